@@ -1,0 +1,51 @@
+/**
+ * Roles and permissions as data. First light gives the roles their first permissions; the matrix grows with the
+ * access feature. `administrator` is the subscription's administrator, who has all of them.
+ */
+export const roles = [
+  'administrator',
+  'patchManager',
+  'patchUser',
+  'patchSecurity',
+  'patchDashboardAuthor',
+  'patchReader',
+] as const
+export type Role = (typeof roles)[number]
+
+export const roleLabels: { readonly [R in Role]: string } = {
+  administrator: 'Administrator',
+  patchManager: 'Patch Manager',
+  patchUser: 'Patch User',
+  patchSecurity: 'Patch Security',
+  patchDashboardAuthor: 'Patch Dashboard Author',
+  patchReader: 'Patch Reader',
+}
+
+export const permissions = [
+  'asset.read',
+  'asset.scan',
+  'patch.read',
+  'job.list',
+  'job.read',
+  'job.write',
+  'job.control',
+  'agent.read',
+  'agent.manage',
+  'activationKey.manage',
+  'apiKey.own',
+] as const
+export type Permission = (typeof permissions)[number]
+
+const reading: readonly Permission[] = ['asset.read', 'patch.read', 'job.list', 'job.read', 'agent.read', 'apiKey.own']
+const deploying: readonly Permission[] = [...reading, 'asset.scan', 'job.write', 'job.control']
+
+export const rolePermissions: { readonly [R in Role]: readonly Permission[] } = {
+  administrator: permissions,
+  patchManager: deploying,
+  patchUser: deploying,
+  patchSecurity: reading,
+  patchDashboardAuthor: reading,
+  patchReader: reading,
+}
+
+export const roleMay = (role: Role, permission: Permission): boolean => rolePermissions[role].includes(permission)

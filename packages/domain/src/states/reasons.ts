@@ -1,0 +1,53 @@
+/**
+ * Why something was left out, failed or ended early: a closed list. Codes travel in the API, in agents' events and in
+ * the database; the sentences stand in `docs/errors.md`, which a test keeps equal to this file.
+ */
+export const skipReasons = {
+  asset_not_found: 'The asset does not exist in this subscription, or was removed.',
+  asset_outside_scope: "The asset carries none of the tags of the job owner's scope.",
+  asset_unlicensed: 'The asset consumes no licence; it is scanned, never patched.',
+  asset_paused: 'The asset is paused until the date shown.',
+  asset_not_active: 'The agent is not active: it is pending, quarantined, rejected or revoked.',
+  asset_never_scanned: 'The asset has not been scanned, so nothing is known to be missing there.',
+  asset_other_platform: 'The job is for another platform.',
+  patch_not_found: 'The patch does not exist in this subscription.',
+  patch_not_missing: 'The asset does not miss this patch.',
+  patch_held: "The host's package manager holds the package back (hold, pin or phased update).",
+  patch_unauthenticated: 'The only repository that offers it is not authenticated by the host.',
+  patch_deprecated: 'The patch is deprecated.',
+  patch_superseded: 'A newer patch of the same product replaced it.',
+  patch_too_large: 'The patch has more packages on this asset than one item may carry.',
+  nothing_to_do: 'None of the chosen patches is missing on this asset.',
+  stopped_after_failure: 'An earlier item failed and the job says to stop.',
+  cancelled: 'The job was cancelled before this began.',
+  window_closed: 'The time in which it might begin had passed.',
+} as const
+export type SkipReason = keyof typeof skipReasons
+
+export const failureReasons = {
+  plan_changed: 'The package manager would do more than the plan says; the difference is named.',
+  would_remove: 'The package manager would remove packages; they are named. Nothing was changed.',
+  would_downgrade: 'The package manager would install an older version; nothing was changed.',
+  version_gone: 'The repositories no longer offer the planned version.',
+  repository_unauthenticated: 'The version comes from a repository that the host does not authenticate.',
+  not_newer: 'The planned version is not newer than the installed one.',
+  not_installed: 'The package that should be updated is not installed any more.',
+  name_refused: 'A package name, architecture or version is not one the package manager may be given.',
+  download_failed: 'A package could not be downloaded or its checksum is wrong.',
+  lock_held: "Another program held the package manager's lock until the time was over; it is named.",
+  disk_full: 'Not enough free disk space for the download, the installation or the journal.',
+  journal_io: "The agent's journal could not be written durably; nothing was begun.",
+  install_failed: 'The package manager reported an error; its output is kept.',
+  maintainer_script_failed: "A package's own script failed; its output is kept.",
+  timed_out: 'The package manager did not finish in time and was stopped.',
+  still_missing: 'The installation reported success, but the scan afterwards still finds the patch missing.',
+  package_manager_broken: "The package manager's own database is not clean; it needs a person.",
+  interrupted: 'The agent or the host stopped in the middle, and the package manager shows the item as not done.',
+  reboot_loop: 'The host rebooted three times without progress.',
+  refused_by_agent: 'The agent refused the task document; its reason is shown.',
+  outcome_unknown: 'Nothing on the host tells whether it happened.',
+} as const
+export type FailureReason = keyof typeof failureReasons
+
+export const reasonSentence = (code: string): string | undefined =>
+  (skipReasons as Record<string, string>)[code] ?? (failureReasons as Record<string, string>)[code]
