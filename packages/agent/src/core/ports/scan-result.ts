@@ -1,0 +1,135 @@
+/**
+ * What a scan of one host found. Names, architectures and versions are the engine's own (`amd64`, `noarch`): they go back to it
+ * unchanged when a task is carried out.
+ */
+export type ProviderId = 'apt' | 'dnf' | 'yum' | 'zypper'
+
+export interface ScanResult {
+  readonly provider: ProviderId
+  /** Name and version of the engine as it says them, for example `apt 2.6.1`. */
+  readonly engine: string
+  /**
+   * `partial`: something could not be asked (a repository did not answer); what is listed is true, what is not listed proves nothing.
+   * `failed`: the engine gave no answer; `patches` is empty and means nothing.
+   */
+  readonly status: 'ok' | 'partial' | 'failed'
+  readonly problems: readonly ScanProblem[]
+  readonly packages: readonly InstalledPackage[]
+  readonly patches: readonly MissingPatch[]
+  readonly installedPatches: readonly InstalledPatch[]
+  readonly withheld: readonly WithheldUpdate[]
+  readonly repositories: readonly Repository[]
+}
+
+export type ScanProblemCode =
+  | 'repository_failed'
+  | 'repository_unauthenticated'
+  | 'repositories_stale'
+  | 'lock_held'
+  | 'engine_failed'
+  | 'engine_output'
+  | 'database_broken'
+  | 'metadata_missing'
+
+export interface ScanProblem {
+  readonly code: ScanProblemCode
+  /** One English sentence, at most 200 bytes, without control characters. */
+  readonly detail: string
+  /** Address or name of the repository concerned. */
+  readonly repository?: string
+}
+
+export interface InstalledPackage {
+  readonly name: string
+  readonly arch: string
+  readonly version: string
+  /** Source package; for rpm the name in the source rpm's file name; the package's own name where the engine says nothing. */
+  readonly source: string
+  readonly sourceVersion: string
+  /** `broken`: unpacked, half-installed, half-configured or waiting for triggers. Packages of which only settings are left are not listed. */
+  readonly state: 'installed' | 'broken'
+  /** The administrator told the engine to leave it (`apt-mark hold`, versionlock, zypper lock). */
+  readonly held: boolean
+  readonly vendor: string | null
+}
+
+/** What the engine would install: one key of decisions §1.1 with the packages of it. */
+export interface MissingPatch {
+  readonly key: string
+  readonly title: string
+  readonly isSecurity: boolean
+  /** Lower case, as the engine says it (`critical`, `important`, `moderate`, `low`); null where it says nothing, as apt. */
+  readonly severity: string | null
+  /** `security`, `bugfix`, `enhancement`, `newpackage`, `recommended`, `optional`, `feature`; null where the engine says nothing. */
+  readonly category: string | null
+  readonly advisories: readonly string[]
+  readonly cves: readonly string[]
+  /** Day or instant of issue in Unix milliseconds. */
+  readonly issuedMs: number | null
+  /** The advisory itself asks for a reboot. */
+  readonly rebootSuggested: boolean
+  readonly packages: readonly UpdatePackage[]
+  /** Why the agent would not install it now, though the engine offers it; null when it would. */
+  readonly blocked: BlockReason | null
+}
+
+export interface UpdatePackage {
+  readonly name: string
+  readonly arch: string
+  /** Null: new on this host, needed by the others (a new kernel). */
+  readonly installed: string | null
+  readonly candidate: string
+  readonly source: string
+  readonly isSecurity: boolean
+  /** Labels and suites, or repository ids, that offer this version. */
+  readonly origins: readonly string[]
+  readonly authenticated: boolean
+}
+
+export type BlockReason =
+  /** A package of it comes only from a repository that the host does not authenticate (decisions §3.11). */
+  | 'unauthenticated'
+  /** The engine would remove a package for it. */
+  | 'removes'
+
+/** An update that exists but that the engine leaves out; it is not missing (PatchMon's and others' lists count these wrongly). */
+export interface WithheldUpdate {
+  readonly name: string
+  readonly arch: string
+  readonly installed: string
+  readonly candidate: string
+  readonly reason: WithheldReason
+  readonly source: string
+  readonly isSecurity: boolean
+}
+
+export type WithheldReason =
+  /** The administrator holds the package. */
+  | 'held'
+  /** A pin (apt preferences, exclude=, versionlock) keeps the newer version away. */
+  | 'pinned'
+  /** The distribution has not yet reached this machine with its phased update. */
+  | 'phased'
+  /** The engine cannot install it with the other packages as they are. */
+  | 'keptBack'
+  /** The package's module stream is not enabled, or another is. */
+  | 'module'
+
+/** An update that the engine lists as applied (updateinfo --installed, zypper patches); apt lists none. */
+export interface InstalledPatch {
+  readonly key: string
+  readonly title: string
+  readonly isSecurity: boolean
+  readonly severity: string | null
+  readonly category: string | null
+  readonly advisories: readonly string[]
+  readonly cves: readonly string[]
+}
+
+export interface Repository {
+  /** Address with suite (apt) or repository id (dnf, zypper). */
+  readonly id: string
+  readonly authenticated: boolean
+  /** Result of the refresh of this scan; null when none was asked for. */
+  readonly refreshed: boolean | null
+}
