@@ -1,0 +1,85 @@
+import { defineErrors } from './define-errors.ts'
+
+/** Codes that any route may answer with. Names shared with the agents' door mean the same there (agent-protocol.md §10). */
+export const httpErrors = defineErrors({
+  malformed: {
+    status: 400,
+    title: 'The request is not valid',
+    todo: 'Correct the member named in `field`; `detail` says what is allowed. Sending the same request again cannot help.',
+  },
+  unauthenticated: {
+    status: 401,
+    title: 'Sign in first',
+    todo: 'Sign in, or send a valid API key as `Authorization: Bearer …`.',
+  },
+  forbidden: {
+    status: 403,
+    title: 'Your permissions do not allow this',
+    todo: 'Ask the administrator of the subscription for a role that has the permission named in `permission`.',
+  },
+  cross_origin: {
+    status: 403,
+    title: 'The request came from a page of another site',
+    todo: 'Open Patchyard under the address that the server was given as `--public-url`.',
+  },
+  not_found: {
+    status: 404,
+    title: 'There is nothing here that you can see',
+    todo: 'Check the address or id. Things of other subscriptions and outside your scope look the same as things that do not exist.',
+  },
+  method_not_allowed: {
+    status: 405,
+    title: 'This address does not take this method',
+    todo: 'Use one of the methods in the `Allow` header.',
+  },
+  conflict: {
+    status: 409,
+    title: 'The present state does not allow this',
+    todo: 'Read the thing again; `detail` says what is in the way.',
+  },
+  length_required: {
+    status: 411,
+    title: 'The length of the body must be known',
+    todo: 'Send `Content-Length`; chunked bodies are not taken here.',
+  },
+  precondition_failed: {
+    status: 412,
+    title: 'Somebody else changed it first',
+    todo: 'Read it again, look at the change, and repeat yours on the new version.',
+  },
+  too_large: {
+    status: 413,
+    title: 'The request is larger than allowed',
+    todo: 'Send less at once; `detail` names the limit.',
+  },
+  unsupported_media_type: {
+    status: 415,
+    title: 'This kind of body is not taken here',
+    todo: 'Send JSON with `Content-Type: application/json` and without `Content-Encoding`.',
+  },
+  rate: {
+    status: 429,
+    title: 'Too many requests',
+    todo: 'Wait for the seconds in `Retry-After`, then go on more slowly.',
+  },
+  internal: {
+    status: 500,
+    title: 'The server made a mistake',
+    todo: 'Try again; if it stays, look for the `requestId` in the server log and report it.',
+  },
+  busy: {
+    status: 503,
+    title: 'The server cannot answer just now',
+    todo: 'Repeat the request after the seconds in `Retry-After`. The database may be away or starting, or the server is stopping.',
+  },
+  disk_full: {
+    status: 503,
+    title: 'The disk of the database is full',
+    todo: 'Nothing was changed. Reading still works; free space on the disk that holds the data folder, and writing works again.',
+  },
+  unknown_outcome: {
+    status: 503,
+    title: 'The connection to the database broke while the change was being saved',
+    todo: 'It may or may not be saved. Read the thing again before repeating the change.',
+  },
+})

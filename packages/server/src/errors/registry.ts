@@ -1,0 +1,10 @@
+import type { ErrorEntry } from './define-errors.ts'
+import { httpErrors } from './http-errors.ts'
+
+// Each feature keeps its codes in its own `<feature>-errors.ts` and is listed here once.
+const tables = { ...httpErrors } as const
+
+/** Every stable code that an answer of this server can carry. */
+export type ErrorCode = keyof typeof tables
+
+export const errorRegistry: Readonly<Record<ErrorCode, ErrorEntry>> = tables

@@ -1,0 +1,17 @@
+import type { FastifyRequest } from 'fastify'
+
+/** Who asks, as one request sees it. Made by the access feature; integers stay inside the server. */
+export interface Principal {
+  readonly subscriptionId: number
+  /** The person, also when a key of that person speaks. */
+  readonly personId: number
+  readonly personPublicId: string
+  readonly via: 'session' | 'apiKey'
+  can(permission: string): boolean
+}
+
+/**
+ * Resolves the speaker of a request. `null`: no credentials at all. Credentials that are wrong, expired or withdrawn
+ * throw `Problem('unauthenticated')`: they never fall back to "nobody".
+ */
+export type PrincipalResolver = (request: FastifyRequest) => Promise<Principal | null>
