@@ -12,7 +12,7 @@ function safeInteger(text: string): number {
 }
 
 // 1016 is int8[]; the driver's list of names has no arrays.
-const int8ArrayOid = 1016 as pg.types.builtins
+const int8ArrayOid = 1016 as typeof builtins.INT8
 const int8Array: TextParser = text =>
   (pg.types.getTypeParser(int8ArrayOid)(text) as unknown as string[]).map(safeInteger)
 
