@@ -1,1 +1,9 @@
-export {}
+export * from './routes.ts'
+export * from './client.ts'
+export * from './schemas/common.ts'
+export * from './schemas/access.ts'
+export * from './schemas/agents.ts'
+export * from './schemas/assets.ts'
+export * from './schemas/patches.ts'
+export * from './schemas/jobs.ts'
+export * from './schemas/server.ts'

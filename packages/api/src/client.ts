@@ -1,0 +1,100 @@
+import type { Static, TSchema } from 'typebox'
+import { type RouteName, routes } from './routes.ts'
+import type { Problem } from './schemas/common.ts'
+
+type Routes = typeof routes
+type Of<R, K extends string> = R extends { readonly [P in K]: infer S extends TSchema } ? Static<S> : undefined
+
+export interface CallInput<N extends RouteName> {
+  params?: Of<Routes[N], 'params'>
+  query?: Of<Routes[N], 'query'>
+  body?: Of<Routes[N], 'body'>
+  signal?: AbortSignal
+}
+export type CallResult<N extends RouteName> = Of<Routes[N], 'response'>
+
+/** What the server refused, with its stable code. */
+export class ApiError extends Error {
+  readonly status: number
+  readonly code: string
+  readonly field: string | undefined
+  readonly requestId: string | undefined
+  constructor(problem: Problem) {
+    super(problem.detail ?? problem.title)
+    this.status = problem.status
+    this.code = problem.code
+    this.field = problem.field
+    this.requestId = problem.requestId
+  }
+}
+
+/** The server was not reached, or what answered is not a Patchyard server. `cause` has the reason. */
+export class UnreachableError extends Error {
+  readonly code = 'unreachable'
+}
+
+/** One exchange; `fetch` of browsers and Node fits. */
+export type Send = (
+  url: string,
+  init: { method: string; headers: Record<string, string>; body?: string; signal?: AbortSignal },
+) => Promise<{ status: number; text(): Promise<string> }>
+
+export interface ClientOptions {
+  /** '' in the page; 'https://patch.example.org' elsewhere, without a trailing slash. */
+  readonly baseUrl: string
+  readonly send: Send
+  /** API key; without one the browser's cookie speaks. */
+  readonly apiKey?: string
+}
+
+export interface Client {
+  /** Throws {@link ApiError} on a refusal and {@link UnreachableError} when there was no answer. */
+  call<N extends RouteName>(name: N, input?: CallInput<N>): Promise<CallResult<N>>
+}
+
+function fillPath(path: string, params: Record<string, unknown>): string {
+  return path.replace(/:([a-z]+)/gi, (_, name: string) => encodeURIComponent(String(params[name])))
+}
+
+function queryString(query: Record<string, unknown> | undefined): string {
+  const search = new URLSearchParams()
+  for (const [name, value] of Object.entries(query ?? {})) if (value !== undefined) search.set(name, String(value))
+  const text = search.toString()
+  return text === '' ? '' : `?${text}`
+}
+
+export function createClient({ baseUrl, send, apiKey }: ClientOptions): Client {
+  return {
+    async call(name, input = {}) {
+      const route = routes[name]
+      const url = `${baseUrl}/api/v1${fillPath(route.path, (input.params ?? {}) as Record<string, unknown>)}${queryString(input.query as Record<string, unknown>)}`
+      const headers: Record<string, string> = { accept: 'application/json' }
+      if (apiKey !== undefined) headers['authorization'] = `Bearer ${apiKey}`
+      const hasBody = 'body' in route
+      if (hasBody) headers['content-type'] = 'application/json'
+      let status: number
+      let text: string
+      try {
+        const answer = await send(url, {
+          method: route.method,
+          headers,
+          ...(hasBody ? { body: JSON.stringify(input.body ?? {}) } : {}),
+          ...(input.signal ? { signal: input.signal } : {}),
+        })
+        status = answer.status
+        text = await answer.text()
+      } catch (cause) {
+        throw new UnreachableError(`no answer from ${baseUrl || 'the server'}`, { cause })
+      }
+      let value: unknown
+      try {
+        value = text === '' ? {} : JSON.parse(text)
+      } catch (cause) {
+        throw new UnreachableError(`the answer of ${url} is not JSON (status ${status})`, { cause })
+      }
+      if (status >= 200 && status < 300) return value as never
+      if (typeof value === 'object' && value !== null && 'code' in value) throw new ApiError(value as Problem)
+      throw new UnreachableError(`the answer of ${url} has status ${status} and no error code`)
+    },
+  }
+}

@@ -1,0 +1,65 @@
+import { permissions, roles } from '@patchyard/domain'
+import Type, { type Static } from 'typebox'
+import { Id, Instant, ListOf, Nullable, Words } from './common.ts'
+
+const strict = { additionalProperties: false } as const
+export const Email = Type.String({
+  minLength: 3,
+  maxLength: 254,
+  pattern: '^[^\\s@\\u0000-\\u001f]+@[^\\s@\\u0000-\\u001f]+$',
+})
+export const Password = Type.String({ minLength: 12, maxLength: 256 })
+export const Title = Type.String({ minLength: 1, maxLength: 120, pattern: '\\S' })
+
+export const FirstAdminRequest = Type.Object(
+  { token: Type.String({ minLength: 20, maxLength: 200 }), email: Email, name: Title, password: Password },
+  { ...strict, $id: 'FirstAdminRequest' },
+)
+export type FirstAdminRequest = Static<typeof FirstAdminRequest>
+
+export const SignInRequest = Type.Object(
+  { email: Email, password: Type.String({ minLength: 1, maxLength: 256 }) },
+  { ...strict, $id: 'SignInRequest' },
+)
+export type SignInRequest = Static<typeof SignInRequest>
+
+export const Me = Type.Object(
+  {
+    id: Id,
+    email: Type.String(),
+    name: Type.String(),
+    role: Words(roles),
+    permissions: Type.Array(Words(permissions)),
+    subscription: Type.Object({ id: Id, name: Type.String(), licence: Type.String() }),
+    signedInBy: Words(['session', 'apiKey'] as const),
+  },
+  { $id: 'Me' },
+)
+export type Me = Static<typeof Me>
+
+export const ApiKeyCreate = Type.Object(
+  { title: Title, role: Type.Optional(Words(roles)), expiresAt: Type.Optional(Instant) },
+  { ...strict, $id: 'ApiKeyCreate' },
+)
+export type ApiKeyCreate = Static<typeof ApiKeyCreate>
+
+export const ApiKey = Type.Object(
+  {
+    id: Id,
+    title: Type.String(),
+    role: Words(roles),
+    owner: Type.String({ description: 'E-mail address of the person whose key it is.' }),
+    createdAt: Instant,
+    usedAt: Nullable(Instant),
+    expiresAt: Nullable(Instant),
+    revokedAt: Nullable(Instant),
+  },
+  { $id: 'ApiKey' },
+)
+export type ApiKey = Static<typeof ApiKey>
+export const ApiKeyList = ListOf(ApiKey, 'ApiKeyList')
+export const ApiKeyCreated = Type.Object(
+  { key: ApiKey, secret: Type.String({ description: 'Shown once: pyk_…' }) },
+  { $id: 'ApiKeyCreated' },
+)
+export type ApiKeyCreated = Static<typeof ApiKeyCreated>

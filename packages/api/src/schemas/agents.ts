@@ -1,0 +1,85 @@
+import { agentStandings } from '@patchyard/domain'
+import Type, { type Static } from 'typebox'
+import { Id, Instant, ListOf, Nullable, Words } from './common.ts'
+import { Title } from './access.ts'
+
+const strict = { additionalProperties: false } as const
+
+export const ActivationKeyCreate = Type.Object(
+  {
+    title: Title,
+    autoAccept: Type.Optional(Type.Boolean({ default: true, description: 'false: agents wait as pending.' })),
+    maxUses: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 })),
+    expiresAt: Type.Optional(Instant),
+    validFrom: Type.Optional(Instant),
+    allowedNetworks: Type.Optional(Type.Array(Type.String({ maxLength: 50 }), { maxItems: 50, description: 'CIDR' })),
+  },
+  { ...strict, $id: 'ActivationKeyCreate' },
+)
+export type ActivationKeyCreate = Static<typeof ActivationKeyCreate>
+
+export const ActivationKey = Type.Object(
+  {
+    id: Id,
+    title: Type.String(),
+    autoAccept: Type.Boolean(),
+    uses: Type.Integer(),
+    maxUses: Nullable(Type.Integer()),
+    allowedNetworks: Type.Array(Type.String()),
+    createdAt: Instant,
+    validFrom: Instant,
+    expiresAt: Nullable(Instant),
+    revokedAt: Nullable(Instant),
+  },
+  { $id: 'ActivationKey' },
+)
+export type ActivationKey = Static<typeof ActivationKey>
+export const ActivationKeyList = ListOf(ActivationKey, 'ActivationKeyList')
+export const ActivationKeyCreated = Type.Object(
+  {
+    key: ActivationKey,
+    text: Type.String({ description: 'pyak1_…, shown once; the server keeps only its public half.' }),
+    install: Type.String({ description: 'Command for a Linux host.' }),
+  },
+  { $id: 'ActivationKeyCreated' },
+)
+export type ActivationKeyCreated = Static<typeof ActivationKeyCreated>
+
+export const Speaker = Type.Object({
+  address: Type.String(),
+  machine: Type.String({ description: 'hex16: digest of the machine facts' }),
+  boot: Type.String(),
+  at: Instant,
+})
+
+export const Agent = Type.Object(
+  {
+    id: Id,
+    assetId: Id,
+    name: Type.String(),
+    status: Words([...agentStandings, 'stale'] as const),
+    why: Nullable(Type.String()),
+    version: Type.String(),
+    platform: Type.String(),
+    os: Type.String(),
+    address: Nullable(Type.String()),
+    enrolledAt: Instant,
+    lastSeenAt: Nullable(Instant),
+    looksLike: Nullable(Type.Object({ id: Id, name: Type.String() })),
+    speakers: Type.Array(Speaker),
+  },
+  { $id: 'Agent' },
+)
+export type Agent = Static<typeof Agent>
+export const AgentList = ListOf(Agent, 'AgentList')
+
+export const AgentAccept = Type.Object(
+  { as: Type.Optional(Id) },
+  { ...strict, $id: 'AgentAccept', description: '`as`: the asset that this machine replaces after a reinstallation.' },
+)
+export type AgentAccept = Static<typeof AgentAccept>
+export const AgentResume = Type.Object(
+  { machine: Type.String({ pattern: '^[0-9a-f]{32}$' }) },
+  { ...strict, $id: 'AgentResume', description: 'The speaker that stays; every other copy must enrol anew.' },
+)
+export type AgentResume = Static<typeof AgentResume>

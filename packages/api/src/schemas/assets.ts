@@ -1,0 +1,109 @@
+import { agentStandings, scanStatuses } from '@patchyard/domain'
+import Type, { type Static } from 'typebox'
+import { Id, Instant, ListOf, Nullable, Words } from './common.ts'
+
+export const Asset = Type.Object(
+  {
+    id: Id,
+    name: Type.String(),
+    operatingSystem: Type.String(),
+    osFamily: Type.String(),
+    platform: Type.String(),
+    architecture: Type.String(),
+    agentStatus: Words([...agentStandings, 'stale'] as const),
+    lastCheckIn: Nullable(Instant),
+    scanStatus: Words(scanStatuses),
+    scanDateTime: Nullable(Instant),
+    missingPatchCount: Type.Integer(),
+    latestMissingPatchCount: Type.Integer(),
+    missingSecurityCount: Type.Integer(),
+    installedPatchCount: Type.Integer(),
+    rebootNeeded: Type.Boolean(),
+    servicesToRestart: Type.Integer(),
+    lastUser: Type.String(),
+  },
+  { $id: 'Asset' },
+)
+export type Asset = Static<typeof Asset>
+export const AssetList = ListOf(Asset, 'AssetList')
+
+export const AssetDetail = Type.Object(
+  {
+    ...Asset.properties,
+    agentId: Id,
+    agentVersion: Type.String(),
+    kernel: Type.String(),
+    virtualization: Type.String(),
+    manufacturer: Type.String(),
+    model: Type.String(),
+    timeZone: Type.String(),
+    provider: Type.String({ description: 'Package manager that decides what is missing: apt, dnf, zypper …' }),
+    packageCount: Type.Integer(),
+    enrolledAt: Instant,
+    scanProblems: Type.Array(Type.Object({ code: Type.String(), detail: Type.String() })),
+    interfaces: Type.Array(Type.Object({ name: Type.String(), mac: Type.String(), address: Type.String() })),
+    restart: Type.Array(Type.Object({ kind: Type.String(), name: Type.String(), reason: Type.String() })),
+    system: Type.Record(Type.String(), Type.Unknown()),
+    notices: Type.Array(Type.Object({ at: Instant, kind: Type.String(), detail: Type.String() })),
+  },
+  { $id: 'AssetDetail' },
+)
+export type AssetDetail = Static<typeof AssetDetail>
+
+export const FindingPackage = Type.Object({
+  name: Type.String(),
+  arch: Type.String(),
+  installed: Nullable(Type.String()),
+  candidate: Type.String(),
+  isSecurity: Type.Boolean(),
+  origin: Type.String(),
+  authenticated: Type.Boolean(),
+  heldBack: Nullable(Type.String()),
+})
+
+export const Finding = Type.Object(
+  {
+    patchId: Id,
+    key: Type.String(),
+    title: Type.String(),
+    status: Words(['missing', 'installed'] as const),
+    isSecurity: Type.Boolean(),
+    severity: Type.String(),
+    isLatest: Type.Boolean(),
+    firstSeen: Instant,
+    since: Instant,
+    exposedSince: Instant,
+    advisories: Type.Array(Type.String()),
+    cves: Type.Array(Type.String()),
+    packages: Type.Array(FindingPackage),
+  },
+  { $id: 'Finding' },
+)
+export type Finding = Static<typeof Finding>
+export const FindingList = ListOf(Finding, 'FindingList')
+
+export const Software = Type.Object(
+  {
+    name: Type.String(),
+    version: Type.String(),
+    arch: Type.String(),
+    source: Type.String(),
+    sourceVersion: Type.String(),
+  },
+  { $id: 'Software' },
+)
+export type Software = Static<typeof Software>
+export const SoftwareList = ListOf(Software, 'SoftwareList')
+
+export const FindingQuery = Type.Object(
+  {
+    search: Type.Optional(Type.String({ maxLength: 200 })),
+    status: Type.Optional(Words(['missing', 'installed'] as const)),
+    latest: Type.Optional(Type.Boolean()),
+    security: Type.Optional(Type.Boolean()),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, default: 50 })),
+    cursor: Type.Optional(Type.String({ maxLength: 512 })),
+  },
+  { additionalProperties: false },
+)
+export type FindingQuery = Static<typeof FindingQuery>

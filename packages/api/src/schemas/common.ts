@@ -1,0 +1,55 @@
+import Type, { type Static, type TSchema } from 'typebox'
+
+/** Public ids are random UUIDs, lower case; integers never leave the server. */
+export const Id = Type.String({
+  pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$',
+  examples: ['9b2f4c1e-7d35-4e0a-8c61-2f9a0d4b6e83'],
+})
+
+/** RFC 3339 in UTC with milliseconds. */
+export const Instant = Type.String({ format: 'date-time', examples: ['2026-11-21T14:00:00.000Z'] })
+
+export const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])
+
+export const Words = <const T extends readonly string[]>(words: T) => Type.Enum([...words] as [...T])
+
+export const Problem = Type.Object(
+  {
+    type: Type.String(),
+    title: Type.String(),
+    status: Type.Integer(),
+    code: Type.String({ description: 'Stable; the list is docs/errors.md.' }),
+    detail: Type.Optional(Type.String()),
+    field: Type.Optional(Type.String({ description: 'JSON pointer or name of what was wrong in the request.' })),
+    requestId: Type.Optional(Type.String()),
+  },
+  { $id: 'Problem', description: 'problem+json (RFC 9457) with a stable code.' },
+)
+export type Problem = Static<typeof Problem>
+
+/** Query string of every list. */
+export const ListQuery = Type.Object(
+  {
+    search: Type.Optional(
+      Type.String({ maxLength: 200, description: 'Text anywhere in the main text fields, any case.' }),
+    ),
+    sort: Type.Optional(Type.String({ maxLength: 40, description: 'Field; a leading "-" sorts downwards.' })),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, default: 50 })),
+    cursor: Type.Optional(Type.String({ maxLength: 512, description: 'nextCursor of the page before.' })),
+  },
+  { additionalProperties: false },
+)
+export type ListQuery = Static<typeof ListQuery>
+
+export const ListOf = <T extends TSchema>(item: T, $id: string) =>
+  Type.Object(
+    {
+      items: Type.Array(item),
+      nextCursor: Nullable(Type.String()),
+      total: Type.Integer({ minimum: 0, description: 'All that match, not only this page.' }),
+    },
+    { $id },
+  )
+
+export const IdParams = Type.Object({ id: Id }, { additionalProperties: false })
+export const Done = Type.Object({}, { additionalProperties: false, $id: 'Done' })

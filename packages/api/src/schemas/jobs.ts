@@ -1,0 +1,165 @@
+import { itemStates, jobStates, runStates, taskStates } from '@patchyard/domain'
+import Type, { type Static } from 'typebox'
+import { Title } from './access.ts'
+import { Id, Instant, ListOf, Nullable, Words } from './common.ts'
+
+const strict = { additionalProperties: false } as const
+
+export const JobOptions = Type.Object(
+  {
+    onFailure: Type.Optional(Words(['stop', 'continue'] as const)),
+    reboot: Type.Optional(Words(['never', 'ifNeeded', 'always'] as const)),
+    windowMinutes: Type.Optional(
+      Type.Integer({ minimum: 5, maximum: 10_080, description: 'Nothing begins later than this after the start.' }),
+    ),
+  },
+  { ...strict, $id: 'JobOptions' },
+)
+export type JobOptions = Static<typeof JobOptions>
+
+export const JobCreate = Type.Object(
+  {
+    name: Title,
+    kind: Type.Optional(Words(['deployment'] as const)),
+    platform: Type.Optional(Words(['linux'] as const)),
+    assets: Type.Array(Id, { minItems: 1, maxItems: 2000, uniqueItems: true }),
+    patches: Type.Array(Id, { minItems: 1, maxItems: 2000, uniqueItems: true }),
+    options: Type.Optional(JobOptions),
+    enable: Type.Optional(Type.Boolean({ default: false })),
+  },
+  { ...strict, $id: 'JobCreate' },
+)
+export type JobCreate = Static<typeof JobCreate>
+
+export const TaskCounts = Type.Object({
+  total: Type.Integer(),
+  open: Type.Integer(),
+  succeeded: Type.Integer(),
+  partial: Type.Integer(),
+  failed: Type.Integer(),
+  expired: Type.Integer(),
+  cancelled: Type.Integer(),
+  skipped: Type.Integer(),
+  unknown: Type.Integer(),
+})
+export type TaskCounts = Static<typeof TaskCounts>
+
+export const Job = Type.Object(
+  {
+    id: Id,
+    name: Type.String(),
+    kind: Type.String(),
+    platform: Type.String(),
+    status: Words(jobStates),
+    scheduleType: Type.String(),
+    owner: Type.String(),
+    assetCount: Type.Integer(),
+    patchCount: Type.Integer(),
+    createdAt: Instant,
+    modifiedAt: Instant,
+    lastRunAt: Nullable(Instant),
+    tasks: TaskCounts,
+  },
+  { $id: 'Job' },
+)
+export type Job = Static<typeof Job>
+export const JobList = ListOf(Job, 'JobList')
+
+export const LeftOut = Type.Object({
+  kind: Words(['asset', 'patch'] as const),
+  id: Id,
+  name: Type.String(),
+  reason: Type.String(),
+  sentence: Type.String(),
+})
+
+export const Run = Type.Object(
+  {
+    id: Id,
+    status: Words(runStates),
+    nominalAt: Instant,
+    startedAt: Nullable(Instant),
+    endedAt: Nullable(Instant),
+    specVersion: Type.Integer(),
+    specDigest: Type.String(),
+    planDigest: Nullable(Type.String()),
+    retryOf: Nullable(Id),
+    tasks: TaskCounts,
+    leftOut: Type.Array(LeftOut),
+  },
+  { $id: 'Run' },
+)
+export type Run = Static<typeof Run>
+
+export const JobDetail = Type.Object(
+  {
+    ...Job.properties,
+    options: Type.Required(JobOptions),
+    assets: Type.Array(Type.Object({ id: Id, name: Type.String() })),
+    patches: Type.Array(Type.Object({ id: Id, key: Type.String(), title: Type.String() })),
+    runs: Type.Array(Run),
+  },
+  { $id: 'JobDetail' },
+)
+export type JobDetail = Static<typeof JobDetail>
+
+export const Task = Type.Object(
+  {
+    id: Id,
+    runId: Id,
+    asset: Type.Object({ id: Id, name: Type.String() }),
+    status: Words(taskStates),
+    reason: Nullable(Type.String()),
+    sentence: Nullable(Type.String()),
+    progress: Nullable(Type.String()),
+    itemCount: Type.Integer(),
+    itemsDone: Type.Integer(),
+    itemsFailed: Type.Integer(),
+    beganAt: Nullable(Instant),
+    endedAt: Nullable(Instant),
+    rebooted: Type.Boolean(),
+  },
+  { $id: 'Task' },
+)
+export type Task = Static<typeof Task>
+export const TaskList = ListOf(Task, 'TaskList')
+
+export const TaskItem = Type.Object({
+  n: Type.Integer(),
+  patch: Type.Object({ id: Id, key: Type.String(), title: Type.String() }),
+  status: Words(itemStates),
+  reason: Nullable(Type.String()),
+  sentence: Nullable(Type.String()),
+  exitCode: Nullable(Type.Integer()),
+  output: Nullable(Type.String()),
+  packages: Type.Array(
+    Type.Object({ name: Type.String(), arch: Type.String(), from: Nullable(Type.String()), to: Type.String() }),
+  ),
+  beganAt: Nullable(Instant),
+  endedAt: Nullable(Instant),
+  verifiedAt: Nullable(Instant),
+})
+export type TaskItem = Static<typeof TaskItem>
+
+export const TaskDetail = Type.Object(
+  {
+    ...Task.properties,
+    job: Type.Object({ id: Id, name: Type.String() }),
+    items: Type.Array(TaskItem),
+    events: Type.Array(
+      Type.Object({ n: Type.Integer(), at: Nullable(Instant), kind: Type.String(), conflict: Type.Boolean() }),
+    ),
+  },
+  { $id: 'TaskDetail' },
+)
+export type TaskDetail = Static<typeof TaskDetail>
+
+export const RetryRequest = Type.Object(
+  {
+    tasks: Type.Optional(
+      Type.Array(Id, { maxItems: 2000, description: 'Only these; otherwise all that did not end well.' }),
+    ),
+  },
+  { ...strict, $id: 'RetryRequest' },
+)
+export type RetryRequest = Static<typeof RetryRequest>

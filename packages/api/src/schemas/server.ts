@@ -1,0 +1,21 @@
+import Type, { type Static } from 'typebox'
+
+export const Health = Type.Object({ status: Type.String() }, { $id: 'Health' })
+
+export const About = Type.Object(
+  {
+    version: Type.String(),
+    deployment: Type.String(),
+    publicUrl: Type.String(),
+    rootVersion: Type.Integer(),
+    rootOnServer: Type.Boolean({ description: 'true: the starter root lies on this server (see SECURITY.md).' }),
+    database: Type.Object({ version: Type.String(), embedded: Type.Boolean(), slower: Type.Array(Type.String()) }),
+  },
+  { $id: 'About' },
+)
+export type About = Static<typeof About>
+
+/** Server-sent events of `GET /api/v1/stream`: what changed, never the data itself. */
+export const StreamTopic = Type.Enum(['asset', 'job', 'task', 'agent'] as const)
+export const StreamMessage = Type.Object({ topic: StreamTopic, id: Type.String() }, { $id: 'StreamMessage' })
+export type StreamMessage = Static<typeof StreamMessage>
