@@ -26,6 +26,11 @@ export interface ProcessSpec {
   readonly stdin?: string
   /** Cap of each captured stream, default `DEFAULT_CAPTURE_BYTES`. */
   readonly captureBytes?: number
+  /**
+   * What passing the cap does. `fail` (default): the group is killed and the call rejects, for text that is parsed as a whole.
+   * `cut`: the rest is read and dropped, for installations, which must not die because a script is chatty.
+   */
+  readonly overflow?: 'fail' | 'cut'
   /** Called for each whole line, as it comes, without its line end; cut at 64 KiB. Must not throw. */
   readonly onLine?: (line: string, stream: 'stdout' | 'stderr') => void
   /** Ends the process group as the time limit does; the result says `aborted`. */

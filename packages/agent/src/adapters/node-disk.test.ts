@@ -1,0 +1,63 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { createNodeDisk } from './node-disk.ts'
+
+const disk = createNodeDisk()
+const folder = mkdtempSync(join(tmpdir(), 'patchyard-disk-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+test('a read takes exactly up to its limit', async () => {
+  const path = join(folder, 'ten')
+  writeFileSync(path, '0123456789')
+  expect(await disk.readText(path, 10)).toBe('0123456789')
+  await expect(disk.read(path, 9)).rejects.toMatchObject({ code: 'E_DISK_TOO_LARGE' })
+})
+
+test('files of /proc, which say they are empty, are read whole', async () => {
+  expect(await disk.readText('/proc/self/status', 65_536)).toContain('VmRSS')
+})
+
+test('a named pipe does not hold the reader', async () => {
+  const path = join(folder, 'pipe')
+  execFileSync('mkfifo', [path])
+  expect(await disk.readText(path, 10)).toBe('')
+})
+
+test('what is not there: null for stat and readLink, E_DISK_NOT_FOUND for read and list', async () => {
+  const path = join(folder, 'none')
+  expect(await disk.stat(path)).toBeNull()
+  expect(await disk.stat(join(folder, 'ten', 'below-a-file'))).toBeNull()
+  expect(await disk.readLink(path)).toBeNull()
+  await expect(disk.read(path, 1)).rejects.toMatchObject({ code: 'E_DISK_NOT_FOUND' })
+  await expect(disk.list(path)).rejects.toMatchObject({ code: 'E_DISK_NOT_FOUND' })
+})
+
+test('a link is read as stored, a file is no link', async () => {
+  symlinkSync('../usr/share/zoneinfo/Europe/Berlin', join(folder, 'link'))
+  expect(await disk.readLink(join(folder, 'link'))).toBe('../usr/share/zoneinfo/Europe/Berlin')
+  expect(await disk.readLink(join(folder, 'ten'))).toBeNull()
+})
+
+test('an atomic write replaces the whole file, sets the mode and leaves nothing beside it', async () => {
+  const path = join(folder, 'state')
+  await disk.writeAtomic(path, 'old and longer')
+  await disk.writeAtomic(path, 'new', 0o644)
+  expect(readFileSync(path, 'utf8')).toBe('new')
+  expect(statSync(path).mode & 0o777).toBe(0o644)
+  expect(readdirSync(folder).filter(name => name.includes('.new'))).toEqual([])
+})
+
+test('device and inode are the numbers that stat(1) prints', async () => {
+  const found = await disk.stat(join(folder, 'ten'))
+  const [major, minor, inode] = execFileSync('stat', ['-c', '%Hd %Ld %i', join(folder, 'ten')], { encoding: 'utf8' })
+    .split(' ')
+    .map(Number)
+  expect(found).toMatchObject({ kind: 'file', size: 10, device: { major, minor }, inode })
+})
+
+test('free space is a number above zero', async () => {
+  expect(await disk.freeBytes(folder)).toBeGreaterThan(0)
+})

@@ -1,0 +1,171 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import {
+  DEFAULT_CAPTURE_BYTES,
+  LOG_HEAD_BYTES,
+  LOG_TAIL_BYTES,
+  MINIMAL_ENVIRONMENT,
+  ProcessError,
+  type Processes,
+  type ProcessResult,
+  type ProcessSpec,
+} from '../core/ports/processes.ts'
+import { HeadAndTail, StreamCapture } from './output-collector.ts'
+
+const SYSTEMD_RUN = '/usr/bin/systemd-run'
+/** sd_booted(3): this folder is there exactly when systemd runs as init. */
+const SYSTEMD_BOOTED = '/run/systemd/system'
+const KILL_AFTER_TERM_MS = 10_000
+/** A daemon that a maintainer script started may keep the pipe open for ever; what it says later is nobody's. */
+const PIPE_GRACE_MS = 2_000
+
+export function createNodeProcesses(): Processes {
+  return { run }
+}
+
+async function run(spec: ProcessSpec): Promise<ProcessResult> {
+  if (!spec.program.startsWith('/')) {
+    throw new ProcessError('E_PROCESS_SPAWN', `program "${spec.program}" is not an absolute path`)
+  }
+  if (spec.scope === undefined) return await runGroup(spec, spec.program, spec.args, false)
+  const prefix = scopeArguments(spec.scope.name)
+  if (!(await scopesWork(spec.scope.name))) return await runGroup(spec, spec.program, spec.args, false)
+  return await runGroup(spec, SYSTEMD_RUN, [...prefix, '--', spec.program, ...spec.args], true)
+}
+
+function scopeArguments(name: string): string[] {
+  if (!/^[a-z0-9-]{1,64}$/.test(name)) throw new ProcessError('E_PROCESS_SPAWN', `scope name "${name}" is not allowed`)
+  return ['--scope', '--quiet', '--collect', `--unit=${name}`]
+}
+
+/**
+ * A failure of systemd-run itself cannot be told from one of the program it runs (both end with 1), so a scope around `true` is tried
+ * first. Costs about 10 ms, only before installations.
+ */
+async function scopesWork(name: string): Promise<boolean> {
+  if (!existsSync(SYSTEMD_BOOTED) || !existsSync(SYSTEMD_RUN)) return false
+  const args = [...scopeArguments(`${name.slice(0, 58)}-probe`), '--', '/bin/true']
+  const probe = await runGroup({ program: SYSTEMD_RUN, args, timeoutMs: 15_000 }, SYSTEMD_RUN, args, false)
+  return probe.code === 0
+}
+
+function runGroup(
+  spec: ProcessSpec,
+  program: string,
+  args: readonly string[],
+  scoped: boolean,
+): Promise<ProcessResult> {
+  return new Promise((resolve, reject) => {
+    const started = performance.now()
+    const cap = spec.captureBytes ?? DEFAULT_CAPTURE_BYTES
+    const log = new HeadAndTail(LOG_HEAD_BYTES, LOG_TAIL_BYTES)
+    const stdout = new StreamCapture(cap, spec.onLine && (line => spec.onLine?.(line, 'stdout')))
+    const stderr = new StreamCapture(cap, spec.onLine && (line => spec.onLine?.(line, 'stderr')))
+    let child: ChildProcess
+    try {
+      child = start(spec, program, args)
+    } catch (cause) {
+      reject(new ProcessError('E_PROCESS_SPAWN', `${program} cannot be started`, { cause }))
+      return
+    }
+    const end = { timedOut: false, aborted: false, overflowed: false }
+    const timers: NodeJS.Timeout[] = []
+    const killGroup = () => {
+      signalGroup(child, 'SIGTERM')
+      timers.push(setTimeout(() => signalGroup(child, 'SIGKILL'), KILL_AFTER_TERM_MS))
+    }
+    const onAbort = () => {
+      end.aborted = true
+      killGroup()
+    }
+    timers.push(
+      setTimeout(() => {
+        end.timedOut = true
+        killGroup()
+      }, spec.timeoutMs),
+    )
+    const take = (capture: StreamCapture) => (chunk: Buffer) => {
+      log.push(chunk)
+      capture.push(chunk)
+      if (capture.overflowed && spec.overflow !== 'cut' && !end.overflowed) {
+        end.overflowed = true
+        signalGroup(child, 'SIGKILL')
+      }
+    }
+    child.stdout?.on('data', take(stdout))
+    child.stderr?.on('data', take(stderr))
+    const settle = (finish: () => void) => {
+      for (const timer of timers) clearTimeout(timer)
+      spec.signal?.removeEventListener('abort', onAbort)
+      finish()
+    }
+    child.once('error', cause => {
+      // A failed kill(2) also ends here; the program then runs on and 'close' settles.
+      if (child.pid === undefined) {
+        settle(() => reject(new ProcessError('E_PROCESS_SPAWN', `${program} cannot be started`, { cause })))
+      }
+    })
+    child.once('exit', () => {
+      timers.push(
+        setTimeout(() => {
+          child.stdout?.destroy()
+          child.stderr?.destroy()
+        }, PIPE_GRACE_MS),
+      )
+    })
+    child.once('close', (code, signal) => {
+      settle(() => {
+        stdout.finish()
+        stderr.finish()
+        if (end.overflowed) {
+          reject(new ProcessError('E_PROCESS_OUTPUT', `${spec.program} printed more than ${cap} bytes`))
+          return
+        }
+        resolve({
+          code,
+          signal,
+          stdout: stdout.text(),
+          stderr: stderr.text(),
+          log: log.text(),
+          timedOut: end.timedOut,
+          aborted: end.aborted,
+          scoped,
+          durationMs: performance.now() - started,
+        })
+      })
+    })
+    if (spec.signal?.aborted === true) onAbort()
+    else spec.signal?.addEventListener('abort', onAbort, { once: true })
+  })
+}
+
+function start(spec: ProcessSpec, program: string, args: readonly string[]): ChildProcess {
+  // The agent writes its own files under umask 077; what package scripts write must not inherit that.
+  const umask = process.umask(0o022)
+  try {
+    const child = spawn(program, args, {
+      cwd: spec.cwd ?? '/',
+      env: { ...MINIMAL_ENVIRONMENT, ...spec.env },
+      // A session and process group of its own: a signal meant for the agent's terminal or group does not reach it.
+      detached: true,
+      stdio: [spec.stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+    })
+    if (spec.stdin !== undefined && child.stdin !== null) {
+      // EPIPE: the program ended without reading everything, which its result shows.
+      child.stdin.on('error', () => {})
+      child.stdin.end(spec.stdin)
+    }
+    return child
+  } finally {
+    process.umask(umask)
+  }
+}
+
+function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.pid === undefined) return
+  try {
+    process.kill(-child.pid, signal)
+  } catch {
+    // ESRCH: the group is gone already.
+  }
+}
