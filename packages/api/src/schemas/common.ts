@@ -11,7 +11,8 @@ export const Instant = Type.String({ format: 'date-time', examples: ['2026-11-21
 
 export const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])
 
-export const Words = <const T extends readonly string[]>(words: T) => Type.Enum([...words] as [...T])
+/** One of a fixed list of words. */
+export const Words = <const W extends string>(words: readonly W[]) => Type.Enum<W[]>([...words])
 
 export const Problem = Type.Object(
   {

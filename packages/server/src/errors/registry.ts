@@ -1,8 +1,9 @@
 import type { ErrorEntry } from './define-errors.ts'
+import { accessErrors } from '../features/access/access-errors.ts'
 import { httpErrors } from './http-errors.ts'
 
 // Each feature keeps its codes in its own `<feature>-errors.ts` and is listed here once.
-const tables = { ...httpErrors } as const
+const tables = { ...httpErrors, ...accessErrors } as const
 
 /** Every stable code that an answer of this server can carry. */
 export type ErrorCode = keyof typeof tables

@@ -50,6 +50,8 @@ create table person (
   email_folded  text not null unique,
   name          text not null,
   password_hash text,
+  -- Where the next session starts: memberships stand behind the wall, and sign-in comes before it.
+  home_subscription_id int references subscription (id),
   disabled_at   timestamptz,
   created_at    timestamptz not null
 );

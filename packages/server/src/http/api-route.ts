@@ -1,0 +1,60 @@
+import { type CallResult, type RouteName, routes } from '@patchyard/api'
+import type { Static, TSchema } from 'typebox'
+import type { ErrorCode } from '../errors/registry.ts'
+import type { Principal } from './principal.ts'
+import type { AnyRoute, RouteInput } from './route.ts'
+
+type Contract<N extends RouteName> = (typeof routes)[N]
+type Schema<R, K extends string> = R extends { readonly [P in K]: infer S extends TSchema } ? S : undefined
+type PrincipalFor<N extends RouteName> = Contract<N>['permission'] extends 'public' ? Principal | null : Principal
+
+export type ApiInput<N extends RouteName> = RouteInput<
+  Schema<Contract<N>, 'params'>,
+  Schema<Contract<N>, 'query'>,
+  Schema<Contract<N>, 'body'>
+>
+
+export interface ApiRouteOptions {
+  readonly errors?: readonly ErrorCode[]
+  readonly ratePerMinute?: number
+}
+
+/**
+ * Serves one route of the contract in `@patchyard/api`: method, path, permission and schemas come from there, so the
+ * server, its document, the page and the CLI cannot disagree.
+ */
+export function apiRoute<N extends RouteName>(
+  name: N,
+  handler: (principal: PrincipalFor<N>, input: ApiInput<N>) => Promise<CallResult<N>>,
+  options: ApiRouteOptions = {},
+): AnyRoute {
+  const contract: {
+    method: 'GET' | 'POST' | 'DELETE'
+    path: string
+    permission: string
+    summary: string
+    params?: TSchema
+    query?: TSchema
+    body?: TSchema
+    response: TSchema
+    status?: number
+  } = routes[name]
+  return {
+    method: contract.method,
+    path: contract.path,
+    permission: contract.permission,
+    operationId: name,
+    summary: contract.summary,
+    tag: contract.path.split('/')[1] ?? 'server',
+    ...(contract.params ? { params: contract.params } : {}),
+    ...(contract.query ? { query: contract.query } : {}),
+    ...(contract.body ? { body: contract.body } : {}),
+    response: contract.response,
+    ...(contract.status ? { status: contract.status } : {}),
+    ...options,
+    handler: handler as AnyRoute['handler'],
+  }
+}
+
+/** The type of a query or body of the contract, for services. */
+export type InputOf<S extends TSchema> = Static<S>

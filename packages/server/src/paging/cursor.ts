@@ -1,0 +1,36 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import { Problem } from '../errors/problem.ts'
+
+/**
+ * Keyset cursors: the sort keys of the last row of a page, bound by a MAC to the list, the subscription and everything
+ * that shaped the page. An altered cursor, or one of another list, filter or tenant, is refused, never reinterpreted.
+ */
+export interface CursorCodec {
+  encode(scope: CursorScope, keys: readonly CursorKey[]): string
+  /** Throws Problem `malformed` with field `cursor`. */
+  decode(scope: CursorScope, text: string | undefined): readonly CursorKey[] | null
+}
+export type CursorKey = string | number | boolean | null
+/** List name, subscription, sort, filters: whatever must be the same on the next page. */
+export type CursorScope = readonly (string | number | boolean | null | undefined)[]
+
+export function createCursorCodec(secret: Uint8Array): CursorCodec {
+  const mac = (scope: CursorScope, body: string): Buffer =>
+    createHmac('sha256', secret).update(JSON.stringify(scope)).update('\n').update(body).digest().subarray(0, 16)
+  return {
+    encode(scope, keys) {
+      const body = JSON.stringify(keys)
+      return Buffer.concat([mac(scope, body), Buffer.from(body, 'utf8')]).toString('base64url')
+    },
+    decode(scope, text) {
+      if (text === undefined) return null
+      const refused = (): Problem =>
+        new Problem('malformed', { field: 'cursor', detail: 'the cursor is not one of this list, sort and filter' })
+      if (!/^[A-Za-z0-9_-]{24,600}$/.test(text)) throw refused()
+      const bytes = Buffer.from(text, 'base64url')
+      const body = bytes.subarray(16).toString('utf8')
+      if (!timingSafeEqual(bytes.subarray(0, 16), mac(scope, body))) throw refused()
+      return JSON.parse(body) as CursorKey[]
+    },
+  }
+}
