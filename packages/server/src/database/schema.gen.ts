@@ -1,3 +1,544 @@
-// Made by generate-types.ts from the migrated database; not edited by hand.
+// Made by `node packages/server/src/database/adapters/write-generated.ts` from the migrated schema; not edited by hand.
 
-export interface DB {}
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
+
+/** Read as Buffer, written from any bytes. */
+export type Bytes = ColumnType<Buffer, Uint8Array, Uint8Array>
+/** Read parsed; written as JSON text, so that nobody relies on how the driver serialises. */
+export type Json = ColumnType<unknown, string, string>
+
+export interface ActivationKeyTable {
+  id: GeneratedAlways<number>
+  public_id: string
+  subscription_id: number
+  title: string
+  key_id: Bytes
+  public_key: Bytes
+  root_version: number
+  auto_accept: boolean
+  max_uses: number | null
+  uses: Generated<number>
+  allowed_cidr: Generated<string[]>
+  valid_from: Date
+  expires_at: Date | null
+  revoked_at: Date | null
+  created_at: Date
+  created_by: string
+}
+
+export interface AdvisoryTable {
+  id: Generated<number>
+  subscription_id: number
+  row_hash: Bytes
+  name: string
+  kind: Generated<string>
+  severity: Generated<string>
+  title: Generated<string>
+  issued_at: Date | null
+  cves: Generated<string[]>
+  row: Json
+}
+
+export interface AgentLineTable {
+  asset_id: number
+  subscription_id: number
+  public_id: string
+  key_id: Bytes
+  standing: string
+  standing_why: string | null
+  standing_at: Date
+  seq: number
+  link: Bytes
+  ring: Generated<Bytes>
+  machine: Bytes
+  machine_at: Date
+  adopt_machine: Bytes | null
+  adopt_at: Date | null
+  boot: Bytes
+  seen_at: Date
+  address: string | null
+  manifest_version: Generated<number>
+  work_version: Generated<number>
+  manifest_work: Generated<number>
+  manifest_expires: Date | null
+  inventory: Bytes | null
+  scan_after: Date | null
+  full_asked_at: Date | null
+  noticed_at: Date | null
+  have_root: Generated<number>
+  speakers: Generated<Json>
+  progress: Generated<Json>
+  problems: Generated<Json>
+  features: Generated<string[]>
+  new_names_day: string | null
+  new_names: Generated<number>
+  events_today: Generated<number>
+}
+
+export interface AgentNoticeTable {
+  asset_id: number
+  id: GeneratedAlways<number>
+  subscription_id: number
+  at: Date
+  kind: string
+  detail: Generated<Json>
+}
+
+export interface ApiKeyTable {
+  id: GeneratedAlways<number>
+  public_id: string
+  subscription_id: number
+  person_id: number
+  title: string
+  role: string
+  created_at: Date
+  used_at: Date | null
+  expires_at: Date | null
+  revoked_at: Date | null
+}
+
+export interface ApiKeyTokenTable {
+  token_hash: Bytes
+  subscription_id: number
+  api_key_id: number
+}
+
+export interface AssetTable {
+  asset_id: Generated<number>
+  subscription_id: number
+  public_id: string
+  name: string
+  name_folded: string
+  platform: string
+  os_name: Generated<string>
+  os_id: Generated<string>
+  os_family: Generated<string>
+  os_version: Generated<string>
+  architecture: Generated<string>
+  kernel: Generated<string>
+  virtualization: Generated<string>
+  manufacturer: Generated<string>
+  model: Generated<string>
+  last_user: Generated<string>
+  time_zone: Generated<string>
+  agent_version: Generated<string>
+  provider: Generated<string>
+  facts: Generated<Json>
+  activation_key_id: number | null
+  replaces: number | null
+  looks_like: number | null
+  created_at: Date
+  activated_at: Date | null
+  scan_status: Generated<string>
+  scan_started_at: Date | null
+  scan_finished_at: Date | null
+  scan_problems: Generated<Json>
+  reboot_needed: Generated<boolean>
+  restart_count: Generated<number>
+  missing_count: Generated<number>
+  latest_missing_count: Generated<number>
+  missing_security_count: Generated<number>
+  missing_critical_count: Generated<number>
+  installed_count: Generated<number>
+  package_count: Generated<number>
+  system: Generated<Json>
+}
+
+export interface AssetAdvisoryTable {
+  asset_id: number
+  subscription_id: number
+  ids: number[]
+}
+
+export interface AssetExposureTable {
+  asset_id: number
+  track: string
+  subscription_id: number
+  exposed_since: Date
+}
+
+export interface AssetInterfaceTable {
+  asset_id: number
+  name: string
+  address: string
+  subscription_id: number
+  mac: Generated<string>
+}
+
+export interface AssetPackageTable {
+  asset_id: number
+  subscription_id: number
+  ids: number[]
+}
+
+export interface AssetRestartTable {
+  asset_id: number
+  kind: string
+  name: string
+  subscription_id: number
+  reason: Generated<string>
+}
+
+export interface AssetSectionTable {
+  asset_id: number
+  name: string
+  subscription_id: number
+  digest: Bytes
+  row_count: number
+  rows: Json | null
+}
+
+export interface AssetUpdateTable {
+  asset_id: number
+  subscription_id: number
+  ids: number[]
+}
+
+export interface AuditTable {
+  id: GeneratedAlways<number>
+  subscription_id: number
+  at: Date
+  actor: string
+  action: string
+  object: string
+  detail: Generated<Json>
+}
+
+export interface DoorKeyTable {
+  key_id: Bytes
+  subscription_id: number
+  kind: string
+  activation_key_id: number | null
+  asset_id: number | null
+  public_key: Bytes
+  state: string
+  replaced_by: Bytes | null
+  enrolled_with: Bytes | null
+}
+
+export interface FindingTable {
+  asset_id: number
+  patch_id: number
+  subscription_id: number
+  status: number
+  latest: Generated<boolean>
+  first_seen: Date
+  since: Date
+  exposed_since: Date
+}
+
+export interface FindingHistoryTable {
+  asset_id: number
+  patch_id: number
+  from_at: Date
+  to_at: Date
+  subscription_id: number
+  status: number
+  cause: string
+}
+
+export interface FirstAdminTokenTable {
+  token_hash: Bytes
+  created_at: Date
+  expires_at: Date
+  used_at: Date | null
+}
+
+export interface InstallationTable {
+  only_row: Generated<boolean>
+  deployment: string
+  epoch: Generated<number>
+  created_at: Date
+}
+
+export interface ItemTable {
+  asset_id: number
+  task_id: number
+  n: number
+  subscription_id: number
+  patch_id: number
+  state: string
+  reason: string | null
+  packages: Generated<Json>
+  exit_code: number | null
+  output: string | null
+  began_at: Date | null
+  ended_at: Date | null
+  verified_at: Date | null
+}
+
+export interface JobTable {
+  id: GeneratedAlways<number>
+  subscription_id: number
+  public_id: string
+  name: string
+  name_folded: string
+  kind: string
+  platform: string
+  state: string
+  schedule_type: string
+  spec_version: number
+  owner_id: number
+  asset_count: Generated<number>
+  patch_count: Generated<number>
+  last_run_at: Date | null
+  created_at: Date
+  modified_at: Date
+}
+
+export interface JobSpecTable {
+  job_id: number
+  version: number
+  subscription_id: number
+  document: string
+  digest: Bytes
+  author_id: number
+  created_at: Date
+}
+
+export interface MembershipTable {
+  subscription_id: number
+  person_id: number
+  role: string
+  created_at: Date
+}
+
+export interface PackageUpdateTable {
+  id: Generated<number>
+  subscription_id: number
+  row_hash: Bytes
+  patch_id: number
+  name: string
+  architecture: string
+  installed: string | null
+  candidate: string
+  is_security: boolean
+  origin: string
+  authenticated: boolean
+  held_back: string | null
+  row: Json
+}
+
+export interface PackageVersionTable {
+  id: Generated<number>
+  subscription_id: number
+  row_hash: Bytes
+  scheme: string
+  name: string
+  architecture: string
+  version: string
+  version_key: Bytes
+  source_name: string
+  source_version: string
+  row: Json
+}
+
+export interface PatchTable {
+  id: Generated<number>
+  subscription_id: number
+  public_id: string
+  key: string
+  title: string
+  title_folded: string
+  platform: string
+  distro: Generated<string>
+  track: string
+  version: Generated<string>
+  version_key: Generated<Bytes>
+  category: Generated<string>
+  severity: Generated<string>
+  vendor_severity: Generated<string>
+  is_security: Generated<boolean>
+  reboot_suggested: Generated<boolean>
+  size_bytes: number | null
+  issued_at: Date | null
+  first_reported_at: Date
+  source: Generated<string>
+  superseded_by: number | null
+  deprecated_at: Date | null
+}
+
+export interface PatchAdvisoryTable {
+  patch_id: number
+  advisory_id: number
+  subscription_id: number
+}
+
+export interface PatchCountTable {
+  subscription_id: number
+  patch_id: number
+  missing: Generated<number>
+  installed: Generated<number>
+}
+
+export interface PatchCountDeltaTable {
+  id: GeneratedAlways<number>
+  subscription_id: number
+  patch_id: number
+  missing: number
+  installed: number
+}
+
+export interface PatchCveTable {
+  patch_id: number
+  cve: string
+  subscription_id: number
+}
+
+export interface PersonTable {
+  id: GeneratedAlways<number>
+  public_id: string
+  email: string
+  email_folded: string
+  name: string
+  password_hash: string | null
+  home_subscription_id: number | null
+  disabled_at: Date | null
+  created_at: Date
+}
+
+export interface RootMetadataTable {
+  version: number
+  envelope: Bytes
+  payload_sha256: Bytes
+  created_at: Date
+}
+
+export interface RunTable {
+  id: GeneratedAlways<number>
+  subscription_id: number
+  public_id: string
+  job_id: number
+  spec_version: number
+  nominal_at: Date
+  state: string
+  plan: string | null
+  plan_digest: Bytes | null
+  retry_of: number | null
+  created_at: Date
+  started_at: Date | null
+  ended_at: Date | null
+}
+
+export interface RunLeftOutTable {
+  run_id: number
+  n: number
+  subscription_id: number
+  kind: string
+  object: string
+  name: string
+  reason: string
+}
+
+export interface SessionTable {
+  token_hash: Bytes
+  person_id: number
+  subscription_id: number
+  created_at: Date
+  seen_at: Date
+  expires_at: Date
+}
+
+export interface SubscriptionTable {
+  id: GeneratedAlways<number>
+  public_id: string
+  name: string
+  licence_kind: string
+  licence_limit: number | null
+  licence_end: Date | null
+  check_in_s: Generated<number>
+  scan_every_s: Generated<number>
+  suspended_at: Date | null
+  created_at: Date
+}
+
+export interface TaskTable {
+  asset_id: number
+  id: Generated<number>
+  subscription_id: number
+  public_id: string
+  run_id: number
+  job_id: number
+  state: string
+  reason: string | null
+  document: string | null
+  sha256: Bytes | null
+  not_before: Date
+  start_before: Date
+  finish_before: Date
+  created_at: Date
+  changed_at: Date
+  sent_at: Date | null
+  received_at: Date | null
+  began_at: Date | null
+  ended_at: Date | null
+  rebooted: Generated<boolean>
+  cancel_asked_at: Date | null
+  verify_after: Date | null
+  progress: string | null
+  item_count: Generated<number>
+  items_done: Generated<number>
+  items_failed: Generated<number>
+}
+
+export interface TaskEventTable {
+  asset_id: number
+  task: string
+  n: number
+  subscription_id: number
+  sha256: Bytes
+  kind: string
+  at: Date | null
+  text: string
+  received_at: Date
+  orphan: Generated<boolean>
+  conflict: string | null
+}
+
+export interface UsedNonceTable {
+  nonce: Bytes
+  used_at: Date
+}
+
+export interface DB {
+  activation_key: ActivationKeyTable
+  advisory: AdvisoryTable
+  agent_line: AgentLineTable
+  agent_notice: AgentNoticeTable
+  api_key: ApiKeyTable
+  api_key_token: ApiKeyTokenTable
+  asset: AssetTable
+  asset_advisory: AssetAdvisoryTable
+  asset_exposure: AssetExposureTable
+  asset_interface: AssetInterfaceTable
+  asset_package: AssetPackageTable
+  asset_restart: AssetRestartTable
+  asset_section: AssetSectionTable
+  asset_update: AssetUpdateTable
+  audit: AuditTable
+  door_key: DoorKeyTable
+  finding: FindingTable
+  finding_history: FindingHistoryTable
+  first_admin_token: FirstAdminTokenTable
+  installation: InstallationTable
+  item: ItemTable
+  job: JobTable
+  job_spec: JobSpecTable
+  membership: MembershipTable
+  package_update: PackageUpdateTable
+  package_version: PackageVersionTable
+  patch: PatchTable
+  patch_advisory: PatchAdvisoryTable
+  patch_count: PatchCountTable
+  patch_count_delta: PatchCountDeltaTable
+  patch_cve: PatchCveTable
+  person: PersonTable
+  root_metadata: RootMetadataTable
+  run: RunTable
+  run_left_out: RunLeftOutTable
+  session: SessionTable
+  subscription: SubscriptionTable
+  task: TaskTable
+  task_event: TaskEventTable
+  used_nonce: UsedNonceTable
+}

@@ -1,0 +1,705 @@
+-- The schema after all migrations, made by write-generated.ts; not edited by hand.
+
+CREATE OR REPLACE FUNCTION public.app_subscription()
+ RETURNS integer
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN (NULLIF(current_setting('app.subscription'::text, true), ''::text))::integer
+;
+
+create sequence advisory_id_seq as integer;
+
+create sequence asset_id_seq as bigint;
+
+create sequence package_update_id_seq as integer;
+
+create sequence package_version_id_seq as integer;
+
+create sequence patch_id_seq as integer;
+
+create sequence task_id_seq as bigint;
+
+create table activation_key (
+  id bigint not null generated always as identity,
+  public_id uuid not null,
+  subscription_id integer not null,
+  title text not null,
+  key_id bytea not null,
+  public_key bytea not null,
+  root_version integer not null,
+  auto_accept boolean not null,
+  max_uses integer,
+  uses integer not null default 0,
+  allowed_cidr cidr[] not null default '{}'::cidr[],
+  valid_from timestamp with time zone not null,
+  expires_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  created_by text not null,
+  constraint activation_key_key_id_key UNIQUE (key_id),
+  constraint activation_key_max_uses_check CHECK ((max_uses >= 1)),
+  constraint activation_key_pkey PRIMARY KEY (id),
+  constraint activation_key_public_id_key UNIQUE (public_id),
+  constraint activation_key_subscription_id_fkey FOREIGN KEY (subscription_id) REFERENCES subscription(id)
+);
+alter table activation_key enable row level security;
+alter table activation_key force row level security;
+create policy wall on activation_key as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
+
+create table advisory (
+  id integer not null default nextval('advisory_id_seq'::regclass),
+  subscription_id integer not null,
+  row_hash bytea not null,
+  name text not null,
+  kind text not null default ''::text,
+  severity text not null default ''::text,
+  title text not null default ''::text,
+  issued_at timestamp with time zone,
+  cves text[] not null default '{}'::text[],
+  "row" jsonb not null,
+  constraint advisory_pkey PRIMARY KEY (id),
+  constraint advisory_subscription_id_row_hash_key UNIQUE (subscription_id, row_hash)
+);
+CREATE INDEX advisory_name ON public.advisory USING btree (subscription_id, name);
+alter table advisory enable row level security;
+alter table advisory force row level security;
+create policy wall on advisory as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
+
+create table agent_line (
+  asset_id bigint not null,
+  subscription_id integer not null,
+  public_id uuid not null,
+  key_id bytea not null,
+  standing text not null,
+  standing_why text,
+  standing_at timestamp with time zone not null,
+  seq bigint not null,
+  link bytea not null,
+  ring bytea not null default '\x'::bytea,
+  machine bytea not null,
+  machine_at timestamp with time zone not null,
+  adopt_machine bytea,
+  adopt_at timestamp with time zone,
+  boot bytea not null,
+  seen_at timestamp with time zone not null,
+  address inet,
+  manifest_version bigint not null default 0,
+  work_version bigint not null default 0,
+  manifest_work bigint not null default '-1'::integer,
+  manifest_expires timestamp with time zone,
+  inventory bytea,
+  scan_after timestamp with time zone,
+  full_asked_at timestamp with time zone,
+  noticed_at timestamp with time zone,
+  have_root integer not null default 0,
+  speakers jsonb not null default '[]'::jsonb,
+  progress jsonb not null default '[]'::jsonb,
+  problems jsonb not null default '[]'::jsonb,
+  features text[] not null default '{}'::text[],
+  new_names_day date,
+  new_names integer not null default 0,
+  events_today integer not null default 0,
+  constraint agent_line_pkey PRIMARY KEY (asset_id),
+  constraint agent_line_standing_check CHECK ((standing = ANY (ARRAY['pending'::text, 'active'::text, 'quarantined'::text, 'rejected'::text, 'revoked'::text])))
+) with (fillfactor=80);
+CREATE INDEX agent_line_public ON public.agent_line USING btree (subscription_id, public_id);
+CREATE INDEX agent_line_standing ON public.agent_line USING btree (subscription_id, standing);
+alter table agent_line enable row level security;
+alter table agent_line force row level security;
+create policy wall on agent_line as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
+
+create table agent_notice (
+  asset_id bigint not null,
+  id bigint not null generated always as identity,
+  subscription_id integer not null,
+  at timestamp with time zone not null,
+  kind text not null,
+  detail jsonb not null default '{}'::jsonb,
+  constraint agent_notice_pkey PRIMARY KEY (asset_id, id)
+);
+alter table agent_notice enable row level security;
+alter table agent_notice force row level security;
+create policy wall on agent_notice as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
+
+create table api_key (
+  id bigint not null generated always as identity,
+  public_id uuid not null,
+  subscription_id integer not null,
+  person_id bigint not null,
+  title text not null,
+  role text not null,
+  created_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  expires_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  constraint api_key_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  constraint api_key_pkey PRIMARY KEY (id),
+  constraint api_key_public_id_key UNIQUE (public_id),
+  constraint api_key_subscription_id_fkey FOREIGN KEY (subscription_id) REFERENCES subscription(id)
+);
+CREATE INDEX api_key_subscription ON public.api_key USING btree (subscription_id, person_id);
+alter table api_key enable row level security;
+alter table api_key force row level security;
+create policy wall on api_key as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
+
+create table api_key_token (
+  token_hash bytea not null,
+  subscription_id integer not null,
+  api_key_id bigint not null,
+  constraint api_key_token_pkey PRIMARY KEY (token_hash)
+);
+
+create table asset (
+  asset_id bigint not null default nextval('asset_id_seq'::regclass),
+  subscription_id integer not null,
+  public_id uuid not null,
+  name text not null,
+  name_folded text not null,
+  platform text not null,
+  os_name text not null default ''::text,
+  os_id text not null default ''::text,
+  os_family text not null default ''::text,
+  os_version text not null default ''::text,
+  architecture text not null default ''::text,
+  kernel text not null default ''::text,
+  virtualization text not null default ''::text,
+  manufacturer text not null default ''::text,
+  model text not null default ''::text,
+  last_user text not null default ''::text,
+  time_zone text not null default ''::text,
+  agent_version text not null default ''::text,
+  provider text not null default ''::text,
+  facts jsonb not null default '{}'::jsonb,
+  activation_key_id bigint,
+  replaces bigint,
+  looks_like bigint,
+  created_at timestamp with time zone not null,
+  activated_at timestamp with time zone,
+  scan_status text not null default 'never'::text,
+  scan_started_at timestamp with time zone,
+  scan_finished_at timestamp with time zone,
+  scan_problems jsonb not null default '[]'::jsonb,
+  reboot_needed boolean not null default false,
+  restart_count integer not null default 0,
+  missing_count integer not null default 0,
+  latest_missing_count integer not null default 0,
+  missing_security_count integer not null default 0,
+  missing_critical_count integer not null default 0,
+  installed_count integer not null default 0,
+  package_count integer not null default 0,
+  system jsonb not null default '{}'::jsonb,
+  constraint asset_pkey PRIMARY KEY (asset_id)
+);
+CREATE INDEX asset_missing ON public.asset USING btree (subscription_id, missing_count DESC, asset_id);
+CREATE INDEX asset_name ON public.asset USING btree (subscription_id, name_folded, asset_id);
+CREATE INDEX asset_public ON public.asset USING btree (subscription_id, public_id);
+alter table asset enable row level security;
+alter table asset force row level security;
+create policy wall on asset as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
+
+create table asset_advisory (
+  asset_id bigint not null,
+  subscription_id integer not null,
+  ids integer[] not null,
+  constraint asset_advisory_pkey PRIMARY KEY (asset_id)
+);
+alter table asset_advisory enable row level security;
+alter table asset_advisory force row level security;
+create policy wall on asset_advisory as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
+
+create table asset_exposure (
+  asset_id bigint not null,
+  track text not null,
+  subscription_id integer not null,
+  exposed_since timestamp with time zone not null,
+  constraint asset_exposure_pkey PRIMARY KEY (asset_id, track)
+);
+alter table asset_exposure enable row level security;
+alter table asset_exposure force row level security;
+create policy wall on asset_exposure as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
+
+create table asset_interface (
+  asset_id bigint not null,
+  name text not null,
+  address inet not null,
+  subscription_id integer not null,
+  mac text not null default ''::text,
+  constraint asset_interface_pkey PRIMARY KEY (asset_id, name, address)
+);
+alter table asset_interface enable row level security;
+alter table asset_interface force row level security;
+create policy wall on asset_interface as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
+
+create table asset_package (
+  asset_id bigint not null,
+  subscription_id integer not null,
+  ids integer[] not null,
+  constraint asset_package_pkey PRIMARY KEY (asset_id)
+);
+CREATE INDEX asset_package_ids ON public.asset_package USING gin (ids);
+alter table asset_package enable row level security;
+alter table asset_package force row level security;
+create policy wall on asset_package as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
+
+create table asset_restart (
+  asset_id bigint not null,
+  kind text not null,
+  name text not null,
+  subscription_id integer not null,
+  reason text not null default ''::text,
+  constraint asset_restart_pkey PRIMARY KEY (asset_id, kind, name)
+);
+alter table asset_restart enable row level security;
+alter table asset_restart force row level security;
+create policy wall on asset_restart as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
+
+create table asset_section (
+  asset_id bigint not null,
+  name text not null,
+  subscription_id integer not null,
+  digest bytea not null,
+  row_count integer not null,
+  rows jsonb,
+  constraint asset_section_pkey PRIMARY KEY (asset_id, name)
+);
+alter table asset_section enable row level security;
+alter table asset_section force row level security;
+create policy wall on asset_section as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
+
+create table asset_update (
+  asset_id bigint not null,
+  subscription_id integer not null,
+  ids integer[] not null,
+  constraint asset_update_pkey PRIMARY KEY (asset_id)
+);
+alter table asset_update enable row level security;
+alter table asset_update force row level security;
+create policy wall on asset_update as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
+
+create table audit (
+  id bigint not null generated always as identity,
+  subscription_id integer not null,
+  at timestamp with time zone not null,
+  actor text not null,
+  action text not null,
+  object text not null,
+  detail jsonb not null default '{}'::jsonb,
+  constraint audit_pkey PRIMARY KEY (id)
+);
+CREATE INDEX audit_at ON public.audit USING btree (subscription_id, at DESC);
+alter table audit enable row level security;
+alter table audit force row level security;
+create policy wall on audit as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
+
+create table door_key (
+  key_id bytea not null,
+  subscription_id integer not null,
+  kind text not null,
+  activation_key_id bigint,
+  asset_id bigint,
+  public_key bytea not null,
+  state text not null,
+  replaced_by bytea,
+  enrolled_with bytea,
+  constraint door_key_check CHECK (((kind = 'agent'::text) = (asset_id IS NOT NULL))),
+  constraint door_key_kind_check CHECK ((kind = ANY (ARRAY['activation'::text, 'agent'::text]))),
+  constraint door_key_pkey PRIMARY KEY (key_id),
+  constraint door_key_state_check CHECK ((state = ANY (ARRAY['current'::text, 'replaced'::text, 'revoked'::text])))
+);
+
+create table finding (
+  asset_id bigint not null,
+  patch_id integer not null,
+  subscription_id integer not null,
+  status smallint not null,
+  latest boolean not null default true,
+  first_seen timestamp with time zone not null,
+  since timestamp with time zone not null,
+  exposed_since timestamp with time zone not null,
+  constraint finding_pkey PRIMARY KEY (asset_id, patch_id)
+) with (fillfactor=90);
+CREATE INDEX finding_missing ON public.finding USING btree (subscription_id, patch_id) INCLUDE (asset_id) WHERE (status = 1);
+alter table finding enable row level security;
+alter table finding force row level security;
+create policy wall on finding as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
+
+create table finding_history (
+  asset_id bigint not null,
+  patch_id integer not null,
+  from_at timestamp with time zone not null,
+  to_at timestamp with time zone not null,
+  subscription_id integer not null,
+  status smallint not null,
+  cause text not null,
+  constraint finding_history_pkey PRIMARY KEY (asset_id, patch_id, from_at, to_at)
+);
+alter table finding_history enable row level security;
+alter table finding_history force row level security;
+create policy wall on finding_history as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
+
+create table first_admin_token (
+  token_hash bytea not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint first_admin_token_pkey PRIMARY KEY (token_hash)
+);
+
+create table installation (
+  only_row boolean not null default true,
+  deployment uuid not null,
+  epoch integer not null default 1,
+  created_at timestamp with time zone not null,
+  constraint installation_only_row_check CHECK (only_row),
+  constraint installation_pkey PRIMARY KEY (only_row)
+);
+
+create table item (
+  asset_id bigint not null,
+  task_id bigint not null,
+  n integer not null,
+  subscription_id integer not null,
+  patch_id integer not null,
+  state text not null,
+  reason text,
+  packages jsonb not null default '[]'::jsonb,
+  exit_code integer,
+  output text,
+  began_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  verified_at timestamp with time zone,
+  constraint item_pkey PRIMARY KEY (asset_id, task_id, n)
+);
+alter table item enable row level security;
+alter table item force row level security;
+create policy wall on item as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
+
+create table job (
+  id bigint not null generated always as identity,
+  subscription_id integer not null,
+  public_id uuid not null,
+  name text not null,
+  name_folded text not null,
+  kind text not null,
+  platform text not null,
+  state text not null,
+  schedule_type text not null,
+  spec_version integer not null,
+  owner_id bigint not null,
+  asset_count integer not null default 0,
+  patch_count integer not null default 0,
+  last_run_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  modified_at timestamp with time zone not null,
+  constraint job_kind_check CHECK ((kind = ANY (ARRAY['deployment'::text, 'rollback'::text]))),
+  constraint job_pkey PRIMARY KEY (id)
+);
+CREATE INDEX job_modified ON public.job USING btree (subscription_id, modified_at DESC, id DESC);
+CREATE INDEX job_public ON public.job USING btree (subscription_id, public_id);
+alter table job enable row level security;
+alter table job force row level security;
+create policy wall on job as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
+
+create table job_spec (
+  job_id bigint not null,
+  version integer not null,
+  subscription_id integer not null,
+  document text not null,
+  digest bytea not null,
+  author_id bigint not null,
+  created_at timestamp with time zone not null,
+  constraint job_spec_job_id_fkey FOREIGN KEY (job_id) REFERENCES job(id),
+  constraint job_spec_pkey PRIMARY KEY (job_id, version)
+);
+alter table job_spec enable row level security;
+alter table job_spec force row level security;
+create policy wall on job_spec as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
+
+create table membership (
+  subscription_id integer not null,
+  person_id bigint not null,
+  role text not null,
+  created_at timestamp with time zone not null,
+  constraint membership_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  constraint membership_pkey PRIMARY KEY (subscription_id, person_id),
+  constraint membership_subscription_id_fkey FOREIGN KEY (subscription_id) REFERENCES subscription(id)
+);
+alter table membership enable row level security;
+alter table membership force row level security;
+create policy wall on membership as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
+
+create table package_update (
+  id integer not null default nextval('package_update_id_seq'::regclass),
+  subscription_id integer not null,
+  row_hash bytea not null,
+  patch_id integer not null,
+  name text not null,
+  architecture text not null,
+  installed text,
+  candidate text not null,
+  is_security boolean not null,
+  origin text not null,
+  authenticated boolean not null,
+  held_back text,
+  "row" jsonb not null,
+  constraint package_update_pkey PRIMARY KEY (id),
+  constraint package_update_subscription_id_row_hash_key UNIQUE (subscription_id, row_hash)
+);
+CREATE INDEX package_update_patch ON public.package_update USING btree (patch_id);
+alter table package_update enable row level security;
+alter table package_update force row level security;
+create policy wall on package_update as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
+
+create table package_version (
+  id integer not null default nextval('package_version_id_seq'::regclass),
+  subscription_id integer not null,
+  row_hash bytea not null,
+  scheme text not null,
+  name text not null,
+  architecture text not null,
+  version text not null,
+  version_key bytea not null,
+  source_name text not null,
+  source_version text not null,
+  "row" jsonb not null,
+  constraint package_version_pkey PRIMARY KEY (id),
+  constraint package_version_subscription_id_row_hash_key UNIQUE (subscription_id, row_hash)
+);
+CREATE INDEX package_version_name ON public.package_version USING btree (subscription_id, name, version_key);
+alter table package_version enable row level security;
+alter table package_version force row level security;
+create policy wall on package_version as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
+
+create table patch (
+  id integer not null default nextval('patch_id_seq'::regclass),
+  subscription_id integer not null,
+  public_id uuid not null,
+  key text not null,
+  title text not null,
+  title_folded text not null,
+  platform text not null,
+  distro text not null default ''::text,
+  track text not null,
+  version text not null default ''::text,
+  version_key bytea not null default '\x'::bytea,
+  category text not null default ''::text,
+  severity text not null default ''::text,
+  vendor_severity text not null default ''::text,
+  is_security boolean not null default false,
+  reboot_suggested boolean not null default false,
+  size_bytes bigint,
+  issued_at timestamp with time zone,
+  first_reported_at timestamp with time zone not null,
+  source text not null default 'reported'::text,
+  superseded_by integer,
+  deprecated_at timestamp with time zone,
+  constraint patch_pkey PRIMARY KEY (id),
+  constraint patch_subscription_id_key_key UNIQUE (subscription_id, key)
+);
+CREATE INDEX patch_public ON public.patch USING btree (subscription_id, public_id);
+CREATE INDEX patch_title ON public.patch USING btree (subscription_id, title_folded, id);
+CREATE INDEX patch_track ON public.patch USING btree (subscription_id, track);
+alter table patch enable row level security;
+alter table patch force row level security;
+create policy catalog on patch as permissive for select to public using ((subscription_id = 0));
+create policy wall on patch as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
+
+create table patch_advisory (
+  patch_id integer not null,
+  advisory_id integer not null,
+  subscription_id integer not null,
+  constraint patch_advisory_pkey PRIMARY KEY (patch_id, advisory_id)
+);
+alter table patch_advisory enable row level security;
+alter table patch_advisory force row level security;
+create policy wall on patch_advisory as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
+
+create table patch_count (
+  subscription_id integer not null,
+  patch_id integer not null,
+  missing integer not null default 0,
+  installed integer not null default 0,
+  constraint patch_count_pkey PRIMARY KEY (subscription_id, patch_id)
+);
+alter table patch_count enable row level security;
+alter table patch_count force row level security;
+create policy wall on patch_count as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
+
+create table patch_count_delta (
+  id bigint not null generated always as identity,
+  subscription_id integer not null,
+  patch_id integer not null,
+  missing integer not null,
+  installed integer not null,
+  constraint patch_count_delta_pkey PRIMARY KEY (id)
+);
+alter table patch_count_delta enable row level security;
+alter table patch_count_delta force row level security;
+create policy wall on patch_count_delta as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
+
+create table patch_cve (
+  patch_id integer not null,
+  cve text not null,
+  subscription_id integer not null,
+  constraint patch_cve_pkey PRIMARY KEY (patch_id, cve)
+);
+CREATE INDEX patch_cve_cve ON public.patch_cve USING btree (subscription_id, cve);
+alter table patch_cve enable row level security;
+alter table patch_cve force row level security;
+create policy wall on patch_cve as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
+
+create table person (
+  id bigint not null generated always as identity,
+  public_id uuid not null,
+  email text not null,
+  email_folded text not null,
+  name text not null,
+  password_hash text,
+  home_subscription_id integer,
+  disabled_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  constraint person_email_folded_key UNIQUE (email_folded),
+  constraint person_home_subscription_id_fkey FOREIGN KEY (home_subscription_id) REFERENCES subscription(id),
+  constraint person_pkey PRIMARY KEY (id),
+  constraint person_public_id_key UNIQUE (public_id)
+);
+
+create table root_metadata (
+  version integer not null,
+  envelope bytea not null,
+  payload_sha256 bytea not null,
+  created_at timestamp with time zone not null,
+  constraint root_metadata_pkey PRIMARY KEY (version),
+  constraint root_metadata_version_check CHECK ((version >= 1))
+);
+
+create table run (
+  id bigint not null generated always as identity,
+  subscription_id integer not null,
+  public_id uuid not null,
+  job_id bigint not null,
+  spec_version integer not null,
+  nominal_at timestamp with time zone not null,
+  state text not null,
+  plan text,
+  plan_digest bytea,
+  retry_of bigint,
+  created_at timestamp with time zone not null,
+  started_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  constraint run_job_id_fkey FOREIGN KEY (job_id) REFERENCES job(id),
+  constraint run_job_id_spec_version_nominal_at_key UNIQUE (job_id, spec_version, nominal_at),
+  constraint run_pkey PRIMARY KEY (id)
+);
+CREATE INDEX run_open ON public.run USING btree (subscription_id, state) WHERE (state = ANY (ARRAY['due'::text, 'planned'::text, 'active'::text]));
+CREATE INDEX run_public ON public.run USING btree (subscription_id, public_id);
+alter table run enable row level security;
+alter table run force row level security;
+create policy wall on run as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
+
+create table run_left_out (
+  run_id bigint not null,
+  n integer not null,
+  subscription_id integer not null,
+  kind text not null,
+  object uuid not null,
+  name text not null,
+  reason text not null,
+  constraint run_left_out_kind_check CHECK ((kind = ANY (ARRAY['asset'::text, 'patch'::text]))),
+  constraint run_left_out_pkey PRIMARY KEY (run_id, n),
+  constraint run_left_out_run_id_fkey FOREIGN KEY (run_id) REFERENCES run(id)
+);
+alter table run_left_out enable row level security;
+alter table run_left_out force row level security;
+create policy wall on run_left_out as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
+
+create table session (
+  token_hash bytea not null,
+  person_id bigint not null,
+  subscription_id integer not null,
+  created_at timestamp with time zone not null,
+  seen_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  constraint session_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  constraint session_pkey PRIMARY KEY (token_hash),
+  constraint session_subscription_id_fkey FOREIGN KEY (subscription_id) REFERENCES subscription(id)
+);
+CREATE INDEX session_person ON public.session USING btree (person_id);
+
+create table subscription (
+  id integer not null generated always as identity,
+  public_id uuid not null,
+  name text not null,
+  licence_kind text not null,
+  licence_limit integer,
+  licence_end timestamp with time zone,
+  check_in_s integer not null default 60,
+  scan_every_s integer not null default 14400,
+  suspended_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  constraint subscription_check_in_s_check CHECK (((check_in_s >= 15) AND (check_in_s <= 3600))),
+  constraint subscription_licence_kind_check CHECK ((licence_kind = ANY (ARRAY['free'::text, 'trial'::text, 'full'::text]))),
+  constraint subscription_pkey PRIMARY KEY (id),
+  constraint subscription_public_id_key UNIQUE (public_id),
+  constraint subscription_scan_every_s_check CHECK (((scan_every_s >= 900) AND (scan_every_s <= 604800)))
+);
+
+create table task (
+  asset_id bigint not null,
+  id bigint not null default nextval('task_id_seq'::regclass),
+  subscription_id integer not null,
+  public_id uuid not null,
+  run_id bigint not null,
+  job_id bigint not null,
+  state text not null,
+  reason text,
+  document text,
+  sha256 bytea,
+  not_before timestamp with time zone not null,
+  start_before timestamp with time zone not null,
+  finish_before timestamp with time zone not null,
+  created_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  sent_at timestamp with time zone,
+  received_at timestamp with time zone,
+  began_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  rebooted boolean not null default false,
+  cancel_asked_at timestamp with time zone,
+  verify_after timestamp with time zone,
+  progress text,
+  item_count integer not null default 0,
+  items_done integer not null default 0,
+  items_failed integer not null default 0,
+  constraint task_pkey PRIMARY KEY (asset_id, id)
+);
+CREATE INDEX task_open ON public.task USING btree (asset_id) WHERE (state <> ALL (ARRAY['succeeded'::text, 'partial'::text, 'failed'::text, 'expired'::text, 'cancelled'::text, 'skipped'::text, 'unknown'::text]));
+CREATE INDEX task_public ON public.task USING btree (subscription_id, public_id);
+CREATE INDEX task_run ON public.task USING btree (run_id, asset_id);
+alter table task enable row level security;
+alter table task force row level security;
+create policy wall on task as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
+
+create table task_event (
+  asset_id bigint not null,
+  task uuid not null,
+  n integer not null,
+  subscription_id integer not null,
+  sha256 bytea not null,
+  kind text not null,
+  at timestamp with time zone,
+  text text not null,
+  received_at timestamp with time zone not null,
+  orphan boolean not null default false,
+  conflict text,
+  constraint task_event_pkey PRIMARY KEY (asset_id, task, n)
+);
+alter table task_event enable row level security;
+alter table task_event force row level security;
+create policy wall on task_event as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
+
+create table used_nonce (
+  nonce bytea not null,
+  used_at timestamp with time zone not null,
+  constraint used_nonce_pkey PRIMARY KEY (nonce)
+);
