@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest'
+import { judgeItem, taskOutcome, type ItemTruth } from './task-outcome.ts'
+
+const compare = (a: string, b: string): number => Number(a) - Number(b)
+const packages = [{ name: 'openssl', arch: 'amd64', to: '2' }]
+const installed: ItemTruth = { state: 'installed', reason: null }
+const failed: ItemTruth = { state: 'failed', reason: 'install_failed' }
+const skipped: ItemTruth = { state: 'skipped', reason: 'stopped_after_failure' }
+
+describe('the scan after a task decides', () => {
+  it.each([
+    ['said installed and is there', installed, ['2'], installed],
+    ['said installed and is there newer', installed, ['3'], installed],
+    ['said installed and is not there', installed, ['1'], { state: 'failed', reason: 'still_missing' }],
+    ['said failed and is there', failed, ['2'], installed],
+    ['said failed and is not there', failed, ['1'], failed],
+    ['said nothing and is there', { state: 'installing', reason: null }, ['2'], installed],
+    [
+      'said nothing and is not there',
+      { state: 'pending', reason: null },
+      ['1'],
+      { state: 'failed', reason: 'interrupted' },
+    ],
+    ['skipped', skipped, ['2'], skipped],
+  ] as [string, ItemTruth, string[], ItemTruth][])('an item that %s', (_, said, versions, want) => {
+    expect(judgeItem(said, packages, () => versions, compare)).toEqual(want)
+  })
+
+  it('an old kernel beside the new one does not make the new one missing', () => {
+    expect(judgeItem(installed, packages, () => ['1', '2'], compare)).toEqual(installed)
+  })
+})
+
+describe('the end of a task', () => {
+  const no = { cancelled: false, expired: false }
+  it.each([
+    ['all installed', [installed, installed], no, 'succeeded'],
+    ['one failed', [installed, failed], no, 'partial'],
+    ['one not begun', [installed, skipped], no, 'partial'],
+    ['all failed', [failed], no, 'failed'],
+    ['cancelled before anything', [skipped], { cancelled: true, expired: false }, 'cancelled'],
+    ['window closed before anything', [skipped], { cancelled: false, expired: true }, 'expired'],
+    ['cancelled after a failure', [failed, skipped], { cancelled: true, expired: false }, 'failed'],
+    ['there already', [{ state: 'alreadyInstalled', reason: null }], no, 'succeeded'],
+    ['nothing at all', [], no, 'skipped'],
+  ] as [string, ItemTruth[], typeof no, string][])('%s', (_, items, ended, want) => {
+    expect(taskOutcome(items, ended)).toBe(want)
+  })
+})

@@ -1,0 +1,55 @@
+import { isSatisfied, type CompareVersions, type InstalledVersions } from '../findings/package-update.ts'
+import type { ItemState } from '../states/item-state.ts'
+import type { FailureReason, SkipReason } from '../states/reasons.ts'
+import type { TaskState } from '../states/task-state.ts'
+
+export interface ItemTruth {
+  readonly state: ItemState
+  readonly reason: SkipReason | FailureReason | null
+}
+
+/**
+ * What a scan after the task says of one item: the scan decides, in both directions. An item that the agent called
+ * done but whose versions are not there has failed; one it called failed whose versions are there is installed.
+ */
+export function judgeItem(
+  said: ItemTruth,
+  packages: readonly { name: string; arch: string; to: string }[],
+  installed: InstalledVersions,
+  compare: CompareVersions,
+): ItemTruth {
+  const there = isSatisfied(
+    packages.map(p => ({ name: p.name, arch: p.arch, candidate: p.to })),
+    installed,
+    compare,
+  )
+  switch (said.state) {
+    case 'installed':
+      return there ? said : { state: 'failed', reason: 'still_missing' }
+    case 'failed':
+      // A broken maintainer script leaves the new version unpacked: dpkg names it, the item stays failed.
+      return there && said.reason !== 'maintainer_script_failed' ? { state: 'installed', reason: null } : said
+    case 'pending':
+    case 'downloading':
+    case 'installing':
+      return there ? { state: 'installed', reason: null } : { state: 'failed', reason: 'interrupted' }
+    default:
+      return said
+  }
+}
+
+/** The end of a task from the ends of its items; items that were never to be done (installed already …) do not count. */
+export function taskOutcome(
+  items: readonly ItemTruth[],
+  ended: { readonly cancelled: boolean; readonly expired: boolean },
+): Extract<TaskState, 'succeeded' | 'partial' | 'failed' | 'cancelled' | 'expired' | 'skipped'> {
+  const good = items.filter(i => i.state === 'installed').length
+  const bad = items.filter(i => i.state === 'failed').length
+  const notDone = items.filter(i => i.state === 'skipped' || i.state === 'pending').length
+  if (good > 0) return bad + notDone === 0 ? 'succeeded' : 'partial'
+  if (ended.cancelled && bad === 0) return 'cancelled'
+  if (ended.expired && bad === 0) return 'expired'
+  if (bad > 0) return 'failed'
+  if (notDone > 0) return 'skipped'
+  return items.some(i => i.state === 'alreadyInstalled') ? 'succeeded' : 'skipped'
+}
