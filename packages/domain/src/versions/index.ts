@@ -1,0 +1,7 @@
+export { compareVersionKeys } from './compare-keys.ts'
+export { compareVersionLines, LONGEST_VERSION_LINE } from './compare-lines.ts'
+export type { ComparedLine, CompareLinesOptions } from './compare-lines.ts'
+export { requireValidVersion, versionSchemes } from './registry.ts'
+export { InvalidVersionError, VersionLineError } from './version-error.ts'
+export { isVersionScheme, versionSchemeNames } from './version-scheme.ts'
+export type { VersionOrder, VersionScheme, VersionSchemeRules } from './version-scheme.ts'
