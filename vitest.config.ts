@@ -1,18 +1,21 @@
+import { existsSync } from 'node:fs'
 import { defineConfig } from 'vitest/config'
-
-// One project a kind of test: a kind says by its file ending what it needs (CONTRIBUTING.md, "Tests").
-const exclude = ['**/node_modules/**', '**/.build/**', '**/dist/**']
+import { excludedBy, testProjects } from './tools/test/projects.ts'
 
 export default defineConfig({
   test: {
-    projects: [
-      {
+    allowOnly: false,
+    projects: testProjects.map(project => {
+      const { globalSetup = [], ...options } = project.options
+      return {
         test: {
-          name: 'unit',
-          include: ['packages/*/src/**/*.test.ts', 'tools/**/*.test.ts', 'tests/repository/**/*.test.ts'],
-          exclude: [...exclude, '**/*.db.test.ts', '**/*.e2e.test.ts'],
+          name: project.name,
+          include: [...project.include],
+          exclude: excludedBy(project),
+          globalSetup: globalSetup.filter(path => existsSync(path)),
+          ...options,
         },
-      },
-    ],
+      }
+    }),
   },
 })

@@ -1,0 +1,48 @@
+import { checkBuild, checkLint, checkTypes } from './check-parts.ts'
+import { browserNeeds, databaseNeeds, hostNeeds } from './machine.ts'
+import type { Outcome } from './outcome.ts'
+import { runVitest, testFiles } from './vitest-part.ts'
+
+export interface Part {
+  readonly name: string
+  readonly about: string
+  /** What the machine lacks, each sentence starting with "needs "; empty when the part can run. */
+  needs(): string[]
+  run(filters: readonly string[]): Promise<Outcome>
+  /** What a part that cannot run leaves out. */
+  files(): string[]
+}
+
+const check = (name: string, about: string, run: () => Promise<Outcome>): Part => ({
+  name,
+  about,
+  needs: () => [],
+  run,
+  files: () => [],
+})
+
+const tests = (name: string, about: string, ...needs: (() => string[])[]): Part => ({
+  name,
+  about,
+  needs: () => needs.flatMap(need => need()),
+  run: filters => runVitest(name, filters),
+  files: () => testFiles(name),
+})
+
+/** In the order they run: what is quick and finds most comes first. */
+export const parts: readonly Part[] = [
+  check('types', 'TypeScript over every package', checkTypes),
+  check('lint', 'oxlint, format, house rules, import graph, unused code', checkLint),
+  tests('unit', 'rules, parsers and modules on fakes'),
+  tests('db', 'stores and routes on PostgreSQL', databaseNeeds),
+  tests('simulation', 'one server and many agents on virtual time'),
+  check('build', 'the web page and the agent’s single file', checkBuild),
+  tests('e2e', 'server, agents and command line as processes', databaseNeeds),
+  tests('browser', 'the page in Chromium', databaseNeeds, browserNeeds),
+  tests('hosts', 'real Linux machines with their own package managers', databaseNeeds, hostNeeds),
+]
+
+export const longParts: readonly Part[] = [
+  check('build', 'the web page and the agent’s single file', checkBuild),
+  tests('long', 'thousands of seeds, every system call, soak', databaseNeeds, hostNeeds),
+]

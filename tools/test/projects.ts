@@ -1,0 +1,61 @@
+// The kinds of tests. A file says by its ending what it needs, and every test file belongs to exactly one kind
+// (tests/repository/test-files.test.ts), so none is written that no runner matches.
+
+export interface TestProject {
+  readonly name: string
+  readonly include: readonly string[]
+  /** Given to vitest as they are. */
+  readonly options: {
+    readonly globalSetup?: readonly string[]
+    readonly testTimeout?: number
+    readonly hookTimeout?: number
+    readonly fileParallelism?: boolean
+  }
+}
+
+const roots = ['packages/*/src', 'packages/*/bin', 'tools', 'tests', 'bench']
+const everywhere = (ending: string): string[] => roots.map(root => `${root}/**/*.${ending}`)
+
+const database = ['packages/server/src/testing/global-setup.ts']
+
+/** Endings with a kind of their own; `*.test.ts` without one of these is a unit test. */
+export const endings = ['db', 'e2e', 'host', 'browser', 'sim', 'long'] as const
+
+export const neverTests = ['**/node_modules/**', '**/.build/**', '**/dist/**']
+
+export const testProjects: readonly TestProject[] = [
+  { name: 'unit', include: everywhere('test.{ts,tsx}'), options: {} },
+  {
+    name: 'db',
+    include: everywhere('db.test.ts'),
+    options: { globalSetup: database, testTimeout: 20_000, hookTimeout: 60_000 },
+  },
+  { name: 'simulation', include: everywhere('sim.test.ts'), options: { testTimeout: 120_000 } },
+  {
+    name: 'e2e',
+    include: everywhere('e2e.test.ts'),
+    options: { globalSetup: database, testTimeout: 60_000, hookTimeout: 120_000, fileParallelism: false },
+  },
+  {
+    name: 'browser',
+    include: everywhere('browser.test.ts'),
+    options: { globalSetup: database, testTimeout: 60_000, hookTimeout: 120_000, fileParallelism: false },
+  },
+  {
+    name: 'hosts',
+    include: everywhere('host.test.ts'),
+    // One machine at a time: they share the layer cache, the network and two cores.
+    options: { globalSetup: database, testTimeout: 300_000, hookTimeout: 600_000, fileParallelism: false },
+  },
+  {
+    name: 'long',
+    include: everywhere('long.test.ts'),
+    options: { globalSetup: database, testTimeout: 3_600_000, hookTimeout: 600_000, fileParallelism: false },
+  },
+]
+
+/** What a project leaves to others. */
+export function excludedBy(project: TestProject): string[] {
+  if (project.name !== 'unit') return neverTests
+  return [...neverTests, ...endings.map(ending => `**/*.${ending}.test.{ts,tsx}`)]
+}
