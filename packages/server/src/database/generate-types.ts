@@ -51,13 +51,13 @@ export async function generateTypes(owner: Pick<pg.Client, 'query'>): Promise<st
     "import type { ColumnType, Generated, GeneratedAlways } from 'kysely'",
     '',
     '/** Read as Buffer, written from any bytes. */',
-    'export type Bytes = ColumnType<Buffer, Uint8Array, Uint8Array>',
+    'type Bytes = ColumnType<Buffer, Uint8Array, Uint8Array>',
     '/** Read parsed; written as JSON text, so that nobody relies on how the driver serialises. */',
-    'export type Json = ColumnType<unknown, string, string>',
+    'type Json = ColumnType<unknown, string, string>',
     '',
   ]
   for (const [table, columns] of tables) {
-    out.push(`export interface ${pascal(table)}Table {`)
+    out.push(`interface ${pascal(table)}Table {`)
     for (const column of columns) out.push(`  ${column.column_name}: ${typeOf(column)}`)
     out.push('}', '')
   }

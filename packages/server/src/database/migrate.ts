@@ -15,9 +15,9 @@ export const migrationTables: readonly string[] = [migrationTable, migrationLock
  * `prepareDatabase`. A file that changed after it ran, or a database of a newer version, stops the start: StartError.
  */
 export async function migrate(owner: Kysely<unknown>, files: readonly MigrationFile[]): Promise<readonly string[]> {
-  await sql
-    .raw(`create table if not exists ${digestTable} (name text primary key, sha256 text not null)`)
-    .execute(owner)
+  await sql`create table if not exists ${sql.table(digestTable)} (name text primary key, sha256 text not null)`.execute(
+    owner,
+  )
   const known = await sql<{ name: string; sha256: string }>`select name, sha256 from ${sql.table(digestTable)}`.execute(
     owner,
   )

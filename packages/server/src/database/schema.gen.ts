@@ -3,11 +3,11 @@
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
 
 /** Read as Buffer, written from any bytes. */
-export type Bytes = ColumnType<Buffer, Uint8Array, Uint8Array>
+type Bytes = ColumnType<Buffer, Uint8Array, Uint8Array>
 /** Read parsed; written as JSON text, so that nobody relies on how the driver serialises. */
-export type Json = ColumnType<unknown, string, string>
+type Json = ColumnType<unknown, string, string>
 
-export interface ActivationKeyTable {
+interface ActivationKeyTable {
   id: GeneratedAlways<number>
   public_id: string
   subscription_id: number
@@ -26,7 +26,7 @@ export interface ActivationKeyTable {
   created_by: string
 }
 
-export interface AdvisoryTable {
+interface AdvisoryTable {
   id: Generated<number>
   subscription_id: number
   row_hash: Bytes
@@ -39,7 +39,7 @@ export interface AdvisoryTable {
   row: Json
 }
 
-export interface AgentLineTable {
+interface AgentLineTable {
   asset_id: number
   subscription_id: number
   public_id: string
@@ -75,7 +75,7 @@ export interface AgentLineTable {
   events_today: Generated<number>
 }
 
-export interface AgentNoticeTable {
+interface AgentNoticeTable {
   asset_id: number
   id: GeneratedAlways<number>
   subscription_id: number
@@ -84,7 +84,7 @@ export interface AgentNoticeTable {
   detail: Generated<Json>
 }
 
-export interface ApiKeyTable {
+interface ApiKeyTable {
   id: GeneratedAlways<number>
   public_id: string
   subscription_id: number
@@ -97,13 +97,13 @@ export interface ApiKeyTable {
   revoked_at: Date | null
 }
 
-export interface ApiKeyTokenTable {
+interface ApiKeyTokenTable {
   token_hash: Bytes
   subscription_id: number
   api_key_id: number
 }
 
-export interface AssetTable {
+interface AssetTable {
   asset_id: Generated<number>
   subscription_id: number
   public_id: string
@@ -144,20 +144,20 @@ export interface AssetTable {
   system: Generated<Json>
 }
 
-export interface AssetAdvisoryTable {
+interface AssetAdvisoryTable {
   asset_id: number
   subscription_id: number
   ids: number[]
 }
 
-export interface AssetExposureTable {
+interface AssetExposureTable {
   asset_id: number
   track: string
   subscription_id: number
   exposed_since: Date
 }
 
-export interface AssetInterfaceTable {
+interface AssetInterfaceTable {
   asset_id: number
   name: string
   address: string
@@ -165,13 +165,13 @@ export interface AssetInterfaceTable {
   mac: Generated<string>
 }
 
-export interface AssetPackageTable {
+interface AssetPackageTable {
   asset_id: number
   subscription_id: number
   ids: number[]
 }
 
-export interface AssetRestartTable {
+interface AssetRestartTable {
   asset_id: number
   kind: string
   name: string
@@ -179,7 +179,7 @@ export interface AssetRestartTable {
   reason: Generated<string>
 }
 
-export interface AssetSectionTable {
+interface AssetSectionTable {
   asset_id: number
   name: string
   subscription_id: number
@@ -188,13 +188,13 @@ export interface AssetSectionTable {
   rows: Json | null
 }
 
-export interface AssetUpdateTable {
+interface AssetUpdateTable {
   asset_id: number
   subscription_id: number
   ids: number[]
 }
 
-export interface AuditTable {
+interface AuditTable {
   id: GeneratedAlways<number>
   subscription_id: number
   at: Date
@@ -204,7 +204,7 @@ export interface AuditTable {
   detail: Generated<Json>
 }
 
-export interface DoorKeyTable {
+interface DoorKeyTable {
   key_id: Bytes
   subscription_id: number
   kind: string
@@ -216,7 +216,7 @@ export interface DoorKeyTable {
   enrolled_with: Bytes | null
 }
 
-export interface FindingTable {
+interface FindingTable {
   asset_id: number
   patch_id: number
   subscription_id: number
@@ -227,7 +227,7 @@ export interface FindingTable {
   exposed_since: Date
 }
 
-export interface FindingHistoryTable {
+interface FindingHistoryTable {
   asset_id: number
   patch_id: number
   from_at: Date
@@ -237,21 +237,21 @@ export interface FindingHistoryTable {
   cause: string
 }
 
-export interface FirstAdminTokenTable {
+interface FirstAdminTokenTable {
   token_hash: Bytes
   created_at: Date
   expires_at: Date
   used_at: Date | null
 }
 
-export interface InstallationTable {
+interface InstallationTable {
   only_row: Generated<boolean>
   deployment: string
   epoch: Generated<number>
   created_at: Date
 }
 
-export interface ItemTable {
+interface ItemTable {
   asset_id: number
   task_id: number
   n: number
@@ -267,7 +267,7 @@ export interface ItemTable {
   verified_at: Date | null
 }
 
-export interface JobTable {
+interface JobTable {
   id: GeneratedAlways<number>
   subscription_id: number
   public_id: string
@@ -286,7 +286,7 @@ export interface JobTable {
   modified_at: Date
 }
 
-export interface JobSpecTable {
+interface JobSpecTable {
   job_id: number
   version: number
   subscription_id: number
@@ -296,14 +296,14 @@ export interface JobSpecTable {
   created_at: Date
 }
 
-export interface MembershipTable {
+interface MembershipTable {
   subscription_id: number
   person_id: number
   role: string
   created_at: Date
 }
 
-export interface PackageUpdateTable {
+interface PackageUpdateTable {
   id: Generated<number>
   subscription_id: number
   row_hash: Bytes
@@ -319,7 +319,7 @@ export interface PackageUpdateTable {
   row: Json
 }
 
-export interface PackageVersionTable {
+interface PackageVersionTable {
   id: Generated<number>
   subscription_id: number
   row_hash: Bytes
@@ -333,7 +333,7 @@ export interface PackageVersionTable {
   row: Json
 }
 
-export interface PatchTable {
+interface PatchTable {
   id: Generated<number>
   subscription_id: number
   public_id: string
@@ -358,20 +358,20 @@ export interface PatchTable {
   deprecated_at: Date | null
 }
 
-export interface PatchAdvisoryTable {
+interface PatchAdvisoryTable {
   patch_id: number
   advisory_id: number
   subscription_id: number
 }
 
-export interface PatchCountTable {
+interface PatchCountTable {
   subscription_id: number
   patch_id: number
   missing: Generated<number>
   installed: Generated<number>
 }
 
-export interface PatchCountDeltaTable {
+interface PatchCountDeltaTable {
   id: GeneratedAlways<number>
   subscription_id: number
   patch_id: number
@@ -379,13 +379,13 @@ export interface PatchCountDeltaTable {
   installed: number
 }
 
-export interface PatchCveTable {
+interface PatchCveTable {
   patch_id: number
   cve: string
   subscription_id: number
 }
 
-export interface PersonTable {
+interface PersonTable {
   id: GeneratedAlways<number>
   public_id: string
   email: string
@@ -397,14 +397,14 @@ export interface PersonTable {
   created_at: Date
 }
 
-export interface RootMetadataTable {
+interface RootMetadataTable {
   version: number
   envelope: Bytes
   payload_sha256: Bytes
   created_at: Date
 }
 
-export interface RunTable {
+interface RunTable {
   id: GeneratedAlways<number>
   subscription_id: number
   public_id: string
@@ -420,7 +420,7 @@ export interface RunTable {
   ended_at: Date | null
 }
 
-export interface RunLeftOutTable {
+interface RunLeftOutTable {
   run_id: number
   n: number
   subscription_id: number
@@ -430,7 +430,7 @@ export interface RunLeftOutTable {
   reason: string
 }
 
-export interface SessionTable {
+interface SessionTable {
   token_hash: Bytes
   person_id: number
   subscription_id: number
@@ -439,7 +439,7 @@ export interface SessionTable {
   expires_at: Date
 }
 
-export interface SubscriptionTable {
+interface SubscriptionTable {
   id: GeneratedAlways<number>
   public_id: string
   name: string
@@ -452,7 +452,7 @@ export interface SubscriptionTable {
   created_at: Date
 }
 
-export interface TaskTable {
+interface TaskTable {
   asset_id: number
   id: Generated<number>
   subscription_id: number
@@ -481,7 +481,7 @@ export interface TaskTable {
   items_failed: Generated<number>
 }
 
-export interface TaskEventTable {
+interface TaskEventTable {
   asset_id: number
   task: string
   n: number
@@ -495,7 +495,7 @@ export interface TaskEventTable {
   conflict: string | null
 }
 
-export interface UsedNonceTable {
+interface UsedNonceTable {
   nonce: Bytes
   used_at: Date
 }

@@ -62,7 +62,7 @@ async function attemptOnce<T>(
 async function limitStatements(trx: Trx, ms: number): Promise<void> {
   if (!Number.isSafeInteger(ms) || ms < 1)
     throw new RangeError(`statement timeout ${String(ms)} is not a positive integer`)
-  await sql.raw(`set local statement_timeout = ${ms}`).execute(trx)
+  await sql`set local statement_timeout = ${sql.lit(ms)}`.execute(trx)
 }
 
 /**

@@ -1,4 +1,4 @@
-import { sql, type Transaction } from 'kysely'
+import { sql, type RawBuilder, type Transaction } from 'kysely'
 import type { DB } from './schema.gen.ts'
 
 /**
@@ -6,13 +6,29 @@ import type { DB } from './schema.gen.ts'
  * reach the workers of a distributed database (design.md §4), and SET takes no parameters, so the number is checked here.
  */
 export async function withSubscription(trx: Transaction<DB>, subscriptionId: number): Promise<void> {
-  await sql.raw(wallStatement(subscriptionId)).execute(trx)
+  await wallStatement(subscriptionId).execute(trx)
 }
 
-/** Exported for statement-log tests. Throws RangeError unless `subscriptionId` is a positive safe integer. */
-export function wallStatement(subscriptionId: number): string {
+/** Throws RangeError unless `subscriptionId` is a positive safe integer. */
+export function wallStatement(subscriptionId: number): RawBuilder<unknown> {
   if (!Number.isSafeInteger(subscriptionId) || subscriptionId < 1) {
     throw new RangeError(`subscription ${String(subscriptionId)} is not a positive integer`)
   }
-  return `set local app.subscription = '${subscriptionId}'`
+  return sql`set local app.subscription = ${sql.lit(String(subscriptionId))}`
+}
+
+/**
+ * Tables outside the wall, each with its reason. `wall.db.test.ts` compares this list with the schema: a new table is
+ * behind the wall, or its reason stands here.
+ */
+export const openTables: Readonly<Record<string, string>> = {
+  installation: 'one row about the installation itself',
+  subscription: 'the list of subscriptions: read to find out which wall applies, by operators',
+  root_metadata: 'signed by the installation for all agents; public by nature',
+  person: 'one person may be a member of several subscriptions and signs in before one is chosen',
+  session: 'the subscription of a request is found by it; only the hash of its token is kept',
+  first_admin_token: 'exists before anybody can sign in',
+  api_key_token: 'finds the subscription of a presented key; holds a hash and nothing else',
+  door_key: 'finds the subscription of a signed request of an agent; holds public keys only',
+  used_nonce: 'random numbers that the server made itself, each with its time',
 }

@@ -3,7 +3,7 @@
  * process ends with status 1. `code` is stable and listed in docs/errors.md.
  */
 export class StartError extends Error {
-  override readonly name = 'StartError'
+  override readonly name: string = 'StartError'
   readonly code: StartErrorCode
 
   constructor(code: StartErrorCode, message: string, cause?: unknown) {

@@ -1,0 +1,2 @@
+export type { TestDatabase } from './test-database.ts'
+export { testDatabase } from './test-database.ts'

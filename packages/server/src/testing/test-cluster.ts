@@ -1,0 +1,97 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import { lockDataFolder } from '../adapters/data-folder-lock.ts'
+import { systemClock } from '../adapters/system-clock.ts'
+import { systemRandom } from '../adapters/system-random.ts'
+import { parseDatabaseUrl } from '../config/database-url.ts'
+import { readMigrations } from '../database/adapters/migration-files.ts'
+import { stopOrphan } from '../database/embedded/adapters/orphan.ts'
+import { startEmbeddedPostgres } from '../database/embedded/adapters/start-embedded.ts'
+import type { PoolTarget } from '../database/pool.ts'
+import { ensureDatabase, prepareDatabase } from '../database/prepare/prepare-database.ts'
+import type { ProvidedDatabase } from './provided.ts'
+
+export interface TestCluster {
+  readonly provided: ProvidedDatabase
+  stop(): Promise<void>
+}
+
+const folderPrefix = 'patchyard-test-'
+
+/**
+ * A PostgreSQL for tests: our embedded one without fsync in a temporary folder, or the server that
+ * `PATCHYARD_TEST_DATABASE_URL` names (role: superuser), where everything made is dropped again.
+ */
+export async function startTestCluster(): Promise<TestCluster> {
+  const url = process.env['PATCHYARD_TEST_DATABASE_URL']
+  return url === undefined ? startEmbedded() : startExternal(parseDatabaseUrl('PATCHYARD_TEST_DATABASE_URL', url))
+}
+
+async function startEmbedded(): Promise<TestCluster> {
+  await sweepLeftovers()
+  const dataDir = await mkdtemp(join(tmpdir(), folderPrefix))
+  const lock = lockDataFolder(dataDir)
+  const postgres = await startEmbeddedPostgres({
+    dataDir,
+    clock: systemClock,
+    random: systemRandom,
+    durable: false,
+    log(level, message, detail) {
+      if (level === 'error') console.error(message, detail)
+    },
+  })
+  const template = 'patchyard_template'
+  const leakproof = await makeTemplate(
+    { ...postgres.owner, database: template },
+    { ...postgres.app, database: template },
+  )
+  return {
+    provided: { admin: { ...postgres.owner, database: 'postgres' }, template, app: postgres.app, leakproof },
+    async stop() {
+      await postgres.stop()
+      lock[Symbol.dispose]()
+      await rm(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+async function startExternal(admin: PoolTarget): Promise<TestCluster> {
+  const suffix = systemRandom.uuid().slice(0, 8)
+  const template = `patchyard_template_${suffix}`
+  const password = Buffer.from(systemRandom.bytes(16)).toString('hex')
+  const app: PoolTarget = { ...admin, user: `patchyard_test_${suffix}`, password }
+  const leakproof = await makeTemplate({ ...admin, database: template }, { ...app, database: template })
+  return {
+    provided: { admin, template, app, leakproof },
+    async stop() {
+      const client = new pg.Client(admin)
+      await client.connect()
+      await client.query(`drop database ${pg.escapeIdentifier(template)} with (force)`)
+      await client.query(`drop role ${pg.escapeIdentifier(app.user)}`)
+      await client.end()
+    },
+  }
+}
+
+async function makeTemplate(owner: PoolTarget, app: PoolTarget): Promise<boolean> {
+  await ensureDatabase(owner)
+  return (await prepareDatabase({ owner, app, migrations: await readMigrations() })).leakproof
+}
+
+/** Folders of runs that were killed: their PostgreSQL still runs. A folder in use is locked, and left alone. */
+async function sweepLeftovers(): Promise<void> {
+  for (const name of await readdir(tmpdir())) {
+    if (!name.startsWith(folderPrefix)) continue
+    const dataDir = join(tmpdir(), name)
+    try {
+      const lock = lockDataFolder(dataDir)
+      await stopOrphan(join(dataDir, 'postgres', 'cluster'), systemClock)
+      lock[Symbol.dispose]()
+      await rm(dataDir, { recursive: true, force: true })
+    } catch {
+      // In use by another run, or of another user: not ours to clean.
+    }
+  }
+}
