@@ -1,0 +1,44 @@
+import type { Static, TSchema } from 'typebox'
+import { Compile, type Validator } from 'typebox/compile'
+import { malformed, type ProtocolError } from './protocol-error.ts'
+import { type JsonObject, parseStrictJson, type StrictJsonOptions } from './strict-json.ts'
+
+/** A compiled schema. Compiling costs milliseconds, so it happens at the first use: importing this package does nothing. */
+export interface MessageType<T> {
+  readonly schema: TSchema
+  /** True when `value` has the type, unknown members refused. */
+  is(value: unknown): value is T
+  /** The value itself, or ProtocolError `malformed` naming the first member at fault. */
+  check(value: unknown): T
+  /** Strict JSON, then {@link check}. */
+  parse(bytes: Uint8Array, options?: StrictJsonOptions): T
+}
+
+export function messageType<const S extends TSchema>(schema: S): MessageType<Static<S>> {
+  let compiled: Validator | undefined
+  const validator = () => (compiled ??= Compile(schema) as unknown as Validator)
+  const check = (value: unknown): Static<S> => {
+    if (!validator().Check(value)) throw explain(validator(), value)
+    return value as Static<S>
+  }
+  return {
+    schema,
+    is: (value): value is Static<S> => validator().Check(value),
+    check,
+    parse: (bytes, options) => check(parseStrictJson(bytes, options) as JsonObject),
+  }
+}
+
+/** TypeBox stops after 8 errors; the deepest path says most (a union names its branches before itself). */
+function explain(validator: Validator, value: unknown): ProtocolError {
+  const errors = validator.Errors(value)
+  const first = errors[0]
+  if (first === undefined) return malformed('not of the expected type', 'body')
+  const params = first.params as { requiredProperties?: string[] }
+  const missing = first.keyword === 'required' ? params.requiredProperties?.[0] : undefined
+  const path = first.instancePath.split('/').slice(1)
+  if (missing !== undefined) path.push(missing)
+  const field = path.map(part => part.replaceAll('~1', '/').replaceAll('~0', '~')).join('.')
+  const safe = field.replace(/[^\x20-\x7e]/g, '?').slice(0, 120)
+  return malformed(`${safe || 'body'}: ${missing === undefined ? first.message : 'missing'}`, safe || 'body')
+}
