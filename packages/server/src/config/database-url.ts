@@ -1,5 +1,7 @@
 import { ConfigError } from './config-error.ts'
 
+const noHost = 'no-host.invalid'
+
 /** How to reach PostgreSQL, as `DATABASE_URL` says it. Fits `PoolTarget`. */
 export interface DatabaseAddress {
   readonly host: string
@@ -16,7 +18,9 @@ export interface DatabaseAddress {
  * refused. Throws ConfigError naming `source`.
  */
 export function parseDatabaseUrl(source: string, text: string): DatabaseAddress {
-  const url = URL.canParse(text) ? new URL(text) : null
+  // Sockets have no host in the address, which URL refuses after a user: `postgresql://user@/name?host=/run/postgresql`.
+  const whole = text.replace(/^(postgres(?:ql)?:\/\/[^/?#]*@)(?=\/)/, `$1${noHost}`)
+  const url = URL.canParse(whole) ? new URL(whole) : null
   // The text itself stays out of messages: it holds a password.
   const refuse = (why: string): ConfigError =>
     new ConfigError(source, null, `${why} (example: postgresql://user:password@host:5432/patchyard)`)
@@ -27,7 +31,7 @@ export function parseDatabaseUrl(source: string, text: string): DatabaseAddress 
       throw refuse(`has the parameter "${name}"; only host and sslmode are known`)
   }
   const host = url.searchParams.get('host') ?? decodeURIComponent(url.hostname).replace(/^\[(.*)\]$/, '$1')
-  if (host === '') throw refuse('names no host')
+  if (host === '' || host === noHost) throw refuse('names no host')
   const user = decodeURIComponent(url.username)
   if (user === '') throw refuse('names no user')
   const database = decodeURIComponent(url.pathname.slice(1))

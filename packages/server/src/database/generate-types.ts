@@ -48,8 +48,11 @@ export async function generateTypes(owner: Pick<pg.Client, 'query'>): Promise<st
   const out = [
     '// Made by `node packages/server/src/database/adapters/write-generated.ts` from the migrated schema; not edited by hand.',
     '',
-    "import type { ColumnType, Generated, GeneratedAlways } from 'kysely'",
+    "import type { ColumnType, GeneratedAlways } from 'kysely'",
     '',
+    '/** Has a default. Unlike the one of Kysely it keeps the types of Bytes and Json apart. */',
+    'type Generated<T> =',
+    '  T extends ColumnType<infer S, infer I, infer U> ? ColumnType<S, I | undefined, U> : ColumnType<T, T | undefined, T>',
     '/** Read as Buffer, written from any bytes. */',
     'type Bytes = ColumnType<Buffer, Uint8Array, Uint8Array>',
     '/** Read parsed; written as JSON text, so that nobody relies on how the driver serialises. */',

@@ -1,7 +1,10 @@
 // Made by `node packages/server/src/database/adapters/write-generated.ts` from the migrated schema; not edited by hand.
 
-import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
+import type { ColumnType, GeneratedAlways } from 'kysely'
 
+/** Has a default. Unlike the one of Kysely it keeps the types of Bytes and Json apart. */
+type Generated<T> =
+  T extends ColumnType<infer S, infer I, infer U> ? ColumnType<S, I | undefined, U> : ColumnType<T, T | undefined, T>
 /** Read as Buffer, written from any bytes. */
 type Bytes = ColumnType<Buffer, Uint8Array, Uint8Array>
 /** Read parsed; written as JSON text, so that nobody relies on how the driver serialises. */
@@ -51,7 +54,7 @@ interface AgentLineTable {
   link: Bytes
   ring: Generated<Bytes>
   machine: Bytes
-  machine_at: Date
+  machine_at: Date | null
   adopt_machine: Bytes | null
   adopt_at: Date | null
   boot: Bytes
@@ -69,10 +72,13 @@ interface AgentLineTable {
   speakers: Generated<Json>
   progress: Generated<Json>
   problems: Generated<Json>
+  agent_version: Generated<string>
   features: Generated<string[]>
-  new_names_day: string | null
-  new_names: Generated<number>
-  events_today: Generated<number>
+  zone: Generated<string>
+  clock_off_ms: number | null
+  quota_day: Generated<number>
+  quota_names: Generated<number>
+  quota_events: Generated<number>
 }
 
 interface AgentNoticeTable {
