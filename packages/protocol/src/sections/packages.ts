@@ -1,6 +1,9 @@
-import { bool, type EntryOf, filled, natural, oneOf, orNull, section, text } from './section.ts'
+import { bool, type EntryOf, filled, oneOf, section, text } from './section.ts'
 
-/** What the package manager says is on the host. Installonly packages (kernels) stand here once for each version. */
+/**
+ * What the package manager says is on the host. Installonly packages (kernels) stand here once for each version. No
+ * column differs between hosts that have the same package: the server keeps each distinct row once.
+ */
 export const packagesSection = section('packages.1', 3, {
   name: filled(200),
   /** Common name: x86_64, aarch64, all. */
@@ -15,7 +18,6 @@ export const packagesSection = section('packages.1', 3, {
   held: bool,
   /** `installed`, or dpkg's state of a package that is not whole: `half-installed`, `unpacked`, `half-configured`, … */
   state: filled(40),
-  installedAt: orNull(natural),
 })
 
 export type PackageEntry = EntryOf<typeof packagesSection>
