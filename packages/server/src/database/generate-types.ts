@@ -60,7 +60,7 @@ export async function generateTypes(owner: Pick<pg.Client, 'query'>): Promise<st
     '',
   ]
   for (const [table, columns] of tables) {
-    out.push(`interface ${pascal(table)}Table {`)
+    out.push(`export interface ${pascal(table)}Table {`)
     for (const column of columns) out.push(`  ${column.column_name}: ${typeOf(column)}`)
     out.push('}', '')
   }

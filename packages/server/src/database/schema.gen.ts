@@ -10,7 +10,7 @@ type Bytes = ColumnType<Buffer, Uint8Array, Uint8Array>
 /** Read parsed; written as JSON text, so that nobody relies on how the driver serialises. */
 type Json = ColumnType<unknown, string, string>
 
-interface ActivationKeyTable {
+export interface ActivationKeyTable {
   id: GeneratedAlways<number>
   public_id: string
   subscription_id: number
@@ -29,7 +29,7 @@ interface ActivationKeyTable {
   created_by: string
 }
 
-interface AdvisoryTable {
+export interface AdvisoryTable {
   id: Generated<number>
   subscription_id: number
   row_hash: Bytes
@@ -42,7 +42,7 @@ interface AdvisoryTable {
   row: Json
 }
 
-interface AgentLineTable {
+export interface AgentLineTable {
   asset_id: number
   subscription_id: number
   public_id: string
@@ -81,7 +81,7 @@ interface AgentLineTable {
   quota_events: Generated<number>
 }
 
-interface AgentNoticeTable {
+export interface AgentNoticeTable {
   asset_id: number
   id: GeneratedAlways<number>
   subscription_id: number
@@ -90,7 +90,7 @@ interface AgentNoticeTable {
   detail: Generated<Json>
 }
 
-interface ApiKeyTable {
+export interface ApiKeyTable {
   id: GeneratedAlways<number>
   public_id: string
   subscription_id: number
@@ -103,13 +103,13 @@ interface ApiKeyTable {
   revoked_at: Date | null
 }
 
-interface ApiKeyTokenTable {
+export interface ApiKeyTokenTable {
   token_hash: Bytes
   subscription_id: number
   api_key_id: number
 }
 
-interface AssetTable {
+export interface AssetTable {
   asset_id: Generated<number>
   subscription_id: number
   public_id: string
@@ -150,20 +150,20 @@ interface AssetTable {
   system: Generated<Json>
 }
 
-interface AssetAdvisoryTable {
+export interface AssetAdvisoryTable {
   asset_id: number
   subscription_id: number
   ids: number[]
 }
 
-interface AssetExposureTable {
+export interface AssetExposureTable {
   asset_id: number
   track: string
   subscription_id: number
   exposed_since: Date
 }
 
-interface AssetInterfaceTable {
+export interface AssetInterfaceTable {
   asset_id: number
   name: string
   address: string
@@ -171,13 +171,13 @@ interface AssetInterfaceTable {
   mac: Generated<string>
 }
 
-interface AssetPackageTable {
+export interface AssetPackageTable {
   asset_id: number
   subscription_id: number
   ids: number[]
 }
 
-interface AssetRestartTable {
+export interface AssetRestartTable {
   asset_id: number
   kind: string
   name: string
@@ -185,7 +185,7 @@ interface AssetRestartTable {
   reason: Generated<string>
 }
 
-interface AssetSectionTable {
+export interface AssetSectionTable {
   asset_id: number
   name: string
   subscription_id: number
@@ -194,13 +194,13 @@ interface AssetSectionTable {
   rows: Json | null
 }
 
-interface AssetUpdateTable {
+export interface AssetUpdateTable {
   asset_id: number
   subscription_id: number
   ids: number[]
 }
 
-interface AuditTable {
+export interface AuditTable {
   id: GeneratedAlways<number>
   subscription_id: number
   at: Date
@@ -210,7 +210,7 @@ interface AuditTable {
   detail: Generated<Json>
 }
 
-interface DoorKeyTable {
+export interface DoorKeyTable {
   key_id: Bytes
   subscription_id: number
   kind: string
@@ -222,7 +222,7 @@ interface DoorKeyTable {
   enrolled_with: Bytes | null
 }
 
-interface FindingTable {
+export interface FindingTable {
   asset_id: number
   patch_id: number
   subscription_id: number
@@ -233,7 +233,7 @@ interface FindingTable {
   exposed_since: Date
 }
 
-interface FindingHistoryTable {
+export interface FindingHistoryTable {
   asset_id: number
   patch_id: number
   from_at: Date
@@ -243,21 +243,21 @@ interface FindingHistoryTable {
   cause: string
 }
 
-interface FirstAdminTokenTable {
+export interface FirstAdminTokenTable {
   token_hash: Bytes
   created_at: Date
   expires_at: Date
   used_at: Date | null
 }
 
-interface InstallationTable {
+export interface InstallationTable {
   only_row: Generated<boolean>
   deployment: string
   epoch: Generated<number>
   created_at: Date
 }
 
-interface ItemTable {
+export interface ItemTable {
   asset_id: number
   task_id: number
   n: number
@@ -273,7 +273,7 @@ interface ItemTable {
   verified_at: Date | null
 }
 
-interface JobTable {
+export interface JobTable {
   id: GeneratedAlways<number>
   subscription_id: number
   public_id: string
@@ -292,7 +292,7 @@ interface JobTable {
   modified_at: Date
 }
 
-interface JobSpecTable {
+export interface JobSpecTable {
   job_id: number
   version: number
   subscription_id: number
@@ -302,14 +302,14 @@ interface JobSpecTable {
   created_at: Date
 }
 
-interface MembershipTable {
+export interface MembershipTable {
   subscription_id: number
   person_id: number
   role: string
   created_at: Date
 }
 
-interface PackageUpdateTable {
+export interface PackageUpdateTable {
   id: Generated<number>
   subscription_id: number
   row_hash: Bytes
@@ -325,7 +325,7 @@ interface PackageUpdateTable {
   row: Json
 }
 
-interface PackageVersionTable {
+export interface PackageVersionTable {
   id: Generated<number>
   subscription_id: number
   row_hash: Bytes
@@ -339,7 +339,7 @@ interface PackageVersionTable {
   row: Json
 }
 
-interface PatchTable {
+export interface PatchTable {
   id: Generated<number>
   subscription_id: number
   public_id: string
@@ -364,20 +364,20 @@ interface PatchTable {
   deprecated_at: Date | null
 }
 
-interface PatchAdvisoryTable {
+export interface PatchAdvisoryTable {
   patch_id: number
   advisory_id: number
   subscription_id: number
 }
 
-interface PatchCountTable {
+export interface PatchCountTable {
   subscription_id: number
   patch_id: number
   missing: Generated<number>
   installed: Generated<number>
 }
 
-interface PatchCountDeltaTable {
+export interface PatchCountDeltaTable {
   id: GeneratedAlways<number>
   subscription_id: number
   patch_id: number
@@ -385,13 +385,13 @@ interface PatchCountDeltaTable {
   installed: number
 }
 
-interface PatchCveTable {
+export interface PatchCveTable {
   patch_id: number
   cve: string
   subscription_id: number
 }
 
-interface PersonTable {
+export interface PersonTable {
   id: GeneratedAlways<number>
   public_id: string
   email: string
@@ -403,14 +403,14 @@ interface PersonTable {
   created_at: Date
 }
 
-interface RootMetadataTable {
+export interface RootMetadataTable {
   version: number
   envelope: Bytes
   payload_sha256: Bytes
   created_at: Date
 }
 
-interface RunTable {
+export interface RunTable {
   id: GeneratedAlways<number>
   subscription_id: number
   public_id: string
@@ -426,7 +426,7 @@ interface RunTable {
   ended_at: Date | null
 }
 
-interface RunLeftOutTable {
+export interface RunLeftOutTable {
   run_id: number
   n: number
   subscription_id: number
@@ -436,7 +436,7 @@ interface RunLeftOutTable {
   reason: string
 }
 
-interface SessionTable {
+export interface SessionTable {
   token_hash: Bytes
   person_id: number
   subscription_id: number
@@ -445,7 +445,7 @@ interface SessionTable {
   expires_at: Date
 }
 
-interface SubscriptionTable {
+export interface SubscriptionTable {
   id: GeneratedAlways<number>
   public_id: string
   name: string
@@ -458,7 +458,7 @@ interface SubscriptionTable {
   created_at: Date
 }
 
-interface TaskTable {
+export interface TaskTable {
   asset_id: number
   id: Generated<number>
   subscription_id: number
@@ -487,7 +487,7 @@ interface TaskTable {
   items_failed: Generated<number>
 }
 
-interface TaskEventTable {
+export interface TaskEventTable {
   asset_id: number
   task: string
   n: number
@@ -501,7 +501,7 @@ interface TaskEventTable {
   conflict: string | null
 }
 
-interface UsedNonceTable {
+export interface UsedNonceTable {
   nonce: Bytes
   used_at: Date
 }
