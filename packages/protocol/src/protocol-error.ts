@@ -32,3 +32,9 @@ export class ProtocolError extends Error {
 export function malformed(message: string, field?: string): ProtocolError {
   return new ProtocolError('malformed', message, field)
 }
+
+/** A path for `field`. Names come from outside: made printable and cut. */
+export function safeField(path: readonly string[]): string {
+  const field = path.join('.').replace(/[^\x20-\x7e]/g, '?')
+  return field === '' ? 'body' : field.slice(0, 120)
+}

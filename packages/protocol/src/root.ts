@@ -66,7 +66,7 @@ export class RootError extends Error {
 /** Payload bytes → root; throws RootError. Signatures are the caller's business. */
 function readPayload(bytes: Buffer, envelope: Envelope): Root {
   try {
-    const payload = rootMessage.parse(bytes, { maxBytes: limits.rootBytes })
+    const payload = rootMessage.parse(bytes, { maxBytes: limits.rootBytes, maxNames: limits.rootBytes })
     if (payload.issued >= payload.expires) throw new RootError('root_signature', 'expires before it was issued')
     const keys = knownKeys(payload)
     const rootRole = readRole(payload, keys, 'root')

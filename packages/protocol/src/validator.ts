@@ -1,6 +1,6 @@
 import type { Static, TSchema } from 'typebox'
 import { Compile, type Validator } from 'typebox/compile'
-import { malformed, type ProtocolError } from './protocol-error.ts'
+import { malformed, type ProtocolError, safeField } from './protocol-error.ts'
 import { type JsonObject, parseStrictJson, type StrictJsonOptions } from './strict-json.ts'
 
 /** A compiled schema. Compiling costs milliseconds, so it happens at the first use: importing this package does nothing. */
@@ -38,7 +38,6 @@ function explain(validator: Validator, value: unknown): ProtocolError {
   const missing = first.keyword === 'required' ? params.requiredProperties?.[0] : undefined
   const path = first.instancePath.split('/').slice(1)
   if (missing !== undefined) path.push(missing)
-  const field = path.map(part => part.replaceAll('~1', '/').replaceAll('~0', '~')).join('.')
-  const safe = field.replace(/[^\x20-\x7e]/g, '?').slice(0, 120)
-  return malformed(`${safe || 'body'}: ${missing === undefined ? first.message : 'missing'}`, safe || 'body')
+  const field = safeField(path.map(part => part.replaceAll('~1', '/').replaceAll('~0', '~')))
+  return malformed(`${field}: ${missing === undefined ? first.message : 'missing'}`, field)
 }
