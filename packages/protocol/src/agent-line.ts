@@ -1,3 +1,4 @@
+import type { AnswerVerdict } from './answer.ts'
 import type { Standing } from './standing.ts'
 
 // PYP/1 §4, the agent's side, rules 1–4. `links`, `seq` and `pending` are one row of the journal; `sure` lives in the process.
@@ -71,6 +72,27 @@ export type LineReply =
   | { readonly kind: 'linkOld' }
   /** Anything else: no reply within 30 s, 409 `link_unknown`, other errors, text that does not parse, an answer that fails. */
   | { readonly kind: 'none' }
+
+/**
+ * What a reply means for the line. `verdict`: of the answer in the body, null when there was none (the body did not parse, or
+ * held no `answer`); `status` 0: no reply. Whatever is not a signed answer may be forged, and is a hint.
+ */
+export function lineReply(reply: {
+  readonly status: number
+  readonly code?: string | undefined
+  /** The body parsed as the reply of this path (2xx) or as a problem. */
+  readonly parsed: boolean
+  readonly verdict: AnswerVerdict | null
+  readonly answerWanted: boolean
+}): LineReply {
+  if (!reply.parsed) return { kind: 'none' }
+  if (reply.verdict !== null) {
+    if (!reply.verdict.ok) return { kind: 'none' }
+    return { kind: 'answer', standing: reply.verdict.answer.standing, why: reply.verdict.answer.why }
+  }
+  if (reply.status >= 200 && reply.status < 300) return { kind: 'plain', answerWanted: reply.answerWanted }
+  return reply.status === 409 && reply.code === 'link_old' ? { kind: 'linkOld' } : { kind: 'none' }
+}
 
 /**
  * Reasons (`why`) with which the server says that it did **not** take the link: its answer to a refused request is bound to

@@ -40,4 +40,5 @@ export const base64 = (bytes: number) =>
   )
 export const list = <const T extends Type.TSchema>(items: T, maxItems: number) => Type.Array(items, { maxItems })
 export const nullable = <const T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()])
-export const oneOf = <const V extends string[]>(...values: V) => Type.Enum(values)
+export const oneOf = <const V extends readonly string[]>(...values: V) =>
+  Type.Enum(values as unknown as [...V]) as Type.TEnum<[...V]>

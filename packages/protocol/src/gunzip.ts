@@ -36,7 +36,7 @@ interface Inflated {
 function inflate(raw: Buffer, maxBytes: number): Inflated {
   try {
     // `info` is missing from @types/node's result type; it adds the engine, which knows how much it consumed.
-    return inflateRawSync(raw, { maxOutputLength: maxBytes, info: true } as object) as unknown as Inflated
+    return inflateRawSync(raw, { maxOutputLength: maxBytes, info: true }) as unknown as Inflated
   } catch (e) {
     const code = (e as { code?: string }).code
     if (code === 'ERR_BUFFER_TOO_LARGE')

@@ -65,7 +65,8 @@ export function scanStrictJson(text: string, maxDepth: number, maxNames: number)
         names = withName(names as Names, name)
         if (names === null) throw fail('duplicate name', at, path)
         open[open.length - 1] = names
-        if ((names instanceof Set ? names.size : names.length) > maxNames) throw fail(`more than ${maxNames} names`, at, path)
+        if ((names instanceof Set ? names.size : names.length) > maxNames)
+          throw fail(`more than ${maxNames} names`, at, path)
         at = end
         c = text.charCodeAt(at)
         while (c === 0x20 || c === 0x0a || c === 0x0d || c === 0x09) c = text.charCodeAt(++at)
@@ -131,7 +132,8 @@ function skipString(text: string, from: number, path: readonly string[]): number
     let c = text.charCodeAt(at)
     while (c >= 0x20 && c !== QUOTE && c !== BACKSLASH) c = text.charCodeAt(++at)
     if (c === QUOTE) return at + 1
-    if (c !== BACKSLASH) throw fail(at < text.length ? 'control character in a string' : 'a string does not end', at, path)
+    if (c !== BACKSLASH)
+      throw fail(at < text.length ? 'control character in a string' : 'a string does not end', at, path)
     at = skipEscape(text, at, path)
   }
 }

@@ -2,7 +2,6 @@ import Type, { type Static } from 'typebox'
 import { envelopeSchema } from './envelope.ts'
 import {
   base64,
-  hex,
   hex16,
   hex32,
   hex32OrEmpty,

@@ -1,7 +1,7 @@
 import type { Static, TSchema } from 'typebox'
 import { Compile, type Validator } from 'typebox/compile'
 import { malformed, type ProtocolError, safeField } from './protocol-error.ts'
-import { type JsonObject, parseStrictJson, type StrictJsonOptions } from './strict-json.ts'
+import { parseStrictJson, type StrictJsonOptions } from './strict-json.ts'
 
 /** A compiled schema. Compiling costs milliseconds, so it happens at the first use: importing this package does nothing. */
 export interface MessageType<T> {
@@ -16,7 +16,7 @@ export interface MessageType<T> {
 
 export function messageType<const S extends TSchema>(schema: S): MessageType<Static<S>> {
   let compiled: Validator | undefined
-  const validator = () => (compiled ??= Compile(schema) as unknown as Validator)
+  const validator = () => (compiled ??= Compile(schema))
   const check = (value: unknown): Static<S> => {
     if (!validator().Check(value)) throw explain(validator(), value)
     return value as Static<S>
@@ -25,7 +25,7 @@ export function messageType<const S extends TSchema>(schema: S): MessageType<Sta
     schema,
     is: (value): value is Static<S> => validator().Check(value),
     check,
-    parse: (bytes, options) => check(parseStrictJson(bytes, options) as JsonObject),
+    parse: (bytes, options) => check(parseStrictJson(bytes, options)),
   }
 }
 
