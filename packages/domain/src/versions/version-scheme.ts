@@ -12,14 +12,15 @@ export interface VersionSchemeRules {
    * refuses (each scheme's README says where these go), so that a sort or an index never depends on who wrote the version.
    * Never throws; time is linear in the longer version.
    */
-  compare(a: string, b: string): VersionOrder
+  readonly compare: (a: string, b: string) => VersionOrder
   /**
    * Bytes that compare (`memcmp`, PostgreSQL `bytea`, `compareVersionKeys`) as `compare` does on the versions: equal versions
-   * have equal keys. At most 3 bytes for each byte of the version in UTF-8, plus 16. Never throws.
+   * have equal keys. At most twice as long as the version in UTF-8, plus 16 bytes; for winget, where `-1` stands for 2^64 - 1,
+   * eight times. Never throws.
    */
-  key(version: string): Uint8Array
+  readonly key: (version: string) => Uint8Array
   /** Why the package manager would not take this as a version, as the end of a sentence; undefined when it would. */
-  problem(version: string): string | undefined
+  readonly problem: (version: string) => string | undefined
 }
 
 export function isVersionScheme(name: string): name is VersionScheme {

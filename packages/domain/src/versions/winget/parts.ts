@@ -1,4 +1,5 @@
 import { asByteText } from '../byte-text.ts'
+import { endOfDigits, endOfZeros } from '../digit-run.ts'
 
 /** One part between dots: an unsigned 64-bit number, as digits without leading zeros (zero is empty), and what follows it. */
 export interface WingetPart {
@@ -15,7 +16,7 @@ export interface WingetParts {
   readonly parts: readonly WingetPart[]
 }
 
-const NUMBER_AT_FRONT = /^[\t-\r ]*([+-]?)0*([0-9]*)/
+const ZERO: WingetPart = { number: '', rest: '' }
 const LARGEST = 2n ** 64n - 1n
 const LARGEST_DIGITS = String(LARGEST).length
 
@@ -23,24 +24,50 @@ const LARGEST_DIGITS = String(LARGEST).length
 export function splitWinget(version: string): WingetParts {
   const text = asByteText(version)
   const bound = text.startsWith('< ') ? -1 : text.startsWith('> ') ? 1 : 0
-  const parts = (bound === 0 ? text : text.slice(2)).split('.').map(readPart)
+  const parts = readParts(text, bound === 0 ? 0 : 2)
   while (parts.length > 0 && isZero(parts[parts.length - 1] as WingetPart)) parts.pop()
   return { kind: kindOf(parts), bound, parts }
+}
+
+function readParts(text: string, start: number): WingetPart[] {
+  const parts: WingetPart[] = []
+  for (let from = start; from <= text.length; ) {
+    const dot = text.indexOf('.', from)
+    const end = dot === -1 ? text.length : dot
+    parts.push(readPart(text, from, end))
+    from = end + 1
+  }
+  return parts
 }
 
 /**
  * As C's strtoull with base 10: blanks and a sign may precede the number, a minus takes it from 2^64, and no digits give zero
  * and leave all the text. A number over 64 bits is no number either: the whole part is text.
  */
-function readPart(part: string): WingetPart {
-  const found = NUMBER_AT_FRONT.exec(part) as RegExpExecArray
-  const [matched, sign, digits] = found as unknown as [string, string, string]
-  if (!/[0-9]$/.test(matched)) return { number: '', rest: part }
-  if (digits.length > LARGEST_DIGITS || (digits.length === LARGEST_DIGITS && BigInt(digits) > LARGEST)) {
-    return { number: '', rest: part }
+function readPart(text: string, from: number, end: number): WingetPart {
+  let at = from
+  while (at < end && isBlank(text.charCodeAt(at))) at++
+  const sign = at < end ? text[at] : ''
+  if (sign === '+' || sign === '-') at++
+  const digitsEnd = endOfDigits(text, at, end)
+  const digitsFrom = endOfZeros(text, at, digitsEnd)
+  if (digitsEnd === at || isOver64Bits(text, digitsFrom, digitsEnd)) {
+    return from === end ? ZERO : { number: '', rest: text.slice(from, end) }
   }
+  if (digitsFrom === end) return ZERO
+  const digits = text.slice(digitsFrom, digitsEnd)
   const number = sign === '-' && digits !== '' ? String(LARGEST + 1n - BigInt(digits)) : digits
-  return { number, rest: part.slice(matched.length) }
+  return { number, rest: text.slice(digitsEnd, end) }
+}
+
+function isOver64Bits(text: string, from: number, end: number): boolean {
+  if (end - from !== LARGEST_DIGITS) return end - from > LARGEST_DIGITS
+  return BigInt(text.slice(from, end)) > LARGEST
+}
+
+// What C's isspace takes as a blank.
+function isBlank(code: number): boolean {
+  return code === 0x20 || (code >= 0x09 && code <= 0x0d)
 }
 
 function isZero(part: WingetPart): boolean {
