@@ -35,7 +35,7 @@ export function ensureDependencies() {
 
 /**
  * Why node_modules of `root` is not what its lockfile says, or undefined when it is. npm writes what it installed to
- * `node_modules/.package-lock.json` as its last step, entry by entry equal to the lockfile, so comparing the two also
+ * `node_modules/.package-lock.json` as its last step, so comparing the two also
  * notices an installation that was interrupted, and accepts one that somebody made with npm directly.
  * @param {string} root
  */
@@ -65,10 +65,11 @@ export function whyStale(root) {
 }
 
 /**
- * @param {unknown} a
- * @param {unknown} b
+ * Version and hash; other fields are left out by some npm versions (`libc` by npm 10).
+ * @param {any} a
+ * @param {any} b
  */
-const sameEntry = (a, b) => JSON.stringify(a) === JSON.stringify(b)
+const sameEntry = (a, b) => a.version === b.version && a.integrity === b.integrity && a.resolved === b.resolved
 
 /**
  * @param {string} folder

@@ -24,6 +24,7 @@ export function npmCommand(node) {
  * Environment for a nested npm: `nodeFolder` first on PATH, and nothing of the outer npm's own run (its prefix, its
  * lifecycle, a workspace it was pointed at), which would make the inner one install elsewhere.
  * @param {string} nodeFolder
+ * @returns {NodeJS.ProcessEnv}
  */
 export function npmEnvironment(nodeFolder) {
   const own =
