@@ -2,6 +2,7 @@ import type { Clock, Random } from '@patchyard/domain'
 import type { FastifyPluginAsync } from 'fastify'
 import type { Logger } from 'pino'
 import type { ServerConfig } from './config/server-config.ts'
+import type { DataFolder } from './data-folder.ts'
 import type { Database } from './database/database.ts'
 import type { PrincipalResolver } from './http/principal.ts'
 import type { AnyRoute } from './http/route.ts'
@@ -10,11 +11,32 @@ import type { AnyRoute } from './http/route.ts'
 export interface ServerContext {
   readonly config: ServerConfig
   readonly database: Database
+  readonly databaseInfo: DatabaseInfo
   readonly clock: Clock
   readonly random: Random
   readonly log: Logger
+  /** Secrets and small files that must survive a restart. */
+  readonly dataFolder: DataFolder
+  readonly address: ServerAddress
   readonly routes: RouteCollector
   readonly lifecycle: Lifecycle
+}
+
+export interface DatabaseInfo {
+  /** `18.4` */
+  readonly version: string
+  readonly embedded: boolean
+  /** What is slower than it could be, for the health page: `search` where operators could not be marked leakproof. */
+  readonly slower: readonly string[]
+}
+
+export interface ServerAddress {
+  /** Whether people and agents reach the server by HTTPS, be it ours or a proxy's. */
+  readonly https: boolean
+  /** Without a trailing slash. Before the server listens it is known only if the port is: throws otherwise. */
+  publicUrl(): string
+  /** PEM of our own authority's certificate, for agents and browsers to trust; null with other certificates or none. */
+  readonly caCertificate: string | null
 }
 
 export interface RouteCollector {
@@ -24,14 +46,16 @@ export interface RouteCollector {
   resolvePrincipalsWith(resolver: PrincipalResolver): void
   /**
    * The agents' door: raw bodies, constant paths, own authentication. It is registered in a scope of its own under
-   * `/agent/v1`, where neither JSON parsing nor cookies nor principals exist.
+   * `/agent/v1`, where neither JSON parsing nor principals exist.
    */
   mountAgentDoor(plugin: FastifyPluginAsync): void
 }
 
 export interface Lifecycle {
-  /** Runs when the server listens (background work starts here). */
+  /** Runs when the server listens (background work starts here), in the order of registration. */
   onStart(hook: () => Promise<void>): void
+  /** Runs first when the server stops: end what would wait for ever (bells, long polls, streams), begin nothing new. */
+  onDrain(hook: () => Promise<void>): void
   /** Runs in reverse order when the server stops, after the last request and before the database closes. */
   onStop(hook: () => Promise<void>): void
 }

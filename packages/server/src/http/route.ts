@@ -8,8 +8,8 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 /** `public`: anybody. `session`: any signed-in person or key. Otherwise the permission that the speaker must hold. */
 export type Access = 'public' | 'session' | (string & {})
 
-/** The speaker is certain to be there except on public routes. */
-export type PrincipalOf<A extends Access> = A extends 'public' ? Principal | null : Principal
+/** The speaker is certain to be there except on public routes, where nobody is asked. */
+export type PrincipalOf<A extends Access> = A extends 'public' ? null : Principal
 
 type ValueOf<S extends TSchema | undefined> = S extends TSchema ? Static<S> : undefined
 

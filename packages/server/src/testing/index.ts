@@ -1,2 +1,5 @@
+export { memoryDataFolder } from './memory-data-folder.ts'
 export type { TestDatabase } from './test-database.ts'
 export { testDatabase } from './test-database.ts'
+export type { TestServer, TestServerOptions } from './test-server.ts'
+export { testServer } from './test-server.ts'

@@ -1,0 +1,29 @@
+import pino, { type Logger } from 'pino'
+import type { LogLevel } from '../config/server-config.ts'
+
+/** Members that hold secrets wherever they turn up in a log object. Bodies and headers are not logged at all. */
+export const redactedMembers = [
+  'password',
+  'token',
+  'secret',
+  'authorization',
+  'cookie',
+  'key',
+  'privateKey',
+  'sessionToken',
+] as const
+
+const redactedPaths = redactedMembers.flatMap(name => [name, `*.${name}`, `*.*.${name}`, `*["set-${name}"]`])
+
+/** JSON lines on standard output. */
+export function createLogger(level: LogLevel, destination?: pino.DestinationStream): Logger {
+  const options: pino.LoggerOptions = {
+    level,
+    base: null,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: label => ({ level: label }) },
+    redact: { paths: redactedPaths, censor: '[redacted]' },
+    serializers: { err: pino.stdSerializers.err, error: pino.stdSerializers.err },
+  }
+  return destination === undefined ? pino(options) : pino(options, destination)
+}

@@ -1,0 +1,112 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
+import { Problem } from '../errors/problem.ts'
+import { StartError } from '../errors/start-error.ts'
+import { checkBody, checkNoBody, checkTexts, type InputCheck } from './check-input.ts'
+import { takeStrictJson } from './json-body.ts'
+import { Components, documentRoute, successStatus } from './openapi.ts'
+import { refuseOtherOrigins } from './own-origin.ts'
+import type { Principal, PrincipalResolver } from './principal.ts'
+import type { AnyRoute } from './route.ts'
+
+export const apiPrefix = '/api/v1'
+
+export interface ApiScopeOptions {
+  readonly routes: readonly AnyRoute[]
+  readonly resolvePrincipal: PrincipalResolver
+  readonly isOwnOrigin: (origin: string) => boolean
+}
+
+/**
+ * Serves the routes under `/api/v1`. Each route carries its own permission into its own hook, so the spelling of a path
+ * cannot lead past it. Order: origin → speaker → permission → body → schema → handler; nothing of a body is read for
+ * somebody who may not send it. Throws StartError `route` for a definition that is not complete.
+ */
+export function addApiScope(app: FastifyInstance, options: ApiScopeOptions): void {
+  takeStrictJson(app)
+  const components = new Components()
+  const documented = options.routes.map(route => ({ route, schema: documentRoute(route, components) }))
+  for (const schema of components.all.values()) app.addSchema(schema)
+  for (const { route, schema } of documented) {
+    refuseIncomplete(route)
+    addRoute(app, route, schema, options)
+  }
+}
+
+/** Deny by default: what says nothing about who may use it does not exist. */
+function refuseIncomplete(route: AnyRoute): void {
+  const name = `${String(route.method)} ${String(route.path)}`
+  if (typeof (route.permission as unknown) !== 'string' || route.permission === '') {
+    throw new StartError('route', `the route ${name} does not say who may use it`)
+  }
+  for (const part of ['params', 'query', 'body'] as const) {
+    const schema = route[part] as { type?: string; additionalProperties?: unknown } | undefined
+    if (schema?.type === 'object' && schema.additionalProperties !== false) {
+      throw new StartError('route', `the route ${name} takes unknown members in its ${part}`)
+    }
+  }
+}
+
+function addRoute(
+  app: FastifyInstance,
+  route: AnyRoute,
+  schema: Record<string, unknown>,
+  options: ApiScopeOptions,
+): void {
+  const checks = {
+    params: route.params === undefined ? nothing : checkTexts('params', route.params),
+    query: route.query === undefined ? refuseQuery : checkTexts('query', route.query),
+    body: route.body === undefined ? checkNoBody : checkBody(route.body),
+  }
+  app.route({
+    method: route.method,
+    url: route.path,
+    schema,
+    // Values are checked in the handler below; Fastify's schema is for the document and the writing of answers.
+    validatorCompiler: () => () => true,
+    ...(route.bodyLimit === undefined ? {} : { bodyLimit: route.bodyLimit }),
+    config: {
+      ...(route.ratePerMinute === undefined ? {} : { rateLimit: { max: route.ratePerMinute, timeWindow: 60_000 } }),
+    },
+    onRequest: admit(route, options),
+    async handler(request: FastifyRequest, reply: FastifyReply) {
+      reply.header('cache-control', 'no-store')
+      const input = {
+        params: checks.params(request.params),
+        query: checks.query(request.query),
+        body: checks.body(request.body),
+        request,
+        reply,
+      }
+      const answer: unknown = await route.handler(
+        request.principal as Principal,
+        input as Parameters<AnyRoute['handler']>[1],
+      )
+      if (reply.sent) return reply
+      return reply.code(successStatus(route)).send(answer)
+    },
+  })
+}
+
+/** Who speaks, and whether they may. On public routes nobody is asked: an old cookie must not keep anybody from signing in. */
+function admit(route: AnyRoute, options: ApiScopeOptions): onRequestAsyncHookHandler {
+  return async request => {
+    if (request.headers['content-encoding'] !== undefined) throw new Problem('unsupported_media_type')
+    refuseOtherOrigins(request, options.isOwnOrigin)
+    if (route.permission === 'public') return
+    const principal = await options.resolvePrincipal(request)
+    if (principal === null) throw new Problem('unauthenticated')
+    if (route.permission !== 'session' && !principal.can(route.permission)) {
+      throw new Problem('forbidden', { permission: route.permission })
+    }
+    request.principal = principal
+  }
+}
+
+const nothing: InputCheck = () => undefined
+
+const refuseQuery: InputCheck = value => {
+  const [name] = Object.keys(value ?? {})
+  if (name !== undefined)
+    throw new Problem('malformed', { detail: 'this route takes no query', field: name.slice(0, 120) })
+  return undefined
+}
