@@ -214,7 +214,7 @@ create table agent_line (
   link          bytea not null,
   ring          bytea not null default ''::bytea,
   machine       bytea not null,
-  machine_at    timestamptz not null,
+  machine_at    timestamptz,
   adopt_machine bytea,
   adopt_at      timestamptz,
   boot          bytea not null,
@@ -232,10 +232,13 @@ create table agent_line (
   speakers      jsonb not null default '[]',
   progress      jsonb not null default '[]',
   problems      jsonb not null default '[]',
+  agent_version text not null default '',
   features      text[] not null default '{}',
-  new_names_day date,
-  new_names     int not null default 0,
-  events_today  int not null default 0
+  zone          text not null default '',
+  clock_off_ms  bigint,
+  quota_day     int not null default 0,
+  quota_names   int not null default 0,
+  quota_events  int not null default 0
 ) with (fillfactor = 80);
 create index agent_line_standing on agent_line (subscription_id, standing);
 create index agent_line_public on agent_line (subscription_id, public_id);

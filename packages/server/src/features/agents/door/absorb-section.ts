@@ -1,0 +1,81 @@
+import {
+  advisoriesSection,
+  networkSection,
+  packagesSection,
+  type ReportSection,
+  restartSection,
+  type Row,
+  type SectionName,
+  systemFacts,
+  updatesSection,
+} from '@patchyard/protocol'
+import type { Interface, UpdatesApplied } from '../../inventory/inventory-store.ts'
+import type { DoorStores } from './door-storage.ts'
+
+export type UpdatesChange = UpdatesApplied
+
+export interface SectionAbsorbed {
+  readonly count: number
+  readonly fresh: number
+  readonly updates?: UpdatesChange
+}
+
+/** Writes one section. `rows` holds everything for sections that are kept whole, null for interned ones. */
+export async function absorbSection(
+  stores: DoorStores,
+  assetId: number,
+  section: ReportSection,
+  rows: readonly Row[] | null,
+  nowMs: number,
+): Promise<SectionAbsorbed> {
+  const { inventory } = stores
+  const replace = section.base === null
+  const whole = rows ?? []
+  switch (section.name as SectionName) {
+    case 'system.1':
+      await inventory.saveSystem(assetId, systemFacts(whole), whole)
+      return { count: whole.length, fresh: 0 }
+    case 'network.1':
+      await inventory.saveInterfaces(assetId, interfacesOf(whole))
+      return { count: whole.length, fresh: 0 }
+    case 'restart.1': {
+      const entries = whole.map(row => restartSection.fromRow(row))
+      await inventory.saveRestart(assetId, entries)
+      return { count: whole.length, fresh: 0 }
+    }
+    case 'packages.1': {
+      const add = section.add.map(row => packagesSection.fromRow(row))
+      return inventory.applyPackages(assetId, { replace, add, del: section.del })
+    }
+    case 'updates.1': {
+      const add = section.add.map(row => updatesSection.fromRow(row))
+      const updates = await inventory.applyUpdates(assetId, { replace, add, del: section.del }, nowMs)
+      return { count: updates.count, fresh: updates.fresh, updates }
+    }
+    case 'advisories.1': {
+      const add = section.add.map(row => advisoriesSection.fromRow(row))
+      return inventory.applyAdvisories(assetId, { replace, add, del: section.del })
+    }
+  }
+}
+
+/** An address that PostgreSQL's inet would refuse must not make the whole report fail. */
+const looksLikeAddress = /^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*)$/
+
+function interfacesOf(rows: readonly Row[]): Interface[] {
+  const entries = rows.map(row => networkSection.fromRow(row))
+  const macs = new Map(entries.filter(e => e.family === 'link').map(e => [e.interface, e.address]))
+  return entries
+    .filter(e => e.family !== 'link' && isAddress(e.address))
+    .map(e => ({ name: e.interface, address: e.address, mac: macs.get(e.interface) ?? '' }))
+}
+
+function isAddress(text: string): boolean {
+  if (!looksLikeAddress.test(text)) return false
+  try {
+    const host = text.includes(':') ? `[${text}]` : text
+    return new URL(`http://${host}/`).hostname.length > 0
+  } catch {
+    return false
+  }
+}

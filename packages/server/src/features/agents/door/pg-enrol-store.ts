@@ -1,0 +1,124 @@
+import { type Facts, looksLike } from '@patchyard/protocol'
+import { sql } from 'kysely'
+import type { Trx } from '../../../database/database.ts'
+import type { EnrolStore } from './door-storage.ts'
+
+const NONCE_KEPT_MS = 20 * 60 * 1000
+
+/** See {@link EnrolStore}. */
+export function createPgEnrolStore(trx: Trx, subscriptionId: number): EnrolStore {
+  return {
+    async useNonce(nonce, nowMs) {
+      await trx
+        .deleteFrom('used_nonce')
+        .where('used_at', '<', new Date(nowMs - NONCE_KEPT_MS))
+        .execute()
+      const row = await trx
+        .insertInto('used_nonce')
+        .values({ nonce: Buffer.from(nonce, 'hex'), used_at: new Date(nowMs) })
+        .onConflict(c => c.doNothing())
+        .returning('nonce')
+        .executeTakeFirst()
+      return row !== undefined
+    },
+
+    async useActivationKey(keyid, peer, nowMs) {
+      const now = new Date(nowMs)
+      // One statement counts and checks: of fifty enrolments at once with ten uses left, ten get through.
+      const rows = await sql<{ id: number; auto_accept: boolean }>`
+        update activation_key set uses = activation_key.uses + 1
+         where activation_key.key_id = ${Buffer.from(keyid, 'hex')}
+           and activation_key.revoked_at is null and activation_key.valid_from <= ${now}
+           and (activation_key.expires_at is null or activation_key.expires_at > ${now})
+           and (activation_key.max_uses is null or activation_key.uses < activation_key.max_uses)
+           and (cardinality(activation_key.allowed_cidr) = 0
+                or ${peer}::inet <<= any(activation_key.allowed_cidr))
+        returning activation_key.id, activation_key.auto_accept`.execute(trx)
+      const row = rows.rows[0]
+      return row === undefined ? null : { id: row.id, autoAccept: row.auto_accept }
+    },
+
+    async findLookalike(facts) {
+      const rows = await trx
+        .selectFrom('asset')
+        .innerJoin('agent_line', 'agent_line.asset_id', 'asset.asset_id')
+        .select(['asset.asset_id', 'asset.facts'])
+        .where('agent_line.standing', 'in', ['active', 'quarantined'])
+        .where(e =>
+          e.or(
+            (['machineId', 'smbios', 'rootfs'] as const)
+              .filter(name => facts[name] !== '')
+              .map(name => sql<boolean>`asset.facts->>${name} = ${facts[name]}`),
+          ),
+        )
+        .limit(20)
+        .execute()
+      return rows.find(row => looksLike(facts, row.facts as Facts))?.asset_id ?? null
+    },
+
+    async insertAsset(asset, nowMs) {
+      const now = new Date(nowMs)
+      const row = await trx
+        .insertInto('asset')
+        .values({
+          subscription_id: subscriptionId,
+          public_id: asset.assetPublicId,
+          name: asset.hostname,
+          name_folded: asset.hostname.toLowerCase(),
+          platform: asset.platform,
+          os_name: asset.os,
+          architecture: asset.arch,
+          agent_version: asset.agentVersion,
+          facts: JSON.stringify(asset.facts),
+          activation_key_id: asset.activationKeyId,
+          looks_like: asset.looksLike,
+          created_at: now,
+          activated_at: asset.active ? now : null,
+        })
+        .returning('asset_id')
+        .executeTakeFirstOrThrow()
+      return row.asset_id
+    },
+
+    async insertAgentKey(key) {
+      const row = await trx
+        .insertInto('door_key')
+        .values({
+          key_id: Buffer.from(key.keyid, 'hex'),
+          subscription_id: subscriptionId,
+          kind: 'agent',
+          asset_id: key.assetId,
+          public_key: Buffer.from(key.publicKey),
+          state: 'current',
+          enrolled_with: Buffer.from(key.enrolledWith, 'hex'),
+        })
+        .onConflict(c => c.doNothing())
+        .returning('key_id')
+        .executeTakeFirst()
+      return row !== undefined
+    },
+
+    async replaceAgentKey(oldKeyid, next) {
+      const old = Buffer.from(oldKeyid, 'hex')
+      const { enrolled_with } = await trx
+        .updateTable('door_key')
+        .set({ state: 'replaced', replaced_by: Buffer.from(next.keyid, 'hex') })
+        .where('key_id', '=', old)
+        .returning('enrolled_with')
+        .executeTakeFirstOrThrow()
+      await trx
+        .insertInto('door_key')
+        .values({
+          key_id: Buffer.from(next.keyid, 'hex'),
+          subscription_id: subscriptionId,
+          kind: 'agent',
+          asset_id: next.assetId,
+          public_key: Buffer.from(next.publicKey),
+          state: 'current',
+          enrolled_with,
+        })
+        .onConflict(c => c.doNothing())
+        .execute()
+    },
+  }
+}

@@ -1,0 +1,69 @@
+import type { Clock } from '@patchyard/domain'
+import {
+  EnvelopeError,
+  importPublicKey,
+  isStrongPublicKey,
+  messages,
+  openEnvelope,
+  ProtocolError,
+  type RekeyRequest,
+  unwrap,
+} from '@patchyard/protocol'
+import type { Director } from '../trust/director.ts'
+import { answerOf } from './answers.ts'
+import { type DoorReply, ok } from './door-reply.ts'
+import type { DoorStorage } from './door-storage.ts'
+import { handleLinked, type LinkedInput } from './linked-request.ts'
+
+/**
+ * A new key for the same agent (protocol §6.6): link, old key and new key in one transaction. Until the agent has the
+ * signed answer it repeats the request with the old key, which is served nothing but this very change.
+ */
+export async function handleRekey(
+  ports: { storage: DoorStorage; director: Director; clock: Clock },
+  input: LinkedInput,
+  request: RekeyRequest,
+): Promise<DoorReply> {
+  const payload = messages.rekeyPayload.parse(unwrapRekey(request))
+  const raw = Buffer.from(payload.newKey.pub, 'hex')
+  if (!isStrongPublicKey(raw)) throw new ProtocolError('weak_key', 'the public key is not acceptable', 'newKey.pub')
+  const next = importPublicKey(raw)
+  try {
+    openEnvelope(request.envelope, 'rekey', [importPublicKey(input.key.publicKey), next], 2)
+  } catch (error) {
+    if (error instanceof EnvelopeError) throw new ProtocolError('signature', error.code)
+    throw error
+  }
+  if (payload.deployment !== ports.director.deployment || payload.oldKey !== input.key.keyid) {
+    throw new ProtocolError('malformed', 'rekey of another agent', 'envelope')
+  }
+  if (payload.nonce !== request.nonce) throw new ProtocolError('malformed', 'rekey of another request', 'envelope')
+  const repeated = input.key.state === 'replaced'
+  if (repeated && input.key.replacedBy !== next.keyid) throw new ProtocolError('signature', 'replaced by another key')
+  // A repeat speaks with the old key about a line that has the new one.
+  const speaking = repeated ? { ...input, key: { ...input.key, keyid: next.keyid } } : input
+  return handleLinked(ports, speaking, async (stores, line, _classified, settings) => {
+    if (payload.agent !== line.agentId) throw new ProtocolError('malformed', 'rekey of another agent', 'envelope')
+    if (!repeated) {
+      await stores.enrol.replaceAgentKey(input.key.keyid, { keyid: next.keyid, publicKey: raw, assetId: line.assetId })
+    }
+    const moved = { ...line, keyid: next.keyid }
+    return {
+      line: moved,
+      reply: () =>
+        ok({
+          root: ports.director.newestRoot().version,
+          answer: answerOf(ports, moved, request.nonce, settings, { rekeyed: next.keyid }),
+        }),
+    }
+  })
+}
+
+function unwrapRekey(request: RekeyRequest): Buffer {
+  try {
+    return unwrap(request.envelope, 'rekey').payload
+  } catch (error) {
+    if (error instanceof EnvelopeError) throw new ProtocolError('malformed', error.code, 'envelope')
+    throw error
+  }
+}

@@ -1,0 +1,152 @@
+import { type Random, versionSchemes } from '@patchyard/domain'
+import type { AdvisoryEntry, UpdateEntry } from '@patchyard/protocol'
+import { sql } from 'kysely'
+import type { Trx } from '../../database/database.ts'
+import { patchIdentity } from './patch-identity.ts'
+
+/**
+ * Patches that agents report belong to their subscription until a feed has the same key. The first report makes the
+ * row; later ones only add what was not known (a security flag, a size), so two hosts never fight over it.
+ */
+export function createReportedPatches(ports: { random: Random }) {
+  return {
+    async intern(
+      trx: Trx,
+      entries: readonly UpdateEntry[],
+      nowMs: number,
+    ): Promise<ReadonlyMap<string, { id: number; track: string }>> {
+      const wanted = collect(entries)
+      const keys = [...wanted.keys()].sort()
+      const known = await findPatches(trx, keys)
+      const missing = keys.filter(key => !known.has(key)).map(key => wanted.get(key) as Collected)
+      if (missing.length > 0) {
+        await insertPatches(trx, missing, nowMs, ports.random)
+        for (const [key, patch] of await findPatches(
+          trx,
+          missing.map(m => m.key),
+        ))
+          known.set(key, patch)
+      }
+      const newlySecurity = keys.filter(
+        key => wanted.get(key)?.isSecurity === true && known.get(key)?.isSecurity === false,
+      )
+      if (newlySecurity.length > 0) {
+        await trx
+          .updateTable('patch')
+          .set({ is_security: true, category: 'security' })
+          .where('subscription_id', '<>', 0)
+          .where('key', 'in', newlySecurity)
+          .execute()
+      }
+      return known
+    },
+
+    async linkAdvisories(
+      trx: Trx,
+      links: readonly { readonly advisoryId: number; readonly entry: AdvisoryEntry }[],
+    ): Promise<void> {
+      if (links.length === 0) return
+      const patches = await findPatches(trx, [...new Set(links.map(l => l.entry.patch))].sort())
+      const rows = links.flatMap(({ advisoryId, entry }) => {
+        const patch = patches.get(entry.patch)
+        return patch === undefined ? [] : [{ patchId: patch.id, advisoryId, entry }]
+      })
+      rows.sort((a, b) => a.patchId - b.patchId || a.advisoryId - b.advisoryId)
+      await sql`
+        insert into patch_advisory (patch_id, advisory_id, subscription_id)
+        select v.patch_id, v.advisory_id, app_subscription()
+          from unnest(${rows.map(r => r.patchId)}::int[], ${rows.map(r => r.advisoryId)}::int[]) as v(patch_id, advisory_id)
+        on conflict do nothing`.execute(trx)
+      const cves = rows
+        .flatMap(r => (r.entry.cves === '' ? [] : r.entry.cves.split(',').map(cve => ({ patchId: r.patchId, cve }))))
+        .sort((a, b) => a.patchId - b.patchId || (a.cve < b.cve ? -1 : 1))
+      await sql`
+        insert into patch_cve (patch_id, cve, subscription_id)
+        select distinct v.patch_id, v.cve, app_subscription()
+          from unnest(${cves.map(c => c.patchId)}::int[], ${cves.map(c => c.cve)}::text[]) as v(patch_id, cve)
+         order by 1, 2
+        on conflict do nothing`.execute(trx)
+      await sql`
+        update patch set severity = v.severity, category = v.kind, issued_at = v.issued_at, title = v.title,
+               title_folded = lower(v.title), reboot_suggested = v.reboot,
+               is_security = patch.is_security or v.kind = 'security'
+          from unnest(
+            ${rows.map(r => r.patchId)}::int[], ${rows.map(r => r.entry.severity ?? '')}::text[],
+            ${rows.map(r => r.entry.kind)}::text[],
+            ${rows.map(r => (r.entry.issuedAt === null ? null : new Date(r.entry.issuedAt)))}::timestamptz[],
+            ${rows.map(r => r.entry.title)}::text[], ${rows.map(r => r.entry.rebootSuggested ?? false)}::boolean[]
+          ) as v(patch_id, severity, kind, issued_at, title, reboot)
+         where patch.id = v.patch_id and patch.subscription_id <> 0 and v.title <> ''
+           and (patch.severity, patch.category, patch.title) is distinct from (v.severity, v.kind, v.title)`.execute(
+        trx,
+      )
+    },
+  }
+}
+
+interface Collected {
+  readonly key: string
+  readonly title: string
+  readonly isSecurity: boolean
+  readonly sizeBytes: number | null
+}
+
+function collect(entries: readonly UpdateEntry[]): Map<string, Collected> {
+  const patches = new Map<string, Collected>()
+  for (const e of entries) {
+    const known = patches.get(e.patch)
+    const size = known?.sizeBytes ?? null
+    patches.set(e.patch, {
+      key: e.patch,
+      title: known?.title || e.title,
+      isSecurity: (known?.isSecurity ?? false) || e.isSecurity,
+      sizeBytes: e.sizeBytes === null ? size : (size ?? 0) + e.sizeBytes,
+    })
+  }
+  return patches
+}
+
+interface KnownPatch {
+  readonly id: number
+  readonly track: string
+  readonly isSecurity: boolean
+}
+
+async function findPatches(trx: Trx, keys: readonly string[]): Promise<Map<string, KnownPatch>> {
+  if (keys.length === 0) return new Map()
+  const rows = await trx
+    .selectFrom('patch')
+    .select(['id', 'key', 'track', 'is_security'])
+    .where('key', '=', e => sql<string>`any(${e.val([...keys])}::text[])`)
+    .orderBy('subscription_id')
+    .execute()
+  // The installation's own catalog comes first and wins (decisions: a feed's facts win).
+  const found = new Map<string, KnownPatch>()
+  for (const row of rows) {
+    if (!found.has(row.key)) found.set(row.key, { id: row.id, track: row.track, isSecurity: row.is_security })
+  }
+  return found
+}
+
+async function insertPatches(trx: Trx, patches: readonly Collected[], nowMs: number, random: Random): Promise<void> {
+  const rows = patches.map(p => ({ ...p, ...patchIdentity(p.key), publicId: random.uuid() }))
+  await sql`
+    insert into patch (subscription_id, public_id, key, title, title_folded, platform, distro, track, version,
+                       version_key, category, is_security, size_bytes, first_reported_at)
+    select app_subscription(), v.public_id, v.key, v.title, lower(v.title), 'linux', v.distro, v.track, v.version,
+           v.version_key, case when v.is_security then 'security' else '' end, v.is_security, v.size_bytes,
+           ${new Date(nowMs)}
+      from unnest(
+        ${rows.map(r => r.publicId)}::uuid[], ${rows.map(r => r.key)}::text[],
+        ${rows.map(r => (r.title === '' ? r.key : r.title))}::text[], ${rows.map(r => r.distro)}::text[],
+        ${rows.map(r => r.track)}::text[], ${rows.map(r => r.version)}::text[],
+        ${rows.map(r => versionKey(r.scheme, r.version))}::bytea[], ${rows.map(r => r.isSecurity)}::boolean[],
+        ${rows.map(r => r.sizeBytes)}::bigint[]
+      ) as v(public_id, key, title, distro, track, version, version_key, is_security, size_bytes)
+     order by v.key
+    on conflict (subscription_id, key) do nothing`.execute(trx)
+}
+
+function versionKey(scheme: 'deb' | 'rpm' | null, version: string): Buffer {
+  return scheme === null ? Buffer.alloc(0) : Buffer.from(versionSchemes[scheme].key(version))
+}

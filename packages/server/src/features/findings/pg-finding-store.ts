@@ -1,0 +1,141 @@
+import type { Finding, FindingStatus } from '@patchyard/domain'
+import { sql } from 'kysely'
+import type { Trx } from '../../database/database.ts'
+import type { FindingStore } from './finding-store.ts'
+
+const codes: { readonly [S in FindingStatus]: number } = { missing: 1, installed: 2 }
+const statusOf = (code: number): FindingStatus => (code === 1 ? 'missing' : 'installed')
+const dates = (ms: readonly number[]): Date[] => ms.map(m => new Date(m))
+
+/** See {@link FindingStore}. */
+export function createPgFindingStore(trx: Trx): FindingStore {
+  return {
+    async load(assetId, patchIds) {
+      const rows = await trx
+        .selectFrom('finding')
+        .select(['patch_id', 'status', 'latest', 'first_seen', 'since', 'exposed_since'])
+        .where('asset_id', '=', assetId)
+        .where(e =>
+          e.or([e('status', '=', codes.missing), e('patch_id', '=', sql<number>`any(${[...patchIds]}::int[])`)]),
+        )
+        .execute()
+      return rows.map(row => ({
+        patchId: row.patch_id,
+        status: statusOf(row.status),
+        latest: row.latest,
+        firstSeenMs: row.first_seen.getTime(),
+        sinceMs: row.since.getTime(),
+        exposedSinceMs: row.exposed_since.getTime(),
+      }))
+    },
+
+    async exposure(assetId) {
+      const rows = await trx
+        .selectFrom('asset_exposure')
+        .select(['track', 'exposed_since'])
+        .where('asset_id', '=', assetId)
+        .execute()
+      return new Map(rows.map(row => [row.track, row.exposed_since.getTime()]))
+    },
+
+    async apply(assetId, changes, before) {
+      const { upserts, removed, history, exposure } = changes
+      if (upserts.length > 0) {
+        await sql`
+          insert into finding (asset_id, patch_id, subscription_id, status, latest, first_seen, since, exposed_since)
+          select ${assetId}, v.patch_id, app_subscription(), v.status, v.latest, v.first_seen, v.since, v.exposed_since
+            from unnest(
+              ${upserts.map(f => f.patchId)}::int[], ${upserts.map(f => codes[f.status])}::smallint[],
+              ${upserts.map(f => f.latest)}::boolean[], ${dates(upserts.map(f => f.firstSeenMs))}::timestamptz[],
+              ${dates(upserts.map(f => f.sinceMs))}::timestamptz[],
+              ${dates(upserts.map(f => f.exposedSinceMs))}::timestamptz[]
+            ) as v(patch_id, status, latest, first_seen, since, exposed_since)
+          on conflict (asset_id, patch_id) do update
+             set status = excluded.status, latest = excluded.latest, since = excluded.since,
+                 exposed_since = excluded.exposed_since`.execute(trx)
+      }
+      if (removed.length > 0) {
+        await trx
+          .deleteFrom('finding')
+          .where('asset_id', '=', assetId)
+          .where('patch_id', 'in', [...removed])
+          .execute()
+      }
+      if (history.length > 0) {
+        await sql`
+          insert into finding_history (asset_id, patch_id, from_at, to_at, subscription_id, status, cause)
+          select ${assetId}, v.patch_id, v.from_at, v.to_at, app_subscription(), v.status, v.cause
+            from unnest(
+              ${history.map(h => h.patchId)}::int[], ${dates(history.map(h => h.fromMs))}::timestamptz[],
+              ${dates(history.map(h => h.toMs))}::timestamptz[], ${history.map(h => codes[h.status])}::smallint[],
+              ${history.map(h => h.cause)}::text[]
+            ) as v(patch_id, from_at, to_at, status, cause)
+          on conflict do nothing`.execute(trx)
+      }
+      await saveExposure(trx, assetId, exposure)
+      await countPatches(trx, upserts, removed, before)
+      await countAsset(trx, assetId)
+    },
+  }
+}
+
+async function saveExposure(trx: Trx, assetId: number, exposure: ReadonlyMap<string, number>): Promise<void> {
+  const tracks = [...exposure.keys()].sort()
+  await sql`
+    delete from asset_exposure where asset_id = ${assetId} and not (track = any(${tracks}::text[]))`.execute(trx)
+  if (tracks.length === 0) return
+  await sql`
+    insert into asset_exposure (asset_id, track, subscription_id, exposed_since)
+    select ${assetId}, v.track, app_subscription(), v.since
+      from unnest(${tracks}::text[], ${dates(tracks.map(t => exposure.get(t) ?? 0))}::timestamptz[]) as v(track, since)
+    on conflict (asset_id, track) do update set exposed_since = excluded.exposed_since
+     where asset_exposure.exposed_since <> excluded.exposed_since`.execute(trx)
+}
+
+/** Per-patch counts change by deltas in a log: updating the counter itself would queue all agents on one hot row. */
+async function countPatches(
+  trx: Trx,
+  upserts: readonly Finding[],
+  removed: readonly number[],
+  before: readonly Finding[],
+): Promise<void> {
+  const old = new Map(before.map(f => [f.patchId, f.status]))
+  const deltas = new Map<number, { missing: number; installed: number }>()
+  const add = (patchId: number, status: FindingStatus | undefined, by: number): void => {
+    if (status === undefined) return
+    const delta = deltas.get(patchId) ?? { missing: 0, installed: 0 }
+    delta[status] += by
+    deltas.set(patchId, delta)
+  }
+  for (const finding of upserts) {
+    add(finding.patchId, old.get(finding.patchId), -1)
+    add(finding.patchId, finding.status, 1)
+  }
+  for (const patchId of removed) add(patchId, old.get(patchId), -1)
+  const rows = [...deltas.entries()].filter(([, d]) => d.missing !== 0 || d.installed !== 0)
+  if (rows.length === 0) return
+  await sql`
+    insert into patch_count_delta (subscription_id, patch_id, missing, installed)
+    select app_subscription(), v.patch_id, v.missing, v.installed
+      from unnest(
+        ${rows.map(([id]) => id)}::int[], ${rows.map(([, d]) => d.missing)}::int[],
+        ${rows.map(([, d]) => d.installed)}::int[]
+      ) as v(patch_id, missing, installed)`.execute(trx)
+}
+
+/** Recounted from the rows of this one asset: it is locked, and a sum of deltas could drift. */
+async function countAsset(trx: Trx, assetId: number): Promise<void> {
+  await sql`
+    update asset set missing_count = c.missing, latest_missing_count = c.latest, missing_security_count = c.security,
+           missing_critical_count = c.critical, installed_count = c.installed
+      from (
+        select count(*) filter (where f.status = 1) as missing,
+               count(*) filter (where f.status = 1 and f.latest) as latest,
+               count(*) filter (where f.status = 1 and p.is_security) as security,
+               count(*) filter (where f.status = 1 and p.severity = 'critical') as critical,
+               count(*) filter (where f.status = 2) as installed
+          from finding f join patch p on p.id = f.patch_id
+         where f.asset_id = ${assetId}
+      ) c
+     where asset.asset_id = ${assetId}`.execute(trx)
+}

@@ -1,0 +1,114 @@
+import {
+  assertTransition,
+  failureReasons,
+  type ItemState,
+  skipReasons,
+  type TaskState,
+  taskEndsByServer,
+  taskTransitions,
+} from '@patchyard/domain'
+import type { AgentEvent } from '@patchyard/protocol'
+import type { ItemRecord, TaskRecord } from './task-record.ts'
+
+/**
+ * What one event of an agent makes of its task. Pure. Events are facts about the past and are never refused for coming
+ * late: a task that the server had given up (timed out, cancelled) goes on when the agent proves that it had begun. A
+ * task that ended by an agent's word or a scan stays as it is.
+ */
+export function taskAfterEvent(task: TaskRecord, event: AgentEvent, nowMs: number): TaskRecord {
+  if (!mayStillChange(task.state)) return task
+  const at = event.at ?? event.wall
+  switch (event.kind) {
+    case 'accepted':
+      return task.state === 'planned' || task.state === 'sent'
+        ? move(task, 'received', nowMs, { receivedAtMs: nowMs, sentAtMs: task.sentAtMs ?? nowMs })
+        : task
+    case 'refused':
+      return endNotBegun(task, 'failed', 'refused_by_agent', nowMs)
+    case 'dropped':
+      if (event.data.code === 'director') return task
+      return event.data.code === 'cancelled'
+        ? endNotBegun(task, 'cancelled', 'cancelled', nowMs)
+        : endNotBegun(task, 'expired', 'window_closed', nowMs)
+    case 'begin':
+      return move(task, 'downloading', nowMs, { beganAtMs: task.beganAtMs ?? at })
+    case 'itemBegin':
+      return move(withItem(task, event.data.item, { state: 'installing', beganAtMs: at }), 'patching', nowMs)
+    case 'itemEnd':
+      return withItem(task, event.data.item, {
+        ...itemEnd(event.data.outcome, event.data.code),
+        exitCode: event.data.rc ?? null,
+        output: event.data.output ?? null,
+        endedAtMs: at,
+      })
+    case 'reboot':
+      return move(task, 'rebooting', nowMs, { rebooted: true })
+    case 'end':
+      return move(task, 'verifying', nowMs, { verifyAfterMs: at, reason: endReason(event.data.code) })
+  }
+}
+
+function mayStillChange(state: TaskState): boolean {
+  return taskTransitions[state].length > 0 || taskEndsByServer.includes(state)
+}
+
+function move(task: TaskRecord, to: TaskState, nowMs: number, changes: Partial<TaskRecord> = {}): TaskRecord {
+  if (task.state !== to && !taskEndsByServer.includes(task.state)) {
+    assertTransition('task', taskTransitions, task.state === 'planned' ? 'sent' : task.state, to)
+  }
+  return { ...task, ...changes, state: to, changedAtMs: nowMs, endedAtMs: null }
+}
+
+/** Ends of tasks whose agent says that nothing was begun. */
+function endNotBegun(
+  task: TaskRecord,
+  state: 'failed' | 'cancelled' | 'expired',
+  reason: string,
+  nowMs: number,
+): TaskRecord {
+  if (task.beganAtMs !== null) return task
+  const items = task.items.map(item =>
+    item.state === 'pending' ? { ...item, state: 'skipped' as const, reason } : item,
+  )
+  return { ...task, state, reason, items, changedAtMs: nowMs, endedAtMs: nowMs }
+}
+
+function withItem(task: TaskRecord, n: number, changes: Partial<ItemRecord>): TaskRecord {
+  return { ...task, items: task.items.map(item => (item.n === n ? { ...item, ...changes } : item)) }
+}
+
+/** Codes that say more than "skipped". */
+const skippedAs: { readonly [code: string]: ItemState } = {
+  alreadyInstalled: 'alreadyInstalled',
+  already_installed: 'alreadyInstalled',
+  superseded: 'superseded',
+  not_applicable: 'notApplicable',
+  not_installed: 'notApplicable',
+}
+
+function itemEnd(outcome: string, code: string | undefined): { state: ItemState; reason: string | null } {
+  switch (outcome) {
+    case 'ok':
+    case 'recovered':
+      return { state: 'installed', reason: null }
+    case 'skipped':
+      return { state: skippedAs[code ?? ''] ?? 'skipped', reason: knownReason(code) ?? 'cancelled' }
+    case 'unknown':
+      return { state: 'failed', reason: 'outcome_unknown' }
+    default:
+      return { state: 'failed', reason: knownReason(code) ?? 'install_failed' }
+  }
+}
+
+/** An agent may be newer than this server: a reason that is not on the list is not shown as one. */
+function knownReason(code: string | undefined): string | null {
+  if (code === undefined) return null
+  return Object.hasOwn(skipReasons, code) || Object.hasOwn(failureReasons, code) ? code : null
+}
+
+function endReason(code: string | undefined): string | null {
+  if (code === 'cancelled') return 'cancelled'
+  if (code === 'expired') return 'window_closed'
+  if (code === 'stopped') return 'stopped_after_failure'
+  return knownReason(code)
+}

@@ -1,0 +1,32 @@
+import { type CompareVersions, type InstalledVersions, type ItemTruth, judgeItem, taskOutcome } from '@patchyard/domain'
+import type { ItemRecord, TaskRecord } from './task-record.ts'
+
+/**
+ * The end of a task that waits for verification, once a scan that began after it has arrived: the scan decides each
+ * item (never an exit code), the items decide the task. Pure.
+ */
+export function taskAfterScan(
+  task: TaskRecord,
+  scan: { readonly installed: InstalledVersions; readonly compare: CompareVersions },
+  nowMs: number,
+): TaskRecord {
+  const items = task.items.map((item): ItemRecord => {
+    const said: ItemTruth = { state: item.state, reason: item.reason as ItemTruth['reason'] }
+    const truth = judgeItem(said, item.packages, scan.installed, scan.compare)
+    const changed = truth.state !== item.state || truth.reason !== item.reason
+    const verified = truth.state === 'installed' || truth.state === 'failed'
+    return changed || verified
+      ? { ...item, state: truth.state, reason: truth.reason, verifiedAtMs: verified ? nowMs : item.verifiedAtMs }
+      : item
+  })
+  const state = taskOutcome(
+    items.map(item => ({ state: item.state, reason: item.reason as ItemTruth['reason'] })),
+    { cancelled: task.reason === 'cancelled', expired: task.reason === 'window_closed' },
+  )
+  const reason = state === 'succeeded' ? null : (task.reason ?? firstReason(items))
+  return { ...task, items, state, reason, changedAtMs: nowMs, endedAtMs: nowMs }
+}
+
+function firstReason(items: readonly ItemRecord[]): string | null {
+  return items.find(item => item.state === 'failed')?.reason ?? items.find(item => item.reason !== null)?.reason ?? null
+}

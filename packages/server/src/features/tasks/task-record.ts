@@ -1,0 +1,53 @@
+import type { FailureReason, ItemState, SkipReason, TaskState } from '@patchyard/domain'
+
+export interface TaskPackage {
+  readonly name: string
+  readonly arch: string
+  readonly from: string | null
+  readonly to: string
+}
+
+/** One patch in a task, as stored. Unix ms. */
+export interface ItemRecord {
+  readonly n: number
+  readonly patchId: number
+  readonly state: ItemState
+  readonly reason: string | null
+  readonly packages: readonly TaskPackage[]
+  readonly exitCode: number | null
+  readonly output: string | null
+  readonly beganAtMs: number | null
+  readonly endedAtMs: number | null
+  readonly verifiedAtMs: number | null
+}
+
+/** One asset in one run, as stored. Unix ms. */
+export interface TaskRecord {
+  readonly id: number
+  readonly assetId: number
+  readonly subscriptionId: number
+  readonly publicId: string
+  readonly runId: number
+  readonly jobId: number
+  readonly state: TaskState
+  readonly reason: string | null
+  /** Text of the task document; null for tasks that are never sent. */
+  readonly document: string | null
+  readonly sha256: string | null
+  readonly notBeforeMs: number
+  readonly startBeforeMs: number
+  readonly finishBeforeMs: number
+  readonly createdAtMs: number
+  readonly changedAtMs: number
+  readonly sentAtMs: number | null
+  readonly receivedAtMs: number | null
+  readonly beganAtMs: number | null
+  readonly endedAtMs: number | null
+  readonly rebooted: boolean
+  readonly cancelAskedAtMs: number | null
+  /** A scan begun at or after this (the agent's time) decides the items; null: nothing to verify. */
+  readonly verifyAfterMs: number | null
+  readonly items: readonly ItemRecord[]
+}
+
+export type Reason = SkipReason | FailureReason
