@@ -15,7 +15,7 @@ export const redactedMembers = [
 
 const redactedPaths = redactedMembers.flatMap(name => [name, `*.${name}`, `*.*.${name}`, `*["set-${name}"]`])
 
-/** JSON lines on standard output. */
+/** JSON lines on standard error: standard output is for the few lines that a person waits for (address, first link). */
 export function createLogger(level: LogLevel, destination?: pino.DestinationStream): Logger {
   const options: pino.LoggerOptions = {
     level,
@@ -25,5 +25,6 @@ export function createLogger(level: LogLevel, destination?: pino.DestinationStre
     redact: { paths: redactedPaths, censor: '[redacted]' },
     serializers: { err: pino.stdSerializers.err, error: pino.stdSerializers.err },
   }
-  return destination === undefined ? pino(options) : pino(options, destination)
+  // Synchronous: the last lines before an end are the ones that are looked for.
+  return pino(options, destination ?? pino.destination({ dest: 2, sync: true }))
 }

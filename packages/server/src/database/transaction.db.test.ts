@@ -67,7 +67,9 @@ it('does not report success when a swallowed error had already ended the transac
 })
 
 it('refuses to write in a read-only transaction', async () => {
-  await expect(db.database.asOperator(trx => add(1).execute(trx), { readOnly: true })).rejects.toMatchObject({ code: '25006' })
+  await expect(db.database.asOperator(trx => add(1).execute(trx), { readOnly: true })).rejects.toMatchObject({
+    code: '25006',
+  })
 })
 
 it('answers busy when a statement takes longer than allowed', async () => {
@@ -98,7 +100,13 @@ it('reads bigint as a safe number, days as text and instants as Date', async () 
                timestamptz '2026-03-29 01:30:00+02' as instant, '{"a": [1]}'::jsonb as json`.execute(trx),
   )
   expect(rows).toEqual([
-    { big: 9007199254740991, bigs: [1, 2], day: '2026-03-29', instant: new Date('2026-03-28T23:30:00Z'), json: { a: [1] } },
+    {
+      big: 9007199254740991,
+      bigs: [1, 2],
+      day: '2026-03-29',
+      instant: new Date('2026-03-28T23:30:00Z'),
+      json: { a: [1] },
+    },
   ])
   const beyond = db.database.asOperator(trx => sql`select 9007199254740993::bigint as big`.execute(trx))
   await expect(beyond).rejects.toBeInstanceOf(RangeError)

@@ -15,6 +15,8 @@ export interface Prepared {
   /** Names of the migrations that ran now. */
   readonly migrated: readonly string[]
   readonly leakproof: boolean
+  /** `18.4` */
+  readonly version: string
 }
 
 /**
@@ -28,7 +30,7 @@ export async function prepareDatabase(input: {
 }): Promise<Prepared> {
   const owner = await connect(input.owner)
   try {
-    await refuseUnsupportedServer(owner)
+    const version = await refuseUnsupportedServer(owner)
     await owner.query('select pg_advisory_lock($1)', [lockKey])
     await ensureAppRole(owner, input.app.user, input.app.password ?? null)
     const migrated = await migrateAs(input.owner, input.migrations)
@@ -40,7 +42,7 @@ export async function prepareDatabase(input: {
     } finally {
       await app.end()
     }
-    return { migrated, leakproof }
+    return { migrated, leakproof, version }
   } finally {
     // Closing the session gives the lock back.
     await owner.end()
