@@ -6,7 +6,7 @@ const major = Number(process.versions.node.split('.')[0])
 
 if (major === wantedMajor) {
   const { runServer } = await import('./start/run-server.ts')
-  process.exitCode = await runServer()
+  process.exitCode = await runServer(process.argv.slice(2), process.env)
 } else {
   console.error(
     `node_version: Patchyard runs on Node ${wantedMajor}; this is ${process.versions.node}. In a checkout, \`npm start\` brings the right one.`,

@@ -82,18 +82,21 @@ export async function createServer(parts: ServerParts): Promise<Server> {
     isStopping: () => stopping !== null,
   })
 
+  async function cutOffAfter(drainMs: number, drained: AbortSignal): Promise<void> {
+    try {
+      await clock.sleep(drainMs, drained)
+    } catch {
+      return
+    }
+    log.warn({ drainMs }, 'requests did not end in time and are cut off')
+    app.server.closeAllConnections()
+  }
+
   async function stop(drainMs: number): Promise<void> {
     await lifecycle.drain()
     const drained = new AbortController()
     const closed = app.close().finally(() => drained.abort())
-    const late = clock.sleep(drainMs, drained.signal).then(
-      () => {
-        log.warn({ drainMs }, 'requests did not end in time and are cut off')
-        app.server.closeAllConnections()
-      },
-      () => undefined,
-    )
-    await Promise.all([closed, late])
+    await Promise.all([closed, cutOffAfter(drainMs, drained.signal)])
     await lifecycle.stop()
   }
 

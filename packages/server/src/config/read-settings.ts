@@ -24,7 +24,7 @@ export function readSettings(argv: readonly string[], env: Readonly<Record<strin
       ask = argument === '--help' ? 'help' : 'version'
       continue
     }
-    const [flag = '', inline] = splitOnce(argument)
+    const [flag, inline] = splitOnce(argument)
     const setting = settings.find(candidate => candidate.flag === flag) as (Setting & { name: SettingName }) | undefined
     if (setting === undefined) throw new ConfigError(flag, null, 'is not known; --help lists what is')
     const earlier = found[setting.name] ?? []

@@ -5,7 +5,7 @@ import { checkBody, checkNoBody, checkTexts, type InputCheck } from './check-inp
 import { takeStrictJson } from './json-body.ts'
 import { Components, documentRoute, successStatus } from './openapi.ts'
 import { refuseOtherOrigins } from './own-origin.ts'
-import type { Principal, PrincipalResolver } from './principal.ts'
+import type { PrincipalResolver } from './principal.ts'
 import type { AnyRoute } from './route.ts'
 
 export const apiPrefix = '/api/v1'
@@ -34,7 +34,7 @@ export function addApiScope(app: FastifyInstance, options: ApiScopeOptions): voi
 
 /** Deny by default: what says nothing about who may use it does not exist. */
 function refuseIncomplete(route: AnyRoute): void {
-  const name = `${String(route.method)} ${String(route.path)}`
+  const name = `${route.method} ${route.path}`
   if (typeof (route.permission as unknown) !== 'string' || route.permission === '') {
     throw new StartError('route', `the route ${name} does not say who may use it`)
   }
@@ -77,10 +77,7 @@ function addRoute(
         request,
         reply,
       }
-      const answer: unknown = await route.handler(
-        request.principal as Principal,
-        input as Parameters<AnyRoute['handler']>[1],
-      )
+      const answer: unknown = await route.handler(request.principal as never, input as never)
       if (reply.sent) return reply
       return reply.code(successStatus(route)).send(answer)
     },

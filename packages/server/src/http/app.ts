@@ -13,7 +13,7 @@ import { addHealthScope } from './health-scope.ts'
 import { addPageScope } from './page-scope.ts'
 import { peerKey } from './peer-key.ts'
 import type { PrincipalResolver } from './principal.ts'
-import { handleError, sendProblem } from './problem-reply.ts'
+import { handleError, type sendProblem } from './problem-reply.ts'
 import type { AnyRoute } from './route.ts'
 import { addSecurityHeaders } from './security-headers.ts'
 
@@ -71,7 +71,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(
     async scope => {
       addApiScope(scope, options)
-      scope.get('/openapi.json', { schema: { hide: true } as object }, async () => app.swagger())
+      scope.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
     },
     { prefix: apiPrefix },
   )

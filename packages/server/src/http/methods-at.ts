@@ -5,9 +5,9 @@ import type { AnyRoute } from './route.ts'
 export function methodsAt(routes: readonly AnyRoute[], path: string): string[] {
   const parts = path.split('/')
   const fits = (route: AnyRoute): boolean => {
-    const pattern = `${apiPrefix}${String(route.path)}`.split('/')
+    const pattern = `${apiPrefix}${route.path}`.split('/')
     if (pattern.length !== parts.length) return false
     return pattern.every((part, index) => (part.startsWith(':') ? parts[index] !== '' : part === parts[index]))
   }
-  return [...new Set(routes.filter(fits).map(route => String(route.method)))].sort()
+  return [...new Set(routes.filter(fits).map(route => route.method))].sort()
 }

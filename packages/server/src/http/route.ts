@@ -62,8 +62,10 @@ export interface RouteDefinition<
 }
 
 /** Any route, for lists of them; `route()` keeps the types of one. */
-// The types of one handler are checked where the route is written; a list of routes cannot keep them.
-export type AnyRoute = RouteDefinition<any, any, any, any, any>
+export type AnyRoute = Omit<RouteDefinition, 'handler'> & {
+  // The types of one handler are checked where the route is written; a list of routes cannot keep them.
+  handler(principal: never, input: never): Promise<unknown>
+}
 
 /** Writes a route with its types inferred: `route({ method: 'GET', path: '/api/v1/assets', permission: 'asset.read', … })`. */
 export function route<

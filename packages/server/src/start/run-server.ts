@@ -20,10 +20,10 @@ import { loadTls, type TlsPorts } from './tls-source.ts'
 const addressFile = 'address'
 
 /** From the command line to the end of the process; resolves with its status. */
-export async function runServer(): Promise<number> {
+export async function runServer(argv: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
   const stopAsked = untilAskedToStop()
   try {
-    const { given, ask } = readSettings(process.argv.slice(2), process.env)
+    const { given, ask } = readSettings(argv, env)
     if (ask !== null) {
       process.stdout.write(ask === 'help' ? helpText() : `${version}\n`)
       return 0

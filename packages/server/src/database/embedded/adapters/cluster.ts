@@ -66,7 +66,7 @@ async function initdb(
 }
 
 /** Who may connect as what. Written at each start: the user of the server may be another one than last time. */
-export async function writeAccessRules(layout: EmbeddedLayout, user: DatabaseUser): Promise<void> {
+export async function writeAccessRules(layout: EmbeddedLayout): Promise<void> {
   const server = processUserName()
   const hba = [
     '# Written at each start. The kernel says who connects (peer); patchyard-server in pg_ident.conf maps it to roles.',

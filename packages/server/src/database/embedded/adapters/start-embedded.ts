@@ -50,7 +50,7 @@ export async function startEmbeddedPostgres(input: {
   await removeOtherRuntimes(layout.runtime)
   if ((await ensureCluster(layout, user, { durable })) === 'made')
     log('info', 'made a new database', { folder: layout.cluster })
-  await writeAccessRules(layout, user)
+  await writeAccessRules(layout)
 
   const lines: string[] = []
   const supervisor = createSupervisor({
