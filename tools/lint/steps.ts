@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util'
 import { runTool } from '../test/run-command.ts'
 import { allViolations, describeViolations, isExcepted } from './house-rules.ts'
 
@@ -7,12 +8,18 @@ export interface LintStep {
   run(): Promise<number>
 }
 
-const tool = (name: string, script: string, args: readonly string[], count: RegExp): LintStep => ({
+/** The sum of the first groups of all matches in what a tool printed; at least 1, since it ended with an error. */
+export const errorsIn = (output: string, counts: RegExp): number =>
+  Math.max(
+    1,
+    [...output.matchAll(counts)].reduce((sum, [, count]) => sum + Number(count), 0),
+  )
+
+const tool = (name: string, script: string, args: readonly string[], counts: RegExp): LintStep => ({
   name,
   async run() {
     const { code, output } = await runTool(script, args)
-    if (code === 0) return 0
-    return Math.max(1, Number(count.exec(output)?.[1] ?? 1))
+    return code === 0 ? 0 : errorsIn(stripVTControlCharacters(output), counts)
   },
 })
 
@@ -21,9 +28,9 @@ export const lintSteps: readonly LintStep[] = [
     'oxlint',
     'oxlint/bin/oxlint',
     ['--type-aware', '--deny-warnings', '--report-unused-disable-directives'],
-    /Found \d+ warnings? and (\d+) errors?/,
+    /Found \d+ warnings? and (\d+) errors?/g,
   ),
-  tool('format', '@biomejs/biome/bin/biome', ['format', '.'], /Found (\d+) errors?/),
+  tool('format', '@biomejs/biome/bin/biome', ['format', '.'], /Found (\d+) errors?/g),
   {
     name: 'house rules',
     run() {
@@ -32,5 +39,5 @@ export const lintSteps: readonly LintStep[] = [
       return Promise.resolve(violations.length)
     },
   },
-  tool('unused code', 'knip/bin/knip.js', ['--no-progress'], /^$/),
+  tool('unused code', 'knip/bin/knip.js', ['--no-progress', '--no-config-hints'], /^[A-Z][a-z ]+\((\d+)\)$/gm),
 ]

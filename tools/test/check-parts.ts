@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util'
 import { ensureBuilt } from '../house/built.mjs'
 import { lintSteps } from '../lint/steps.ts'
 import type { Outcome } from './outcome.ts'
@@ -8,7 +9,7 @@ export const checked = (errors: number): Outcome => ({ passed: errors === 0 ? 1 
 
 export async function checkTypes(): Promise<Outcome> {
   const { code, output } = await runTool('typescript/bin/tsc', ['-b'])
-  const errors = output.match(/error TS\d+:/g)?.length ?? 0
+  const errors = stripVTControlCharacters(output).match(/error TS\d+:/g)?.length ?? 0
   return checked(code === 0 ? errors : Math.max(errors, 1))
 }
 
