@@ -24,10 +24,11 @@ def classify(stored, request, now, breaker):
         accepted()
         return 3, "REPEAT", after
     if head in known and request["seq"] > seq:
-        # "newest first": prev is younger than any of tried, tried is written in the order the links were made.
+        # "newest first": prev is younger than any of tried, tried is written in the order the links were made, and the old
+        # head stands where it was made.
         young_first = [request["prev"]] + request["tried"][::-1]
         after.update(seq=request["seq"], link=request["next"])
-        after["ring"] = ([head] + [one for one in young_first if one not in ring and one != head] + ring)[:32]
+        after["ring"] = ([one for one in young_first if one not in ring] + ring)[:32]
         accepted()
         return 4, "ADVANCE", after
     if request["next"] in ring:

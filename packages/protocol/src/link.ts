@@ -87,13 +87,7 @@ export function classifyLink(stored: LinkLine, request: LinkRequest, options: Cl
 
   const known = linksKnown(request)
   if (request.seq > stored.seq && known.includes(link)) {
-    const unheard = known.filter(one => one !== link && !ring.includes(one))
-    const line = {
-      ...stored,
-      seq: request.seq,
-      link: request.next,
-      ring: [link, ...unheard, ...ring].slice(0, limits.ring),
-    }
+    const line = { ...stored, seq: request.seq, link: request.next, ring: pushed(known, ring) }
     return accept('ADVANCE', 4, line, request, options.nowMs)
   }
   if (ring.includes(request.next)) return refused('LINK_OLD', 5, stored)
@@ -106,9 +100,19 @@ export function classifyLink(stored: LinkLine, request: LinkRequest, options: Cl
   return { ...refused('LINK_UNKNOWN', 7, stored), notice }
 }
 
-/** K = {prev} ∪ tried, newest first: the order they go into the ring in. */
+/** K = {prev} ∪ tried, newest first: `tried` comes in the order the links were made. */
 function linksKnown(request: LinkRequest): string[] {
   return request.tried.length === 0 ? [request.prev] : [request.prev, ...request.tried.toReversed()]
+}
+
+/**
+ * The ring after ADVANCE: the old head (it is one of `known`) and the links the server never heard, in front, by age. The
+ * table's "(link, those of K not in ring, ring)" names the same links; their order decides which the cut to 32 drops first.
+ * An unheard link is younger than the old head: were it dropped before it, its own late request would find `prev` in the ring
+ * but not `next`, and pass for a copy (row 6). Oldest first out, a late request always ends in row 5 or 7.
+ */
+function pushed(known: readonly string[], ring: readonly string[]): string[] {
+  return [...known.filter(one => !ring.includes(one)), ...ring].slice(0, limits.ring)
 }
 
 function refused(verdict: LinkVerdict, row: Classified['row'], line: LinkLine): Classified {
