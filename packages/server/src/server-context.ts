@@ -20,6 +20,8 @@ export interface ServerContext {
   readonly address: ServerAddress
   readonly routes: RouteCollector
   readonly lifecycle: Lifecycle
+  /** Says something to the person at the terminal; secrets go here, never into the log. */
+  announce(text: string): void
 }
 
 export interface DatabaseInfo {
@@ -40,6 +42,8 @@ export interface ServerAddress {
 }
 
 export interface RouteCollector {
+  /** Names of the routes added so far. */
+  operationIds(): readonly string[]
   /** Routes under `/api/v1`. Called before the server listens; a route without `permission` stops the start. */
   add(routes: readonly AnyRoute[]): void
   /** The access feature says how requests are told apart; exactly once. Without it only public routes answer. */

@@ -24,6 +24,8 @@ export interface ServerParts {
   /** PEM texts of what to present; null: plain HTTP. `ca`: the certificate of our own authority. */
   readonly tls: { readonly cert: string; readonly key: string; readonly ca: string | null } | null
   readonly pageFolder: string | null
+  /** Where words for the person at the terminal go; default: nowhere. */
+  readonly announce?: (text: string) => void
   readonly registerFeatures: (context: ServerContext) => Promise<void>
 }
 
@@ -63,6 +65,7 @@ export async function createServer(parts: ServerParts): Promise<Server> {
     address: { https, publicUrl, caCertificate: parts.tls?.ca ?? null },
     routes: collected,
     lifecycle,
+    announce: parts.announce ?? (() => undefined),
   }
   await parts.registerFeatures(context)
 
@@ -160,6 +163,7 @@ function collectRoutes(): ServerContext['routes'] & {
       return door
     },
     add: more => void routes.push(...more),
+    operationIds: () => routes.map(route => route.operationId),
     resolvePrincipalsWith(next) {
       once(resolver, 'the principal resolver')
       resolver = next

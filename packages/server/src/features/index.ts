@@ -1,7 +1,123 @@
+import { routes as contract } from '@patchyard/api'
+import { apiRoute } from '../http/api-route.ts'
+import { createCursorCodec } from '../paging/cursor.ts'
 import type { ServerContext } from '../server-context.ts'
+import { version } from '../version.ts'
+import { accessRoutes, sessionCookie, sessionTokenOf } from './access/access-routes.ts'
+import { createAccessService } from './access/access-service.ts'
+import { announceFirstAdmin } from './access/first-admin.ts'
+import { createPrincipalResolver } from './access/principal-resolver.ts'
+import { registerAgents } from './agents/register-agents.ts'
+import { assetsRoutes } from './assets/assets-routes.ts'
+import { foldPatchCounts, recountPatches } from './findings/patch-counters.ts'
+import { startChores } from './installation/background.ts'
+import { ensureFirstSubscription, listSubscriptionIds } from './installation/first-subscription.ts'
+import { cursorSecret } from './installation/secrets.ts'
+import { jobsRoutes } from './jobs/jobs-routes.ts'
+import { createJobsService } from './jobs/jobs-service.ts'
+import { createStreamHub } from './stream/stream-hub.ts'
+import { streamRoutes } from './stream/stream-routes.ts'
+
+const DAY_MS = 24 * 60 * 60 * 1000
 
 /**
  * The one place where features are put together, in the order of their dependencies. Each feature is made by a factory
- * `create<Feature>({ database, clock, … })` and adds its routes with `context.routes.add([...])`.
+ * that takes its ports by name and adds its routes with `context.routes.add([...])`.
  */
-export async function registerFeatures(_context: ServerContext): Promise<void> {}
+export async function registerFeatures(context: ServerContext): Promise<void> {
+  const { database, clock, random, log, routes, lifecycle } = context
+  await ensureFirstSubscription({ database, clock, random })
+  const cursors = createCursorCodec(await cursorSecret(context.dataFolder, random))
+
+  const access = createAccessService({ database, clock, random, cursors })
+  const cookie = sessionCookie(context.address.https)
+  routes.resolvePrincipalsWith(createPrincipalResolver({ database, clock, sessionTokenOf: sessionTokenOf(cookie) }))
+  routes.add(accessRoutes(access, cookie))
+
+  const agents = await registerAgents(context, cursors, (subscriptionId, runId) => {
+    void jobs.closeRun(subscriptionId, runId).catch((error: unknown) => {
+      log.warn({ err: error, runId }, 'run not closed now, the next sweep looks again')
+    })
+  })
+  const jobs = createJobsService({
+    database,
+    clock,
+    random,
+    deployment: agents.director.deployment,
+    onWork: agents.ring,
+  })
+  routes.add([...assetsRoutes({ database, clock, cursors }), ...jobsRoutes({ service: jobs, database, cursors })])
+
+  const hub = createStreamHub(database)
+  const streams = new Set<() => void>()
+  routes.add(
+    streamRoutes({
+      hub,
+      clock,
+      onDrain(end) {
+        streams.add(end)
+        return () => streams.delete(end)
+      },
+    }),
+  )
+  routes.add([
+    apiRoute('about', () =>
+      Promise.resolve({
+        version,
+        deployment: agents.director.deployment,
+        publicUrl: context.address.publicUrl(),
+        rootVersion: agents.director.newestRoot().version,
+        rootOnServer: agents.director.rootOnServer,
+        database: {
+          version: context.databaseInfo.version,
+          embedded: context.databaseInfo.embedded,
+          slower: [...context.databaseInfo.slower],
+        },
+      }),
+    ),
+  ])
+
+  const eachSubscription = async (work: (id: number) => Promise<void>): Promise<void> => {
+    for (const id of await listSubscriptionIds(database)) await work(id)
+  }
+  let chores: { stop(): Promise<void> } | null = null
+  lifecycle.onStart(async () => {
+    await hub.start()
+    await announceFirstAdmin({ access, context })
+    chores = startChores({
+      clock,
+      onFailure: (chore, error) => log.warn({ err: error, chore }, 'a chore failed; its next turn comes as usual'),
+      chores: [
+        {
+          name: 'fold patch counts',
+          everyMs: 1000,
+          run: () => eachSubscription(async id => void (await database.inSubscription(id, foldPatchCounts))),
+        },
+        { name: 'sweep tasks', everyMs: 30_000, run: () => eachSubscription(id => jobs.sweep(id)) },
+        {
+          name: 'recount patches',
+          everyMs: DAY_MS,
+          run: () =>
+            eachSubscription(async id => {
+              const wrong = await database.inSubscription(id, recountPatches)
+              if (wrong > 0) log.info({ subscription: id, rows: wrong }, 'patch counters corrected by the recount')
+            }),
+        },
+        { name: 'renew root', everyMs: DAY_MS, run: () => agents.director.renew() },
+      ],
+    })
+  })
+  lifecycle.onDrain(async () => {
+    for (const end of streams) end()
+    await chores?.stop()
+  })
+  lifecycle.onStop(() => hub.stop())
+  refuseUnserved(context)
+}
+
+/** A route of the contract that nobody serves would be a promise of the document that the server breaks. */
+function refuseUnserved(context: ServerContext): void {
+  const served = new Set(context.routes.operationIds())
+  const missing = Object.keys(contract).filter(name => !served.has(name))
+  if (missing.length > 0) throw new Error(`no feature serves ${missing.join(', ')}`)
+}

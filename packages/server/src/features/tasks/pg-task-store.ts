@@ -142,47 +142,8 @@ export function createPgTaskStore(trx: Trx): TaskStore {
     },
 
     async insert(tasks) {
-      for (const task of tasks) {
-        const { id } = await trx
-          .insertInto('task')
-          .values({
-            asset_id: task.assetId,
-            subscription_id: subscription,
-            public_id: task.publicId,
-            run_id: task.runId,
-            job_id: task.jobId,
-            state: task.state,
-            reason: task.reason,
-            document: task.document,
-            sha256: task.sha256 === null ? null : Buffer.from(task.sha256, 'hex'),
-            not_before: new Date(task.notBeforeMs),
-            start_before: new Date(task.startBeforeMs),
-            finish_before: new Date(task.finishBeforeMs),
-            created_at: new Date(task.createdAtMs),
-            changed_at: new Date(task.changedAtMs),
-            ended_at: date(task.endedAtMs),
-            item_count: task.items.length,
-            items_done: task.items.filter(i => i.state === 'alreadyInstalled').length,
-          })
-          .returning('id')
-          .executeTakeFirstOrThrow()
-        if (task.items.length === 0) continue
-        await trx
-          .insertInto('item')
-          .values(
-            task.items.map(item => ({
-              asset_id: task.assetId,
-              task_id: id,
-              n: item.n,
-              subscription_id: subscription,
-              patch_id: item.patchId,
-              state: item.state,
-              reason: item.reason,
-              packages: JSON.stringify(item.packages),
-            })),
-          )
-          .execute()
-      }
+      for (let at = 0; at < tasks.length; at += TASKS_PER_INSERT)
+        await insertTasks(trx, tasks.slice(at, at + TASKS_PER_INSERT))
     },
 
     async recordEvent(event) {
@@ -277,6 +238,44 @@ export function createPgTaskStore(trx: Trx): TaskStore {
       )
     },
   }
+}
+
+const TASKS_PER_INSERT = 500
+
+/** Fan-out: two statements for up to 500 assets, whatever the number of items. */
+async function insertTasks(trx: Trx, tasks: readonly Omit<TaskRecord, 'id'>[]): Promise<void> {
+  if (tasks.length === 0) return
+  const drawn = await sql<{ id: number }>`
+    select nextval('task_id_seq') as id from generate_series(1, ${tasks.length})`.execute(trx)
+  const rows = tasks.map((task, index) => ({ task, id: drawn.rows[index]?.id ?? 0 }))
+  const column = <T>(of: (task: Omit<TaskRecord, 'id'>) => T): T[] => tasks.map(of)
+  const ids = rows.map(r => r.id)
+  await sql`
+    insert into task (asset_id, id, subscription_id, public_id, run_id, job_id, state, reason, document, sha256,
+                      not_before, start_before, finish_before, created_at, changed_at, ended_at, item_count, items_done)
+    select v.asset_id, v.id, app_subscription(), v.public_id, v.run_id, v.job_id, v.state, v.reason, v.document, v.sha256,
+           v.not_before, v.start_before, v.finish_before, v.created_at, v.created_at, v.ended_at, v.item_count, v.items_done
+      from unnest(
+        ${column(t => t.assetId)}::bigint[], ${ids}::bigint[], ${column(t => t.publicId)}::uuid[],
+        ${column(t => t.runId)}::bigint[], ${column(t => t.jobId)}::bigint[], ${column(t => t.state)}::text[],
+        ${column(t => t.reason)}::text[], ${column(t => t.document)}::text[],
+        ${column(t => (t.sha256 === null ? null : Buffer.from(t.sha256, 'hex')))}::bytea[],
+        ${column(t => new Date(t.notBeforeMs))}::timestamptz[], ${column(t => new Date(t.startBeforeMs))}::timestamptz[],
+        ${column(t => new Date(t.finishBeforeMs))}::timestamptz[], ${column(t => new Date(t.createdAtMs))}::timestamptz[],
+        ${column(t => date(t.endedAtMs))}::timestamptz[], ${column(t => t.items.length)}::int[],
+        ${column(t => t.items.filter(i => i.state === 'alreadyInstalled').length)}::int[]
+      ) as v(asset_id, id, public_id, run_id, job_id, state, reason, document, sha256, not_before, start_before,
+             finish_before, created_at, ended_at, item_count, items_done)`.execute(trx)
+  const items = rows.flatMap(({ task, id }) => task.items.map(item => ({ assetId: task.assetId, id, item })))
+  if (items.length === 0) return
+  await sql`
+    insert into item (asset_id, task_id, n, subscription_id, patch_id, state, reason, packages)
+    select v.asset_id, v.task_id, v.n, app_subscription(), v.patch_id, v.state, v.reason, v.packages::jsonb
+      from unnest(
+        ${items.map(i => i.assetId)}::bigint[], ${items.map(i => i.id)}::bigint[], ${items.map(i => i.item.n)}::int[],
+        ${items.map(i => i.item.patchId)}::int[], ${items.map(i => i.item.state)}::text[],
+        ${items.map(i => i.item.reason)}::text[], ${items.map(i => JSON.stringify(i.item.packages))}::text[]
+      ) as v(asset_id, task_id, n, patch_id, state, reason, packages)`.execute(trx)
 }
 
 function taskOf(row: Selectable<TaskTable>, items: readonly Selectable<ItemTable>[]): TaskRecord {

@@ -3,8 +3,10 @@ import {
   type AgentPath,
   badSignature,
   bodyLimits,
+  gunzipBody,
   importPublicKey,
   isAgentPath,
+  isGzip,
   isWithinSkew,
   makeServerNonce,
   mayUse,
@@ -25,7 +27,6 @@ import type { DoorKey, DoorStorage } from './door-storage.ts'
 import { handleEnroll } from './enroll.ts'
 import { handleEvents } from './events.ts'
 import { createFailureLimit } from './failure-limit.ts'
-import { plainBody } from './gunzip.ts'
 import type { LinkedInput } from './linked-request.ts'
 import { handleRekey } from './rekey.ts'
 import { handleReport } from './report.ts'
@@ -125,7 +126,8 @@ export function createDoor(ports: {
         throw new ProtocolError('digest_mismatch', 'the body is not the signed one')
       }
       const limits = bodyLimits[path]
-      const plain = await plainBody(body, limits.plain, 'gzip' in limits)
+      const plain = 'gzip' in limits && isGzip(body) ? gunzipBody(body, limits.plain) : body
+      if (plain.length > limits.plain) throw new ProtocolError('too_large', `more than ${limits.plain} bytes`)
       const input = (link: LinkedInput['link'], nonce: string): LinkedInput => {
         if (signed === null) throw badSignature()
         return { key: signed.key, link, nonce, createdMs: signed.signature.createdS * 1000, peer }

@@ -2,27 +2,20 @@ import type { Clock, Random } from '@patchyard/domain'
 import {
   type EnrollPayload,
   type EnrollRequest,
-  EnvelopeError,
+  enrollRefused,
   importPublicKey,
   isGoodServerNonce,
-  isStrongPublicKey,
-  keyId,
   machineDigest,
-  messages,
   newLinkLine,
-  openEnvelope,
-  type PublicKey,
+  openEnrolment,
   ProtocolError,
-  unwrap,
+  type PublicKey,
 } from '@patchyard/protocol'
 import type { LineRecord } from '../line/line-record.ts'
 import type { Director } from '../trust/director.ts'
 import { answerOf } from './answers.ts'
 import { type DoorReply, ok } from './door-reply.ts'
 import type { DoorKey, DoorStorage, DoorStores } from './door-storage.ts'
-
-/** Every fault of nonce, activation key or its limits looks the same from outside. */
-const refused = (why: string): ProtocolError => new ProtocolError('enroll_refused', why)
 
 /**
  * Enrolment (protocol §6.2). The new public key is its own idempotency key: the same key with the same activation key
@@ -34,18 +27,19 @@ export async function handleEnroll(
   peer: string,
 ): Promise<DoorReply> {
   const { storage, director, clock } = ports
-  const { payload, raw, activation } = await openEnrolment(storage, request)
-  if (payload.deployment !== director.deployment) throw refused('of another deployment')
-  if (!isGoodServerNonce(director.helloKey, payload.serverNonce, clock.nowMs())) throw refused('server nonce')
-  const agentKeyid = keyId(raw)
+  const { payload, agentKey, activation } = await openWithKnownKey(storage, request)
+  if (payload.deployment !== director.deployment) throw enrollRefused()
+  if (!isGoodServerNonce(director.helloKey, payload.serverNonce, clock.nowMs())) throw enrollRefused()
+  const agentKeyid = agentKey.keyid
+  const raw = Buffer.from(agentKey.pub, 'hex')
   const known = await storage.findKey(agentKeyid)
   if (known !== null) return answerAgain(ports, known, activation, payload)
   const nowMs = clock.nowMs()
   const made = await storage
     .inSubscription(activation.subscriptionId, async stores => {
-      if (!(await stores.enrol.useNonce(payload.serverNonce, nowMs))) throw refused('server nonce used')
+      if (!(await stores.enrol.useNonce(payload.serverNonce, nowMs))) throw enrollRefused()
       const used = await stores.enrol.useActivationKey(activation.keyid, peer, nowMs)
-      if (used === null) throw refused('activation key')
+      if (used === null) throw enrollRefused()
       const looksLike = await stores.enrol.findLookalike(payload.facts)
       const active = used.autoAccept && looksLike === null
       const agentId = ports.random.uuid()
@@ -78,7 +72,7 @@ export async function handleEnroll(
     })
   if (made === null) {
     const now = await storage.findKey(agentKeyid)
-    if (now === null) throw refused('enrolled meanwhile')
+    if (now === null) throw enrollRefused()
     return answerAgain(ports, now, activation, payload)
   }
   return ok({ answer: answerOf(ports, made.line, payload.nonce, made.settings) })
@@ -86,33 +80,21 @@ export async function handleEnroll(
 
 class EnrolledMeanwhile extends Error {}
 
-interface Opened {
-  readonly payload: EnrollPayload
-  readonly raw: Buffer
-  readonly activation: DoorKey
-}
-
 /** Both signatures: the activation key's says "may enrol", the new key's proves that the host holds it. */
-async function openEnrolment(storage: DoorStorage, request: EnrollRequest): Promise<Opened> {
-  try {
-    const claimed = messages.enrollPayload.parse(unwrap(request.envelope, 'enroll').payload)
-    const raw = Buffer.from(claimed.agentKey.pub, 'hex')
-    if (!isStrongPublicKey(raw)) throw new ProtocolError('weak_key', 'the public key is not acceptable', 'agentKey.pub')
-    const agentKey = importPublicKey(raw)
-    let activation: DoorKey | null = null
-    for (const { keyid } of request.envelope.signatures) {
-      if (keyid === agentKey.keyid) continue
-      const found = await storage.findKey(keyid)
-      if (found?.kind === 'activation') activation = found
-    }
-    if (activation === null) throw refused('no known activation key signed')
-    const keys: PublicKey[] = [importPublicKey(activation.publicKey), agentKey]
-    openEnvelope(request.envelope, 'enroll', keys, 2)
-    return { payload: claimed, raw, activation }
-  } catch (error) {
-    if (error instanceof EnvelopeError) throw refused(error.code)
-    throw error
-  }
+async function openWithKnownKey(
+  storage: DoorStorage,
+  request: EnrollRequest,
+): Promise<{ payload: EnrollPayload; agentKey: PublicKey; activation: DoorKey }> {
+  const candidates = new Map<string, DoorKey>()
+  const opened = await openEnrolment(request.envelope, async keyid => {
+    const found = await storage.findKey(keyid)
+    if (found?.kind !== 'activation') return null
+    candidates.set(keyid, found)
+    return importPublicKey(found.publicKey)
+  })
+  const activation = candidates.get(opened.activationKey.keyid)
+  if (activation === undefined) throw enrollRefused()
+  return { payload: opened.payload, agentKey: opened.agentKey, activation }
 }
 
 async function answerAgain(

@@ -1,14 +1,5 @@
 import type { Clock } from '@patchyard/domain'
-import {
-  EnvelopeError,
-  importPublicKey,
-  isStrongPublicKey,
-  messages,
-  openEnvelope,
-  ProtocolError,
-  type RekeyRequest,
-  unwrap,
-} from '@patchyard/protocol'
+import { importPublicKey, openRekey, ProtocolError, type RekeyRequest } from '@patchyard/protocol'
 import type { Director } from '../trust/director.ts'
 import { answerOf } from './answers.ts'
 import { type DoorReply, ok } from './door-reply.ts'
@@ -24,17 +15,9 @@ export async function handleRekey(
   input: LinkedInput,
   request: RekeyRequest,
 ): Promise<DoorReply> {
-  const payload = messages.rekeyPayload.parse(unwrapRekey(request))
-  const raw = Buffer.from(payload.newKey.pub, 'hex')
-  if (!isStrongPublicKey(raw)) throw new ProtocolError('weak_key', 'the public key is not acceptable', 'newKey.pub')
-  const next = importPublicKey(raw)
-  try {
-    openEnvelope(request.envelope, 'rekey', [importPublicKey(input.key.publicKey), next], 2)
-  } catch (error) {
-    if (error instanceof EnvelopeError) throw new ProtocolError('signature', error.code)
-    throw error
-  }
-  if (payload.deployment !== ports.director.deployment || payload.oldKey !== input.key.keyid) {
+  const { payload, newKey: next } = openRekey(request.envelope, importPublicKey(input.key.publicKey))
+  const raw = Buffer.from(next.pub, 'hex')
+  if (payload.deployment !== ports.director.deployment) {
     throw new ProtocolError('malformed', 'rekey of another agent', 'envelope')
   }
   if (payload.nonce !== request.nonce) throw new ProtocolError('malformed', 'rekey of another request', 'envelope')
@@ -57,13 +40,4 @@ export async function handleRekey(
         }),
     }
   })
-}
-
-function unwrapRekey(request: RekeyRequest): Buffer {
-  try {
-    return unwrap(request.envelope, 'rekey').payload
-  } catch (error) {
-    if (error instanceof EnvelopeError) throw new ProtocolError('malformed', error.code, 'envelope')
-    throw error
-  }
 }

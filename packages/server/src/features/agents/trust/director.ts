@@ -13,9 +13,9 @@ import {
   signerFromSeed,
   starterRoot,
 } from '@patchyard/protocol'
+import type { DataFolder } from '../../../data-folder.ts'
 import type { Database } from '../../../database/database.ts'
 import { rootStore } from './root-store.ts'
-import type { TrustFiles } from './trust-files.ts'
 
 /**
  * The server's part in trust: the director key signs answers, the chain of roots says that it may. The starter root's
@@ -39,7 +39,7 @@ const ROOTS_PER_HELLO = 16
 /** Makes deployment, keys and starter root at the first start; afterwards reads them. Throws when keys and roots differ. */
 export async function openDirector(ports: {
   database: Database
-  files: TrustFiles
+  files: DataFolder
   clock: Clock
   random: Random
 }): Promise<Director> {
@@ -51,11 +51,10 @@ export async function openDirector(ports: {
     const installation = known ?? (await rootStore.insertInstallation(trx, ports.random.uuid(), now()))
     const stored = await rootStore.listRoots(trx)
     const director = await keyOf(ports, 'director.key', stored.length === 0)
-    if (director === null)
-      throw new Error('keys/director.key is missing: the agents of this installation trust no other')
+    if (director === null) throw new Error('director.key is missing: the agents of this installation trust no other')
     const rootKey = await keyOf(ports, 'root.key', stored.length === 0)
     if (stored.length > 0) return { installation, director, rootKey, roots: stored.map(r => parseRoot(r.envelope)) }
-    if (rootKey === null) throw new Error('keys/root.key could not be made')
+    if (rootKey === null) throw new Error('root.key could not be made')
     const first = starterRoot({
       deployment: installation.deployment,
       nowMs: clock.nowMs(),
@@ -73,7 +72,7 @@ export async function openDirector(ports: {
   const newest = (): Root => roots.at(-1) as Root
   const signer: Signer = state.director.signer
   if (!newest().director.keys.some(key => key.keyid === signer.keyid)) {
-    throw new Error('keys/director.key is not the director of the newest root')
+    throw new Error('director.key is not the director of the newest root')
   }
   return {
     deployment: state.installation.deployment,
@@ -112,14 +111,20 @@ function parseRoot(text: string): Root {
 }
 
 async function keyOf(
-  ports: { files: TrustFiles; random: Random },
+  ports: { files: DataFolder; random: Random },
   name: 'director.key' | 'root.key',
   mayCreate: boolean,
 ): Promise<{ seed: Uint8Array; signer: Signer } | null> {
-  let seed = await ports.files.read(name)
-  if (seed === null && mayCreate) {
-    seed = ports.random.bytes(32)
-    await ports.files.create(name, seed)
-  }
-  return seed === null ? null : { seed, signer: signerFromSeed(seed) }
+  const text = await ports.files.read(name)
+  if (text !== null) return parseKey(name, Buffer.from(text).toString('utf8'))
+  if (!mayCreate) return null
+  const hex = Buffer.from(ports.random.bytes(32)).toString('hex')
+  await ports.files.create(name, `${hex}\n`)
+  return parseKey(name, hex)
+}
+
+function parseKey(name: string, text: string): { seed: Uint8Array; signer: Signer } {
+  if (!/^[0-9a-f]{64}$/.test(text.trim())) throw new Error(`${name} is not a key of 32 bytes in hex`)
+  const seed = Buffer.from(text.trim(), 'hex')
+  return { seed, signer: signerFromSeed(seed) }
 }

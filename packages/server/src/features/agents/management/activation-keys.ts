@@ -1,0 +1,193 @@
+import type { ActivationKey, ActivationKeyCreate, ActivationKeyCreated, ListQuery } from '@patchyard/api'
+import type { Clock, Random } from '@patchyard/domain'
+import { encodeActivationKey, signerFromSeed } from '@patchyard/protocol'
+import { sql } from 'kysely'
+import type { Database, Trx } from '../../../database/database.ts'
+import { Problem } from '../../../errors/problem.ts'
+import type { Principal } from '../../../http/principal.ts'
+import type { CursorCodec } from '../../../paging/cursor.ts'
+import { contains, type KeysetList, readPage } from '../../../paging/keyset-page.ts'
+import { writeAudit } from '../../audit/audit-store.ts'
+import type { Director } from '../trust/director.ts'
+
+export interface ActivationKeys {
+  create(principal: Principal, request: ActivationKeyCreate): Promise<ActivationKeyCreated>
+  list(
+    principal: Principal,
+    query: ListQuery,
+  ): Promise<{ items: ActivationKey[]; nextCursor: string | null; total: number }>
+  revoke(principal: Principal, publicId: string): Promise<ActivationKey>
+}
+
+interface KeyRow {
+  public_id: string
+  title: string
+  auto_accept: boolean
+  uses: number
+  max_uses: number | null
+  networks: string[]
+  created_at: Date
+  valid_from: Date
+  expires_at: Date | null
+  revoked_at: Date | null
+}
+
+const columns = sql`k.public_id, k.title, k.auto_accept, k.uses, k.max_uses, k.allowed_cidr::text[] as networks,
+  k.created_at, k.valid_from, k.expires_at, k.revoked_at`
+
+const list: KeysetList = {
+  name: 'activation-keys',
+  defaultSort: '-createdAt',
+  tie: { expression: sql`k.id`, type: 'bigint' },
+  sorts: {
+    title: { expression: sql`lower(k.title)`, type: 'text' },
+    createdAt: { expression: sql`k.created_at`, type: 'timestamptz' },
+    uses: { expression: sql`k.uses`, type: 'bigint' },
+  },
+}
+
+/**
+ * Activation keys are Ed25519 seeds: the text is shown once, the server keeps the public half alone. A text pins the root
+ * of now, and our own authority where the certificate comes from it, so first contact is safe.
+ */
+export function createActivationKeys(ports: {
+  database: Database
+  clock: Clock
+  random: Random
+  director: Director
+  cursors: CursorCodec
+  publicUrl: () => string
+  caPin: () => Uint8Array | null
+}): ActivationKeys {
+  const { database, clock, random, director, cursors } = ports
+
+  async function read(trx: Trx, publicId: string): Promise<ActivationKey | null> {
+    const { rows } = await sql<KeyRow>`
+      select ${columns} from activation_key k where k.public_id = ${publicId}`.execute(trx)
+    return rows[0] === undefined ? null : keyOf(rows[0])
+  }
+
+  return {
+    async create(principal, request) {
+      const nowMs = clock.nowMs()
+      const seed = random.bytes(32)
+      const signer = signerFromSeed(seed)
+      const root = director.newestRoot()
+      const publicId = random.uuid()
+      const caPin = ports.caPin()
+      const validFrom = request.validFrom === undefined ? new Date(nowMs) : new Date(request.validFrom)
+      const expiresAt = request.expiresAt === undefined ? null : new Date(request.expiresAt)
+      if (expiresAt !== null && expiresAt.getTime() <= Math.max(nowMs, validFrom.getTime())) {
+        throw new Problem('malformed', { field: '/expiresAt', detail: 'the key would never be valid' })
+      }
+      for (const network of request.allowedNetworks ?? []) {
+        if (!isNetwork(network))
+          throw new Problem('malformed', {
+            field: '/allowedNetworks',
+            detail: `${network} is not a network such as 10.0.0.0/8`,
+          })
+      }
+      const key = await database.inSubscription(principal.subscriptionId, async trx => {
+        const subscription = sql<number>`app_subscription()`
+        const row = await trx
+          .insertInto('activation_key')
+          .values({
+            public_id: publicId,
+            subscription_id: subscription,
+            title: request.title.normalize('NFC').trim(),
+            key_id: Buffer.from(signer.keyid, 'hex'),
+            public_key: Buffer.from(signer.pub, 'hex'),
+            root_version: root.version,
+            auto_accept: request.autoAccept ?? true,
+            max_uses: request.maxUses ?? null,
+            allowed_cidr: sql<string[]>`${[...(request.allowedNetworks ?? [])]}::text[]::cidr[]`,
+            valid_from: validFrom,
+            expires_at: expiresAt,
+            created_at: new Date(nowMs),
+            created_by: principal.personPublicId,
+          })
+          .returning('id')
+          .executeTakeFirstOrThrow()
+        await trx
+          .insertInto('door_key')
+          .values({
+            key_id: Buffer.from(signer.keyid, 'hex'),
+            subscription_id: subscription,
+            kind: 'activation',
+            activation_key_id: row.id,
+            public_key: Buffer.from(signer.pub, 'hex'),
+            state: 'current',
+          })
+          .execute()
+        await writeAudit(trx, { principal, action: 'activationKey.create', object: `activationKey:${publicId}`, nowMs })
+        return read(trx, publicId)
+      })
+      const text = encodeActivationKey({
+        rootVersion: root.version,
+        rootDigest: Buffer.from(root.digest, 'hex'),
+        seed,
+        ...(caPin === null ? {} : { caPin }),
+      })
+      return { key: key as ActivationKey, text, install: installCommand(ports.publicUrl(), text) }
+    },
+
+    async list(principal, query) {
+      const { subscriptionId } = principal
+      const page = await database.inSubscription(subscriptionId, trx =>
+        readPage<KeyRow>(trx, cursors, list, query, {
+          columns,
+          from: sql`from activation_key k where ${contains(sql`lower(k.title)`, query.search)}`,
+          scope: [subscriptionId, query.search ?? ''],
+        }),
+      )
+      return { items: page.rows.map(keyOf), nextCursor: page.nextCursor, total: page.total }
+    },
+
+    async revoke(principal, publicId) {
+      const nowMs = clock.nowMs()
+      const key = await database.inSubscription(principal.subscriptionId, async trx => {
+        await trx
+          .updateTable('activation_key')
+          .set({ revoked_at: new Date(nowMs) })
+          .where('public_id', '=', publicId)
+          .where('revoked_at', 'is', null)
+          .execute()
+        await writeAudit(trx, { principal, action: 'activationKey.revoke', object: `activationKey:${publicId}`, nowMs })
+        return read(trx, publicId)
+      })
+      if (key === null) throw new Problem('not_found')
+      return key
+    },
+  }
+}
+
+function installCommand(url: string, text: string): string {
+  return `patchyard-agent enroll --server ${url} --key ${text} && systemctl enable --now patchyard-agent`
+}
+
+/** A network as PostgreSQL's cidr takes it: no bits right of the mask. */
+function isNetwork(text: string): boolean {
+  const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?:\/(\d{1,2}))?$/.exec(text)
+  if (match === null)
+    return /^[0-9a-f:]+\/\d{1,3}$/i.test(text) && text.includes('::') && Number(text.split('/')[1]) <= 128
+  const octets = match.slice(1, 5).map(Number)
+  const bits = match[5] === undefined ? 32 : Number(match[5])
+  if (octets.some(o => o > 255) || bits > 32) return false
+  const value = octets.reduce((sum, octet) => sum * 256 + octet, 0)
+  return value % 2 ** (32 - bits) === 0
+}
+
+function keyOf(row: KeyRow): ActivationKey {
+  return {
+    id: row.public_id,
+    title: row.title,
+    autoAccept: row.auto_accept,
+    uses: row.uses,
+    maxUses: row.max_uses,
+    allowedNetworks: row.networks,
+    createdAt: row.created_at.toISOString(),
+    validFrom: row.valid_from.toISOString(),
+    expiresAt: row.expires_at?.toISOString() ?? null,
+    revokedAt: row.revoked_at?.toISOString() ?? null,
+  }
+}

@@ -1,0 +1,83 @@
+import type { Agent } from '@patchyard/api'
+import { type AgentStanding, agentStatus } from '@patchyard/domain'
+import { sql } from 'kysely'
+import type { Trx } from '../../../database/database.ts'
+import type { CursorCodec } from '../../../paging/cursor.ts'
+import { contains, type KeysetList, type PageRequest, readPage } from '../../../paging/keyset-page.ts'
+import type { SpeakerNote } from '../line/line-record.ts'
+
+interface AgentRow {
+  public_id: string
+  asset_public_id: string
+  name: string
+  standing: string
+  standing_why: string | null
+  agent_version: string
+  platform: string
+  os_name: string
+  address: string | null
+  created_at: Date
+  seen_at: Date | null
+  like_id: string | null
+  like_name: string | null
+  speakers: SpeakerNote[]
+}
+
+const columns = sql`l.public_id, a.public_id as asset_public_id, a.name, l.standing, l.standing_why,
+  coalesce(nullif(l.agent_version, ''), a.agent_version) as agent_version, a.platform, a.os_name,
+  host(l.address) as address, a.created_at, l.seen_at, k.public_id as like_id, k.name as like_name, l.speakers`
+const from = sql`from agent_line l join asset a on a.asset_id = l.asset_id left join asset k on k.asset_id = a.looks_like`
+
+const list: KeysetList = {
+  name: 'agents',
+  defaultSort: 'name',
+  tie: { expression: sql`l.asset_id`, type: 'bigint' },
+  sorts: {
+    name: { expression: sql`a.name_folded`, type: 'text' },
+    status: { expression: sql`l.standing`, type: 'text' },
+    version: { expression: sql`l.agent_version`, type: 'text' },
+    os: { expression: sql`a.os_name`, type: 'text' },
+    enrolledAt: { expression: sql`a.created_at`, type: 'timestamptz' },
+    lastSeenAt: { expression: sql`l.seen_at`, type: 'timestamptz' },
+  },
+}
+
+export async function listAgents(
+  trx: Trx,
+  cursors: CursorCodec,
+  request: PageRequest & { search?: string | undefined },
+  subscriptionId: number,
+  nowMs: number,
+) {
+  const text = sql`(a.name_folded || ' ' || l.standing || ' ' || lower(a.os_name))`
+  const page = await readPage<AgentRow>(trx, cursors, list, request, {
+    columns,
+    from: sql`${from} where ${contains(text, request.search)}`,
+    scope: [subscriptionId, request.search ?? ''],
+  })
+  return { items: page.rows.map(row => agentOf(row, nowMs)), nextCursor: page.nextCursor, total: page.total }
+}
+
+export async function readAgent(trx: Trx, publicId: string, nowMs: number): Promise<Agent | null> {
+  const { rows } = await sql<AgentRow>`select ${columns} ${from} where l.public_id = ${publicId}`.execute(trx)
+  const row = rows[0]
+  return row === undefined ? null : agentOf(row, nowMs)
+}
+
+function agentOf(row: AgentRow, nowMs: number): Agent {
+  return {
+    id: row.public_id,
+    assetId: row.asset_public_id,
+    name: row.name,
+    status: agentStatus(row.standing as AgentStanding, row.seen_at?.getTime() ?? null, nowMs),
+    why: row.standing_why,
+    version: row.agent_version,
+    platform: row.platform,
+    os: row.os_name,
+    address: row.address,
+    enrolledAt: row.created_at.toISOString(),
+    lastSeenAt: row.seen_at?.toISOString() ?? null,
+    looksLike: row.like_id === null ? null : { id: row.like_id, name: row.like_name ?? '' },
+    speakers: row.speakers.map(s => ({ ...s, at: new Date(s.at).toISOString() })),
+  }
+}

@@ -1,0 +1,40 @@
+import type { Clock } from '@patchyard/domain'
+import type { Database } from '../../../database/database.ts'
+import { Problem } from '../../../errors/problem.ts'
+import { apiRoute } from '../../../http/api-route.ts'
+import type { AnyRoute } from '../../../http/route.ts'
+import type { CursorCodec } from '../../../paging/cursor.ts'
+import type { ActivationKeys } from './activation-keys.ts'
+import { listAgents, readAgent } from './agents-read-model.ts'
+import type { AgentsService } from './agents-service.ts'
+
+export function agentsRoutes(ports: {
+  service: AgentsService
+  activationKeys: ActivationKeys
+  database: Database
+  clock: Clock
+  cursors: CursorCodec
+}): AnyRoute[] {
+  const { service, activationKeys, database, clock, cursors } = ports
+  return [
+    apiRoute('listAgents', ({ subscriptionId }, { query }) =>
+      database.inSubscription(subscriptionId, trx => listAgents(trx, cursors, query, subscriptionId, clock.nowMs())),
+    ),
+    apiRoute('getAgent', async ({ subscriptionId }, { params }) => {
+      const agent = await database.inSubscription(subscriptionId, trx => readAgent(trx, params.id, clock.nowMs()))
+      if (agent === null) throw new Problem('not_found')
+      return agent
+    }),
+    apiRoute('acceptAgent', (principal, { params, body }) => service.accept(principal, params.id, body.as)),
+    apiRoute('rejectAgent', (principal, { params }) => service.reject(principal, params.id)),
+    apiRoute('revokeAgent', (principal, { params }) => service.revoke(principal, params.id)),
+    apiRoute('resumeAgent', (principal, { params, body }) => service.resume(principal, params.id, body.machine)),
+    apiRoute('scanAsset', async (principal, { params }) => {
+      await service.askScan(principal, params.id)
+      return {}
+    }),
+    apiRoute('listActivationKeys', (principal, { query }) => activationKeys.list(principal, query)),
+    apiRoute('createActivationKey', (principal, { body }) => activationKeys.create(principal, body)),
+    apiRoute('revokeActivationKey', (principal, { params }) => activationKeys.revoke(principal, params.id)),
+  ]
+}

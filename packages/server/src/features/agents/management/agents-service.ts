@@ -1,0 +1,166 @@
+import type { Agent } from '@patchyard/api'
+import { type AgentStanding, agentTransitions, assertTransition, type Clock } from '@patchyard/domain'
+import { sql } from 'kysely'
+import type { Database, Trx } from '../../../database/database.ts'
+import { Problem } from '../../../errors/problem.ts'
+import type { Principal } from '../../../http/principal.ts'
+import { writeAudit } from '../../audit/audit-store.ts'
+import type { LineRecord } from '../line/line-record.ts'
+import { createPgLineStore } from '../line/pg-line-store.ts'
+import { readAgent } from './agents-read-model.ts'
+
+export interface AgentsService {
+  /** `as`: the asset that this machine goes on as after a reinstallation; its old key is revoked. */
+  accept(principal: Principal, agentId: string, as: string | undefined): Promise<Agent>
+  reject(principal: Principal, agentId: string): Promise<Agent>
+  revoke(principal: Principal, agentId: string): Promise<Agent>
+  /** Ends a quarantine: the machine with this digest goes on, every other copy must enrol anew. */
+  resume(principal: Principal, agentId: string, machine: string): Promise<Agent>
+  askScan(principal: Principal, assetPublicId: string): Promise<void>
+}
+
+export function createAgentsService(ports: {
+  database: Database
+  clock: Clock
+  onWork: (subscriptionId: number, assetIds: readonly number[]) => void
+}): AgentsService {
+  const { database, clock } = ports
+
+  async function change(
+    principal: Principal,
+    agentId: string,
+    action: string,
+    work: (trx: Trx, line: LineRecord) => Promise<LineRecord>,
+  ): Promise<Agent> {
+    const { subscriptionId } = principal
+    const nowMs = clock.nowMs()
+    const done = await database.inSubscription(subscriptionId, async trx => {
+      const lines = createPgLineStore(trx)
+      const found = await trx
+        .selectFrom('agent_line')
+        .select('asset_id')
+        .where('public_id', '=', agentId)
+        .executeTakeFirst()
+      const line = found === undefined ? null : await lines.lock(found.asset_id)
+      if (line === null) throw new Problem('not_found')
+      const next = await work(trx, line)
+      await lines.save({ ...next, standingAtMs: nowMs, workVersion: next.workVersion + 1 })
+      await writeAudit(trx, { principal, action, object: `agent:${agentId}`, detail: { from: line.standing }, nowMs })
+      await sql`select pg_notify('patchyard_stream', ${`${subscriptionId} agent ${line.assetId}`})`.execute(trx)
+      return { agent: await readAgent(trx, agentId, nowMs), assetId: next.assetId }
+    })
+    ports.onWork(subscriptionId, [done.assetId])
+    if (done.agent === null) throw new Problem('not_found')
+    return done.agent
+  }
+
+  const moved = (line: LineRecord, to: AgentStanding): LineRecord => {
+    try {
+      assertTransition('agent', agentTransitions, line.standing, to)
+    } catch (error) {
+      throw new Problem('conflict', { detail: (error as Error).message }, error)
+    }
+    return { ...line, standing: to, standingWhy: null }
+  }
+
+  return {
+    accept(principal, agentId, as) {
+      return change(principal, agentId, 'agent.accept', async (trx, line) => {
+        if (line.standing !== 'pending') throw new Problem('conflict', { detail: `the agent is ${line.standing}` })
+        const next = moved(line, 'active')
+        if (as === undefined) {
+          await trx
+            .updateTable('asset')
+            .set({ activated_at: new Date(clock.nowMs()), looks_like: null })
+            .where('asset_id', '=', line.assetId)
+            .execute()
+          return next
+        }
+        return acceptAs(trx, next, as, new Date(clock.nowMs()))
+      })
+    },
+
+    reject(principal, agentId) {
+      return change(principal, agentId, 'agent.reject', (_trx, line) => Promise.resolve(moved(line, 'rejected')))
+    },
+
+    revoke(principal, agentId) {
+      return change(principal, agentId, 'agent.revoke', async (trx, line) => {
+        await trx
+          .updateTable('door_key')
+          .set({ state: 'revoked' })
+          .where('asset_id', '=', line.assetId)
+          .where('state', '=', 'replaced')
+          .execute()
+        return moved(line, 'revoked')
+      })
+    },
+
+    resume(principal, agentId, machine) {
+      return change(principal, agentId, 'agent.resume', (_trx, line) => {
+        if (line.standing !== 'quarantined') throw new Problem('conflict', { detail: `the agent is ${line.standing}` })
+        if (!line.speakers.some(speaker => speaker.machine === machine)) {
+          throw new Problem('malformed', { field: '/machine', detail: 'no copy with this machine has spoken' })
+        }
+        return Promise.resolve({
+          ...moved(line, 'active'),
+          adoptMachine: machine,
+          adoptAtMs: clock.nowMs(),
+          speakers: [],
+        })
+      })
+    },
+
+    async askScan(principal, assetPublicId) {
+      const { subscriptionId } = principal
+      const assetId = await database.inSubscription(subscriptionId, async trx => {
+        const row = await trx
+          .selectFrom('asset')
+          .innerJoin('agent_line', 'agent_line.asset_id', 'asset.asset_id')
+          .select(['asset.asset_id', 'agent_line.standing'])
+          .where('asset.public_id', '=', assetPublicId)
+          .executeTakeFirst()
+        if (row === undefined) throw new Problem('not_found')
+        if (row.standing !== 'active') throw new Problem('conflict', { detail: `the agent is ${row.standing}` })
+        await createPgLineStore(trx).setScanAfter([row.asset_id], clock.nowMs())
+        return row.asset_id
+      })
+      ports.onWork(subscriptionId, [assetId])
+    },
+  }
+}
+
+/**
+ * The reinstalled machine goes on as an asset that is known: its history, tags and id stay, the line and key become the
+ * newcomer's, the old key is revoked for ever. The newcomer's own row disappears.
+ */
+async function acceptAs(trx: Trx, newcomer: LineRecord, as: string, now: Date): Promise<LineRecord> {
+  const old = await trx
+    .selectFrom('asset')
+    .innerJoin('agent_line', 'agent_line.asset_id', 'asset.asset_id')
+    .select(['asset.asset_id', 'agent_line.public_id', 'agent_line.standing'])
+    .where('asset.public_id', '=', as)
+    .executeTakeFirst()
+  if (old === undefined) throw new Problem('not_found', { field: '/as' })
+  if (old.asset_id === newcomer.assetId) throw new Problem('malformed', { field: '/as', detail: 'the same asset' })
+  const fresh = await trx
+    .selectFrom('asset')
+    .select(['name', 'name_folded', 'os_name', 'architecture', 'agent_version', 'facts'])
+    .where('asset_id', '=', newcomer.assetId)
+    .executeTakeFirstOrThrow()
+  await trx.updateTable('door_key').set({ state: 'revoked' }).where('asset_id', '=', old.asset_id).execute()
+  await trx.updateTable('door_key').set({ asset_id: old.asset_id }).where('asset_id', '=', newcomer.assetId).execute()
+  await trx.deleteFrom('agent_line').where('asset_id', '=', old.asset_id).execute()
+  await trx.deleteFrom('agent_line').where('asset_id', '=', newcomer.assetId).execute()
+  await trx.deleteFrom('asset').where('asset_id', '=', newcomer.assetId).execute()
+  await trx
+    .updateTable('asset')
+    .set({ ...fresh, facts: JSON.stringify(fresh.facts), activated_at: now, looks_like: null })
+    .where('asset_id', '=', old.asset_id)
+    .execute()
+  // What the old installation reported is not what this one has: it sends everything.
+  await trx.deleteFrom('asset_section').where('asset_id', '=', old.asset_id).execute()
+  const line = { ...newcomer, assetId: old.asset_id, inventory: null }
+  await createPgLineStore(trx).insert(line)
+  return line
+}

@@ -1,0 +1,65 @@
+import { createHash, X509Certificate } from 'node:crypto'
+import type { CursorCodec } from '../../paging/cursor.ts'
+import type { ServerContext } from '../../server-context.ts'
+import { createReportedPatches } from '../catalog/reported-patches.ts'
+import { createBellNotices } from './bell-notices.ts'
+import { createBellTower } from './door/bell-tower.ts'
+import { createDoor } from './door/door.ts'
+import { doorPlugin } from './door/door-plugin.ts'
+import { createPgDoorStorage } from './door/pg-door-storage.ts'
+import { createActivationKeys } from './management/activation-keys.ts'
+import { agentsRoutes } from './management/agents-routes.ts'
+import { createAgentsService } from './management/agents-service.ts'
+import { type Director, openDirector } from './trust/director.ts'
+
+export interface AgentsFeature {
+  readonly director: Director
+  /** Wakes the agents of these assets, wherever they are connected. */
+  ring(subscriptionId: number, assetIds: readonly number[]): void
+}
+
+/** Agents: trust, door, bells, and what people do with them. */
+export async function registerAgents(
+  context: ServerContext,
+  cursors: CursorCodec,
+  onRunTouched: (subscriptionId: number, runId: number) => void,
+): Promise<AgentsFeature> {
+  const { database, clock, random, log, routes, lifecycle } = context
+  const director = await openDirector({ database, files: context.dataFolder, clock, random })
+  const bells = createBellTower(clock)
+  const catalog = createReportedPatches({ random })
+  const storage = createPgDoorStorage({ database, catalog, onRunTouched })
+  const door = createDoor({ storage, director, clock, random, bells })
+  routes.mountAgentDoor(doorPlugin({ door, bells, clock }))
+  const notices = createBellNotices({
+    database,
+    bells,
+    clock,
+    onFailure: error => log.warn({ err: error }, 'bells not rung elsewhere; agents check in at their next interval'),
+  })
+  lifecycle.onStart(() => notices.start())
+  lifecycle.onDrain(() => {
+    bells.close()
+    return Promise.resolve()
+  })
+  lifecycle.onStop(() => notices.stop())
+
+  const service = createAgentsService({ database, clock, onWork: notices.ring })
+  const activationKeys = createActivationKeys({
+    database,
+    clock,
+    random,
+    director,
+    cursors,
+    publicUrl: () => context.address.publicUrl(),
+    caPin: () => (context.address.caCertificate === null ? null : pinOf(context.address.caCertificate)),
+  })
+  routes.add(agentsRoutes({ service, activationKeys, database, clock, cursors }))
+  return { director, ring: notices.ring }
+}
+
+/** SHA-256 of the SubjectPublicKeyInfo: what an activation key carries of our own authority. */
+function pinOf(pem: string): Uint8Array {
+  const spki = new X509Certificate(pem).publicKey.export({ type: 'spki', format: 'der' })
+  return createHash('sha256').update(spki).digest()
+}

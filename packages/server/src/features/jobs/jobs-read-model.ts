@@ -1,0 +1,185 @@
+import type { Job, JobDetail, TaskCounts } from '@patchyard/api'
+import { type JobState, reasonSentence, type RunState } from '@patchyard/domain'
+import { sql } from 'kysely'
+import type { Trx } from '../../database/database.ts'
+import type { CursorCodec } from '../../paging/cursor.ts'
+import { contains, type KeysetList, type PageRequest, readPage } from '../../paging/keyset-page.ts'
+import type { JobSpec } from './job-spec.ts'
+
+interface CountRow {
+  total: number
+  succeeded: number
+  partial: number
+  failed: number
+  expired: number
+  cancelled: number
+  skipped: number
+  unknown: number
+}
+
+/** Counts of the tasks of one run; `run` names the column that holds its id. */
+const countsOf = (run: ReturnType<typeof sql>) => sql`(
+  select json_build_object(
+    'total', count(*), 'succeeded', count(*) filter (where t.state = 'succeeded'),
+    'partial', count(*) filter (where t.state = 'partial'), 'failed', count(*) filter (where t.state = 'failed'),
+    'expired', count(*) filter (where t.state = 'expired'), 'cancelled', count(*) filter (where t.state = 'cancelled'),
+    'skipped', count(*) filter (where t.state = 'skipped'), 'unknown', count(*) filter (where t.state = 'unknown'))
+    from task t where t.run_id = ${run})`
+
+function countsFrom(row: CountRow | null): TaskCounts {
+  const counts = row ?? {
+    total: 0,
+    succeeded: 0,
+    partial: 0,
+    failed: 0,
+    expired: 0,
+    cancelled: 0,
+    skipped: 0,
+    unknown: 0,
+  }
+  const { total, ...ended } = counts
+  return { ...counts, open: total - Object.values(ended).reduce((sum, n) => sum + n, 0) }
+}
+
+interface JobRow {
+  id: number
+  public_id: string
+  name: string
+  kind: string
+  platform: string
+  state: string
+  schedule_type: string
+  owner: string
+  asset_count: number
+  patch_count: number
+  created_at: Date
+  modified_at: Date
+  last_run_at: Date | null
+  counts: CountRow | null
+}
+
+const columns = sql`j.id, j.public_id, j.name, j.kind, j.platform, j.state, j.schedule_type, p.email as owner,
+  j.asset_count, j.patch_count, j.created_at, j.modified_at, j.last_run_at,
+  ${countsOf(sql`(select max(r.id) from run r where r.job_id = j.id)`)} as counts`
+const from = sql`from job j join person p on p.id = j.owner_id`
+
+const list: KeysetList = {
+  name: 'jobs',
+  defaultSort: '-createdAt',
+  tie: { expression: sql`j.id`, type: 'bigint' },
+  sorts: {
+    name: { expression: sql`j.name_folded`, type: 'text' },
+    status: { expression: sql`j.state`, type: 'text' },
+    owner: { expression: sql`p.email_folded`, type: 'text' },
+    assetCount: { expression: sql`j.asset_count`, type: 'bigint' },
+    patchCount: { expression: sql`j.patch_count`, type: 'bigint' },
+    createdAt: { expression: sql`j.created_at`, type: 'timestamptz' },
+    modifiedAt: { expression: sql`j.modified_at`, type: 'timestamptz' },
+    lastRunAt: { expression: sql`coalesce(j.last_run_at, 'epoch'::timestamptz)`, type: 'timestamptz' },
+  },
+}
+
+export async function listJobs(
+  trx: Trx,
+  cursors: CursorCodec,
+  request: PageRequest & { search?: string | undefined },
+  subscriptionId: number,
+) {
+  const page = await readPage<JobRow>(trx, cursors, list, request, {
+    columns,
+    from: sql`${from} where ${contains(sql`j.name_folded`, request.search)}`,
+    scope: [subscriptionId, request.search ?? ''],
+  })
+  return { items: page.rows.map(jobOf), nextCursor: page.nextCursor, total: page.total }
+}
+
+function jobOf(row: JobRow): Job {
+  return {
+    id: row.public_id,
+    name: row.name,
+    kind: row.kind,
+    platform: row.platform,
+    status: row.state as JobState,
+    scheduleType: row.schedule_type,
+    owner: row.owner,
+    assetCount: row.asset_count,
+    patchCount: row.patch_count,
+    createdAt: row.created_at.toISOString(),
+    modifiedAt: row.modified_at.toISOString(),
+    lastRunAt: row.last_run_at?.toISOString() ?? null,
+    tasks: countsFrom(row.counts),
+  }
+}
+
+export async function readJob(trx: Trx, publicId: string): Promise<JobDetail | null> {
+  const { rows } = await sql<JobRow & { document: string }>`
+    select ${columns}, s.document ${from} join job_spec s on s.job_id = j.id and s.version = j.spec_version
+     where j.public_id = ${publicId}`.execute(trx)
+  const row = rows[0]
+  if (row === undefined) return null
+  const spec = JSON.parse(row.document) as JobSpec
+  return {
+    ...jobOf(row),
+    options: spec.options,
+    assets: await namesOfAssets(trx, spec.assets),
+    patches: await namesOfPatches(trx, spec.patches),
+    runs: await readRuns(trx, row.id),
+  }
+}
+
+async function namesOfAssets(trx: Trx, ids: readonly string[]) {
+  const rows = await trx
+    .selectFrom('asset')
+    .select(['public_id as id', 'name'])
+    .where('public_id', '=', sql<string>`any(${[...ids]}::uuid[])`)
+    .orderBy('name_folded')
+    .execute()
+  return rows
+}
+
+async function namesOfPatches(trx: Trx, ids: readonly string[]) {
+  return trx
+    .selectFrom('patch')
+    .select(['public_id as id', 'key', 'title'])
+    .where('public_id', '=', sql<string>`any(${[...ids]}::uuid[])`)
+    .orderBy('title_folded')
+    .execute()
+}
+
+interface RunRow {
+  public_id: string
+  state: string
+  nominal_at: Date
+  started_at: Date | null
+  ended_at: Date | null
+  spec_version: number
+  spec_digest: Buffer
+  plan_digest: Buffer | null
+  retry_of: string | null
+  counts: CountRow | null
+  left_out: { kind: 'asset' | 'patch'; id: string; name: string; reason: string }[] | null
+}
+
+async function readRuns(trx: Trx, jobId: number): Promise<JobDetail['runs']> {
+  const { rows } = await sql<RunRow>`
+    select r.public_id, r.state, r.nominal_at, r.started_at, r.ended_at, r.spec_version, s.digest as spec_digest,
+           r.plan_digest, (select o.public_id from run o where o.id = r.retry_of) as retry_of,
+           ${countsOf(sql`r.id`)} as counts,
+           (select json_agg(json_build_object('kind', l.kind, 'id', l.object, 'name', l.name, 'reason', l.reason) order by l.n)
+              from run_left_out l where l.run_id = r.id) as left_out
+      from run r join job_spec s on s.job_id = r.job_id and s.version = r.spec_version
+     where r.job_id = ${jobId} order by r.id desc limit 50`.execute(trx)
+  return rows.map(row => ({
+    id: row.public_id,
+    status: row.state as RunState,
+    nominalAt: row.nominal_at.toISOString(),
+    startedAt: row.started_at?.toISOString() ?? null,
+    endedAt: row.ended_at?.toISOString() ?? null,
+    specVersion: row.spec_version,
+    specDigest: row.spec_digest.toString('hex'),
+    planDigest: row.plan_digest?.toString('hex') ?? null,
+    retryOf: row.retry_of,
+    tasks: countsFrom(row.counts),
+    leftOut: (row.left_out ?? []).map(one => ({ ...one, sentence: reasonSentence(one.reason) ?? one.reason })),
+  }))
+}

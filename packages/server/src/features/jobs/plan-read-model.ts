@@ -1,0 +1,120 @@
+import type { AgentStanding, PackageUpdate, PlanAsset, PlanFinding, PlanPatch } from '@patchyard/domain'
+import { sql } from 'kysely'
+import type { Trx } from '../../database/database.ts'
+
+export interface ChosenAsset extends PlanAsset {
+  readonly agentId: string
+}
+
+export interface Chosen {
+  readonly assets: readonly ChosenAsset[]
+  readonly patches: readonly PlanPatch[]
+  readonly unknownAssets: readonly string[]
+  readonly unknownPatches: readonly string[]
+}
+
+/** Everything the planner looks at, for the chosen public ids, in the order chosen. */
+export async function loadChosen(trx: Trx, assetIds: readonly string[], patchIds: readonly string[]): Promise<Chosen> {
+  const patches = await loadPatches(trx, patchIds)
+  const assets = await loadAssets(trx, assetIds)
+  const findings = await loadFindings(
+    trx,
+    [...assets.values()].map(a => a.assetId),
+    [...patches.values()].map(p => p.patchId),
+  )
+  return {
+    assets: assetIds.flatMap(id => {
+      const asset = assets.get(id)
+      return asset === undefined ? [] : [{ ...asset, findings: findings.get(asset.assetId) ?? [] }]
+    }),
+    patches: patchIds.flatMap(id => patches.get(id) ?? []),
+    unknownAssets: assetIds.filter(id => !assets.has(id)),
+    unknownPatches: patchIds.filter(id => !patches.has(id)),
+  }
+}
+
+async function loadPatches(trx: Trx, ids: readonly string[]): Promise<Map<string, PlanPatch>> {
+  const rows = await trx
+    .selectFrom('patch')
+    .select(['id', 'public_id', 'key', 'title', 'deprecated_at'])
+    .where('public_id', '=', sql<string>`any(${[...ids]}::uuid[])`)
+    .execute()
+  return new Map(
+    rows.map(row => [
+      row.public_id,
+      {
+        patchId: row.id,
+        publicId: row.public_id,
+        key: row.key,
+        title: row.title,
+        deprecated: row.deprecated_at !== null,
+      },
+    ]),
+  )
+}
+
+async function loadAssets(trx: Trx, ids: readonly string[]): Promise<Map<string, ChosenAsset>> {
+  const rows = await trx
+    .selectFrom('asset')
+    .innerJoin('agent_line', 'agent_line.asset_id', 'asset.asset_id')
+    .select([
+      'asset.asset_id',
+      'asset.public_id',
+      'asset.name',
+      'asset.platform',
+      'asset.scan_finished_at',
+      'agent_line.standing',
+      'agent_line.public_id as agent_id',
+    ])
+    .where('asset.public_id', '=', sql<string>`any(${[...ids]}::uuid[])`)
+    .execute()
+  return new Map(
+    rows.map(row => [
+      row.public_id,
+      {
+        assetId: row.asset_id,
+        publicId: row.public_id,
+        agentId: row.agent_id,
+        name: row.name,
+        platform: row.platform,
+        standing: row.standing as AgentStanding,
+        scanned: row.scan_finished_at !== null,
+        findings: [],
+      },
+    ]),
+  )
+}
+
+async function loadFindings(
+  trx: Trx,
+  assetIds: readonly number[],
+  patchIds: readonly number[],
+): Promise<Map<number, PlanFinding[]>> {
+  const rows = await sql<{
+    asset_id: number
+    patch_id: number
+    status: number
+    packages: PackageUpdate[] | null
+  }>`
+    select f.asset_id, f.patch_id, f.status,
+           (select json_agg(json_build_object(
+                     'name', u.name, 'arch', u.architecture, 'installed', u.installed, 'candidate', u.candidate,
+                     'isSecurity', u.is_security, 'origin', u.origin, 'authenticated', u.authenticated,
+                     'heldBack', u.held_back) order by u.name, u.architecture)
+              from asset_update a join package_update u on u.id = any(a.ids)
+             where a.asset_id = f.asset_id and u.patch_id = f.patch_id) as packages
+      from finding f
+     where f.asset_id = any(${[...assetIds]}::bigint[]) and f.patch_id = any(${[...patchIds]}::int[])`.execute(trx)
+  const byAsset = new Map<number, PlanFinding[]>()
+  for (const row of rows.rows) {
+    const finding: PlanFinding = {
+      patchId: row.patch_id,
+      status: row.status === 1 ? 'missing' : 'installed',
+      packages: row.packages ?? [],
+    }
+    const list = byAsset.get(row.asset_id)
+    if (list === undefined) byAsset.set(row.asset_id, [finding])
+    else list.push(finding)
+  }
+  return byAsset
+}

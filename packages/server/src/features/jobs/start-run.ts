@@ -1,0 +1,151 @@
+import { type PlannedTask, planRun, type Random, type RunPlan } from '@patchyard/domain'
+import { limits, sealTaskDocument } from '@patchyard/protocol'
+import type { Trx } from '../../database/database.ts'
+import { createPgLineStore } from '../agents/line/pg-line-store.ts'
+import { createPgTaskStore } from '../tasks/pg-task-store.ts'
+import type { ItemRecord, TaskRecord } from '../tasks/task-record.ts'
+import { digestOf } from './job-spec.ts'
+import { type JobRecord, jobStore } from './job-store.ts'
+import { type ChosenAsset, loadChosen } from './plan-read-model.ts'
+
+export interface StartRunInput {
+  readonly job: JobRecord
+  readonly deployment: string
+  readonly nowMs: number
+  /** A retry: only these assets of the spec, and the run they failed in. */
+  readonly retry?: { readonly assets: readonly string[]; readonly runId: number }
+}
+
+export interface StartedRun {
+  readonly runId: number
+  /** Assets that were given a task to do. */
+  readonly assetIds: readonly number[]
+  /** Nothing was sent to anybody: the run is over. */
+  readonly over: boolean
+}
+
+/** Plans one run and writes its tasks, all in the caller's transaction: a run is whole or not there. */
+export async function startRun(trx: Trx, random: Random, input: StartRunInput): Promise<StartedRun> {
+  const { job, nowMs } = input
+  const { spec } = job
+  const now = new Date(nowMs)
+  const chosen = await loadChosen(trx, input.retry?.assets ?? spec.assets, spec.patches)
+  const plan = planRun({ ...chosen, platform: spec.platform, maxPackagesPerItem: limits.packagesPerItem })
+  const runPublicId = random.uuid()
+  const runId = await jobStore.insertRun(trx, {
+    publicId: runPublicId,
+    jobId: job.id,
+    specVersion: job.specVersion,
+    nominalAt: now,
+    retryOf: input.retry?.runId ?? null,
+  })
+  const byId = new Map(chosen.assets.map(asset => [asset.assetId, asset]))
+  const tasks = plan.tasks.map(task =>
+    taskOf(task, byId.get(task.assetId) as ChosenAsset, { ...input, runId, runPublicId, random }),
+  )
+  await createPgTaskStore(trx).insert(tasks)
+  const assetIds = tasks.filter(task => task.document !== null).map(task => task.assetId)
+  const text = planText(
+    plan,
+    chosen.patches.map(p => p.key),
+  )
+  await jobStore.savePlan(trx, runId, {
+    text,
+    digest: digestOf(text),
+    state: assetIds.length > 0 ? 'active' : 'done',
+    now,
+    leftOut: plan.leftOut,
+  })
+  await createPgLineStore(trx).bumpWork(assetIds)
+  return { runId, assetIds, over: assetIds.length === 0 }
+}
+
+/** The frozen list of a run: what every task of it was made from. */
+function planText(plan: RunPlan, patches: readonly string[]): string {
+  return JSON.stringify({ patches, tasks: plan.tasks.length, leftOut: plan.leftOut.length })
+}
+
+function taskOf(
+  planned: PlannedTask,
+  asset: ChosenAsset,
+  context: StartRunInput & { readonly runId: number; readonly runPublicId: string; readonly random: Random },
+): Omit<TaskRecord, 'id'> {
+  const { job, nowMs } = context
+  const { options } = job.spec
+  const publicId = context.random.uuid()
+  // decisions.md §5.7: on Linux a window is one that work must finish within.
+  const endMs = nowMs + options.windowMinutes * 60_000
+  const sealed =
+    planned.items.length === 0
+      ? null
+      : sealTaskDocument({
+          deployment: context.deployment,
+          agent: asset.agentId,
+          task: publicId,
+          run: context.runPublicId,
+          job: job.publicId,
+          spec: job.specDigest,
+          notBefore: nowMs,
+          startBefore: endMs,
+          finishBefore: endMs,
+          onFailure: options.onFailure,
+          reboot: options.reboot,
+          items: planned.items.map(item => ({
+            item: item.n,
+            kind: 'os-packages',
+            patch: item.key,
+            packages: [...item.packages],
+          })),
+        })
+  return {
+    assetId: planned.assetId,
+    subscriptionId: 0,
+    publicId,
+    runId: context.runId,
+    jobId: job.id,
+    state: sealed === null ? (onlyGoodNews(planned) ? 'succeeded' : 'skipped') : 'planned',
+    reason: planned.skip,
+    document: sealed?.bytes.toString('utf8') ?? null,
+    sha256: sealed?.sha256 ?? null,
+    notBeforeMs: nowMs,
+    startBeforeMs: endMs,
+    finishBeforeMs: endMs,
+    createdAtMs: nowMs,
+    changedAtMs: nowMs,
+    sentAtMs: null,
+    receivedAtMs: null,
+    beganAtMs: null,
+    endedAtMs: sealed === null ? nowMs : null,
+    rebooted: false,
+    cancelAskedAtMs: null,
+    verifyAfterMs: null,
+    items: itemsOf(planned),
+  }
+}
+
+/** Every chosen patch is on the asset already. */
+function onlyGoodNews(planned: PlannedTask): boolean {
+  return planned.leftOut.length > 0 && planned.leftOut.every(one => one.state === 'alreadyInstalled')
+}
+
+/** Items to do keep their numbers; patches left out on this asset follow, each with its reason. */
+function itemsOf(planned: PlannedTask): ItemRecord[] {
+  const blank = { exitCode: null, output: null, beganAtMs: null, endedAtMs: null, verifiedAtMs: null }
+  const todo = planned.items.map(item => ({
+    ...blank,
+    n: item.n,
+    patchId: item.patchId,
+    state: 'pending' as const,
+    reason: null,
+    packages: item.packages,
+  }))
+  const leftOut = planned.leftOut.map((one, index) => ({
+    ...blank,
+    n: planned.items.length + index + 1,
+    patchId: one.patchId,
+    state: one.state,
+    reason: one.reason,
+    packages: [],
+  }))
+  return [...todo, ...leftOut]
+}

@@ -1,0 +1,48 @@
+import type { StreamMessage } from '@patchyard/api'
+import type { Database } from '../../database/database.ts'
+
+export type StreamListener = (message: StreamMessage | 'gap') => void
+
+/** What changed, told to open pages: names of things, never the things themselves. One LISTEN for all tabs. */
+export interface StreamHub {
+  /** Returns how to leave. */
+  join(subscriptionId: number, listener: StreamListener): () => void
+  start(): Promise<void>
+  stop(): Promise<void>
+}
+
+const CHANNEL = 'patchyard_stream'
+const topics: ReadonlySet<string> = new Set(['asset', 'job', 'task', 'agent'])
+
+export function createStreamHub(database: Database): StreamHub {
+  const rooms = new Map<number, Set<StreamListener>>()
+  let unlisten: (() => Promise<void>) | null = null
+  return {
+    join(subscriptionId, listener) {
+      const room = rooms.get(subscriptionId) ?? new Set()
+      rooms.set(subscriptionId, room)
+      room.add(listener)
+      return () => {
+        room.delete(listener)
+        if (room.size === 0) rooms.delete(subscriptionId)
+      }
+    },
+    async start() {
+      unlisten = await database.listen(CHANNEL, {
+        onNotice(payload) {
+          const [subscription = '', topic = '', id = ''] = payload.split(' ')
+          if (!topics.has(topic)) return
+          const message = { topic: topic as StreamMessage['topic'], id }
+          for (const listener of rooms.get(Number(subscription)) ?? []) listener(message)
+        },
+        onGap() {
+          for (const room of rooms.values()) for (const listener of room) listener('gap')
+        },
+      })
+    },
+    async stop() {
+      await unlisten?.()
+      rooms.clear()
+    },
+  }
+}

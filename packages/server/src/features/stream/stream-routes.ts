@@ -1,0 +1,71 @@
+import type { StreamMessage } from '@patchyard/api'
+import type { Clock } from '@patchyard/domain'
+import { type AnyRoute, route } from '../../http/route.ts'
+import type { StreamHub } from './stream-hub.ts'
+
+const KEEP_ALIVE_MS = 20_000
+/** Many agents report the same second: a page hears of each thing once in this time. */
+const GATHER_MS = 250
+/** A tab that does not read is cut off; it comes back and looks anew. */
+const BACKLOG_BYTES = 256 * 1024
+
+/** `GET /api/v1/stream`: server-sent events for one tab. */
+export function streamRoutes(ports: {
+  hub: StreamHub
+  clock: Clock
+  onDrain: (end: () => void) => () => void
+}): AnyRoute[] {
+  const { hub, clock } = ports
+  return [
+    route({
+      method: 'GET',
+      path: '/stream',
+      permission: 'session',
+      operationId: 'stream',
+      summary: 'What changes, as server-sent events: names of things, to be read anew',
+      tag: 'stream',
+      async handler(principal, { reply }) {
+        reply.hijack()
+        const { raw } = reply
+        raw.writeHead(200, {
+          'content-type': 'text/event-stream',
+          'cache-control': 'no-store',
+          'x-accel-buffering': 'no',
+          'x-content-type-options': 'nosniff',
+        })
+        raw.write(': connected\n\n')
+        let waiting = new Map<string, StreamMessage>()
+        let cancelFlush: (() => void) | null = null
+        const write = (text: string): void => {
+          if (raw.writableLength > BACKLOG_BYTES) raw.destroy()
+          else raw.write(text)
+        }
+        const flush = (): void => {
+          cancelFlush = null
+          const messages = waiting
+          waiting = new Map()
+          for (const message of messages.values()) write(`data: ${JSON.stringify(message)}\n\n`)
+        }
+        const leave = hub.join(principal.subscriptionId, message => {
+          if (message === 'gap') return write('event: gap\ndata: {}\n\n')
+          waiting.set(`${message.topic} ${message.id}`, message)
+          cancelFlush ??= clock.after(GATHER_MS, flush)
+        })
+        let cancelPing = (): void => {}
+        const ping = (): void => {
+          write(': still here\n\n')
+          cancelPing = clock.after(KEEP_ALIVE_MS, ping)
+        }
+        cancelPing = clock.after(KEEP_ALIVE_MS, ping)
+        const forget = ports.onDrain(() => raw.end())
+        raw.on('error', () => raw.destroy())
+        raw.on('close', () => {
+          cancelPing()
+          cancelFlush?.()
+          leave()
+          forget()
+        })
+      },
+    }),
+  ]
+}
