@@ -2,7 +2,7 @@ import { parseAptSimulation } from './linux/apt/parse-simulate.ts'
 import { parseAptList } from './linux/apt/parse-upgradable-list.ts'
 import { parseDpkgQuery } from './linux/apt/parse-dpkg-query.ts'
 import { isSecurityOrigin, isSecuritySuite } from './linux/apt/security-origin.ts'
-import { commonArchitecture } from './linux/architecture.ts'
+import { shownArchitecture } from './linux/architecture.ts'
 import { parseCheckUpdate } from './linux/dnf/parse-check-update.ts'
 import { parseTransaction } from './linux/dnf/parse-transaction.ts'
 import { parseUpdateinfoList } from './linux/dnf/parse-updateinfo-list.ts'
@@ -37,7 +37,7 @@ export const parseKinds: readonly ParseKind[] = [
         .changes.filter(change => change.installed !== null)
         .map(change => ({
           name: change.name,
-          arch: commonArchitecture(change.arch),
+          arch: shownArchitecture('deb', change.arch),
           rawArch: change.arch,
           version: change.candidate,
           installed: change.installed,
@@ -52,7 +52,7 @@ export const parseKinds: readonly ParseKind[] = [
     parse: text =>
       parseAptList(text).map(listed => ({
         name: listed.name,
-        arch: commonArchitecture(listed.arch),
+        arch: shownArchitecture('deb', listed.arch),
         rawArch: listed.arch,
         version: listed.version,
         installed: listed.installed,
@@ -67,7 +67,7 @@ export const parseKinds: readonly ParseKind[] = [
     parse: text =>
       parseDpkgQuery(text).map(found => ({
         name: found.name,
-        arch: commonArchitecture(found.arch),
+        arch: shownArchitecture('deb', found.arch),
         rawArch: found.arch,
         version: found.version,
         source: found.source,
@@ -83,7 +83,7 @@ export const parseKinds: readonly ParseKind[] = [
     parse: text =>
       parseRpmQa(text).map(found => ({
         name: found.name,
-        arch: commonArchitecture(found.arch),
+        arch: shownArchitecture('rpm', found.arch),
         rawArch: found.arch,
         version: found.version,
         vendor: found.vendor,
@@ -113,7 +113,7 @@ export const parseKinds: readonly ParseKind[] = [
         severity: found.severity,
         name: found.name,
         evr: found.evr,
-        arch: commonArchitecture(found.arch),
+        arch: shownArchitecture('rpm', found.arch),
         rawArch: found.arch,
         installed: found.installed,
       })),
@@ -146,7 +146,7 @@ function parseUpdates(text: string): unknown {
   if (/^\s*Package\s+Arch\w*\s+Version\s+Repo/m.test(text)) return parseTransactionUpdates(text)
   return parseCheckUpdate(text).updates.map(({ name, arch, version, repository }) => ({
     name,
-    arch: commonArchitecture(arch),
+    arch: shownArchitecture('rpm', arch),
     rawArch: arch,
     version,
     repository,
@@ -163,7 +163,7 @@ function parseTransactionUpdates(text: string): unknown {
     .rows.filter(row => (row.action === 'install' || row.action === 'upgrade') && !(apart && row.dependency))
     .map(({ name, arch, version, repository }) => ({
       name,
-      arch: commonArchitecture(arch),
+      arch: shownArchitecture('rpm', arch),
       rawArch: arch,
       version,
       repository,
@@ -183,5 +183,5 @@ function isNeeded(patch: ZypperPatch): boolean {
 }
 
 function showUpdate(update: ZypperUpdate): object {
-  return { ...update, arch: commonArchitecture(update.arch), rawArch: update.arch }
+  return { ...update, arch: shownArchitecture('rpm', update.arch), rawArch: update.arch }
 }

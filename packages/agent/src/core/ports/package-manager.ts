@@ -3,6 +3,7 @@ import type { ProviderId, ScanResult } from './scan-result.ts'
 /**
  * The host's own package manager. Rules that every provider keeps:
  * - names, architectures and versions pass a strict grammar and must be known to the engine before they reach its arguments;
+ * - architectures may come as the engine's own (`amd64`) or under the common name (`x86_64`); answers repeat what was asked;
  * - what is installed is read from the package database afterwards, never from an exit code;
  * - nothing is ever removed or downgraded.
  */

@@ -18,18 +18,26 @@ export interface ScanResult {
   readonly patches: readonly MissingPatch[]
   readonly installedPatches: readonly InstalledPatch[]
   readonly withheld: readonly WithheldUpdate[]
+  /** New packages that the engine would add for all updates together (decisions §3.5). */
+  readonly additions: readonly { readonly name: string; readonly arch: string }[]
   readonly repositories: readonly Repository[]
 }
 
 export type ScanProblemCode =
+  /** A repository did not answer, or its answer was not accepted. */
   | 'repository_failed'
+  /** The host does not authenticate a repository. */
   | 'repository_unauthenticated'
-  | 'repositories_stale'
+  /** A repository is set up but was never fetched, or all lists are old. */
+  | 'repository_not_fetched'
   | 'lock_held'
   | 'engine_failed'
+  /** The engine's output was not understood. */
   | 'engine_output'
   | 'database_broken'
-  | 'metadata_missing'
+  /** The engine would remove or downgrade installed packages for the whole of its updates; the names stand in the detail. */
+  | 'wants_removal'
+  | 'wants_downgrade'
 
 export interface ScanProblem {
   readonly code: ScanProblemCode
@@ -46,8 +54,8 @@ export interface InstalledPackage {
   /** Source package; for rpm the name in the source rpm's file name; the package's own name where the engine says nothing. */
   readonly source: string
   readonly sourceVersion: string
-  /** `broken`: unpacked, half-installed, half-configured or waiting for triggers. Packages of which only settings are left are not listed. */
-  readonly state: 'installed' | 'broken'
+  /** `installed`, or the database's word for a package that is not whole (`half-configured`). Packages of which only settings are left are not listed. */
+  readonly state: string
   /** The administrator told the engine to leave it (`apt-mark hold`, versionlock, zypper lock). */
   readonly held: boolean
   readonly vendor: string | null
@@ -83,24 +91,24 @@ export interface UpdatePackage {
   readonly isSecurity: boolean
   /** Labels and suites, or repository ids, that offer this version. */
   readonly origins: readonly string[]
+  /** Address with suite and component (apt) or id (dnf, zypper) of the repository it would come from, without user and password. */
+  readonly repository: string
   readonly authenticated: boolean
+  readonly sizeBytes: number | null
+  /** The package's own one-line summary; "" where the engine was not asked. */
+  readonly summary: string
 }
 
-export type BlockReason =
-  /** A package of it comes only from a repository that the host does not authenticate (decisions §3.11). */
-  | 'unauthenticated'
-  /** The engine would remove a package for it. */
-  | 'removes'
+/** A package of it comes only from a repository that the host does not authenticate (decisions §3.11). */
+export type BlockReason = 'unauthenticated'
 
 /** An update that exists but that the engine leaves out; it is not missing (PatchMon's and others' lists count these wrongly). */
 export interface WithheldUpdate {
-  readonly name: string
-  readonly arch: string
-  readonly installed: string
-  readonly candidate: string
+  /** Key and title that the patch has once the engine offers it. */
+  readonly key: string
+  readonly title: string
+  readonly update: UpdatePackage
   readonly reason: WithheldReason
-  readonly source: string
-  readonly isSecurity: boolean
 }
 
 export type WithheldReason =
@@ -127,9 +135,10 @@ export interface InstalledPatch {
 }
 
 export interface Repository {
-  /** Address with suite (apt) or repository id (dnf, zypper). */
+  /** Address with suite and component (apt) or id (dnf, zypper), without user and password. */
   readonly id: string
+  readonly url: string
   readonly authenticated: boolean
-  /** Result of the refresh of this scan; null when none was asked for. */
-  readonly refreshed: boolean | null
+  /** What went wrong when it was last fetched; null when nothing did. */
+  readonly error: string | null
 }

@@ -1,0 +1,59 @@
+import type { Clock } from '@patchyard/domain'
+import type { Disk } from '../../../core/ports/disk.ts'
+import { type PackageManager, PackageManagerError } from '../../../core/ports/package-manager.ts'
+import type { Processes } from '../../../core/ports/processes.ts'
+import { engineArchitecture } from '../architecture.ts'
+import { createAptLock } from './apt-lock.ts'
+import { auditDpkg } from './audit.ts'
+import { configureAll, downloadApt, installApt } from './install.ts'
+import { findInstalled } from './judge-plan.ts'
+import { planApt } from './plan.ts'
+import { readInstalled } from './read-host.ts'
+import { refreshLists } from './refresh-lists.ts'
+import { scanApt } from './scan.ts'
+
+const QUERY = { timeoutMs: 120_000 }
+
+/** Debian, Ubuntu and their kin, by apt-get, apt-cache and dpkg. */
+export function createAptProvider(ports: { processes: Processes; disk: Disk; clock: Clock }): PackageManager {
+  const lock = createAptLock(ports)
+  const deps = { ...ports, lock }
+  return {
+    id: 'apt',
+    scan: async options => {
+      const refreshed = options.refresh ? await refreshLists(deps, options) : { failed: [], problems: [] }
+      const result = await scanApt(ports, { timeoutMs: options.timeoutMs, signal: options.signal }, refreshed.failed)
+      if (refreshed.problems.length === 0) return result
+      return {
+        ...result,
+        status: result.status === 'ok' ? 'partial' : result.status,
+        problems: [...refreshed.problems, ...result.problems],
+      }
+    },
+    simulate: (item, options) => planApt(ports, item, options),
+    download: (plan, options) => downloadApt(deps, plan, options),
+    install: (plan, options) => installApt(deps, plan, options),
+    installedVersions: async packages => {
+      const installed = await readInstalled(ports, QUERY)
+      return packages.map(asked => {
+        const found = findInstalled(installed, { name: asked.name, arch: engineArchitecture('deb', asked.arch) })
+        return {
+          ...asked,
+          versions: found === undefined ? [] : [found.version],
+          configured: found?.status === 'installed',
+        }
+      })
+    },
+    audit: () => auditDpkg(ports, QUERY),
+    repair: async options => {
+      await configureAll(deps, options)
+      return await auditDpkg(ports, QUERY)
+    },
+    whoHoldsLock: () => lock.holder(),
+    waitForLock: async wait => {
+      const holder = await lock.waitFree('install', wait)
+      if (holder !== null)
+        throw new PackageManagerError('E_LOCK_HELD', `${holder.program ?? 'another process'} holds ${holder.path}`)
+    },
+  }
+}

@@ -1,0 +1,252 @@
+import { versionSchemes } from '@patchyard/domain'
+import type { Clock } from '@patchyard/domain'
+import type {
+  AcceptedPlan,
+  ActFailure,
+  ActOptions,
+  AuditResult,
+  DownloadOutcome,
+  InstallOutcome,
+  LockHolder,
+  PackageOutcome,
+  PlannedPackage,
+} from '../../../core/ports/package-manager.ts'
+import type { ProcessResult, ProcessSpec } from '../../../core/ports/processes.ts'
+import { aptComplaint, CONFFILE_OPTIONS, DPKG, runAptGet, runDpkgTool, saysLocked } from './apt-commands.ts'
+import type { AptLock } from './apt-lock.ts'
+import { auditDpkg } from './audit.ts'
+import { readAutoMarks, restoreAutoMarks } from './auto-marks.ts'
+import { findInstalled } from './judge-plan.ts'
+import type { DpkgPackage } from './parse-dpkg-query.ts'
+import { installArguments, planApt, samePlan } from './plan.ts'
+import { type AptTools, readInstalled } from './read-host.ts'
+
+export interface AptDeps extends AptTools {
+  readonly clock: Clock
+  readonly lock: AptLock
+}
+
+const compare = versionSchemes.deb.compare
+/** For dpkg's own lock, between our look and apt's start. */
+const LOCK_TIMEOUT_S = 30
+const QUERY_TIMEOUT_MS = 120_000
+
+/** Fetches into apt's cache what the plan needs; nothing is installed. Never throws. */
+export async function downloadApt(deps: AptDeps, plan: AcceptedPlan, options: ActOptions): Promise<DownloadOutcome> {
+  const locked = await deps.lock.waitFree('install', options)
+  if (locked !== null) return { ok: false, log: '', exitCode: null, failure: lockFailure(locked) }
+  const result = await attempt(() =>
+    runAptGet(deps.processes, ['--download-only', ...forPlan(plan)], acting(plan, options)),
+  )
+  if (result instanceof Error)
+    return { ok: false, log: '', exitCode: null, failure: failure('engine_failed', result.message) }
+  const ok = result.code === 0
+  return { ok, log: result.log, exitCode: result.code, failure: ok ? null : explain(result, 'download_failed') }
+}
+
+/** Installs an accepted plan from apt's cache and reads from dpkg's database what came of it. Never throws. */
+export async function installApt(deps: AptDeps, plan: AcceptedPlan, options: ActOptions): Promise<InstallOutcome> {
+  const unchanged = async (failed: ActFailure): Promise<InstallOutcome> => ({
+    outcome: 'failed',
+    packages: await outcomes(deps, plan, null, ''),
+    audit: await safeAudit(deps),
+    exitCode: null,
+    log: '',
+    failure: failed,
+    scoped: false,
+  })
+  const locked = await deps.lock.waitFree('install', options)
+  if (locked !== null) return await unchanged(lockFailure(locked))
+  const again = await attempt(() =>
+    planApt(
+      deps,
+      { patch: plan.patch, packages: plan.changes },
+      { ...plan.options, whenGone: 'skip', knownAdditions: [...plan.options.knownAdditions, ...plan.additions] },
+    ),
+  )
+  if (again instanceof Error) return await unchanged(failure('engine_failed', again.message))
+  if (again.verdict === 'refused')
+    return await unchanged({ ...failure('refused', again.refusals[0]?.detail ?? ''), refusals: again.refusals })
+  if (again.verdict === 'accepted' && !samePlan(again, plan)) {
+    return await unchanged(failure('refused', 'apt would now do something else than what was planned'))
+  }
+
+  const before = await attempt(() => readInstalled(deps, { timeoutMs: QUERY_TIMEOUT_MS }))
+  if (before instanceof Error) return await unchanged(failure('database_broken', before.message))
+  const all = [...plan.changes, ...plan.additions]
+  const auto = [
+    ...(await readAutoMarks(
+      deps,
+      all.filter(one => one.from !== null),
+    ).catch(() => [])),
+    ...plan.changes.filter(one => one.from === null),
+  ]
+  const args = [
+    '--no-download',
+    '--no-remove',
+    ...CONFFILE_OPTIONS,
+    '-o',
+    `DPkg::Lock::Timeout=${LOCK_TIMEOUT_S}`,
+    ...forPlan(plan),
+  ]
+  const spec = acting(plan, options, options.scopeName)
+  const result = await attempt(() => runAptGet(deps.processes, args, spec))
+  if (result instanceof Error) return await unchanged(failure('engine_failed', result.message))
+  await restoreAutoMarks(deps, auto, { timeoutMs: QUERY_TIMEOUT_MS })
+  let audit = await safeAudit(deps)
+  if (!audit.clean) {
+    await configureAll(deps, options)
+    audit = await safeAudit(deps)
+  }
+  const packages = await outcomes(deps, plan, before, `${result.stdout}\n${result.stderr}`)
+  const done = packages.filter(one => one.state === 'installed').length
+  const unknown = packages.length === 0
+  const complete = !unknown && done === packages.length
+  return {
+    outcome: unknown ? 'unknown' : complete ? 'installed' : done > 0 ? 'partial' : 'failed',
+    packages,
+    audit,
+    exitCode: result.code,
+    log: result.log,
+    failure: complete ? null : explain(result, 'engine_failed'),
+    scoped: result.scoped,
+  }
+}
+
+/** `dpkg --configure -a`: finishes what an interrupted run left. The same settings-file policy as an installation. Never throws. */
+export async function configureAll(deps: AptDeps, options: ActOptions): Promise<void> {
+  if ((await deps.lock.waitFree('install', options)) !== null) return
+  const spec = {
+    timeoutMs: options.timeoutMs,
+    overflow: 'cut' as const,
+    ...(options.scopeName === null
+      ? {}
+      : { scope: { kind: 'transient' as const, name: `${options.scopeName.slice(0, 54)}-configure` } }),
+  }
+  await attempt(() =>
+    runDpkgTool(deps.processes, DPKG, ['--force-confdef', '--force-confold', '--configure', '-a'], spec),
+  )
+}
+
+async function safeAudit(deps: AptDeps): Promise<AuditResult> {
+  const audit = await attempt(() => auditDpkg(deps, { timeoutMs: QUERY_TIMEOUT_MS }))
+  if (!(audit instanceof Error)) return audit
+  return {
+    clean: false,
+    problems: [{ package: null, detail: `the package database cannot be read: ${audit.message}`.slice(0, 200) }],
+  }
+}
+
+/** Null `before`: nothing was begun. An empty list means that the database could not be read. */
+async function outcomes(
+  deps: AptDeps,
+  plan: AcceptedPlan,
+  before: readonly DpkgPackage[] | null,
+  output: string,
+): Promise<PackageOutcome[]> {
+  const after = await attempt(() => readInstalled(deps, { timeoutMs: QUERY_TIMEOUT_MS }))
+  if (after instanceof Error) return []
+  const complaints = dpkgComplaints(output)
+  return [...plan.changes, ...plan.additions].map(planned => judgeOutcome(planned, before ?? after, after, complaints))
+}
+
+function judgeOutcome(
+  planned: PlannedPackage,
+  before: readonly DpkgPackage[],
+  after: readonly DpkgPackage[],
+  complaints: ReadonlyMap<string, string>,
+): PackageOutcome {
+  const was = findInstalled(before, planned)
+  const is = findInstalled(after, planned)
+  const reached = is !== undefined && compare(is.version, planned.to) >= 0
+  const state =
+    reached && is.status === 'installed'
+      ? 'installed'
+      : is !== undefined && is.status !== 'installed'
+        ? 'broken'
+        : is?.version === was?.version
+          ? 'unchanged'
+          : 'other'
+  return {
+    name: planned.name,
+    arch: planned.arch,
+    before: was?.version ?? null,
+    planned: planned.to,
+    after: is?.version ?? null,
+    state,
+    detail: complaints.get(`${planned.name}:${planned.arch}`) ?? complaints.get(planned.name) ?? null,
+  }
+}
+
+/** `dpkg: error processing package foo (--configure):` with the cause in the next line. */
+export function dpkgComplaints(output: string): Map<string, string> {
+  const lines = output.split('\n')
+  const found = new Map<string, string>()
+  lines.forEach((line, index) => {
+    const about = /^dpkg: error processing (?:package|archive) (\S+) \(--(\w+)\):/.exec(line)
+    if (about === null) return
+    const name = /([a-z0-9][a-z0-9+.-]*)_[^/_]+_[^/_]+\.deb$/.exec(about[1] ?? '')?.[1] ?? about[1] ?? ''
+    const cause = (lines[index + 1] ?? '').trim()
+    if (!found.has(name)) found.set(name, `${about[2] ?? ''}: ${cause}`.slice(0, 200))
+  })
+  return found
+}
+
+function forPlan(plan: AcceptedPlan): string[] {
+  return installArguments(plan.changes, plan.options)
+}
+
+function acting(
+  plan: AcceptedPlan,
+  options: ActOptions,
+  scopeName: string | null = null,
+): Omit<ProcessSpec, 'program' | 'args' | 'env'> {
+  const total = 2 * (plan.changes.length + plan.additions.length)
+  let done = 0
+  const onLine = (line: string) => {
+    if (!/^(?:Get:\d+ |Unpacking |Setting up |Processing triggers )/.test(line)) return
+    if (/^(?:Unpacking|Setting up) /.test(line)) done = Math.min(total, done + 1)
+    options.onProgress?.({ done, total, text: line.replace(/[\x00-\x1f\x7f-\x9f]/g, ' ').slice(0, 200) })
+  }
+  return {
+    timeoutMs: options.timeoutMs,
+    // A chatty script must not cost the transaction its life.
+    overflow: 'cut',
+    onLine,
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+    ...(scopeName === null ? {} : { scope: { kind: 'transient' as const, name: scopeName } }),
+  }
+}
+
+function failure(code: ActFailure['code'], detail: string): ActFailure {
+  return { code, detail: detail.slice(0, 200), refusals: [] }
+}
+
+function lockFailure(holder: LockHolder): ActFailure {
+  return failure(
+    'lock_held',
+    `${holder.program ?? 'another process'} (${String(holder.pid ?? 'unknown')}) holds ${holder.path}`,
+  )
+}
+
+function explain(result: ProcessResult, otherwise: ActFailure['code']): ActFailure {
+  const said = `${result.stderr}\n${result.stdout}`
+  const detail = aptComplaint(result)
+  if (result.timedOut) return failure('timed_out', 'the time limit of this step ended it')
+  if (result.aborted) return failure('aborted', 'it was told to stop')
+  if (saysLocked(result)) return failure('lock_held', detail)
+  if (/No space left on device|don't have enough free space/.test(said)) return failure('disk_full', detail)
+  const [complaint] = dpkgComplaints(said)
+  if (complaint !== undefined) return failure('maintainer_script', `${complaint[0]}: ${complaint[1]}`)
+  if (/dpkg was interrupted|Unmet dependencies/.test(said)) return failure('database_broken', detail)
+  return failure(otherwise, detail)
+}
+
+async function attempt<T>(work: () => Promise<T>): Promise<T | Error> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof Error) return error
+    throw error
+  }
+}
