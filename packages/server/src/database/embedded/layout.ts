@@ -13,6 +13,21 @@ export interface EmbeddedLayout {
   readonly runtime: string
   readonly cluster: string
   readonly run: string
+  /**
+   * Whether the database user can walk down to these folders. When a folder above is closed to it (a private temporary
+   * folder, /root), PostgreSQL is started inside its data and names it by that: see `asSeenInside`.
+   */
+  readonly reachable: boolean
+}
+
+/**
+ * The paths that PostgreSQL itself is given. A working directory can be entered by whoever starts a process and stays open
+ * to it afterwards; `/proc/self/cwd` is an absolute path to it that asks nothing of the folders above (proc(5)), and
+ * PostgreSQL's own paths are all relative to its data.
+ */
+export function asSeenInside(layout: EmbeddedLayout): { readonly cluster: string; readonly run: string } {
+  if (layout.reachable) return layout
+  return { cluster: '/proc/self/cwd', run: layout.run.startsWith(`${layout.root}/`) ? '../run' : layout.run }
 }
 
 /** Only names the socket file: there is no TCP listener. */
@@ -28,6 +43,9 @@ export function embeddedLayout(input: {
   dataDir: string
   runtimeName: string
   platform: NodeJS.Platform
+  reachable: boolean
+  /** For binaries, when the data folder is closed to the database user. */
+  sharedFolder: string
   shortRun: () => string
 }): EmbeddedLayout {
   const root = join(input.dataDir, 'postgres')
@@ -37,8 +55,10 @@ export function embeddedLayout(input: {
   const fits = Buffer.byteLength(join(run, `.s.PGSQL.${embeddedPort}`)) <= limit
   return {
     root,
-    runtime: join(root, `runtime-${input.runtimeName}`),
+    // An executable, unlike data, is found by its real path.
+    runtime: join(input.reachable ? root : input.sharedFolder, `runtime-${input.runtimeName}`),
     cluster: join(root, 'cluster'),
     run: fits ? run : input.shortRun(),
+    reachable: input.reachable,
   }
 }

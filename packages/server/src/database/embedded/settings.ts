@@ -1,4 +1,4 @@
-import { embeddedPort, type EmbeddedLayout } from './layout.ts'
+import { asSeenInside, embeddedPort, type EmbeddedLayout } from './layout.ts'
 
 /** Written into postgresql.conf when the cluster is made; an operator may change them there afterwards. */
 export function initialSettings(totalMemoryBytes: number): Readonly<Record<string, string>> {
@@ -23,7 +23,7 @@ export function fixedSettings(layout: EmbeddedLayout, durable: boolean): Readonl
   return {
     listen_addresses: '',
     port: String(embeddedPort),
-    unix_socket_directories: layout.run,
+    unix_socket_directories: asSeenInside(layout).run,
     // The folder decides who reaches the socket.
     unix_socket_permissions: '0777',
     fsync: flag,

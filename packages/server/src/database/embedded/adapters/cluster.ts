@@ -4,7 +4,7 @@ import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { totalmem } from 'node:os'
 import { join } from 'node:path'
 import { StartError } from '../../../errors/start-error.ts'
-import type { EmbeddedLayout } from '../layout.ts'
+import { asSeenInside, type EmbeddedLayout } from '../layout.ts'
 import { initialSettings } from '../settings.ts'
 import { processUserName, type DatabaseUser } from './database-user.ts'
 import { ownFolder } from './folders.ts'
@@ -44,13 +44,21 @@ async function initdb(
 ): Promise<void> {
   const settings = Object.entries(initialSettings(totalmem())).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   const args = [
-    ...['-D', folder, '-U', ownerRole, '--encoding=UTF8', '--locale=C.UTF-8', '--data-checksums'],
+    ...[
+      '-D',
+      layout.reachable ? folder : asSeenInside(layout).cluster,
+      '-U',
+      ownerRole,
+      '--encoding=UTF8',
+      '--locale=C.UTF-8',
+      '--data-checksums',
+    ],
     // The order of texts must not change with the libc of an updated host: that would corrupt indexes.
     ...['--locale-provider=builtin', '--builtin-locale=C.UTF-8'],
     ...['--auth=peer', '--no-instructions', ...(options.durable ? [] : ['--no-sync']), ...settings],
   ]
   const child = spawn(join(layout.runtime, 'bin', 'initdb'), args, {
-    cwd: '/',
+    cwd: folder,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: cleanEnvironment(),
     ...user.ids,

@@ -12,14 +12,39 @@ export function shortRunFolder(dataDir: string): string {
   return join(tmpdir(), `patchyard-${String(process.getuid?.() ?? 0)}-${digest}`)
 }
 
+/** Binaries for data folders that are closed to the database user; as `root` only, so nobody else can put files there. */
+export const sharedFolder = '/var/cache/patchyard'
+
+/**
+ * Whether the database user can walk down to `dataDir`, which is made and opened for passing through. Folders above are
+ * somebody else's to open. Throws StartError where the way around needs `/proc`.
+ */
+export async function isReachable(dataDir: string, user: DatabaseUser): Promise<boolean> {
+  const { ids } = user
+  if (ids === undefined) return true
+  // Passing through, not listing: secrets in it are files of their own with 0600.
+  await chmod(dataDir, 0o711)
+  for (let folder = dataDir; ; folder = dirname(folder)) {
+    const found = await stat(folder)
+    const bit = found.uid === ids.uid ? 0o100 : found.gid === ids.gid ? 0o010 : 0o001
+    if ((found.mode & bit) === 0) {
+      if (process.platform === 'linux') return false
+      throw new StartError(
+        'data_folder',
+        `the database runs as ${user.name}, which may not enter ${folder}; choose another data folder or allow it (chmod o+x ${folder})`,
+      )
+    }
+    if (dirname(folder) === folder) return true
+  }
+}
+
 /** Makes the folders with the owners and modes that `EmbeddedLayout` states. */
 export async function makeFolders(layout: EmbeddedLayout, user: DatabaseUser): Promise<void> {
   await mkdir(layout.root, { recursive: true })
-  if (user.ids !== undefined) {
-    // Passing through, not listing: secrets beside it are files of their own with 0600.
-    await chmod(dirname(layout.root), 0o711)
-    await chmod(layout.root, 0o711)
-    await refuseUnreachable(layout.root, user)
+  if (user.ids !== undefined) await chmod(layout.root, 0o711)
+  if (!layout.reachable) {
+    await mkdir(sharedFolder, { recursive: true })
+    await chmod(sharedFolder, 0o755)
   }
   await ownFolder(layout.run, user)
 }
@@ -34,21 +59,4 @@ export async function ownFolder(path: string, user: DatabaseUser): Promise<void>
   if (!found.isDirectory() || !mine) throw new StartError('data_folder', `${path} belongs to somebody else`)
   if (user.ids !== undefined) await chown(path, user.ids.uid, user.ids.gid)
   await chmod(path, 0o700)
-}
-
-/** Every folder above must let the database user pass; /root and a private temporary folder do not. */
-async function refuseUnreachable(path: string, user: DatabaseUser): Promise<void> {
-  const ids = user.ids
-  if (ids === undefined) return
-  for (let folder = path; ; folder = dirname(folder)) {
-    const found = await stat(folder)
-    const bit = found.uid === ids.uid ? 0o100 : found.gid === ids.gid ? 0o010 : 0o001
-    if ((found.mode & bit) === 0) {
-      throw new StartError(
-        'data_folder',
-        `the database runs as ${user.name}, which may not enter ${folder}; choose another data folder or allow it (chmod o+x ${folder})`,
-      )
-    }
-    if (dirname(folder) === folder) return
-  }
 }

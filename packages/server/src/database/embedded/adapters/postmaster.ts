@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import type { EmbeddedLayout } from '../layout.ts'
+import { asSeenInside, type EmbeddedLayout } from '../layout.ts'
 import { fixedSettings } from '../settings.ts'
 import type { Exit, Postmaster } from '../supervisor.ts'
 import { cleanEnvironment } from './cluster.ts'
@@ -21,14 +21,18 @@ export function startPostmaster(
     '-c',
     `${name}=${value}`,
   ])
-  const child: ChildProcess = spawn(join(layout.runtime, 'bin', 'postgres'), ['-D', layout.cluster, ...settings], {
-    cwd: '/',
-    stdio: ['ignore', 'ignore', 'pipe'],
-    env: cleanEnvironment(),
-    // Ctrl-C in a terminal reaches the whole process group; the database must outlive the requests in flight.
-    detached: true,
-    ...user.ids,
-  })
+  const child: ChildProcess = spawn(
+    join(layout.runtime, 'bin', 'postgres'),
+    ['-D', asSeenInside(layout).cluster, ...settings],
+    {
+      cwd: layout.cluster,
+      stdio: ['ignore', 'ignore', 'pipe'],
+      env: cleanEnvironment(),
+      // Ctrl-C in a terminal reaches the whole process group; the database must outlive the requests in flight.
+      detached: true,
+      ...user.ids,
+    },
+  )
   if (child.stderr !== null) createInterface({ input: child.stderr }).on('line', options.onLogLine)
   const exited = new Promise<Exit>(resolve => {
     child.on('error', error => resolve({ status: null, signal: null, error }))

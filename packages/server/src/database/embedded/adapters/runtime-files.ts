@@ -39,13 +39,17 @@ function isNeeded(path: string): boolean {
  */
 export async function installRuntime(source: RuntimePackage, target: string): Promise<void> {
   if (await exists(target)) return
-  const unfinished = `${target}.unfinished`
+  // Two servers may make the shared one at once: each its own copy, the last name wins nothing.
+  const unfinished = `${target}.${process.pid}.unfinished`
   await rm(unfinished, { recursive: true, force: true })
   await mkdir(dirname(target), { recursive: true })
   await cp(source.native, unfinished, { recursive: true, filter: isNeeded, verbatimSymlinks: true })
   await makeLinks(source.native, unfinished)
   await makeReadable(unfinished)
-  await rename(unfinished, target)
+  await rename(unfinished, target).catch(async (error: unknown) => {
+    await rm(unfinished, { recursive: true, force: true })
+    if (!(await exists(target))) throw error
+  })
 }
 
 /** Folders of other versions, left by an update. */

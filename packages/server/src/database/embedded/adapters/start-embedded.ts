@@ -5,7 +5,7 @@ import { embeddedLayout, embeddedPort } from '../layout.ts'
 import { createSupervisor } from '../supervisor.ts'
 import { appRole, ensureCluster, lastLines, ownerRole, writeAccessRules } from './cluster.ts'
 import { databaseUser } from './database-user.ts'
-import { makeFolders, shortRunFolder } from './folders.ts'
+import { isReachable, makeFolders, sharedFolder, shortRunFolder } from './folders.ts'
 import { stopOrphan } from './orphan.ts'
 import { startPostmaster } from './postmaster.ts'
 import { findRuntimePackage, installRuntime, removeOtherRuntimes } from './runtime-files.ts'
@@ -41,13 +41,15 @@ export async function startEmbeddedPostgres(input: {
     dataDir,
     runtimeName: runtimePackage.name,
     platform: process.platform,
+    reachable: await isReachable(dataDir, user),
+    sharedFolder,
     shortRun: () => shortRunFolder(dataDir),
   })
   await makeFolders(layout, user)
   await installRuntime(runtimePackage, layout.runtime)
   if ((await stopOrphan(layout.cluster, clock)) === 'stopped')
     log('warn', 'stopped a database left by a server that was killed', {})
-  await removeOtherRuntimes(layout.runtime)
+  if (layout.reachable) await removeOtherRuntimes(layout.runtime)
   if ((await ensureCluster(layout, user, { durable })) === 'made')
     log('info', 'made a new database', { folder: layout.cluster })
   await writeAccessRules(layout)

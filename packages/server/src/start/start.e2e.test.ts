@@ -1,0 +1,147 @@
+import { writeFile } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { describe, expect, it, test } from 'vitest'
+import { postgresOf } from '../testing/postgres-of.ts'
+import { runServerProcess, startServerProcess, temporaryDataFolder } from '../testing/server-process.ts'
+
+const ready = async (address: string): Promise<number> =>
+  (await fetch(`${address}/readyz`).catch(() => ({ status: 0 }))).status
+
+async function until(holds: () => Promise<boolean>, ms = 20_000): Promise<number> {
+  const since = performance.now()
+  while (!(await holds())) {
+    if (performance.now() - since > ms) throw new Error(`did not happen within ${ms} ms`)
+    await delay(20)
+  }
+  return performance.now() - since
+}
+
+describe('a server with its own database', () => {
+  it('starts, stops on SIGTERM with status 0, and starts again in less than 3 s', async () => {
+    await using data = await temporaryDataFolder()
+    const first = await startServerProcess({ dataDir: data.path })
+    expect(await ready(first.address)).toBe(200)
+    expect(await first.stop()).toBe(0)
+    expect(await postgresOf(data.path)).toBeNull()
+    await expect(stat(join(data.path, 'address'))).rejects.toThrow('ENOENT')
+    // Other tests share the processor: the best of three is the program's own time.
+    const times: number[] = []
+    while (times.length < 3 && !times.some(ms => ms < 3000)) {
+      const again = await startServerProcess({ dataDir: data.path })
+      expect(await ready(again.address)).toBe(200)
+      times.push(again.startedInMs)
+      expect(await again.stop('SIGINT')).toBe(0)
+    }
+    expect(Math.min(...times)).toBeLessThan(3000)
+  })
+
+  it('comes back by itself when PostgreSQL is killed, and says busy meanwhile', async () => {
+    await using data = await temporaryDataFolder()
+    const server = await startServerProcess({ dataDir: data.path })
+    const before = (await postgresOf(data.path)) ?? 0
+    process.kill(before, 'SIGKILL')
+    await until(async () => (await ready(server.address)) === 503)
+    await until(async () => (await ready(server.address)) === 200)
+    expect(await postgresOf(data.path)).not.toBe(before)
+    expect(await server.stop()).toBe(0)
+  })
+
+  it('that was killed leaves a PostgreSQL which the next start ends, with its data', async () => {
+    await using data = await temporaryDataFolder()
+    const first = await startServerProcess({ dataDir: data.path })
+    expect(await first.stop('SIGKILL')).toBe('SIGKILL')
+    const orphan = await postgresOf(data.path)
+    expect(orphan).not.toBeNull()
+    const second = await startServerProcess({ dataDir: data.path })
+    expect(second.output()).toContain('stopped a database left by a server that was killed')
+    expect(second.output()).not.toContain('made a new database')
+    expect(await postgresOf(data.path)).not.toBe(orphan)
+    expect(await second.stop()).toBe(0)
+  })
+
+  it('starts after both were killed, also when another process has the old number', async () => {
+    await using data = await temporaryDataFolder()
+    const first = await startServerProcess({ dataDir: data.path })
+    const postgres = (await postgresOf(data.path)) ?? 0
+    await first.stop('SIGKILL')
+    process.kill(postgres, 'SIGKILL')
+    await until(async () => (await postgresOf(data.path)) === null)
+    const pidFile = join(data.path, 'postgres', 'cluster', 'postmaster.pid')
+    await writeFile(pidFile, `${process.pid}\n${data.path}/postgres/cluster\n1\n5432\n\n\n\nready\n`)
+    const second = await startServerProcess({ dataDir: data.path })
+    expect(await ready(second.address)).toBe(200)
+    expect(await second.stop()).toBe(0)
+  })
+
+  it('is alone in its data folder', async () => {
+    await using data = await temporaryDataFolder()
+    const first = await startServerProcess({ dataDir: data.path })
+    const second = runServerProcess({ dataDir: data.path })
+    expect(await second.ended).toBe(1)
+    expect(second.output()).toMatch(/^data_folder_in_use: /)
+    expect(await ready(first.address)).toBe(200)
+    expect(await first.stop()).toBe(0)
+  })
+
+  it.each([
+    ['whose path is too long for a socket', 'x'.repeat(100)],
+    ['below a private one', 'data'],
+  ])('takes a data folder %s', async (_what, name) => {
+    await using data = await temporaryDataFolder()
+    const dataDir = join(data.path, name)
+    const server = await startServerProcess({ dataDir })
+    expect(await ready(server.address)).toBe(200)
+    expect(await server.stop()).toBe(0)
+  })
+})
+
+describe('a start that cannot be says what a person can do', () => {
+  it.each([
+    [['--port', '80a'], {}, /^config: --port: "80a" is not a port/],
+    [[], { DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/none' }, /^database_unreachable: .*127\.0\.0\.1/],
+    [
+      ['--tls-cert', '/nonexistent.pem', '--tls-key', '/nonexistent.key'],
+      {},
+      /^tls: \/nonexistent\.\w+ cannot be read/,
+    ],
+    [['--listen', '192.0.2.1', '--public-url', 'https://192.0.2.1:9'], {}, /listen: cannot listen on 192\.0\.2\.1/],
+  ] as const)('%j', async (args, env, sentence) => {
+    await using data = await temporaryDataFolder()
+    const server = runServerProcess({ dataDir: data.path, args, env })
+    expect(await server.ended).toBe(1)
+    const errors = server
+      .output()
+      .split('\n')
+      .filter(line => !line.startsWith('{'))
+    expect(errors.join('\n')).toMatch(sentence)
+    expect(server.output()).not.toMatch(/^ {4}at /m)
+    expect(await postgresOf(data.path)).toBeNull()
+  })
+})
+
+test('speaks HTTPS with a certificate of its own when others are to reach it', async () => {
+  await using data = await temporaryDataFolder()
+  const server = await startServerProcess({
+    dataDir: data.path,
+    args: ['--public-url', 'https://localhost:0', '--listen', '127.0.0.1'],
+  })
+  expect(server.address).toMatch(/^https:\/\/localhost:\d+$/)
+  const { X509Certificate } = await import('node:crypto')
+  const { connect } = await import('node:tls')
+  const { readFile } = await import('node:fs/promises')
+  const ca = (await readFile(join(data.path, 'tls-authority.pem'), 'utf8')).split('-----BEGIN PRIVATE')[0] ?? ''
+  const { port } = new URL(server.address)
+  const peer = await new Promise<string>((resolve, reject) => {
+    const socket = connect({ host: '127.0.0.1', port: Number(port), servername: 'localhost', ca }, () => {
+      resolve(socket.getPeerCertificate().raw.toString('base64'))
+      socket.destroy()
+    })
+    socket.on('error', reject)
+  })
+  expect(new X509Certificate(Buffer.from(peer, 'base64')).checkHost('localhost')).toBe('localhost')
+  const mode = (await stat(join(data.path, 'tls-authority.pem'))).mode & 0o777
+  expect(mode).toBe(0o600)
+  expect(await server.stop()).toBe(0)
+})
