@@ -37,7 +37,9 @@ mount -t tmpfs -o mode=0755 tmpfs /run
 mkdir /run/host
 mount -t tmpfs -o "mode=0755,size=$SIZE" disk /run/host
 mkdir /run/host/upper /run/host/work /run/host/root
-mount -t overlay overlay -o "lowerdir=$LOWER,upperdir=/run/host/upper,workdir=/run/host/work" /run/host/root
+# xino: stat(2) and /proc/PID/maps then agree on a file's device and inode. Without it lsof, and with it "zypper ps",
+# takes every library of every process for deleted.
+mount -t overlay overlay -o "xino=on,lowerdir=$LOWER,upperdir=/run/host/upper,workdir=/run/host/work" /run/host/root
 # A view of its own, wherever and in whichever version this machine mounts its control groups.
 umount --recursive --lazy /sys/fs/cgroup 2>/dev/null || true
 mount -t cgroup2 none /sys/fs/cgroup

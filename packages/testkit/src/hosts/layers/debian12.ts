@@ -21,9 +21,14 @@ const served = 'file:/srv/testkit'
 export const debian12: Recipe = {
   name: 'debian12',
   parent: minimal,
-  sources: ['./debian12.ts', './own-debs.ts', './mirror-cut.ts', './apt-from-mirror.ts'].map(
-    path => new URL(path, import.meta.url),
-  ),
+  sources: [
+    './debian12.ts',
+    './own-debs.ts',
+    './mirror-cut.ts',
+    './apt-from-mirror.ts',
+    '../packages/deb.ts',
+    '../packages/apt-repository.ts',
+  ].map(path => new URL(path, import.meta.url)),
   async build(folder, parent) {
     const srv = join(folder, 'srv')
     const own = await ownArchive(folder)

@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { outputOf } from '../command.ts'
+import { outputOf, systemEnvironment } from '../command.ts'
 import { inTemporaryFolder } from '../temporary-folder.ts'
 import { inParallel } from './in-parallel.ts'
 import { layOut, type PackageFiles } from './package-files.ts'
@@ -48,7 +48,10 @@ export function buildDeb(deb: DebPackage, folder: string): Promise<string> {
     mkdirSync(folder, { recursive: true })
     // dpkg-name(1)'s form: the epoch stays out of the file name.
     const path = join(folder, `${deb.name}_${deb.version.replace(/^\d+:/, '')}_${architecture}.deb`)
-    await outputOf(['dpkg-deb', '--root-owner-group', '-Zgzip', '-z1', '--build', tree, path])
+    // dpkg-deb(1): no file is newer than this, so the same package built twice is the same file, as one that a distribution
+    // copies from suite to suite. apt shows one version with two origins only then.
+    const env = { ...systemEnvironment(), SOURCE_DATE_EPOCH: '1767225600' }
+    await outputOf(['dpkg-deb', '--root-owner-group', '-Zgzip', '-z1', '--build', tree, path], { env })
     return path
   })
 }
