@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { defineConfig } from 'vitest/config'
 import { excludedBy, testProjects } from './tools/test/projects.ts'
 
@@ -12,7 +11,7 @@ export default defineConfig({
           name: project.name,
           include: [...project.include],
           exclude: excludedBy(project),
-          globalSetup: globalSetup.filter(path => existsSync(path)),
+          globalSetup: [...globalSetup],
           ...options,
         },
       }
