@@ -11,7 +11,7 @@ export const digestTable = 'schema_migration_digest'
 export const migrationTables: readonly string[] = [migrationTable, migrationLockTable, digestTable]
 
 /**
- * Runs what has not run yet, each file in a transaction of its own, as the owner. The caller holds the advisory lock of
+ * Runs what has not run yet as the owner, in one transaction: all or nothing. The caller holds the advisory lock of
  * `prepareDatabase`. A file that changed after it ran, or a database of a newer version, stops the start: StartError.
  */
 export async function migrate(owner: Kysely<unknown>, files: readonly MigrationFile[]): Promise<readonly string[]> {

@@ -24,12 +24,14 @@ export interface TestDatabase extends AsyncDisposable {
 }
 
 /** Call it in `beforeAll` for one per test file (about 60 ms), or in a test. Leaving connections open makes the drop fail. */
-export async function testDatabase(options: { clock?: Clock; random?: Random } = {}): Promise<TestDatabase> {
+export async function testDatabase(
+  options: { clock?: Clock; random?: Random /** No tables, for tests of migrations. */; empty?: true } = {},
+): Promise<TestDatabase> {
   const { admin, template, app, leakproof } = inject('patchyardDatabase')
   const name = `test_${systemRandom.uuid().replaceAll('-', '')}`
   const ownerTarget = { ...admin, database: name }
   const appTarget = { ...app, database: name }
-  await ensureDatabase(ownerTarget, template)
+  await ensureDatabase(ownerTarget, options.empty === true ? undefined : template)
   const ownerPool = createPool(ownerTarget, { max: 2 })
   await ownerPool.query(`grant connect on database ${pg.escapeIdentifier(name)} to ${pg.escapeIdentifier(app.user)}`)
   const database = connectDatabase({
