@@ -7,7 +7,7 @@ export const migrations: readonly string[] = [
    create table root (version integer primary key, envelope text not null) strict;
    create table task (
      task text primary key, sha256 text not null, document text not null, stage text not null, listed integer not null,
-     ended integer not null, n integer not null, signedBy text not null, boots text not null, reboots integer not null,
+     ended integer not null, n integer not null, signedBy text not null, boots text not null, reboots integer not null, rebootBoot text not null,
      endedMs integer not null, code text not null) strict, without rowid;
    create index task_open on task (task) where ended = 0;
    create table item (

@@ -79,8 +79,11 @@ export interface Settings {
 
 export interface SettlingState {
   readonly boot: string
-  /** Uptime of the first signed answer in this boot. */
+  /** Uptime at which this boot's first process began. */
+  readonly startedUptimeS: number
+  /** Uptimes of the first and the newest signed answer in this boot. */
   readonly firstAnswerUptimeS: number | null
+  readonly latestAnswerUptimeS: number | null
   readonly settled: boolean
 }
 
@@ -93,9 +96,14 @@ export interface ScanState {
   /** Uptime and boot at its begin: intervals must not depend on a wall clock that jumps. */
   readonly startedUptimeS: number
   readonly boot: string
+  readonly status: 'ok' | 'partial' | 'failed'
   /** Not yet accepted by the server. */
   readonly unreported: boolean
-  readonly problems: readonly { readonly code: string; readonly at: number; readonly detail: string }[]
+  readonly rebootNeeded: boolean
+  /** `scanAfter` of the settings that this scan answers, so that one wish is one scan whatever the clocks say. */
+  readonly servedScanAfter: number
+  /** Packages that the engine would add, `name:arch` (decisions §3.5). */
+  readonly additions: readonly { readonly name: string; readonly arch: string }[]
 }
 
 export interface InventoryState {
@@ -120,10 +128,12 @@ export interface TaskRow {
   readonly n: number
   /** Director key that signed the manifest which brought it. */
   readonly signedBy: string
-  /** Boot ids in which the task's work went on, oldest first. */
+  /** Boot ids in which the task's work went on, oldest first, separated by spaces. */
   readonly boots: string
   /** Reboots asked for. */
   readonly reboots: number
+  /** Boot in which the reboot was asked for; empty before. */
+  readonly rebootBoot: string
   /** Wall clock of the end; 0 before. */
   readonly endedMs: number
   /** Why it ends before its last item, `cancelled`, `expired`, …; empty: no reason. */
@@ -212,6 +222,7 @@ export const journalTables: {
       signedBy: 'text',
       boots: 'text',
       reboots: 'integer',
+      rebootBoot: 'text',
       endedMs: 'integer',
       code: 'text',
     },

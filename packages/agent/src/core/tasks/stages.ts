@@ -17,7 +17,8 @@ export const taskStageTable: TransitionTable<TaskStage> = {
   /** The reboot was announced; back to the scan after it, or when it does not happen. */
   rebooting: ['verifying'],
   ended: [],
-  dropped: [],
+  /** Back when a new director lists again what a stolen one made us drop (agent-protocol §8); it never began. */
+  dropped: ['accepted'],
   refused: [],
 }
 

@@ -1,0 +1,32 @@
+import type { Clock, Random } from '@patchyard/domain'
+import type { Host } from './ports/host.ts'
+import type { Inventory } from './ports/inventory.ts'
+import type { Journal } from './ports/journal.ts'
+import type { Log } from './ports/log.ts'
+import type { Network } from './ports/network.ts'
+import type { PackageManager } from './ports/package-manager.ts'
+import type { SecretFiles } from './ports/secret-files.ts'
+
+/** Everything outside the agent. The core reaches nothing else, so a simulated world is these ten objects. */
+export interface AgentPorts {
+  readonly clock: Clock
+  readonly random: Random
+  readonly host: Host
+  readonly network: Network
+  readonly journal: Journal
+  readonly secrets: SecretFiles
+  readonly packages: PackageManager
+  readonly inventory: Inventory
+  readonly log: Log
+}
+
+/** What this build is and what its local configuration permits. */
+export interface AgentBuild {
+  readonly version: string
+  /** A clock before this is wrong (agent-protocol §9). */
+  readonly builtMs: number
+  /** Announced to the server. */
+  readonly features: readonly string[]
+  /** Names of a root's `require` that this agent enforces. */
+  readonly understands: readonly string[]
+}

@@ -1,0 +1,36 @@
+import type { SectionName } from '@patchyard/protocol'
+import type { ScanState, ScanTrigger, SectionRow } from '../journal/schema.ts'
+import type { JournalTransaction } from '../ports/journal.ts'
+import type { CollectedInventory } from '../ports/inventory.ts'
+import { packRows } from './section-rows.ts'
+
+export interface ScanDates {
+  readonly trigger: ScanTrigger
+  /** Trusted time where it is known. */
+  readonly startedMs: number
+  readonly finishedMs: number
+  readonly startedUptimeS: number
+  readonly boot: string
+  readonly servedScanAfter: number
+}
+
+/** Sections that the scan could not read stay as they were. */
+export function storeScan(tx: JournalTransaction, dates: ScanDates, found: CollectedInventory): void {
+  for (const [name, rows] of found.sections) tx.put('section', sectionRow(tx.row('section', [name]), name, rows))
+  const failed = found.status === 'failed'
+  const before = tx.get('scan')
+  const scan: ScanState = {
+    ...dates,
+    status: found.status,
+    unreported: true,
+    rebootNeeded: failed ? (before?.rebootNeeded ?? found.rebootNeeded) : found.rebootNeeded,
+    additions: failed ? (before?.additions ?? []) : found.additions.map(({ name, arch }) => ({ name, arch })),
+  }
+  tx.set('scan', scan)
+}
+
+function sectionRow(before: SectionRow | null, name: SectionName, rows: Parameters<typeof packRows>[0]): SectionRow {
+  const { text, digest } = packRows(rows)
+  const confirmed = { confirmedRows: before?.confirmedRows ?? '', confirmedDigest: before?.confirmedDigest ?? '' }
+  return { name, rows: text, digest, ...confirmed }
+}

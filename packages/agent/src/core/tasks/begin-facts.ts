@@ -1,0 +1,63 @@
+import {
+  type BeginFacts,
+  type BeginTaskFacts,
+  type HostTime,
+  isSettled,
+  type Root,
+  trustedNow,
+  unknownRequires,
+} from '@patchyard/protocol'
+import type { TaskRow } from '../journal/schema.ts'
+import type { JournalView } from '../ports/journal.ts'
+import { DEFAULT_SETTINGS } from '../line/take-answer.ts'
+import type { TaskDocument } from '@patchyard/protocol'
+
+/** What the journal and the clocks say for the rules of agent-protocol §7.3; the rules themselves are in the protocol package. */
+export function itemFacts(view: JournalView, host: HostTime, row: TaskRow): BeginFacts {
+  return {
+    standing: view.get('answer')?.standing ?? 'pending',
+    listed: row.listed === 1,
+    nowMs: trustedNow(view.get('anchor'), host),
+    wallMs: host.wallMs,
+  }
+}
+
+export function taskFacts(
+  view: JournalView,
+  host: HostTime,
+  row: TaskRow,
+  document: Pick<TaskDocument, 'notBefore' | 'startBefore'>,
+  here: { readonly machine: string; readonly root: Root; readonly understands: readonly string[] },
+): BeginTaskFacts {
+  return {
+    ...itemFacts(view, host, row),
+    expiresMs: view.get('work')?.expires ?? 0,
+    notBefore: document.notBefore,
+    startBefore: document.startBefore,
+    sameMachine: view.get('answer')?.machine === here.machine,
+    directorCurrent: here.root.director.keys.some(key => key.keyid === row.signedBy),
+    requireUnderstood: unknownRequires(here.root, here.understands).length === 0,
+    settled: isSettledNow(view, host),
+  }
+}
+
+/**
+ * "Settling" of agent-protocol §7.3, kept over restarts of the agent: a copy whose agent crashes once must not begin at its second
+ * start. Silence since the last answer counts like silence from the start.
+ */
+export function isSettledNow(view: JournalView, host: HostTime): boolean {
+  const settling = view.get('settling')
+  if (settling === null || settling.boot !== host.boot) return false
+  if (settling.settled) return true
+  const checkInS = view.get('work')?.settings.checkInS ?? DEFAULT_SETTINGS.checkInS
+  const silentS = host.uptimeS - (settling.latestAnswerUptimeS ?? settling.startedUptimeS)
+  if (silentS >= 3 * checkInS) return true
+  const toMs = (uptimeS: number | null) => (uptimeS === null ? null : uptimeS * 1000)
+  return isSettled({
+    firstOfBoot: true,
+    sinceStartMs: (host.uptimeS - settling.startedUptimeS) * 1000,
+    firstAnswerMs: toMs(settling.firstAnswerUptimeS),
+    latestAnswerMs: toMs(settling.latestAnswerUptimeS),
+    checkInS,
+  })
+}

@@ -1,0 +1,124 @@
+import { itemBlocked, type TaskDocument, type TaskItem } from '@patchyard/protocol'
+import { DiskError } from '../ports/disk.ts'
+import {
+  type AcceptedPlan,
+  type ActOptions,
+  type LockHolder,
+  PackageManagerError,
+  type SimulatedPlan,
+} from '../ports/package-manager.ts'
+import { ProcessError } from '../ports/processes.ts'
+import { hostTime, type Session } from '../session.ts'
+import { itemFacts } from './begin-facts.ts'
+import { endItem, intendInstall } from './item-rows.ts'
+import { holderText, waitForLock } from './lock-wait.ts'
+import { alreadyInstalled, failureEnd, installEnd, type ItemEnd, refusedEnd } from './outcomes.ts'
+import { scopeName } from './scope-name.ts'
+
+/** What the local configuration of this host permits. */
+export interface ItemOptions {
+  readonly allowUnauthenticated: boolean
+}
+
+export const SIMULATE_MS = 10 * 60_000
+export const DOWNLOAD_MS = 2 * 3_600_000
+/** A transaction in flight ends even after the window (decisions §5.7); this only stops one that hangs. */
+export const INSTALL_MS = 4 * 3_600_000
+/** Somebody was faster between our look at the lock and the engine's own. */
+const RACE_MS = 5 * 60_000
+
+/** Text for people while it goes on. */
+export type Say = (text: string) => void
+
+/**
+ * One announced item, to its end: simulate, fetch, wait for the lock, intent, install. Ends without an outcome (`waiting`) when the rules
+ * of agent-protocol §7.3 do not let it go on now; nothing was changed then and it is called again.
+ */
+export async function runItem(
+  session: Session,
+  task: string,
+  document: TaskDocument,
+  item: TaskItem,
+  options: ItemOptions,
+  say: Say,
+  signal: AbortSignal,
+): Promise<'ended' | 'waiting'> {
+  const { journal, packages } = session.ports
+
+  /** `mayBegin` of this item now; true stops the waiting, and the caller's rules decide what follows. */
+  const blocked = (): true | null =>
+    journal.read(view => {
+      const row = view.row('task', [task])
+      if (row === null) return true
+      const facts = itemFacts(view, hostTime(session.ports), row)
+      return itemBlocked({ ...facts, finishBefore: document.finishBefore }) === null ? null : true
+    })
+  const end = (outcome: ItemEnd): 'ended' => {
+    journal.write(tx => endItem(tx, hostTime(session.ports), task, item.item, outcome))
+    return 'ended'
+  }
+  const onWait = (holder: LockHolder) => say(holderText(holder))
+  const act = (timeoutMs: number): ActOptions => ({
+    timeoutMs,
+    lockWaitMs: RACE_MS,
+    onWait,
+    scopeName: scopeName(task, item.item),
+    onProgress: progress => say(progress.text),
+  })
+
+  say(`checking ${item.patch}`)
+  const plan = await simulate(session, item, options).catch(expectedFailure)
+  if (plan instanceof Error) return end(engineEnd(plan))
+  if (plan.verdict === 'alreadyInstalled') return end(alreadyInstalled)
+  if (plan.verdict === 'refused') return end(refusedEnd(plan))
+
+  if ((await waitForLock(session, onWait, blocked, signal)) !== null) return 'waiting'
+  say(`downloading ${item.patch}`)
+  const fetched = await packages.download(plan, act(DOWNLOAD_MS)).catch(expectedFailure)
+  if (fetched instanceof Error) return end(engineEnd(fetched))
+  if (fetched.failure !== null) return end(failureEnd(fetched.failure, fetched.exitCode, fetched.log))
+
+  if ((await waitForLock(session, onWait, blocked, signal)) !== null) return 'waiting'
+  if (signal.aborted || blocked() !== null || journal.trouble() !== null) return 'waiting'
+  if (!intend(session, task, item.item, plan)) return 'waiting'
+  say(`installing ${item.patch}`)
+  // Never given the signal: an agent that stops leaves the transaction to its scope, and judges it by the database at its next start.
+  const installed = await packages.install(plan, act(INSTALL_MS)).catch(expectedFailure)
+  // It may have changed the host and cannot say what: the row says `installing`, so the next step asks the database.
+  if (installed instanceof Error) return 'waiting'
+  return end(installEnd(installed))
+}
+
+/** Failures that the ports announce become values; anything else is a fault of ours and ends the process. */
+function expectedFailure(error: unknown): Error {
+  if (error instanceof PackageManagerError || error instanceof ProcessError || error instanceof DiskError) return error
+  throw error
+}
+
+function engineEnd(error: Error): ItemEnd {
+  return { outcome: 'failed', code: 'install_failed', rc: null, output: error.message }
+}
+
+function simulate(session: Session, item: TaskItem, options: ItemOptions): Promise<SimulatedPlan> {
+  const additions = session.ports.journal.read(view => view.get('scan')?.additions ?? [])
+  return session.ports.packages.simulate(
+    { patch: item.patch, packages: item.packages },
+    {
+      timeoutMs: SIMULATE_MS,
+      allowUnauthenticated: options.allowUnauthenticated,
+      // Decisions §3.6: the default while the task's document has no word for the job's option.
+      whenGone: 'newest',
+      knownAdditions: additions,
+    },
+  )
+}
+
+/** False when the item is not where it was: nothing may be done then. */
+function intend(session: Session, task: string, item: number, plan: AcceptedPlan): boolean {
+  return session.ports.journal.write(tx => {
+    const row = tx.row('item', [task, item])
+    if (row === null || row.stage !== 'begun') return false
+    intendInstall(tx, hostTime(session.ports), row, plan)
+    return true
+  })
+}
