@@ -29,7 +29,7 @@ def agent_walk(q):
         elif step["do"] == "attempt":
             seen.append(agent.attempt(step["fresh"]))
         else:
-            agent.reply(step["kind"], step["wanted"], step["standing"], step["why"], step["fresh"])
+            agent.reply(step["kind"], step["wanted"], step["accepted"], step["standing"], step["why"], step["fresh"])
         seen.append({"links": list(agent.s), "seq": agent.seq, "pending": agent.pending, "sure": agent.sure})
     return seen
 

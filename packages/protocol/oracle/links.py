@@ -59,9 +59,9 @@ class Agent:
         return {"seq": self.seq, "prev": self.s[k - 1], "next": self.s[k],
                 "tried": [] if self.sure else self.s[:max(0, k - 1)], "want": (not self.sure) or k >= 8}
 
-    def reply(self, kind, wanted, standing, why, fresh):
+    def reply(self, kind, wanted, accepted, standing, why, fresh):
         if kind == "answer":
-            took = standing in ("pending", "active", "probation") and why not in ("clock_skew", "standing")
+            took = accepted and standing in ("pending", "active", "probation") and why not in ("clock_skew", "standing")
             if took:
                 self.s, self.pending, self.sure = [self.s[-1]], False, True
             elif standing == "quarantined":

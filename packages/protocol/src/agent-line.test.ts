@@ -20,6 +20,7 @@ const none = draw([])
 const line = (links: string[], pending: boolean, sure = false): AgentLine => ({ links, seq: 9, pending, sure })
 const signed = (standing: 'active' | 'pending' | 'quarantined' | 'revoked', why?: string): LineReply => ({
   kind: 'answer',
+  accepted: true,
   standing,
   why,
 })
@@ -69,6 +70,7 @@ describe('rules 2 and 3: the reply', () => {
   const pending = line(['s0', 's1', 's2'], true, true)
   it.each<[string, AgentLine, LineReply, string[], Partial<AgentLine>]>([
     ['a signed answer confirms', pending, signed('active'), [], { links: ['s2'], pending: false, sure: true, seq: 9 }],
+    ['not with an error', pending, { ...signed('active'), accepted: false } as LineReply, [], pending],
     ['also to a pending agent', pending, signed('pending'), [], { links: ['s2'], pending: false }],
     ['not when it belongs to a refused request', pending, signed('active', 'clock_skew'), [], pending],
     ['nor when the standing refused it', pending, signed('pending', 'standing'), [], pending],
@@ -144,6 +146,7 @@ it('only an answer to an accepted request confirms', () => {
 const reply: fc.Arbitrary<LineReply> = fc.oneof(
   fc.record({
     kind: fc.constant('answer' as const),
+    accepted: fc.boolean(),
     standing: fc.constantFrom(...standings),
     why: fc.option(fc.constantFrom('clock_skew', 'standing', 'machine'), { nil: undefined }),
   }),
@@ -205,6 +208,7 @@ it('walks as the oracle does', ({ skip }) => {
           do: 'reply',
           kind: one.kind,
           wanted: one.kind === 'plain' && one.answerWanted,
+          accepted: one.kind === 'answer' && one.accepted,
           standing: one.kind === 'answer' ? one.standing : null,
           why: one.kind === 'answer' ? (one.why ?? null) : null,
           fresh: `s${i + 1}`,

@@ -64,8 +64,13 @@ function append(line: AgentLine, newLink: () => string): AgentLine {
 
 /** What came back for the last attempt, after the checks of the reply. */
 export type LineReply =
-  /** A signed answer that passed §7.2 steps 1–4. */
-  | { readonly kind: 'answer'; readonly standing: Standing; readonly why?: string | undefined }
+  /** A signed answer that passed §7.2 steps 1–4; `accepted`: it came with 2xx. */
+  | {
+      readonly kind: 'answer'
+      readonly accepted: boolean
+      readonly standing: Standing
+      readonly why?: string | undefined
+    }
   /** 2xx that holds no answer at all. */
   | { readonly kind: 'plain'; readonly answerWanted: boolean }
   /** 409 `link_old`: a hint, like everything unsigned. */
@@ -86,19 +91,23 @@ export function lineReply(reply: {
   readonly answerWanted: boolean
 }): LineReply {
   if (!reply.parsed) return { kind: 'none' }
+  const accepted = reply.status >= 200 && reply.status < 300
   if (reply.verdict !== null) {
     if (!reply.verdict.ok) return { kind: 'none' }
-    return { kind: 'answer', standing: reply.verdict.answer.standing, why: reply.verdict.answer.why }
+    return { kind: 'answer', accepted, standing: reply.verdict.answer.standing, why: reply.verdict.answer.why }
   }
-  if (reply.status >= 200 && reply.status < 300) return { kind: 'plain', answerWanted: reply.answerWanted }
+  if (accepted) return { kind: 'plain', answerWanted: reply.answerWanted }
   return reply.status === 409 && reply.code === 'link_old' ? { kind: 'linkOld' } : { kind: 'none' }
 }
 
 /**
- * Reasons (`why`) with which the server says that it did **not** take the link: its answer to a refused request is bound to
- * our nonce too, and an attacker inside TLS may hand it over with another status. Only the signed text counts.
+ * `why` of an answer in a reply that refuses the request: the server did not take the link. Such an answer is bound to our
+ * nonce like any other, and an attacker inside TLS may hand it over as a 200: taken for a confirmation it would cost the line
+ * (found by the model, "an answer to a refused request confirms nothing"). So the signed text has to say it.
  */
-export const notTaken: ReadonlySet<string> = new Set(['clock_skew', 'standing'])
+export const refusedWhy = { clockSkew: 'clock_skew', standing: 'standing' } as const
+
+const notTaken: ReadonlySet<string> = new Set(Object.values(refusedWhy))
 
 /** Did the server take the link of the request that this answer belongs to? */
 export function confirmsLink(standing: Standing, why: string | undefined): boolean {
@@ -110,7 +119,7 @@ export function confirmsLink(standing: Standing, why: string | undefined): boole
 export function afterReply(line: AgentLine, reply: LineReply, newLink: () => string): AgentLine {
   switch (reply.kind) {
     case 'answer':
-      if (confirmsLink(reply.standing, reply.why)) {
+      if (reply.accepted && confirmsLink(reply.standing, reply.why)) {
         return { links: line.links.slice(-1), seq: line.seq, pending: false, sure: true }
       }
       return reply.standing === 'quarantined' ? branch(line, newLink) : line

@@ -26,6 +26,8 @@ interface Reply {
   readonly answer?: Signed
 }
 interface Request extends LinkRequest {
+  /** Copies made before it was sent. */
+  readonly epoch: number
   readonly nonce: string
   readonly want: boolean
 }
@@ -42,7 +44,7 @@ export class ModelAgent {
   waiting: { readonly nonce: string; readonly wanted: boolean; readonly sentMs: number } | null = null
   /** Links drawn since the last copy. */
   drawn = 0
-  /** Requests that reached the server's table since the last copy. */
+  /** Requests sent since the last copy that reached the server's table. */
   heard = 0
   confirmed = 0
   lastVerdict: Classified['verdict'] | 'none' = 'none'
@@ -68,6 +70,7 @@ export class LinkWorld {
   private readonly stolen = new Map<string, Reply[]>()
   private queue: { atMs: number; run: () => void }[] = []
   private counter = 0
+  private epoch = 0
   readonly agents: ModelAgent[] = []
   onVerdict: (by: string, result: Classified, before: LinkLine) => void = () => {}
 
@@ -118,6 +121,7 @@ export class LinkWorld {
     const copy = new ModelAgent('b', this.random.pick(['m1', 'm2']), resumeLine(agent.journal))
     if (running) copy.line = agent.line
     this.agents.push(copy)
+    this.epoch++
     for (const one of this.agents) [one.drawn, one.heard] = [0, 0]
     return copy
   }
@@ -152,6 +156,7 @@ export class LinkWorld {
       createdMs,
       nonce,
       want: attempt.wantAnswer,
+      epoch: this.epoch,
     }
     agent.waiting = { nonce, wanted: attempt.wantAnswer, sentMs: this.nowMs }
     this.at(TIMEOUT_MS, () => this.replyTo(agent, nonce, null))
@@ -224,7 +229,10 @@ export class LinkWorld {
     const result = this.rules.classify(before, request, { nowMs: timeMs })
     if (this.chaos && this.random.chance(0.03)) return null
     this.server = result.line
-    if (sender !== undefined) [sender.lastVerdict, sender.heard] = [result.verdict, sender.heard + 1]
+    if (sender !== undefined) {
+      sender.lastVerdict = result.verdict
+      if (request.epoch === this.epoch) sender.heard++
+    }
     this.onVerdict(sender?.name ?? 'replay', result, before)
     if (this.chaos && this.random.chance(0.03)) return null
     switch (result.verdict) {

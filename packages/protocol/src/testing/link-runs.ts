@@ -102,3 +102,18 @@ export function oldCopyRun(seed: number, rules: LinkRules, steps: number): strin
   }
   return recovers(world, agent)
 }
+
+export type LinkRun = typeof honestRun
+
+/** The first seed whose run breaks something. */
+export function firstViolation(
+  run: LinkRun,
+  rules: LinkRules,
+  { from, count, steps }: { from: number; count: number; steps: number },
+) {
+  for (let seed = from; seed < from + count; seed++) {
+    const violation = run(seed, rules, steps)
+    if (violation !== null) return { seed, violation }
+  }
+  return null
+}
