@@ -34,11 +34,11 @@ export async function registerFeatures(context: ServerContext): Promise<void> {
   routes.resolvePrincipalsWith(createPrincipalResolver({ database, clock, sessionTokenOf: sessionTokenOf(cookie) }))
   routes.add(accessRoutes(access, cookie))
 
-  const agents = await registerAgents(context, cursors, (subscriptionId, runId) => {
-    void jobs.closeRun(subscriptionId, runId).catch((error: unknown) => {
+  const agents = await registerAgents(context, cursors, (subscriptionId, runId) =>
+    jobs.closeRun(subscriptionId, runId).catch((error: unknown) => {
       log.warn({ err: error, runId }, 'run not closed now, the next sweep looks again')
-    })
-  })
+    }),
+  )
   const jobs = createJobsService({
     database,
     clock,

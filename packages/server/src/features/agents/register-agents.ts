@@ -22,7 +22,7 @@ export interface AgentsFeature {
 export async function registerAgents(
   context: ServerContext,
   cursors: CursorCodec,
-  onRunTouched: (subscriptionId: number, runId: number) => void,
+  onRunTouched: (subscriptionId: number, runId: number) => Promise<void>,
 ): Promise<AgentsFeature> {
   const { database, clock, random, log, routes, lifecycle } = context
   const director = await openDirector({ database, files: context.dataFolder, clock, random })

@@ -19,7 +19,7 @@ export function answerOf(
   line: LineRecord,
   nonce: string,
   settings: Settings,
-  rest: Pick<Answer, 'work' | 'receipts' | 'rekeyed'> = {},
+  rest: Pick<Answer, 'work' | 'receipts' | 'rekeyed' | 'why'> = {},
 ): Envelope {
   const { director, clock } = ports
   const nowMs = clock.nowMs()

@@ -130,7 +130,7 @@ export function createDoor(ports: {
       if (plain.length > limits.plain) throw new ProtocolError('too_large', `more than ${limits.plain} bytes`)
       const input = (link: LinkedInput['link'], nonce: string): LinkedInput => {
         if (signed === null) throw badSignature()
-        return { key: signed.key, link, nonce, createdMs: signed.signature.createdS * 1000, peer }
+        return { path, key: signed.key, link, nonce, createdMs: signed.signature.createdS * 1000, peer }
       }
       switch (path) {
         case '/agent/v1/hello': {

@@ -1,10 +1,10 @@
 import type { Clock } from '@patchyard/domain'
-import { eventName, type EventsRequest, mayUse, parseEvent, ProtocolError, type Receipt } from '@patchyard/protocol'
+import { eventName, type EventsRequest, parseEvent, ProtocolError, type Receipt } from '@patchyard/protocol'
 import { taskAfterEvent } from '../../tasks/task-after-event.ts'
 import { quotaOf } from '../line/line-record.ts'
 import type { Director } from '../trust/director.ts'
 import { answerOf } from './answers.ts'
-import { type DoorReply, ok, refuse } from './door-reply.ts'
+import { type DoorReply, ok } from './door-reply.ts'
 import type { DoorStorage, DoorStores } from './door-storage.ts'
 import { handleLinked, type LinkedInput } from './linked-request.ts'
 
@@ -20,9 +20,6 @@ export async function handleEvents(
   request: EventsRequest,
 ): Promise<DoorReply> {
   return handleLinked(ports, input, async (stores, line, _classified, settings) => {
-    if (!mayUse(line.standing, '/agent/v1/events')) {
-      return { line, reply: () => refuse('standing', 'not active', answerOf(ports, line, request.nonce, settings)) }
-    }
     const nowMs = ports.clock.nowMs()
     const quota = quotaOf(line, nowMs)
     if (quota.events + request.events.length > EVENTS_PER_DAY) throw new ProtocolError('rate', 'too many events today')

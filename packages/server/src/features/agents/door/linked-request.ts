@@ -1,10 +1,12 @@
 import type { Clock } from '@patchyard/domain'
 import {
+  type AgentPath,
   type Classified,
   classifyLink,
   isBreakerOpen,
   type LinkMember,
   type LinkRequest,
+  mayUse,
   ProtocolError,
   times,
 } from '@patchyard/protocol'
@@ -15,6 +17,7 @@ import { type DoorReply, refusal, refuse } from './door-reply.ts'
 import type { Director } from '../trust/director.ts'
 
 export interface LinkedInput {
+  readonly path: AgentPath
   readonly key: DoorKey
   readonly link: LinkMember
   readonly nonce: string
@@ -54,7 +57,13 @@ export async function handleLinked(
     const settings = await stores.settings()
     const nowMs = clock.nowMs()
     if (Math.abs(input.createdMs - nowMs) > times.clockSkewMs) {
-      return { reply: () => refuse('clock_skew', 'created is off', answerOf(ports, stored, input.nonce, settings)) }
+      const answer = () => answerOf(ports, stored, input.nonce, settings, { why: 'clock_skew' })
+      return { reply: () => refuse('clock_skew', 'created is off', answer()) }
+    }
+    // Pending: refused before the link is looked at. The others get their refusal from the table below.
+    if (stored.standing === 'pending' && !mayUse('pending', input.path)) {
+      const answer = () => answerOf(ports, stored, input.nonce, settings, { why: 'standing' })
+      return { reply: () => refuse('standing', 'the agent is pending', answer()) }
     }
     const request = { ...link, createdMs: input.createdMs }
     const classified = await classify(stores, stored, request, nowMs)

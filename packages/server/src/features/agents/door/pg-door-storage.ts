@@ -14,11 +14,11 @@ export interface DoorCatalog {
   readonly linkAdvisories: LinkAdvisories
 }
 
-/** The door's storage on PostgreSQL. `onRunTouched` hears, after COMMIT, of runs that may be over. */
+/** The door's storage on PostgreSQL. `onRunTouched` hears, after COMMIT, of runs that may be over; it never rejects. */
 export function createPgDoorStorage(ports: {
   database: Database
   catalog: DoorCatalog
-  onRunTouched: (subscriptionId: number, runId: number) => void
+  onRunTouched: (subscriptionId: number, runId: number) => Promise<void>
 }): DoorStorage {
   const { database, catalog } = ports
   return {
@@ -50,7 +50,7 @@ export function createPgDoorStorage(ports: {
         touched.clear()
         return work(storesOf(trx, subscriptionId, catalog, touched))
       })
-      for (const runId of touched) ports.onRunTouched(subscriptionId, runId)
+      for (const runId of touched) await ports.onRunTouched(subscriptionId, runId)
       return result
     },
   }

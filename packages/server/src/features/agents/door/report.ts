@@ -3,7 +3,6 @@ import {
   applyRows,
   checkSection,
   inventoryDigest,
-  mayUse,
   ProtocolError,
   type ReportRequest,
   type ReportSection,
@@ -17,7 +16,7 @@ import type { SectionState } from '../../inventory/inventory-store.ts'
 import { quotaOf } from '../line/line-record.ts'
 import type { Director } from '../trust/director.ts'
 import { answerOf } from './answers.ts'
-import { type DoorReply, ok, refuse } from './door-reply.ts'
+import { type DoorReply, ok } from './door-reply.ts'
 import type { DoorStorage, DoorStores } from './door-storage.ts'
 import { absorbScan } from './absorb-scan.ts'
 import { absorbSection, type UpdatesChange } from './absorb-section.ts'
@@ -36,9 +35,6 @@ export async function handleReport(
   const named = new Set(request.sections.map(s => s.name))
   if (named.size !== request.sections.length) throw new ProtocolError('malformed', 'a section comes twice', 'sections')
   return handleLinked(ports, input, async (stores, line, _classified, settings) => {
-    if (!mayUse(line.standing, '/agent/v1/report')) {
-      return { line, reply: () => refuse('standing', 'not active', answerOf(ports, line, request.nonce, settings)) }
-    }
     const nowMs = ports.clock.nowMs()
     const known = new Map(await stores.inventory.sections(line.assetId))
     const accepted: string[] = []

@@ -1,0 +1,53 @@
+import type { Exchange } from '@patchyard/fleet'
+import type { TestServer } from '@patchyard/server/testing'
+
+/** The agents' door of a server under test, without a socket. */
+export function exchangeWith(server: TestServer): Exchange {
+  return async ({ method, path, headers, body }) => {
+    const reply = await server.app.inject({
+      method,
+      url: path,
+      headers: { ...headers },
+      ...(method === 'POST' ? { payload: body } : {}),
+    })
+    return { status: reply.statusCode, body: reply.rawPayload }
+  }
+}
+
+export interface Person {
+  /** Calls the API as this person; the parsed answer and its status. */
+  call(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<{ status: number; body: any }>
+}
+
+/** The first administrator of a fresh server, by the one-time token, speaking with an API key. */
+export async function firstAdmin(server: TestServer): Promise<Person> {
+  await server.listen()
+  const token = server.file('first-admin-token')?.trim()
+  const made = await server.app.inject({
+    method: 'POST',
+    url: '/api/v1/first-admin',
+    payload: { token, email: 'admin@example.org', name: 'Admin', password: 'correct horse battery' },
+  })
+  const cookie = made.cookies.map(c => `${c.name}=${c.value}`).join('; ')
+  const key = await server.app.inject({
+    method: 'POST',
+    url: '/api/v1/api-keys',
+    headers: { cookie },
+    payload: { title: 'test' },
+  })
+  return personWith(server, (key.json() as { secret: string }).secret)
+}
+
+export function personWith(server: TestServer, secret: string): Person {
+  return {
+    async call(method, path, body) {
+      const reply = await server.app.inject({
+        method,
+        url: `/api/v1${path}`,
+        headers: { authorization: `Bearer ${secret}` },
+        ...(body === undefined ? {} : { payload: body }),
+      })
+      return { status: reply.statusCode, body: reply.body === '' ? null : reply.json() }
+    },
+  }
+}
