@@ -9,7 +9,7 @@ export function checkedInFiles(): string[] {
   const git = spawnSync('git', ['ls-files', '-z'], { cwd: root, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 })
   if (git.status === 0 && git.stdout !== '') return git.stdout.split('\0').filter(path => path !== '')
   const exclude = ['**/node_modules/**', '**/.build/**', '**/dist/**', '.git/**']
-  return globSync('**/*', { cwd: root, exclude, withFileTypes: true })
+  return globSync(['**/*', '.*', '.ci/*'], { cwd: root, exclude, withFileTypes: true })
     .filter(entry => entry.isFile())
     .map(entry => `${entry.parentPath}/${entry.name}`.slice(root.length + 1))
     .sort()
