@@ -1,6 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import type { ProcessSpec } from '../core/ports/processes.ts'
 import { createNodeProcesses } from './node-processes.ts'
 
@@ -119,3 +123,49 @@ test.skipIf(existsSync('/run/systemd/system'))(
     expect(await shell('exit 5', { scope: { kind: 'transient', name: 'x' } })).toMatchObject({ code: 5, scoped: false })
   },
 )
+
+test('a scoped program has both streams in one, in order, and lines arrive while it runs', async () => {
+  const lines: string[] = []
+  const started = performance.now()
+  let firstAfterMs = 0
+  const result = await shell('echo one; echo two >&2; sleep 1; echo three; exit 6', {
+    scope: { kind: 'transient', name: 'patchyard-test-order' },
+    onLine: line => {
+      if (lines.length === 0) firstAfterMs = performance.now() - started
+      lines.push(line)
+    },
+  })
+  expect(result).toMatchObject({ code: 6, stdout: 'one\ntwo\nthree\n', stderr: '', log: 'one\ntwo\nthree\n' })
+  expect(lines).toEqual(['one', 'two', 'three'])
+  expect(firstAfterMs).toBeLessThan(900)
+})
+
+test('a scoped program goes on when the agent is killed, and can still print', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'patchyard-scope-'))
+  const done = join(folder, 'done')
+  const script = `
+    import { createNodeProcesses } from ${JSON.stringify(new URL('./node-processes.ts', import.meta.url).href)}
+    const running = createNodeProcesses().run({
+      program: '/bin/sh', args: ['-c', 'echo a; sleep 1; for i in 1 2 3; do echo more; done; echo $? > ${done}'],
+      timeoutMs: 60000, scope: { kind: 'transient', name: 'patchyard-test-survives' },
+      onLine: () => process.stdout.write('started'),
+    })
+    await running`
+  const agent = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] })
+  await once(agent.stdout, 'data')
+  agent.kill('SIGKILL')
+  await once(agent, 'exit')
+  await vi.waitFor(() => expect(readFileSync(done, 'utf8')).toBe('0\n'), { timeout: 5000 })
+  rmSync(folder, { recursive: true })
+})
+
+test('a scoped flood neither fills the disk nor fails the call', async () => {
+  const result = await shell('head -c 100000000 /dev/zero | tr "\\0" "x\n"; echo; echo end', {
+    scope: { kind: 'transient', name: 'patchyard-test-flood' },
+    captureBytes: 1000,
+    overflow: 'cut',
+  })
+  expect(result.code).toBe(0)
+  expect(result.stdout).toHaveLength(1000)
+  expect(result.log.length).toBeLessThan(66_000)
+})

@@ -11,6 +11,7 @@ import {
   type ProcessSpec,
 } from '../core/ports/processes.ts'
 import { HeadAndTail, StreamCapture } from './output-collector.ts'
+import { openOutputFile, type OutputFile } from './output-file.ts'
 
 const SYSTEMD_RUN = '/usr/bin/systemd-run'
 /** sd_booted(3): this folder is there exactly when systemd runs as init. */
@@ -57,18 +58,18 @@ function runGroup(
 ): Promise<ProcessResult> {
   return new Promise((resolve, reject) => {
     const started = performance.now()
-    const cap = spec.captureBytes ?? DEFAULT_CAPTURE_BYTES
-    const log = new HeadAndTail(LOG_HEAD_BYTES, LOG_TAIL_BYTES)
-    const stdout = new StreamCapture(cap, spec.onLine && (line => spec.onLine?.(line, 'stdout')))
-    const stderr = new StreamCapture(cap, spec.onLine && (line => spec.onLine?.(line, 'stderr')))
+    const output = new Output(spec)
     let child: ChildProcess
+    let file: OutputFile | null = null
     try {
-      child = start(spec, program, args)
+      if (spec.scope !== undefined) file = openOutputFile(chunk => output.take(chunk, 'stdout'))
+      child = start(spec, program, args, file)
     } catch (cause) {
+      file?.finish()
       reject(new ProcessError('E_PROCESS_SPAWN', `${program} cannot be started`, { cause }))
       return
     }
-    const end = { timedOut: false, aborted: false, overflowed: false }
+    const end = { timedOut: false, aborted: false }
     const timers: NodeJS.Timeout[] = []
     const killGroup = () => {
       signalGroup(child, 'SIGTERM')
@@ -78,25 +79,18 @@ function runGroup(
       end.aborted = true
       killGroup()
     }
-    timers.push(
-      setTimeout(() => {
-        end.timedOut = true
-        killGroup()
-      }, spec.timeoutMs),
-    )
-    const take = (capture: StreamCapture) => (chunk: Buffer) => {
-      log.push(chunk)
-      capture.push(chunk)
-      if (capture.overflowed && spec.overflow !== 'cut' && !end.overflowed) {
-        end.overflowed = true
-        signalGroup(child, 'SIGKILL')
-      }
+    const onTimeout = () => {
+      end.timedOut = true
+      killGroup()
     }
-    child.stdout?.on('data', take(stdout))
-    child.stderr?.on('data', take(stderr))
+    timers.push(setTimeout(onTimeout, spec.timeoutMs))
+    output.onOverflow = () => signalGroup(child, 'SIGKILL')
+    child.stdout?.on('data', (chunk: Buffer) => output.take(chunk, 'stdout'))
+    child.stderr?.on('data', (chunk: Buffer) => output.take(chunk, 'stderr'))
     const settle = (finish: () => void) => {
       for (const timer of timers) clearTimeout(timer)
       spec.signal?.removeEventListener('abort', onAbort)
+      file?.finish()
       finish()
     }
     child.once('error', cause => {
@@ -106,32 +100,17 @@ function runGroup(
       }
     })
     child.once('exit', () => {
-      timers.push(
-        setTimeout(() => {
-          child.stdout?.destroy()
-          child.stderr?.destroy()
-        }, PIPE_GRACE_MS),
-      )
+      const letGo = () => {
+        child.stdout?.destroy()
+        child.stderr?.destroy()
+      }
+      timers.push(setTimeout(letGo, PIPE_GRACE_MS))
     })
     child.once('close', (code, signal) => {
       settle(() => {
-        stdout.finish()
-        stderr.finish()
-        if (end.overflowed) {
-          reject(new ProcessError('E_PROCESS_OUTPUT', `${spec.program} printed more than ${cap} bytes`))
-          return
-        }
-        resolve({
-          code,
-          signal,
-          stdout: stdout.text(),
-          stderr: stderr.text(),
-          log: log.text(),
-          timedOut: end.timedOut,
-          aborted: end.aborted,
-          scoped,
-          durationMs: performance.now() - started,
-        })
+        const durationMs = performance.now() - started
+        if (!output.overflowed) resolve({ code, signal, ...output.finish(), ...end, scoped, durationMs })
+        else reject(new ProcessError('E_PROCESS_OUTPUT', `${spec.program} printed more than ${output.cap} bytes`))
       })
     })
     if (spec.signal?.aborted === true) onAbort()
@@ -139,7 +118,40 @@ function runGroup(
   })
 }
 
-function start(spec: ProcessSpec, program: string, args: readonly string[]): ChildProcess {
+/** What comes out of one program: both streams captured, one log of both. */
+class Output {
+  readonly cap: number
+  overflowed = false
+  onOverflow = () => {}
+  readonly #log = new HeadAndTail(LOG_HEAD_BYTES, LOG_TAIL_BYTES)
+  readonly #streams: Readonly<Record<'stdout' | 'stderr', StreamCapture>>
+  readonly #cut: boolean
+
+  constructor({ captureBytes, overflow, onLine }: ProcessSpec) {
+    this.cap = captureBytes ?? DEFAULT_CAPTURE_BYTES
+    this.#cut = overflow === 'cut'
+    this.#streams = {
+      stdout: new StreamCapture(this.cap, onLine && (line => onLine(line, 'stdout'))),
+      stderr: new StreamCapture(this.cap, onLine && (line => onLine(line, 'stderr'))),
+    }
+  }
+
+  take(chunk: Buffer, stream: 'stdout' | 'stderr'): void {
+    this.#log.push(chunk)
+    this.#streams[stream].push(chunk)
+    if (!this.#streams[stream].overflowed || this.#cut || this.overflowed) return
+    this.overflowed = true
+    this.onOverflow()
+  }
+
+  finish(): Pick<ProcessResult, 'stdout' | 'stderr' | 'log'> {
+    this.#streams.stdout.finish()
+    this.#streams.stderr.finish()
+    return { stdout: this.#streams.stdout.text(), stderr: this.#streams.stderr.text(), log: this.#log.text() }
+  }
+}
+
+function start(spec: ProcessSpec, program: string, args: readonly string[], file: OutputFile | null): ChildProcess {
   // The agent writes its own files under umask 077; what package scripts write must not inherit that.
   const umask = process.umask(0o022)
   try {
@@ -148,7 +160,7 @@ function start(spec: ProcessSpec, program: string, args: readonly string[]): Chi
       env: { ...MINIMAL_ENVIRONMENT, ...spec.env },
       // A session and process group of its own: a signal meant for the agent's terminal or group does not reach it.
       detached: true,
-      stdio: [spec.stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+      stdio: [spec.stdin === undefined ? 'ignore' : 'pipe', file?.fd ?? 'pipe', file?.fd ?? 'pipe'],
     })
     if (spec.stdin !== undefined && child.stdin !== null) {
       // EPIPE: the program ended without reading everything, which its result shows.

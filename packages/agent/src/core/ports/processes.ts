@@ -38,6 +38,7 @@ export interface ProcessSpec {
   /**
    * Run outside the agent's own unit, so that its memory and CPU caps do not apply and an agent stop does not end it
    * (decisions §3.4). Without a running systemd the program gets a session of its own and the result says `scoped: false`.
+   * Either way it outlives the agent: both streams go to a file, and the result has them together as `stdout`.
    */
   readonly scope?: ProcessScope
 }

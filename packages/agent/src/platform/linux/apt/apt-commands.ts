@@ -64,5 +64,7 @@ export function aptComplaint(result: ProcessResult): string {
 
 /** apt-get gives up at once on a list or archive lock, and after `DPkg::Lock::Timeout` on dpkg's. */
 export function saysLocked(result: ProcessResult): boolean {
-  return /Could not get lock|Unable to (?:lock|acquire)|is another process using it/.test(result.stderr)
+  return /Could not get lock|Unable to (?:lock|acquire)|is another process using it/.test(
+    `${result.stderr}\n${result.stdout}`,
+  )
 }
