@@ -37,16 +37,6 @@ export const httpErrors = defineErrors({
     title: 'The present state does not allow this',
     todo: 'Read the thing again; `detail` says what is in the way.',
   },
-  length_required: {
-    status: 411,
-    title: 'The length of the body must be known',
-    todo: 'Send `Content-Length`; chunked bodies are not taken here.',
-  },
-  precondition_failed: {
-    status: 412,
-    title: 'Somebody else changed it first',
-    todo: 'Read it again, look at the change, and repeat yours on the new version.',
-  },
   too_large: {
     status: 413,
     title: 'The request is larger than allowed',
