@@ -13,6 +13,7 @@ it.each([
   ['1.0-r1_p1', 'cannot be read from byte 7 on'],
   ['1.0.', 'cannot be read from byte 4 on'],
   ['1.0~ABC', 'cannot be read from byte 4 on'],
+  ['1.0~abg', 'cannot be read from byte 7 on'],
 ])('%j %s', (version, problem) => {
   expect(apkProblem(version)).toBe(problem)
 })

@@ -20,6 +20,7 @@ describe('winget versions', () => {
     ['numbers reach 64 bits', '1.18446744073709551615', '1.18446744073709551614', 1],
     ['beyond, the part is text and its number zero', '1.18446744073709551616', '1.1', -1],
     ['a minus counts back from 64 bits', '1.-1', '1.18446744073709551615', 0],
+    ['blanks before a number do not count', '1.\t5. 7', '1.5.7', 0],
     ['a letter before the number makes it text', 'v2.0', '1.0', -1],
   ])('%s', (_, a, b, order) => {
     expect(compareWinget(a, b)).toBe(order)
