@@ -5,7 +5,7 @@ import { endOfZeros } from './digit-run.ts'
  * A number with more digits is the larger one, so bytes order as values do. From 31 digits on, 0x2f and the count in four
  * bytes. All of it stays below the ASCII letters, and schemes use 0x00–0x0f for what sorts below every number.
  */
-export const NUMBER = 0x10
+const NUMBER = 0x10
 const MOST_SHORT_DIGITS = 30
 const LONG_NUMBER = 0x2f
 
