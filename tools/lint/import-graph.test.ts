@@ -41,6 +41,7 @@ describe('an import is refused', () => {
     ['packages/server/src/main.ts', '../../../tools/lint/run.ts', 'outside itself'],
     [`${feature}/jobs/jobs-service.ts`, '../assets/asset-store.ts', 'service or read model'],
     [`${feature}/jobs/jobs-service.ts`, '../assets/sql/list.ts', 'service or read model'],
+    ['packages/server/src/main.ts', 'virtual:theme.css', 'by vite'],
     ['packages/new/src/index.ts', 'left-pad', 'not in the list'],
   ])('%s → %s: %s', (path, specifier, reason) => {
     expect(whyRefused(path, specifier, false, manifests)).toContain(reason)
@@ -53,6 +54,7 @@ describe('an import is allowed', () => {
     ['packages/agent/src/core/scan.ts', 'node:sqlite'],
     ['packages/agent/src/core/scan.ts', '@patchyard/domain/versions'],
     ['packages/protocol/src/link.ts', 'node:crypto'],
+    ['packages/web/src/main.tsx', 'virtual:theme.css'],
     ['packages/server/src/main.ts', 'pg'],
     ['packages/server/src/x.test.ts', 'vitest'],
     ['packages/server/src/x.test.ts', '@patchyard/testkit'],

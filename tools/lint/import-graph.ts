@@ -103,6 +103,8 @@ export function whyRefused(
   if (home === undefined || isTestOrTool(path)) return undefined
   const boundary = allowed[home]
   if (boundary === undefined) return `packages/${home} is not in the list of tools/lint/import-graph.ts`
+  // Made by a plugin of the package's own vite.config.ts.
+  if (specifier.startsWith('virtual:')) return home === 'web' ? undefined : 'only the page is built by vite'
   const builtin = /^node:(.+)$/.exec(specifier)?.[1]
   if (builtin !== undefined) {
     const { node, why } = boundary
