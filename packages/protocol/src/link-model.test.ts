@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { linkRules, omissions } from './testing/link-rules.ts'
-import { copyRun, firstViolation, honestRun, oldCopyRun } from './testing/link-runs.ts'
+import { copyRun, firstViolation, honestRun, oldCopyRun, resumeRun } from './testing/link-runs.ts'
 
 // PYP/1 §4: "A model of these rules". The long run of it is link-model.long.test.ts; PATCHYARD_SEED moves both.
 const from = Number(process.env.PATCHYARD_SEED ?? 1)
@@ -15,6 +15,10 @@ it('every copy up to 16 links old is found by the second poll of the one that sp
 
 it('no copy older than the ring changes anything, and the original goes on', { timeout: 60_000 }, () => {
   expect(firstViolation(oldCopyRun, linkRules, { from, count: 1000, steps: 20 })).toBeNull()
+})
+
+it('after a resume the picked machine goes on and the other is unknown for good', { timeout: 60_000 }, () => {
+  expect(firstViolation(resumeRun, linkRules, { from, count: 1000, steps: 20 })).toBeNull()
 })
 
 it.each(Object.entries(omissions))('without "%s" the model fails within the first seeds', (_, rules) => {

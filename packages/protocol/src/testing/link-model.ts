@@ -116,14 +116,24 @@ export class LinkWorld {
     if (this.random.chance(0.3)) agent.boot++
   }
 
-  copyOf(agent: ModelAgent): ModelAgent {
+  copyOf(agent: ModelAgent, machine = this.random.pick(['m1', 'm2'])): ModelAgent {
     const running = this.random.chance(0.5) && agent.waiting === null
-    const copy = new ModelAgent('b', this.random.pick(['m1', 'm2']), resumeLine(agent.journal))
+    const copy = new ModelAgent('b', machine, resumeLine(agent.journal))
     if (running) copy.line = agent.line
     this.agents.push(copy)
     this.epoch++
     for (const one of this.agents) [one.drawn, one.heard] = [0, 0]
     return copy
+  }
+
+  /** §5 "Resume": the operator picks this machine. */
+  resume(machine: string): void {
+    this.server = {
+      ...this.server,
+      standing: 'active',
+      adoptMachine: machine,
+      adoptAtMs: this.nowMs + this.serverOffsetMs,
+    }
   }
 
   private commit(agent: ModelAgent, line: AgentLine): void {

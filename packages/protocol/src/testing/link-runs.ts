@@ -103,6 +103,32 @@ export function oldCopyRun(seed: number, rules: LinkRules, steps: number): strin
   return recovers(world, agent)
 }
 
+/** After quarantine and a resume the machine that was picked goes on, also through a storm; the other is unknown for good. */
+export function resumeRun(seed: number, rules: LinkRules, steps: number): string | null {
+  const world = new LinkWorld(seed, rules)
+  const [agent] = world.agents as [ModelAgent]
+  storm(world, steps)
+  const copy = world.copyOf(agent, 'm2')
+  for (const one of [agent, copy]) one.offsetMs = world.serverOffsetMs
+  for (let poll = 0; poll < 60 && world.server.standing !== 'quarantined'; poll++) {
+    calmPoll(world, world.random.chance(0.5) ? agent : copy)
+  }
+  if (world.server.standing !== 'quarantined') return 'not found'
+  for (let poll = world.random.between(0, 5); poll > 0; poll--) calmPoll(world, world.random.chance(0.5) ? agent : copy)
+  world.resume(agent.machine)
+  let broken: string | null = null
+  world.onVerdict = (by, result, before) => {
+    if (by === copy.name && result.line !== before) broken ??= 'the machine that was not picked changed the line'
+    if (result.verdict === 'COPY') broken ??= `quarantined again after the resume (${by})`
+  }
+  for (let poll = world.random.between(0, 3); poll > 0; poll--) calmPoll(world, copy)
+  const stopped = recovers(world, agent)
+  if (stopped !== null) return stopped
+  world.chaos = true
+  storm(world, steps)
+  return broken ?? recovers(world, agent) ?? broken
+}
+
 export type LinkRun = typeof honestRun
 
 /** The first seed whose run breaks something. */
