@@ -71,7 +71,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(
     async scope => {
       addApiScope(scope, options)
-      scope.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
+      scope.get('/openapi.json', async () => app.swagger())
     },
     { prefix: apiPrefix },
   )
@@ -135,6 +135,8 @@ const documentOptions = {
       },
     },
   },
+  // Routes of the API have a tag; health, page and the agents' door are no part of the document.
+  hideUntagged: true,
   // Components keep the names of their schemas; the default would call them def-0, def-1 ….
   refResolver: { buildLocalReference: (schema: { $id?: unknown }) => String(schema.$id) },
 } as unknown as Parameters<typeof swagger>[1]
