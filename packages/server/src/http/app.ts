@@ -48,39 +48,43 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     reply.header('connection', 'close')
     throw new Problem('busy', { detail: 'the server is stopping', retryAfterS: 5 })
   })
-  app.addHook('onResponse', async (request, reply) => {
-    // The pattern of the route, not the address: a query may hold what does not belong into a log.
-    const { url = 'none', method } = request.routeOptions
-    const detail = {
-      method: method ?? request.method,
-      route: url,
-      status: reply.statusCode,
-      ms: Math.round(reply.elapsedTime),
-    }
-    request.log.debug(detail, 'answered')
-  })
-  await addSecurityHeaders(app, { hsts: options.hsts })
-  await app.register(rateLimit, {
+  if (options.log.isLevelEnabled('debug')) logAnswers(app)
+  const { agentDoor } = options
+  if (agentDoor !== null) await app.register(agentDoor, { prefix: '/agent/v1' })
+  // The door has its own limits and no cookies: what is for people and programs is not in its way.
+  await app.register(web => addWeb(web, options))
+  await app.ready()
+  return app
+}
+
+/** Everything but the agents' door. */
+async function addWeb(web: FastifyInstance, options: AppOptions): Promise<void> {
+  await addSecurityHeaders(web, { hsts: options.hsts })
+  await web.register(rateLimit, {
     max: requestsPerMinute,
     timeWindow: 60_000,
     keyGenerator: request => peerKey(request.ip),
     errorResponseBuilder: (_request, context) => new Problem('rate', { retryAfterS: Math.ceil(context.ttl / 1000) }),
   })
-  await app.register(cookie)
-  await app.register(swagger, documentOptions)
-  await app.register(
+  await web.register(cookie)
+  await web.register(swagger, documentOptions)
+  await web.register(
     async scope => {
       addApiScope(scope, options)
-      scope.get('/openapi.json', async () => app.swagger())
+      scope.get('/openapi.json', async () => scope.swagger())
     },
     { prefix: apiPrefix },
   )
-  const { agentDoor } = options
-  if (agentDoor !== null) await app.register(agentDoor, { prefix: '/agent/v1' })
-  addHealthScope(app, options)
-  await addPageScope(app, { folder: options.pageFolder, routes: options.routes })
-  await app.ready()
-  return app
+  addHealthScope(web, options)
+  await addPageScope(web, { folder: options.pageFolder, routes: options.routes })
+}
+
+function logAnswers(app: FastifyInstance): void {
+  app.addHook('onResponse', async (request, reply) => {
+    // The pattern of the route, not the address: a query may hold what does not belong into a log.
+    const { url = 'none', method = request.method } = request.routeOptions
+    request.log.debug({ method, route: url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'answered')
+  })
 }
 
 function newFastify(options: AppOptions): FastifyInstance {
