@@ -1,0 +1,162 @@
+import type { Client, JobDetail, Task } from '@patchyard/api'
+import { jobStateLabels, taskStateLabels } from '@patchyard/domain'
+import type { Command } from 'commander'
+import { bar } from '../output/printer.ts'
+import { renderFields, renderTable } from '../output/table.ts'
+import type { CommandContext } from '../session/command-context.ts'
+import { exitCodes } from '../session/exit-codes.ts'
+import { type ListOptions, listAll, shownOf } from '../session/list-all.ts'
+import { listCommand } from './keys.ts'
+
+interface Json {
+  readonly json?: boolean
+}
+interface Waiting extends Json {
+  readonly wait?: boolean
+}
+
+export function addJobCommands(program: Command, context: CommandContext): void {
+  const job = program.command('job').description('Deployment jobs')
+  listCommand(job, 'jobs').action(async (options: ListOptions & Json) => {
+    const client = await context.client()
+    const list = await listAll(options, query => client.call('listJobs', { query }))
+    context.printer(options.json === true).result(
+      list,
+      () =>
+        renderTable(
+          [
+            { title: 'id', value: j => j.id },
+            { title: 'name', value: j => j.name },
+            { title: 'status', value: j => jobStateLabels[j.status] },
+            { title: 'owner', value: j => j.owner },
+            { title: 'assets', value: j => j.assetCount, right: true },
+            { title: 'patches', value: j => j.patchCount, right: true },
+            { title: 'ended', value: j => `${j.tasks.total - j.tasks.open}/${j.tasks.total}`, right: true },
+            { title: 'failed', value: j => j.tasks.failed + j.tasks.partial, right: true },
+          ],
+          list.items,
+        ) + shownOf(list.items.length, list.total),
+    )
+  })
+
+  job
+    .command('create <name>')
+    .description('Make an on-demand deployment job')
+    .requiredOption('--asset <id...>', 'assets; "-" reads ids from standard input, one a line')
+    .requiredOption('--patch <id...>', 'patches; the order is the order of installation')
+    .option('--continue', 'go on with other packages and patches after a failure')
+    .option('--reboot <when>', 'never, ifNeeded or always', 'never')
+    .option('--window <minutes>', 'nothing begins later than this after the start', Number)
+    .option('--enable', 'start at once')
+    .option('--wait', 'with --enable: until every task has ended')
+    .option('--json', 'print JSON')
+    .action(async (name: string, options: CreateOptions) => {
+      const client = await context.client()
+      const made = await client.call('createJob', {
+        body: {
+          name,
+          assets: options.asset.includes('-') ? linesOf(await context.readText('-')) : options.asset,
+          patches: options.patch,
+          options: {
+            onFailure: options.continue === true ? 'continue' : 'stop',
+            reboot: options.reboot as 'never',
+            ...(options.window === undefined ? {} : { windowMinutes: options.window }),
+          },
+          enable: options.enable === true,
+        },
+      })
+      await show(client, made, options)
+    })
+
+  const one = (verb: string, description: string): Command =>
+    job.command(`${verb} <id>`).description(description).option('--json', 'print JSON')
+  one('enable', 'Start a job that is disabled')
+    .option('--wait', 'until every task has ended')
+    .action(async (id: string, options: Waiting) => {
+      const client = await context.client()
+      await show(client, await client.call('enableJob', { params: { id } }), options)
+    })
+  one('status', 'One job, its runs and tasks')
+    .option('--wait', 'until every task has ended')
+    .action(async (id: string, options: Waiting) => {
+      const client = await context.client()
+      await show(client, await client.call('getJob', { params: { id } }), options)
+    })
+  one('cancel', 'What has not begun will not begin').action(async (id: string, options: Json) => {
+    const client = await context.client()
+    await show(client, await client.call('cancelJob', { params: { id } }), options)
+  })
+  one('retry', 'Run again for the assets where not everything went well')
+    .option('--wait', 'until every task has ended')
+    .action(async (id: string, options: Waiting) => {
+      const client = await context.client()
+      await show(client, await client.call('retryJob', { params: { id }, body: {} }), options)
+    })
+
+  async function show(client: Client, first: JobDetail, options: Waiting): Promise<void> {
+    const printer = context.printer(options.json === true)
+    let now = first
+    while (options.wait === true && now.tasks.open > 0) {
+      printer.progress(`${now.name}  ${bar(now.tasks.total - now.tasks.open, now.tasks.total)}`)
+      await context.clock.sleep(1000)
+      now = await client.call('getJob', { params: { id: first.id } })
+    }
+    printer.progress(null)
+    const run = now.runs[0]
+    const tasks =
+      run === undefined
+        ? []
+        : (
+            await listAll<Task>({ limit: '2000' }, query =>
+              client.call('listRunTasks', { params: { id: run.id }, query }),
+            )
+          ).items
+    printer.result({ ...now, lastRunTasks: tasks }, () => describe(now, tasks))
+    const { succeeded, total, open } = now.tasks
+    if (options.wait === true && open === 0 && succeeded < total) context.setExitCode(exitCodes.notAllWell)
+  }
+}
+
+interface CreateOptions extends Waiting {
+  readonly asset: string[]
+  readonly patch: string[]
+  readonly continue?: boolean
+  readonly reboot: string
+  readonly window?: number
+  readonly enable?: boolean
+}
+
+const linesOf = (text: string): string[] =>
+  text
+    .split('\n')
+    .map(l => l.trim())
+    .filter(l => l !== '')
+
+function describe(job: JobDetail, tasks: readonly Task[]): string {
+  const run = job.runs[0]
+  return [
+    renderFields([
+      ['Job', `${job.name} (${job.id})`],
+      ['Status', jobStateLabels[job.status]],
+      ['Assets', job.assetCount],
+      ['Patches', job.patchCount],
+      ['Ended', `${job.tasks.total - job.tasks.open} of ${job.tasks.total}`],
+    ]),
+    ...(run?.leftOut ?? []).map(one => `left out: ${one.kind} ${one.name || one.id}: ${one.sentence}`),
+    ...(tasks.length === 0
+      ? []
+      : [
+          '',
+          renderTable(
+            [
+              { title: 'asset', value: t => t.asset.name },
+              { title: 'status', value: t => taskStateLabels[t.status] },
+              { title: 'done', value: t => `${t.itemsDone}/${t.itemCount}`, right: true },
+              { title: 'failed', value: t => t.itemsFailed, right: true },
+              { title: 'why', value: t => t.sentence ?? t.progress },
+            ],
+            tasks,
+          ),
+        ]),
+  ].join('\n')
+}

@@ -1,0 +1,127 @@
+import type { Command } from 'commander'
+import type { Role } from '@patchyard/domain'
+import { renderTable } from '../output/table.ts'
+import type { CommandContext } from '../session/command-context.ts'
+import { type ListOptions, listAll, shownOf } from '../session/list-all.ts'
+
+interface Json {
+  readonly json?: boolean
+}
+
+/** `key` for API keys of people, `activation-key` for agents. Secrets are printed once, alone, on standard output. */
+export function addKeyCommands(program: Command, context: CommandContext): void {
+  const key = program.command('key').description('API keys')
+  key
+    .command('create <title>')
+    .description('Make an API key; its secret is shown once')
+    .option('--role <role>', 'a weaker role than your own')
+    .option('--expires <instant>', 'RFC 3339, for example 2027-01-01T00:00:00Z')
+    .option('--json', 'print JSON')
+    .action(async (title: string, options: { role?: string; expires?: string } & Json) => {
+      const made = await (await context.client()).call('createApiKey', {
+        body: {
+          title,
+          ...(options.role === undefined ? {} : { role: options.role as Role }),
+          ...(options.expires === undefined ? {} : { expiresAt: options.expires }),
+        },
+      })
+      context.printer(options.json === true).result(made, () => made.secret)
+    })
+  listCommand(key, 'API keys').action(async (options: ListOptions & Json) => {
+    const client = await context.client()
+    const list = await listAll(options, query => client.call('listApiKeys', { query }))
+    context.printer(options.json === true).result(
+      list,
+      () =>
+        renderTable(
+          [
+            { title: 'id', value: k => k.id },
+            { title: 'title', value: k => k.title },
+            { title: 'role', value: k => k.role },
+            { title: 'owner', value: k => k.owner },
+            { title: 'used', value: k => k.usedAt },
+            { title: 'state', value: k => (k.revokedAt === null ? 'valid' : 'revoked') },
+          ],
+          list.items,
+        ) + shownOf(list.items.length, list.total),
+    )
+  })
+  key
+    .command('revoke <id>')
+    .description('End a key at once')
+    .option('--json', 'print JSON')
+    .action(async (id: string, options: Json) => {
+      const revoked = await (await context.client()).call('revokeApiKey', { params: { id } })
+      context.printer(options.json === true).result(revoked, () => `${revoked.title} is revoked`)
+    })
+
+  const activation = program.command('activation-key').description('Activation keys of agents')
+  activation
+    .command('create <title>')
+    .description('Make an activation key; its text is shown once')
+    .option('--pending', 'agents wait until somebody accepts them')
+    .option('--max-uses <n>', 'at most so many agents', Number)
+    .option('--expires <instant>', 'RFC 3339')
+    .option('--network <cidr...>', 'only from these networks')
+    .option('--json', 'print JSON')
+    .action(
+      async (
+        title: string,
+        options: { pending?: boolean; maxUses?: number; expires?: string; network?: string[] } & Json,
+      ) => {
+        const made = await (await context.client()).call('createActivationKey', {
+          body: {
+            title,
+            autoAccept: options.pending !== true,
+            ...(options.maxUses === undefined ? {} : { maxUses: options.maxUses }),
+            ...(options.expires === undefined ? {} : { expiresAt: options.expires }),
+            ...(options.network === undefined ? {} : { allowedNetworks: options.network }),
+          },
+        })
+        const printer = context.printer(options.json === true)
+        printer.result(made, () => made.text)
+        if (!printer.json) printer.note(`On each host:\n  ${made.install}`)
+      },
+    )
+  listCommand(activation, 'activation keys').action(async (options: ListOptions & Json) => {
+    const client = await context.client()
+    const list = await listAll(options, query => client.call('listActivationKeys', { query }))
+    context.printer(options.json === true).result(
+      list,
+      () =>
+        renderTable(
+          [
+            { title: 'id', value: k => k.id },
+            { title: 'title', value: k => k.title },
+            {
+              title: 'uses',
+              value: k => (k.maxUses === null ? String(k.uses) : `${k.uses}/${k.maxUses}`),
+              right: true,
+            },
+            { title: 'expires', value: k => k.expiresAt },
+            { title: 'state', value: k => (k.revokedAt === null ? 'valid' : 'revoked') },
+          ],
+          list.items,
+        ) + shownOf(list.items.length, list.total),
+    )
+  })
+  activation
+    .command('revoke <id>')
+    .description('No agent can enrol with it any more; enrolled ones stay')
+    .option('--json', 'print JSON')
+    .action(async (id: string, options: Json) => {
+      const revoked = await (await context.client()).call('revokeActivationKey', { params: { id } })
+      context.printer(options.json === true).result(revoked, () => `${revoked.title} is revoked`)
+    })
+}
+
+/** `list` with the options that every list has. */
+export function listCommand(parent: Command, what: string): Command {
+  return parent
+    .command('list')
+    .description(`List ${what}`)
+    .option('--search <text>', 'text anywhere in the main fields')
+    .option('--sort <field>', 'field; -field sorts downwards')
+    .option('--limit <n>', 'rows at most', '100')
+    .option('--json', 'print JSON')
+}

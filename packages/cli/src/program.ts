@@ -1,0 +1,27 @@
+import { Command } from 'commander'
+import { addAgentCommands } from './commands/agents.ts'
+import { addAssetCommands } from './commands/assets.ts'
+import { addJobCommands } from './commands/jobs.ts'
+import { addKeyCommands } from './commands/keys.ts'
+import { addLoginCommand } from './commands/login.ts'
+import { addPatchCommands } from './commands/patches.ts'
+import { addVersionCommand } from './commands/version-compare.ts'
+import type { CommandContext } from './session/command-context.ts'
+
+/** The whole CLI; nothing runs until it is parsed. */
+export function createProgram(context: CommandContext): Command {
+  const program = new Command('patchyard')
+    .description(
+      'Operators’ command line of Patchyard. Exit codes: 0 done, 1 refused, 2 usage, 3 no answer, 4 not all went well',
+    )
+    .showHelpAfterError()
+    .exitOverride()
+  addLoginCommand(program, context)
+  addKeyCommands(program, context)
+  addAgentCommands(program, context)
+  addAssetCommands(program, context)
+  addPatchCommands(program, context)
+  addJobCommands(program, context)
+  addVersionCommand(program)
+  return program
+}
