@@ -54,7 +54,7 @@ export function certificatesOf(pem: string): X509Certificate[] {
 /** The chain that the other side sent, leaf first. */
 export function peerChain(socket: tls.TLSSocket): X509Certificate[] {
   const chain: X509Certificate[] = []
-  let next: PeerCertificate | undefined = socket.getPeerCertificate(true) as PeerCertificate
+  let next: PeerCertificate | undefined = socket.getPeerCertificate(true)
   while (next?.raw !== undefined && chain.length < MAX_CHAIN) {
     const certificate: X509Certificate = new X509Certificate(next.raw)
     if (chain.some(known => known.fingerprint256 === certificate.fingerprint256)) break

@@ -38,7 +38,6 @@ import {
   type Row,
   sealAnswer,
   sealTaskDocument,
-  type SectionName,
   sections,
   type Signer,
   signerFromSeed,
@@ -303,7 +302,7 @@ export function createFakeServer(deps: { nowMs: () => number; random: Random }):
       }
       const base = section.base === null ? [] : (known?.rows ?? [])
       if (section.digest !== known?.digest) {
-        const rows = applyRows(sections[name as SectionName], base, section)
+        const rows = applyRows(sections[name], base, section)
         record.sections.set(name, { digest: section.digest, rows })
       }
       accepted.push(name)

@@ -181,8 +181,8 @@ export function createLine(session: Session): Line {
       return { kind: 'lost', reason: `the answer fails: ${verdict.problem.code} (${verdict.problem.detail})` }
     }
     const answer = verdict?.answer ?? null
-    const code = parsed.kind === 'problem' ? parsed.body.code : undefined
-    const outcome = lineReply({ status: reply.status, code, parsed: true, verdict, answerWanted })
+    const problemCode = parsed.kind === 'problem' ? parsed.body.code : undefined
+    const outcome = lineReply({ status: reply.status, code: problemCode, parsed: true, verdict, answerWanted })
     const take = (tx: JournalTransaction, documents: readonly Uint8Array[]) => {
       if (verdict === null) return
       const taken: TakenAnswer = { ...verdict, envelope, tookMs, root, documents }
