@@ -37,7 +37,7 @@ export const receiptSchema = object({
   code: Type.Optional(name(40)),
 })
 
-export const answerSchema = object({
+const answerMembers = {
   deployment: id,
   agent: id,
   nonce: hex16,
@@ -46,10 +46,15 @@ export const answerSchema = object({
   epoch: integer(0),
   standing: oneOf(...standings),
   why: Type.Optional(text(40)),
-  work: Type.Optional(workSchema),
   receipts: Type.Optional(list(receiptSchema, limits.eventsPerRequest)),
   rekeyed: Type.Optional(hex32),
-})
+}
+
+export const answerSchema = object({ ...answerMembers, work: Type.Optional(workSchema) })
+
+/** §7.2 looks into `work` only at step 5, and a fault there refuses the work alone. */
+const answerBeforeWork = messageType(object({ ...answerMembers, work: Type.Optional(Type.Unknown()) }))
+const workMessage = messageType(workSchema)
 
 export type Settings = Static<typeof settingsSchema>
 export type Manifest = Static<typeof manifestSchema>
@@ -101,6 +106,7 @@ export type AnswerVerdict =
   | { readonly ok: false; readonly problem: AnswerProblem }
   | {
       readonly ok: true
+      /** Without `work`: that is judged below. */
       readonly answer: Answer
       /** Keyid of the director: kept with what it brought, so that it can be dropped when the key is (§8). */
       readonly signedBy: string
@@ -124,8 +130,9 @@ export function judgeAnswer(envelope: unknown, context: AnswerContext): AnswerVe
     return failed(e.code, e.message)
   }
   let answer: Answer
+  let work: unknown
   try {
-    answer = answerMessage.parse(opened.payload)
+    ;({ work, ...answer } = answerBeforeWork.parse(opened.payload))
   } catch (e) {
     return failed('answer_malformed', e instanceof Error ? e.message : 'not an answer')
   }
@@ -134,9 +141,9 @@ export function judgeAnswer(envelope: unknown, context: AnswerContext): AnswerVe
   if (answer.root !== root.version)
     return failed('root_rollback', `root ${answer.root}, newest here is ${root.version}`)
 
-  const problem = workProblem(answer, context)
-  const work = problem === null && context.takesWork ? (answer.work ?? null) : null
-  return { ok: true, answer, signedBy: opened.signedBy[0] as string, work, problem }
+  const problem = work === undefined ? rootProblem(answer, context) : workProblem(answer, work, context)
+  const taken = problem === null && context.takesWork && work !== undefined ? (work as Work) : null
+  return { ok: true, answer, signedBy: opened.signedBy[0] as string, work: taken, problem }
 }
 
 function foreignMember(answer: Answer, context: AnswerContext): string | null {
@@ -146,14 +153,17 @@ function foreignMember(answer: Answer, context: AnswerContext): string | null {
   return null
 }
 
-function workProblem(answer: Answer, context: AnswerContext): AnswerProblem | null {
-  if (isExpired(context.root, answer.time)) return { code: 'root_expired', detail: `root ${context.root.version}` }
-  const unknown = unknownRequires(context.root, context.understood)
-  if (unknown.length > 0) return { code: 'require_unknown', detail: unknown.join(',').slice(0, 200) }
-  const { work } = answer
-  if (work === undefined) return null
-  const newer = work.version > context.haveManifest
-  const fits = work.manifest === undefined ? work.version === context.haveManifest : newer
+function rootProblem(answer: Answer, { root, understood }: AnswerContext): AnswerProblem | null {
+  if (isExpired(root, answer.time)) return { code: 'root_expired', detail: `root ${root.version}` }
+  const unknown = unknownRequires(root, understood)
+  return unknown.length > 0 ? { code: 'require_unknown', detail: unknown.join(',').slice(0, 200) } : null
+}
+
+function workProblem(answer: Answer, work: unknown, context: AnswerContext): AnswerProblem | null {
+  const rooted = rootProblem(answer, context)
+  if (rooted !== null) return rooted
+  if (!workMessage.is(work)) return { code: 'limit', detail: 'work is not of its form or above its caps' }
+  const fits = work.manifest === undefined ? work.version === context.haveManifest : work.version > context.haveManifest
   if (!fits) return { code: 'manifest_rollback', detail: `version ${work.version}, have ${context.haveManifest}` }
   if (work.expires > answer.time + times.workLongestMs) return { code: 'limit', detail: 'expires is beyond 35 days' }
   const tasks = work.manifest?.tasks ?? []
