@@ -1,0 +1,42 @@
+import type { RouteName, StreamMessage } from '@patchyard/api'
+
+/** How answers are kept: the route, the thing it is about (or null), and the query string. */
+export type QueryKey = readonly [route: RouteName, id: string | null, query: Readonly<Record<string, unknown>>]
+
+/** The parts of a call's input that say which answer is meant. */
+export interface KeyedInput {
+  readonly params?: unknown
+  readonly query?: unknown
+}
+
+export function queryKey(route: RouteName, input: KeyedInput): QueryKey {
+  const params = input.params as { id?: string } | undefined
+  return [route, params?.id ?? null, (input.query ?? {}) as Record<string, unknown>]
+}
+
+/** `own`: only the answer about the thing named; `any`: the answers about all things. */
+type Reach = 'own' | 'any'
+
+const reachOf: Readonly<Record<StreamMessage['topic'], Partial<Record<RouteName, Reach>>>> = {
+  asset: {
+    listAssets: 'any',
+    getAsset: 'own',
+    listFindings: 'own',
+    listSoftware: 'own',
+    listPatches: 'any',
+    getPatch: 'any',
+    listPatchAssets: 'any',
+  },
+  // An agent's standing is shown on its asset, whose id the message does not carry.
+  agent: { listAgents: 'any', getAgent: 'own', listAssets: 'any', getAsset: 'any' },
+  job: { listJobs: 'any', getJob: 'own' },
+  task: { getTask: 'own', listRunTasks: 'any', getJob: 'any', listJobs: 'any' },
+}
+
+/** Whether an answer that is kept under `key` may have changed. */
+export function isTouched(key: QueryKey, messages: readonly StreamMessage[]): boolean {
+  return messages.some(({ topic, id }) => {
+    const reach = reachOf[topic][key[0]]
+    return reach === 'any' || (reach === 'own' && key[1] === id)
+  })
+}

@@ -1,0 +1,41 @@
+const DAY_MS = 86_400_000
+
+export interface ExpiryChoice {
+  readonly value: string
+  readonly label: string
+  readonly days: number | null
+}
+
+export const expiryChoices: readonly ExpiryChoice[] = [
+  { value: '1', label: 'In 1 day', days: 1 },
+  { value: '7', label: 'In 7 days', days: 7 },
+  { value: '30', label: 'In 30 days', days: 30 },
+  { value: '90', label: 'In 90 days', days: 90 },
+  { value: '365', label: 'In 1 year', days: 365 },
+  { value: 'never', label: 'Never', days: null },
+]
+
+/** When a key made now ends; undefined: never. */
+export function expiryInstant(value: string, nowMs: number): string | undefined {
+  const days = expiryChoices.find(choice => choice.value === value)?.days ?? null
+  return days === null ? undefined : new Date(nowMs + days * DAY_MS).toISOString()
+}
+
+/** What stands in the list of keys. */
+export type KeyStanding = 'valid' | 'notYet' | 'ended' | 'usedUp' | 'revoked'
+
+interface KeyTimes {
+  readonly revokedAt: string | null
+  readonly expiresAt: string | null
+  readonly validFrom?: string
+  readonly uses?: number
+  readonly maxUses?: number | null
+}
+
+export function keyStanding(key: KeyTimes, nowMs: number): KeyStanding {
+  if (key.revokedAt !== null) return 'revoked'
+  if (key.expiresAt !== null && Date.parse(key.expiresAt) <= nowMs) return 'ended'
+  if (key.maxUses !== undefined && key.maxUses !== null && (key.uses ?? 0) >= key.maxUses) return 'usedUp'
+  if (key.validFrom !== undefined && Date.parse(key.validFrom) > nowMs) return 'notYet'
+  return 'valid'
+}

@@ -1,0 +1,22 @@
+import type { TaskCounts } from '@patchyard/api'
+import { grouped } from '../../text/counted.ts'
+import { ProgressBar } from './ProgressBar.tsx'
+import css from './ProgressCell.module.css'
+import { endedOf } from './progress-parts.ts'
+
+/** In a table: the bar and how many of how many. */
+export function ProgressCell({ tasks }: { readonly tasks: TaskCounts }) {
+  if (tasks.total === 0) return <span className="quiet">Not started</span>
+  const bad = tasks.failed + tasks.expired + tasks.partial + tasks.unknown
+  return (
+    <span className={css.cell}>
+      <span className={css.bar}>
+        <ProgressBar tasks={tasks} />
+      </span>
+      <span className={css.count}>
+        {grouped(endedOf(tasks))} of {grouped(tasks.total)}
+        {bad > 0 && <span className={css.bad}>, {grouped(bad)} not well</span>}
+      </span>
+    </span>
+  )
+}

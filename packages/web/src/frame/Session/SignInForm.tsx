@@ -1,0 +1,51 @@
+import type { Me } from '@patchyard/api'
+import { Button, PasswordInput, TextInput } from '@mantine/core'
+import { type FormEvent, useState } from 'react'
+import { useAction } from '../../api/use-api.ts'
+import { FailureLine } from '../../components/States/FailureLine.tsx'
+import css from './SignInForm.module.css'
+
+interface SignInFormProps {
+  /** Known when a session ended; then only the password is asked for. */
+  readonly email?: string
+  onSignedIn(me: Me): void
+}
+
+export function SignInForm({ email: known, onSignedIn }: SignInFormProps) {
+  const [email, setEmail] = useState(known ?? '')
+  const [password, setPassword] = useState('')
+  const signIn = useAction('signIn', [])
+  const submit = (event: FormEvent): void => {
+    event.preventDefault()
+    signIn.mutate({ body: { email: email.trim(), password } }, { onSuccess: onSignedIn })
+  }
+  return (
+    <form className={css.form} onSubmit={submit}>
+      <TextInput
+        label="E-mail address"
+        type="email"
+        autoComplete="username"
+        required
+        withAsterisk={false}
+        maxLength={254}
+        value={email}
+        onChange={event => setEmail(event.currentTarget.value)}
+        data-autofocus={known === undefined || undefined}
+      />
+      <PasswordInput
+        label="Password"
+        autoComplete="current-password"
+        required
+        withAsterisk={false}
+        maxLength={256}
+        value={password}
+        onChange={event => setPassword(event.currentTarget.value)}
+        data-autofocus={known !== undefined || undefined}
+      />
+      <FailureLine error={signIn.error} />
+      <Button type="submit" size="sm" loading={signIn.isPending}>
+        Sign in
+      </Button>
+    </form>
+  )
+}

@@ -1,0 +1,80 @@
+import { Menu, UnstyledButton, useMantineContext } from '@mantine/core'
+import {
+  type Icon,
+  IconCheck,
+  IconDeviceDesktop,
+  IconInfoCircle,
+  IconLogout,
+  IconMoon,
+  IconSelector,
+  IconSun,
+} from '@tabler/icons-react'
+import { roleLabels } from '@patchyard/domain'
+import { Link } from 'react-router'
+import { useAction } from '../../api/use-api.ts'
+import { showFailure } from '../../components/notify.ts'
+import { Reported } from '../../components/Reported/Reported.tsx'
+import { useMe } from '../Session/session-context.ts'
+import css from './PersonMenu.module.css'
+
+const looks: readonly (readonly ['auto' | 'light' | 'dark', string, Icon])[] = [
+  ['auto', 'As the system', IconDeviceDesktop],
+  ['light', 'Light', IconSun],
+  ['dark', 'Dark', IconMoon],
+]
+
+export function PersonMenu({ onGo }: { readonly onGo: () => void }) {
+  const me = useMe()
+  // Not useMantineColorScheme: it writes a style with innerHTML, which Trusted Types refuse.
+  const { colorScheme, setColorScheme } = useMantineContext()
+  const signOut = useAction('signOut', [])
+  // A new page, so that nothing read for this person stays in memory.
+  const leave = (): void =>
+    signOut.mutate(
+      {},
+      { onSuccess: () => globalThis.location.assign('/'), onError: error => showFailure('Not signed out', error) },
+    )
+  return (
+    <Menu position="top-start" width={220}>
+      <Menu.Target>
+        <UnstyledButton className={css.person} aria-label={`${me.name}: menu`}>
+          <span className={css.names}>
+            <span className={css.name}>
+              <Reported text={me.name} />
+            </span>
+            <span className={css.role}>{roleLabels[me.role]}</span>
+          </span>
+          <IconSelector size={15} aria-hidden className={css.arrow} />
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>
+          <Reported text={me.email} />
+        </Menu.Label>
+        <Menu.Divider />
+        <Menu.Label>Appearance</Menu.Label>
+        {looks.map(([value, label, Shape]) => (
+          <Menu.Item
+            key={value}
+            role="menuitemradio"
+            aria-checked={colorScheme === value}
+            leftSection={<Shape size={15} aria-hidden />}
+            rightSection={colorScheme === value ? <IconCheck size={14} aria-hidden /> : undefined}
+            onClick={() => setColorScheme(value)}
+          >
+            {label}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Label>Help</Menu.Label>
+        <Menu.Item component={Link} to="/about" leftSection={<IconInfoCircle size={15} aria-hidden />} onClick={onGo}>
+          About
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconLogout size={15} aria-hidden />} onClick={leave}>
+          Sign out
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}

@@ -1,0 +1,43 @@
+import type { ActivationKey } from '@patchyard/api'
+import { Button } from '@mantine/core'
+import { useState } from 'react'
+import { useAction } from '../../api/use-api.ts'
+import { ConfirmDialog } from '../../components/ConfirmDialog/ConfirmDialog.tsx'
+import { Reported } from '../../components/Reported/Reported.tsx'
+import { counted } from '../../text/counted.ts'
+
+export function RevokeActivationKey({ activationKey: key }: { readonly activationKey: ActivationKey }) {
+  const [isAsking, setAsking] = useState(false)
+  const revoke = useAction('revokeActivationKey', ['listActivationKeys'])
+  if (key.revokedAt !== null) return null
+  return (
+    <>
+      <Button
+        size="compact-sm"
+        variant="subtle"
+        color="gray"
+        aria-label={`Revoke ${key.title}`}
+        onClick={() => setAsking(true)}
+      >
+        Revoke…
+      </Button>
+      <ConfirmDialog
+        opened={isAsking}
+        title="Revoke this activation key?"
+        confirm="Revoke"
+        danger
+        busy={revoke.isPending}
+        error={revoke.error}
+        onClose={() => setAsking(false)}
+        onConfirm={() => revoke.mutate({ params: { id: key.id } }, { onSuccess: () => setAsking(false) })}
+      >
+        <p>
+          No machine can enrol with <Reported text={key.title} wrap /> any more.{' '}
+          {key.uses === 0
+            ? 'It was never used.'
+            : `The ${counted(key.uses, 'agent')} enrolled with it stay as they are.`}
+        </p>
+      </ConfirmDialog>
+    </>
+  )
+}

@@ -1,0 +1,37 @@
+import type { ActivationKey } from '@patchyard/api'
+import type { Column } from '../../components/DataTable/column.ts'
+import { KeyStandingMark } from '../../components/Keys/KeyStandingMark.tsx'
+import { NameList } from '../../components/NameList/NameList.tsx'
+import { Reported } from '../../components/Reported/Reported.tsx'
+import { Time } from '../../components/Time/Time.tsx'
+import { grouped } from '../../text/counted.ts'
+
+export const activationKeyColumns: readonly Column<ActivationKey>[] = [
+  { key: 'title', header: 'Title', sort: 'title', cell: key => <Reported text={key.title} /> },
+  { key: 'standing', header: 'Status', width: 130, cell: key => <KeyStandingMark of={key} /> },
+  {
+    key: 'accept',
+    header: 'New agents',
+    width: 160,
+    rank: 2,
+    cell: key => (key.autoAccept ? 'Accepted at once' : 'Wait for a person'),
+  },
+  {
+    key: 'uses',
+    header: 'Uses',
+    align: 'end',
+    width: 110,
+    cell: key => `${grouped(key.uses)}${key.maxUses === null ? '' : ` of ${grouped(key.maxUses)}`}`,
+  },
+  { key: 'networks', header: 'Only from', width: 170, rank: 3, cell: key => <NameList names={key.allowedNetworks} /> },
+  { key: 'ends', header: 'Ends', width: 190, rank: 2, cell: key => <Time at={key.expiresAt} never="Never" /> },
+  {
+    key: 'created',
+    header: 'Created',
+    sort: 'createdAt',
+    sortFirst: 'down',
+    width: 190,
+    rank: 3,
+    cell: key => <Time at={key.createdAt} />,
+  },
+]

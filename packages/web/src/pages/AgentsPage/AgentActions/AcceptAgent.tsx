@@ -1,0 +1,50 @@
+import type { Agent } from '@patchyard/api'
+import { Radio } from '@mantine/core'
+import { useState } from 'react'
+import { useAction } from '../../../api/use-api.ts'
+import { ConfirmDialog } from '../../../components/ConfirmDialog/ConfirmDialog.tsx'
+import { Reported } from '../../../components/Reported/Reported.tsx'
+import { shownText } from '../../../text/shown-text.ts'
+import css from './AgentActions.module.css'
+
+export interface AgentDialogProps {
+  readonly agent: Agent
+  onClose(): void
+}
+
+export const touchedByAgents = ['listAgents', 'getAgent', 'listAssets', 'getAsset'] as const
+
+export function AcceptAgent({ agent, onClose }: AgentDialogProps) {
+  const { looksLike } = agent
+  const [as, setAs] = useState('new')
+  const accept = useAction('acceptAgent', touchedByAgents)
+  const body = as === 'new' || looksLike === null ? {} : { as: looksLike.id }
+  return (
+    <ConfirmDialog
+      opened
+      title="Accept this agent?"
+      confirm="Accept"
+      busy={accept.isPending}
+      error={accept.error}
+      onClose={onClose}
+      onConfirm={() => accept.mutate({ params: { id: agent.id }, body }, { onSuccess: onClose })}
+    >
+      <p>
+        <Reported text={agent.name} wrap />, {shownText(agent.os, 80)}, from {agent.address ?? 'an unknown address'}. It
+        will be scanned, and jobs can install patches on it.
+      </p>
+      {looksLike !== null && (
+        <Radio.Group label="The hardware is known" value={as} onChange={setAs}>
+          <div className={css.radios}>
+            <Radio value="new" label="Take it in as a new asset" />
+            <Radio
+              value="replace"
+              label={`It replaces ${shownText(looksLike.name, 80)} after a reinstallation`}
+              description="History is linked; the former agent is revoked."
+            />
+          </div>
+        </Radio.Group>
+      )}
+    </ConfirmDialog>
+  )
+}

@@ -1,0 +1,25 @@
+import { useAction } from '../../../api/use-api.ts'
+import { ConfirmDialog } from '../../../components/ConfirmDialog/ConfirmDialog.tsx'
+import { Reported } from '../../../components/Reported/Reported.tsx'
+import { type AgentDialogProps, touchedByAgents } from './AcceptAgent.tsx'
+
+export function RejectAgent({ agent, onClose }: AgentDialogProps) {
+  const reject = useAction('rejectAgent', touchedByAgents)
+  return (
+    <ConfirmDialog
+      opened
+      title="Reject this agent?"
+      confirm="Reject"
+      danger
+      busy={reject.isPending}
+      error={reject.error}
+      onClose={onClose}
+      onConfirm={() => reject.mutate({ params: { id: agent.id } }, { onSuccess: onClose })}
+    >
+      <p>
+        <Reported text={agent.name} wrap /> gets no work and cannot report. The machine must enrol anew with a key of
+        its own to ask again.
+      </p>
+    </ConfirmDialog>
+  )
+}

@@ -1,0 +1,54 @@
+import { Radio } from '@mantine/core'
+import { useState } from 'react'
+import { useAction } from '../../../api/use-api.ts'
+import { ConfirmDialog } from '../../../components/ConfirmDialog/ConfirmDialog.tsx'
+import { Reported } from '../../../components/Reported/Reported.tsx'
+import { Time } from '../../../components/Time/Time.tsx'
+import { shownText } from '../../../text/shown-text.ts'
+import { type AgentDialogProps, touchedByAgents } from './AcceptAgent.tsx'
+import css from './AgentActions.module.css'
+
+/** More than one machine spoke with the same key. The person says which one is the real one. */
+export function ResumeAgent({ agent, onClose }: AgentDialogProps) {
+  const [machine, setMachine] = useState<string | null>(null)
+  const resume = useAction('resumeAgent', touchedByAgents)
+  return (
+    <ConfirmDialog
+      opened
+      title="End the quarantine?"
+      confirm="Resume with this machine"
+      danger
+      busy={resume.isPending}
+      error={resume.error}
+      disabled={machine === null}
+      onClose={onClose}
+      onConfirm={() =>
+        machine !== null && resume.mutate({ params: { id: agent.id }, body: { machine } }, { onSuccess: onClose })
+      }
+    >
+      <p>
+        <Reported text={agent.name} wrap /> was stopped
+        {agent.why === null ? '' : ': '}
+        {agent.why !== null && <Reported text={agent.why} wrap />}. One machine keeps the identity; every other copy
+        must enrol anew.
+      </p>
+      <Radio.Group label="Which machine stays?" value={machine ?? ''} onChange={setMachine}>
+        <div className={css.radios}>
+          {agent.speakers.map(speaker => (
+            <Radio
+              key={`${speaker.machine} ${speaker.boot}`}
+              value={speaker.machine}
+              label={`At ${shownText(speaker.address, 60)}`}
+              description={
+                <span className={css.speaker}>
+                  Machine {shownText(speaker.machine, 40)}, last heard <Time at={speaker.at} />
+                </span>
+              }
+            />
+          ))}
+        </div>
+      </Radio.Group>
+      {agent.speakers.length === 0 && <p>No machine was recorded; revoke the agent and enrol the machine anew.</p>}
+    </ConfirmDialog>
+  )
+}

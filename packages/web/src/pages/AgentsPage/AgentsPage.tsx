@@ -1,0 +1,72 @@
+import type { Agent } from '@patchyard/api'
+import { Button } from '@mantine/core'
+import { IconPlug } from '@tabler/icons-react'
+import { useMemo } from 'react'
+import { Link } from 'react-router'
+import { useList } from '../../api/use-api.ts'
+import type { Column } from '../../components/DataTable/column.ts'
+import { DataTable } from '../../components/DataTable/DataTable.tsx'
+import { ListToolbar } from '../../components/ListToolbar/ListToolbar.tsx'
+import { Notice } from '../../components/States/Notice.tsx'
+import { defaultView, isNarrowed, type ListShape, listQuery, nextSort } from '../../frame/list-view.ts'
+import { PageHeader } from '../../frame/PageHeader/PageHeader.tsx'
+import { useCan } from '../../frame/Session/session-context.ts'
+import { useListView } from '../../frame/use-list-view.ts'
+import { AgentActions } from './AgentActions/AgentActions.tsx'
+import { agentColumns } from './agent-columns.tsx'
+
+const shape: ListShape = {
+  sorts: agentColumns.flatMap(column => column.sort ?? []),
+  defaultSort: 'name',
+  filters: {},
+}
+
+const actions: Column<Agent> = {
+  key: 'actions',
+  header: 'Actions',
+  quietHead: true,
+  align: 'end',
+  width: 190,
+  cell: agent => <AgentActions agent={agent} />,
+}
+
+export function AgentsPage() {
+  const can = useCan()
+  const mayManage = can('agent.manage')
+  const [view, change] = useListView(shape)
+  const list = useList('listAgents', { query: listQuery(view) })
+  const columns = useMemo(() => (mayManage ? [...agentColumns, actions] : agentColumns), [mayManage])
+  return (
+    <>
+      <PageHeader title="Agents" />
+      <ListToolbar search="Search agents" view={view} change={change} columns={columns} />
+      <DataTable
+        label="Agents"
+        noun={{ one: 'agent', many: 'agents' }}
+        list={list}
+        columns={columns}
+        keyOf={agent => agent.id}
+        nameOf={agent => agent.name}
+        linkOf={agent => `/assets/${agent.assetId}/system`}
+        sort={view.sort}
+        onSort={(field, first) => change({ sort: nextSort(view.sort, field, first) })}
+        onClear={isNarrowed(view, shape) ? () => change(defaultView(shape)) : undefined}
+        empty={
+          <Notice
+            icon={IconPlug}
+            title="No agent has enrolled yet"
+            action={
+              can('activationKey.manage') && (
+                <Button component={Link} to="/activation-keys?new=1">
+                  Create an activation key
+                </Button>
+              )
+            }
+          >
+            <p>An activation key comes with the command that installs the agent on a machine.</p>
+          </Notice>
+        }
+      />
+    </>
+  )
+}

@@ -1,0 +1,38 @@
+import type { Agent } from '@patchyard/api'
+import type { Column } from '../../components/DataTable/column.ts'
+import { Reported } from '../../components/Reported/Reported.tsx'
+import { Mark } from '../../components/Status/Mark.tsx'
+import { agentMark } from '../../components/Status/state-marks.ts'
+import { Time } from '../../components/Time/Time.tsx'
+
+export const agentColumns: readonly Column<Agent>[] = [
+  { key: 'name', header: 'Name', sort: 'name', cell: agent => <Reported text={agent.name} /> },
+  { key: 'status', header: 'Status', sort: 'status', width: 136, cell: agent => <Mark {...agentMark(agent.status)} /> },
+  { key: 'why', header: 'Note', width: 260, rank: 2, cell: agent => <Note agent={agent} /> },
+  { key: 'os', header: 'Operating system', width: 200, rank: 3, cell: agent => <Reported text={agent.os} /> },
+  { key: 'version', header: 'Version', width: 90, rank: 2, cell: agent => <Reported text={agent.version} mono /> },
+  { key: 'address', header: 'Address', width: 140, rank: 3, cell: agent => <Reported text={agent.address ?? ''} /> },
+  {
+    key: 'seen',
+    header: 'Last seen',
+    sort: 'lastSeenAt',
+    sortFirst: 'down',
+    width: 118,
+    cell: agent => <Time at={agent.lastSeenAt} as="ago" never="Never" />,
+  },
+  {
+    key: 'enrolled',
+    header: 'Enrolled',
+    sort: 'enrolledAt',
+    sortFirst: 'down',
+    width: 118,
+    rank: 3,
+    cell: agent => <Time at={agent.enrolledAt} as="ago" />,
+  },
+]
+
+function Note({ agent }: { readonly agent: Agent }) {
+  if (agent.status === 'pending' && agent.looksLike !== null)
+    return <Reported text={`Looks like ${agent.looksLike.name}, reinstalled`} />
+  return <Reported text={agent.why ?? ''} />
+}

@@ -1,0 +1,97 @@
+import type { ApiKey } from '@patchyard/api'
+import { Button } from '@mantine/core'
+import { roleLabels } from '@patchyard/domain'
+import { IconKey, IconPlus } from '@tabler/icons-react'
+import { useState } from 'react'
+import { useList } from '../../api/use-api.ts'
+import type { Column } from '../../components/DataTable/column.ts'
+import { DataTable } from '../../components/DataTable/DataTable.tsx'
+import { KeyStandingMark } from '../../components/Keys/KeyStandingMark.tsx'
+import { ListToolbar } from '../../components/ListToolbar/ListToolbar.tsx'
+import { Reported } from '../../components/Reported/Reported.tsx'
+import { NoPermission } from '../../components/States/NoPermission.tsx'
+import { Notice } from '../../components/States/Notice.tsx'
+import { Time } from '../../components/Time/Time.tsx'
+import { defaultView, isNarrowed, type ListShape, listQuery, nextSort } from '../../frame/list-view.ts'
+import { PageHeader } from '../../frame/PageHeader/PageHeader.tsx'
+import { useCan } from '../../frame/Session/session-context.ts'
+import { useListView } from '../../frame/use-list-view.ts'
+import { CreateApiKey } from './CreateApiKey.tsx'
+import { RevokeApiKey } from './RevokeApiKey.tsx'
+
+const columns: readonly Column<ApiKey>[] = [
+  { key: 'title', header: 'Title', sort: 'title', cell: key => <Reported text={key.title} /> },
+  { key: 'standing', header: 'Status', width: 120, cell: key => <KeyStandingMark of={key} /> },
+  { key: 'role', header: 'Role', width: 160, cell: key => roleLabels[key.role] },
+  { key: 'owner', header: 'Owner', width: 220, rank: 2, cell: key => <Reported text={key.owner} /> },
+  { key: 'used', header: 'Last used', width: 120, cell: key => <Time at={key.usedAt} as="ago" never="Never" /> },
+  { key: 'ends', header: 'Ends', width: 190, rank: 2, cell: key => <Time at={key.expiresAt} never="Never" /> },
+  {
+    key: 'created',
+    header: 'Created',
+    sort: 'createdAt',
+    sortFirst: 'down',
+    width: 190,
+    rank: 3,
+    cell: key => <Time at={key.createdAt} />,
+  },
+  {
+    key: 'actions',
+    header: 'Actions',
+    quietHead: true,
+    align: 'end',
+    width: 110,
+    cell: key => <RevokeApiKey apiKey={key} />,
+  },
+]
+const shape: ListShape = {
+  sorts: columns.flatMap(column => column.sort ?? []),
+  defaultSort: '-createdAt',
+  filters: {},
+}
+
+export function ApiKeysPage() {
+  const can = useCan()
+  if (!can('apiKey.own')) return <NoPermission what="API keys let programs act for you." />
+  return <ApiKeys />
+}
+
+function ApiKeys() {
+  const [view, change] = useListView(shape)
+  const [isCreating, setCreating] = useState(false)
+  const list = useList('listApiKeys', { query: listQuery(view) })
+  return (
+    <>
+      <PageHeader
+        title="API keys"
+        actions={
+          <Button leftSection={<IconPlus size={15} aria-hidden />} onClick={() => setCreating(true)}>
+            New API key
+          </Button>
+        }
+      />
+      <ListToolbar search="Search API keys" view={view} change={change} columns={columns} />
+      <DataTable
+        label="API keys"
+        noun={{ one: 'key', many: 'keys' }}
+        list={list}
+        columns={columns}
+        keyOf={key => key.id}
+        nameOf={key => key.title}
+        sort={view.sort}
+        onSort={(field, first) => change({ sort: nextSort(view.sort, field, first) })}
+        onClear={isNarrowed(view, shape) ? () => change(defaultView(shape)) : undefined}
+        empty={
+          <Notice
+            icon={IconKey}
+            title="No API key yet"
+            action={<Button onClick={() => setCreating(true)}>New API key</Button>}
+          >
+            <p>An API key lets a program or the command line act for you, with your role or a weaker one.</p>
+          </Notice>
+        }
+      />
+      {isCreating && <CreateApiKey onClose={() => setCreating(false)} />}
+    </>
+  )
+}

@@ -1,0 +1,41 @@
+import type { ApiKey } from '@patchyard/api'
+import { Button } from '@mantine/core'
+import { useState } from 'react'
+import { useAction } from '../../api/use-api.ts'
+import { ConfirmDialog } from '../../components/ConfirmDialog/ConfirmDialog.tsx'
+import { Reported } from '../../components/Reported/Reported.tsx'
+import { Time } from '../../components/Time/Time.tsx'
+
+export function RevokeApiKey({ apiKey }: { readonly apiKey: ApiKey }) {
+  const [isAsking, setAsking] = useState(false)
+  const revoke = useAction('revokeApiKey', ['listApiKeys'])
+  if (apiKey.revokedAt !== null) return null
+  return (
+    <>
+      <Button
+        size="compact-sm"
+        variant="subtle"
+        color="gray"
+        aria-label={`Revoke ${apiKey.title}`}
+        onClick={() => setAsking(true)}
+      >
+        Revoke…
+      </Button>
+      <ConfirmDialog
+        opened={isAsking}
+        title="Revoke this API key?"
+        confirm="Revoke"
+        danger
+        busy={revoke.isPending}
+        error={revoke.error}
+        onClose={() => setAsking(false)}
+        onConfirm={() => revoke.mutate({ params: { id: apiKey.id } }, { onSuccess: () => setAsking(false) })}
+      >
+        <p>
+          Every program that uses <Reported text={apiKey.title} wrap /> is refused from now on. It was last used:{' '}
+          <Time at={apiKey.usedAt} never="never" />.
+        </p>
+      </ConfirmDialog>
+    </>
+  )
+}

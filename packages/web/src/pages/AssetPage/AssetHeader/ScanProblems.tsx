@@ -1,0 +1,24 @@
+import type { AssetDetail } from '@patchyard/api'
+import { IconAlertTriangle } from '@tabler/icons-react'
+import { Reported } from '../../../components/Reported/Reported.tsx'
+import css from './ScanProblems.module.css'
+
+/** What the last scan could not see: a list that is not complete says so above itself. */
+export function ScanProblems({ problems }: { readonly problems: AssetDetail['scanProblems'] }) {
+  if (problems.length === 0) return null
+  return (
+    <div className={css.problems}>
+      <IconAlertTriangle size={16} aria-hidden className={css.icon} />
+      <div>
+        <p className={css.title}>The last scan is not complete; more may be missing than is listed.</p>
+        <ul className={css.list}>
+          {problems.map((problem, i) => (
+            <li key={`${problem.code} ${i}`}>
+              <Reported text={problem.detail} instead={problem.code} wrap />
+            </li>
+          ))}
+        </ul>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,133 @@
+import type { Finding, FindingQuery } from '@patchyard/api'
+import { Button } from '@mantine/core'
+import { IconCircleCheck } from '@tabler/icons-react'
+import { useState } from 'react'
+import { useNavigate } from 'react-router'
+import { useList, useReadAll } from '../../../api/use-api.ts'
+import { DataTable } from '../../../components/DataTable/DataTable.tsx'
+import type { Selected } from '../../../components/DataTable/selection.ts'
+import { ChoiceFilter } from '../../../components/ListToolbar/ChoiceFilter.tsx'
+import { ListToolbar } from '../../../components/ListToolbar/ListToolbar.tsx'
+import { Notice } from '../../../components/States/Notice.tsx'
+import { defaultView, isNarrowed, type ListShape, listQuery, nextSort } from '../../../frame/list-view.ts'
+import { useCan } from '../../../frame/Session/session-context.ts'
+import { useListView } from '../../../frame/use-list-view.ts'
+import { draftState, MOST_IN_JOB } from '../../NewJobPage/job-draft.ts'
+import { useAsset } from '../asset-context.ts'
+import { installedColumns, missingColumns } from './finding-columns.tsx'
+
+const shape: ListShape = {
+  sorts: ['title', 'severity', 'exposedSince', 'since'],
+  defaultSort: null,
+  filters: { type: ['all', 'security'], latest: ['all', 'latest'] },
+}
+const types = [
+  { value: 'all', label: 'All' },
+  { value: 'security', label: 'Security' },
+]
+const latest = [
+  { value: 'all', label: 'All versions' },
+  { value: 'latest', label: 'Only latest' },
+]
+
+// A key each: choosing and searching begin anew when one goes from one to the other.
+export const MissingTab = () => <FindingsTab key="missing" status="missing" />
+export const InstalledTab = () => <FindingsTab key="installed" status="installed" />
+
+/** What an asset misses, to make a job of, or what was installed there. */
+function FindingsTab({ status }: { readonly status: 'missing' | 'installed' }) {
+  const asset = useAsset()
+  const can = useCan()
+  const navigate = useNavigate()
+  const [view, change] = useListView(shape)
+  const [selected, setSelected] = useState<Selected<Finding>>(new Map())
+  const readAll = useReadAll('listFindings')
+  const query: FindingQuery = {
+    ...listQuery(view),
+    status,
+    ...(view.filters['type'] === 'security' ? { security: true } : {}),
+    ...(view.filters['latest'] === 'latest' ? { latest: true } : {}),
+  }
+  const input = { params: { id: asset.id }, query }
+  const list = useList('listFindings', input)
+  const columns = status === 'missing' ? missingColumns : installedColumns
+  const createJob = (): void => {
+    const patches = [...selected.values()].map(({ patchId, key, title, rebootSuggested }) => ({
+      id: patchId,
+      key,
+      title,
+      rebootSuggested,
+    }))
+    void navigate('/jobs/new', { state: draftState({ assets: [{ id: asset.id, name: asset.name }], patches }) })
+  }
+  const isSelectable = status === 'missing' && can('job.write')
+  return (
+    <>
+      <ListToolbar search={`Search ${status} patches`} view={view} change={change} columns={columns}>
+        <ChoiceFilter
+          label="Type"
+          choices={types}
+          value={view.filters['type'] ?? 'all'}
+          onChange={type => change({ filters: { ...view.filters, type } })}
+        />
+        {status === 'missing' && (
+          <ChoiceFilter
+            label="Versions"
+            choices={latest}
+            value={view.filters['latest'] ?? 'all'}
+            onChange={value => change({ filters: { ...view.filters, latest: value } })}
+          />
+        )}
+      </ListToolbar>
+      <DataTable
+        label={status === 'missing' ? 'Missing patches' : 'Installed patches'}
+        noun={{ one: 'patch', many: 'patches' }}
+        list={list}
+        columns={columns}
+        keyOf={finding => finding.patchId}
+        nameOf={finding => finding.title}
+        linkOf={finding => `/patches/${finding.patchId}`}
+        sort={view.sort}
+        onSort={(field, first) => change({ sort: nextSort(view.sort, field, first) })}
+        selection={
+          isSelectable ? { selected, change: setSelected, readAll: () => readAll(input, MOST_IN_JOB) } : undefined
+        }
+        bulk={<Button onClick={createJob}>Create job…</Button>}
+        onClear={isNarrowed(view, shape) ? () => change(defaultView(shape)) : undefined}
+        empty={
+          <NothingFound status={status} isScanned={asset.scanDateTime !== null} isPartial={asset.scanStatus !== 'ok'} />
+        }
+      />
+    </>
+  )
+}
+
+interface NothingFoundProps {
+  readonly status: 'missing' | 'installed'
+  readonly isScanned: boolean
+  readonly isPartial: boolean
+}
+
+function NothingFound({ status, isScanned, isPartial }: NothingFoundProps) {
+  if (!isScanned)
+    return (
+      <Notice icon={IconCircleCheck} title="Not scanned yet">
+        <p>The agent scans soon after it is enrolled; what is missing appears here by itself.</p>
+      </Notice>
+    )
+  if (status === 'installed')
+    return (
+      <Notice icon={IconCircleCheck} title="No installed patch is known">
+        <p>Patches stand here once they were missing and then were found installed.</p>
+      </Notice>
+    )
+  return (
+    <Notice icon={IconCircleCheck} title="Nothing is missing">
+      <p>
+        {isPartial
+          ? 'That is what the last scan saw; it was not complete.'
+          : 'The package manager of this asset has nothing newer to offer.'}
+      </p>
+    </Notice>
+  )
+}

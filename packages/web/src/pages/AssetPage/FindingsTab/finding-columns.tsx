@@ -1,0 +1,108 @@
+import type { Finding } from '@patchyard/api'
+import { IconLockAccess, IconShieldOff } from '@tabler/icons-react'
+import type { Column } from '../../../components/DataTable/column.ts'
+import { NameList } from '../../../components/NameList/NameList.tsx'
+import { Reported } from '../../../components/Reported/Reported.tsx'
+import { Mark } from '../../../components/Status/Mark.tsx'
+import { SecurityMark, Severity } from '../../../components/Status/Severity.tsx'
+import { Time } from '../../../components/Time/Time.tsx'
+import { shownText } from '../../../text/shown-text.ts'
+
+const title: Column<Finding> = {
+  key: 'title',
+  header: 'Patch',
+  sort: 'title',
+  cell: finding => <Reported text={finding.title} />,
+}
+const type: Column<Finding> = {
+  key: 'type',
+  header: 'Type',
+  width: 104,
+  cell: finding => <SecurityMark isSecurity={finding.isSecurity} />,
+}
+const severity: Column<Finding> = {
+  key: 'severity',
+  header: 'Severity',
+  sort: 'severity',
+  sortFirst: 'down',
+  width: 116,
+  rank: 2,
+  cell: finding => <Severity value={finding.severity} />,
+}
+const advisories: Column<Finding> = {
+  key: 'advisories',
+  header: 'Advisories',
+  width: 150,
+  rank: 3,
+  cell: finding => <NameList names={finding.advisories} />,
+}
+
+export const missingColumns: readonly Column<Finding>[] = [
+  title,
+  type,
+  severity,
+  {
+    key: 'from',
+    header: 'Installed',
+    width: 170,
+    rank: 2,
+    cell: finding => <Versions finding={finding} of="installed" />,
+  },
+  { key: 'to', header: 'Offered', width: 170, cell: finding => <Versions finding={finding} of="candidate" /> },
+  {
+    key: 'packages',
+    header: 'Packages',
+    width: 150,
+    rank: 3,
+    cell: finding => <NameList names={finding.packages.map(p => p.name)} />,
+  },
+  advisories,
+  { key: 'note', header: 'Note', width: 130, rank: 2, cell: finding => <Hindrance finding={finding} /> },
+  {
+    key: 'exposed',
+    header: 'Exposed since',
+    sort: 'exposedSince',
+    width: 126,
+    cell: finding => <Time at={finding.exposedSince} as="ago" />,
+  },
+]
+
+export const installedColumns: readonly Column<Finding>[] = [
+  title,
+  type,
+  severity,
+  { key: 'to', header: 'Version', width: 190, cell: finding => <Versions finding={finding} of="candidate" /> },
+  advisories,
+  {
+    key: 'since',
+    header: 'Installed since',
+    sort: 'since',
+    sortFirst: 'down',
+    width: 190,
+    cell: finding => <Time at={finding.since} />,
+  },
+]
+
+/** The version that its packages share; with several, the others come up under the pointer. */
+function Versions({ finding, of }: { readonly finding: Finding; readonly of: 'installed' | 'candidate' }) {
+  const versions = [...new Set(finding.packages.map(one => one[of] ?? 'not installed'))]
+  if (versions.length <= 1) return <Reported text={versions[0] ?? ''} mono />
+  return <NameList names={versions} />
+}
+
+/** Why the host would not install it now, or from whom it would come unchecked. */
+function Hindrance({ finding }: { readonly finding: Finding }) {
+  const held = finding.packages.find(one => one.heldBack !== null)?.heldBack
+  if (held !== undefined && held !== null)
+    return <Mark tone="warning" icon={IconLockAccess} label="Held back" title={shownText(held, 200)} />
+  if (finding.packages.some(one => !one.authenticated))
+    return (
+      <Mark
+        tone="warning"
+        icon={IconShieldOff}
+        label="Unsigned source"
+        title="The repository is not authenticated on this host; nothing is installed from it."
+      />
+    )
+  return <span className="quiet">–</span>
+}

@@ -1,0 +1,56 @@
+import type { JobDetail } from '@patchyard/api'
+import { Button } from '@mantine/core'
+import { useState } from 'react'
+import { useAction } from '../../../api/use-api.ts'
+import { ConfirmDialog } from '../../../components/ConfirmDialog/ConfirmDialog.tsx'
+import { useCan } from '../../../frame/Session/session-context.ts'
+import { type JobStep, stepsOf } from '../chosen-run.ts'
+import { questionOf, stepLabels } from './job-questions.ts'
+
+const routeOf = { enable: 'enableJob', disable: 'disableJob', cancel: 'cancelJob', retry: 'retryJob' } as const
+const touched = ['getJob', 'listJobs', 'listRunTasks', 'getTask'] as const
+
+/** What can be done with the job now; each asks first and says what it touches. */
+export function JobActions({ job }: { readonly job: JobDetail }) {
+  const can = useCan()
+  const [asked, setAsked] = useState<JobStep | null>(null)
+  if (!can('job.control')) return null
+  return (
+    <>
+      {stepsOf(job).map(step => (
+        <Button key={step} variant={step === 'enable' ? 'filled' : 'default'} onClick={() => setAsked(step)}>
+          {stepLabels[step]}…
+        </Button>
+      ))}
+      {asked !== null && <Question key={asked} step={asked} job={job} onClose={() => setAsked(null)} />}
+    </>
+  )
+}
+
+interface QuestionProps {
+  readonly step: JobStep
+  readonly job: JobDetail
+  onClose(): void
+}
+
+function Question({ step, job, onClose }: QuestionProps) {
+  const action = useAction(routeOf[step], touched)
+  const question = questionOf(step, job)
+  const input = step === 'retry' ? { params: { id: job.id }, body: {} } : { params: { id: job.id } }
+  return (
+    <ConfirmDialog
+      opened
+      title={question.title}
+      confirm={question.confirm}
+      danger={question.isDangerous}
+      busy={action.isPending}
+      error={action.error}
+      onClose={onClose}
+      onConfirm={() => action.mutate(input, { onSuccess: onClose })}
+    >
+      {question.sentences.map(sentence => (
+        <p key={sentence}>{sentence}</p>
+      ))}
+    </ConfirmDialog>
+  )
+}

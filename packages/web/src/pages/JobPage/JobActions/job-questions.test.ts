@@ -1,0 +1,51 @@
+import type { JobDetail, Run, TaskCounts } from '@patchyard/api'
+import { describe, expect, it } from 'vitest'
+import { questionOf } from './job-questions.ts'
+
+const tasks: TaskCounts = {
+  total: 9,
+  open: 3,
+  succeeded: 1,
+  partial: 1,
+  failed: 2,
+  expired: 1,
+  cancelled: 0,
+  skipped: 1,
+  unknown: 0,
+}
+const job = (reboot: JobDetail['options']['reboot'], runs: readonly TaskCounts[] = [tasks]) => ({
+  assetCount: 9,
+  patchCount: 1,
+  options: { onFailure: 'stop' as const, reboot, windowMinutes: 60 },
+  runs: runs.map((counts, i) => ({ nominalAt: `2026-11-2${i}T00:00:00.000Z`, tasks: counts }) as Run),
+})
+
+describe('the question before a job', () => {
+  it('is enabled says how much begins and what may reboot', () => {
+    expect(questionOf('enable', job('always')).sentences).toEqual([
+      'It deploys 1 patch on 9 assets, beginning at once.',
+      'All of 9 assets reboot at the end.',
+    ])
+  })
+
+  it('is cancelled says how many tasks are open and that nothing is torn off', () => {
+    const { sentences, isDangerous } = questionOf('cancel', job('never'))
+    expect(sentences[0]).toBe('3 tasks still are open. What has not begun will not begin.')
+    expect(sentences[1]).toMatch(/not torn off/)
+    expect(isDangerous).toBe(true)
+  })
+
+  it('is retried counts what did not end well in the newest run', () => {
+    const { sentences } = questionOf('retry', job('ifNeeded', [tasks, { ...tasks, partial: 0, failed: 1, expired: 0 }]))
+    expect(sentences[0]).toMatch(/^A new run begins at once on 1 asset whose/)
+    expect(sentences[1]).toBe('Up to 1 asset may reboot, if the package manager asks for it.')
+  })
+
+  it.each([
+    ['never', false],
+    ['ifNeeded', true],
+    ['always', true],
+  ] as const)('warns when machines may go down: %s %s', (reboot, want) => {
+    expect(questionOf('enable', job(reboot)).isDangerous).toBe(want)
+  })
+})

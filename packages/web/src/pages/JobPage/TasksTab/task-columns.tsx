@@ -1,0 +1,54 @@
+import type { Task } from '@patchyard/api'
+import { taskIsOpen } from '@patchyard/domain'
+import type { Column } from '../../../components/DataTable/column.ts'
+import { Reported } from '../../../components/Reported/Reported.tsx'
+import { Mark } from '../../../components/Status/Mark.tsx'
+import { taskMark } from '../../../components/Status/state-marks.ts'
+import { Time } from '../../../components/Time/Time.tsx'
+import { durationText } from '../../../text/instant-text.ts'
+
+export const taskColumns: readonly Column<Task>[] = [
+  { key: 'asset', header: 'Asset', sort: 'asset', cell: task => <Reported text={task.asset.name} /> },
+  { key: 'status', header: 'Status', sort: 'status', width: 172, cell: task => <Mark {...taskMark(task.status)} /> },
+  { key: 'items', header: 'Patches done', align: 'end', width: 118, cell: task => <Items task={task} /> },
+  {
+    key: 'why',
+    header: 'Now, or why',
+    width: 340,
+    rank: 2,
+    cell: task => <Reported text={task.sentence ?? task.progress ?? ''} />,
+  },
+  {
+    key: 'began',
+    header: 'Began',
+    width: 118,
+    rank: 3,
+    cell: task => <Time at={task.beganAt} as="ago" never="Not yet" />,
+  },
+  { key: 'took', header: 'Took', width: 110, rank: 2, cell: task => <Took task={task} /> },
+  {
+    key: 'rebooted',
+    header: 'Rebooted',
+    width: 92,
+    rank: 3,
+    cell: task => (task.rebooted ? 'Yes' : <span className="quiet">No</span>),
+  },
+]
+
+function Items({ task }: { readonly task: Task }) {
+  return (
+    <>
+      {task.itemsDone} of {task.itemCount}
+      {task.itemsFailed > 0 && <span className="bad">, {task.itemsFailed} failed</span>}
+    </>
+  )
+}
+
+function Took({ task }: { readonly task: Task }) {
+  if (task.beganAt === null || task.endedAt === null) return <span className="quiet">–</span>
+  return durationText(Date.parse(task.endedAt) - Date.parse(task.beganAt))
+}
+
+/** Tasks that a retry would take up. */
+export const mayRetry = (task: Task): boolean =>
+  !taskIsOpen(task.status) && task.status !== 'succeeded' && task.status !== 'skipped'

@@ -1,0 +1,7 @@
+export { JobsPage } from '../JobsPage/JobsPage.tsx'
+export { NewJobPage } from '../NewJobPage/NewJobPage.tsx'
+export { TaskPage } from '../TaskPage/TaskPage.tsx'
+export { DefinitionTab } from './DefinitionTab/DefinitionTab.tsx'
+export { JobPage } from './JobPage.tsx'
+export { LeftOutTab } from './LeftOutTab/LeftOutTab.tsx'
+export { TasksTab } from './TasksTab/TasksTab.tsx'

@@ -1,0 +1,153 @@
+import type { Asset, Patch } from '@patchyard/api'
+import { Button, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import { useLocation, useNavigate } from 'react-router'
+import { useAction } from '../../api/use-api.ts'
+import { ConfirmDialog } from '../../components/ConfirmDialog/ConfirmDialog.tsx'
+import { Panel } from '../../components/Panel/Panel.tsx'
+import { FailureLine } from '../../components/States/FailureLine.tsx'
+import { NoPermission } from '../../components/States/NoPermission.tsx'
+import { PageHeader } from '../../frame/PageHeader/PageHeader.tsx'
+import { useCan } from '../../frame/Session/session-context.ts'
+import { assetPickerColumns, assetPickerShape, patchPickerColumns, patchPickerShape } from './picker-columns.tsx'
+import { ChosenList } from './ChosenList.tsx'
+import { type DraftAsset, type DraftPatch, type JobDraft, readDraft } from './job-draft.ts'
+import { defaultOptions, JobOptionsForm } from './JobOptionsForm.tsx'
+import css from './NewJobPage.module.css'
+import { Picker } from './Picker.tsx'
+import { ReviewText } from './ReviewText.tsx'
+import { reviewOf, suggestedName } from './review-text.ts'
+
+const toAsset = ({ id, name }: DraftAsset): DraftAsset => ({ id, name })
+const toPatch = ({ id, key, title, rebootSuggested }: DraftPatch): DraftPatch => ({ id, key, title, rebootSuggested })
+const byId = <Row extends { readonly id: string }>(rows: readonly Row[]): ReadonlyMap<string, Row> =>
+  new Map(rows.map(row => [row.id, row]))
+
+/** An on-demand deployment job: what goes where, what may happen, and then Save or Save & Enable. */
+export function NewJobPage() {
+  const can = useCan()
+  const navigate = useNavigate()
+  const [draft, setDraft] = useState<JobDraft>(readDraft(useLocation().state))
+  const [ownName, setOwnName] = useState<string | null>(null)
+  const [options, setOptions] = useState(defaultOptions)
+  const [open, setOpen] = useState<'assets' | 'patches' | 'confirm' | null>(null)
+  const create = useAction('createJob', ['listJobs'])
+  const name = ownName ?? suggestedName(draft)
+  const review = reviewOf(draft, options)
+  const isComplete = draft.assets.length > 0 && draft.patches.length > 0 && name.trim() !== ''
+
+  const save = (enable: boolean): void =>
+    create.mutate(
+      {
+        body: {
+          name: name.trim(),
+          assets: draft.assets.map(asset => asset.id),
+          patches: draft.patches.map(patch => patch.id),
+          options,
+          enable,
+        },
+      },
+      { onSuccess: job => void navigate(`/jobs/${job.id}`, { replace: true }) },
+    )
+
+  if (!can('job.write')) return <NoPermission what="Making jobs needs a role that may write them." />
+  return (
+    <>
+      <PageHeader title="New deployment job" parent={{ to: '/jobs', label: 'Jobs' }} />
+      <form className={css.page} onSubmit={event => event.preventDefault()}>
+        <div className={css.form}>
+          <TextInput
+            label="Name"
+            required
+            withAsterisk={false}
+            maxLength={120}
+            value={name}
+            onChange={event => setOwnName(event.currentTarget.value)}
+          />
+          <ChosenList
+            title="Patches"
+            noun={{ one: 'patch', many: 'patches' }}
+            rows={draft.patches.map(patch => ({
+              id: patch.id,
+              name: patch.title,
+              ...(patch.rebootSuggested ? { note: 'Suggests a reboot' } : {}),
+            }))}
+            onChoose={() => setOpen('patches')}
+            onRemove={id => setDraft({ ...draft, patches: draft.patches.filter(patch => patch.id !== id) })}
+          />
+          <ChosenList
+            title="Assets"
+            noun={{ one: 'asset', many: 'assets' }}
+            rows={draft.assets}
+            onChoose={() => setOpen('assets')}
+            onRemove={id => setDraft({ ...draft, assets: draft.assets.filter(asset => asset.id !== id) })}
+          />
+          <JobOptionsForm options={options} change={part => setOptions({ ...options, ...part })} />
+        </div>
+        <div className={css.side}>
+          <Panel title="Review">
+            <ReviewText review={review} />
+            <FailureLine error={open === 'confirm' ? null : create.error} />
+            <div className={css.buttons}>
+              <Button disabled={!isComplete} onClick={() => setOpen('confirm')}>
+                Save &amp; Enable
+              </Button>
+              <Button variant="default" disabled={!isComplete} loading={create.isPending} onClick={() => save(false)}>
+                Save
+              </Button>
+            </div>
+            <p className={css.hint}>
+              {isComplete
+                ? 'Save keeps the job disabled until you enable it. Save & Enable starts it at once.'
+                : 'A job needs a name, at least one patch and at least one asset.'}
+            </p>
+          </Panel>
+        </div>
+      </form>
+      <ConfirmDialog
+        opened={open === 'confirm'}
+        title="Start this job now?"
+        confirm="Save & Enable"
+        danger={review.mayReboot}
+        busy={create.isPending}
+        error={create.error}
+        onConfirm={() => save(true)}
+        onClose={() => setOpen(null)}
+      >
+        <ReviewText review={review} />
+      </ConfirmDialog>
+      {open === 'patches' && (
+        <Picker
+          route="listPatches"
+          noun={{ one: 'patch', many: 'patches' }}
+          shape={patchPickerShape}
+          columns={patchPickerColumns}
+          chosen={byId(draft.patches as readonly Patch[])}
+          keyOf={patch => patch.id}
+          nameOf={patch => patch.title}
+          onClose={() => setOpen(null)}
+          onDone={chosen => {
+            setDraft({ ...draft, patches: [...chosen.values()].map(toPatch) })
+            setOpen(null)
+          }}
+        />
+      )}
+      {open === 'assets' && (
+        <Picker
+          route="listAssets"
+          noun={{ one: 'asset', many: 'assets' }}
+          shape={assetPickerShape}
+          columns={assetPickerColumns}
+          chosen={byId(draft.assets as readonly Asset[])}
+          keyOf={asset => asset.id}
+          nameOf={asset => asset.name}
+          onClose={() => setOpen(null)}
+          onDone={chosen => {
+            setDraft({ ...draft, assets: [...chosen.values()].map(toAsset) })
+            setOpen(null)
+          }}
+        />
+      )}
+    </>
+  )
+}

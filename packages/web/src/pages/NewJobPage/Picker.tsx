@@ -1,0 +1,70 @@
+import { Button, Modal } from '@mantine/core'
+import { IconSearchOff } from '@tabler/icons-react'
+import { useState } from 'react'
+import { type ListRoute, type RowOf, useList, useReadAll } from '../../api/use-api.ts'
+import type { Column } from '../../components/DataTable/column.ts'
+import { DataTable } from '../../components/DataTable/DataTable.tsx'
+import type { Selected } from '../../components/DataTable/selection.ts'
+import { ListToolbar } from '../../components/ListToolbar/ListToolbar.tsx'
+import { Notice } from '../../components/States/Notice.tsx'
+import { defaultView, isNarrowed, type ListShape, listQuery, nextSort } from '../../frame/list-view.ts'
+import { counted } from '../../text/counted.ts'
+import { MOST_IN_JOB } from './job-draft.ts'
+import css from './Picker.module.css'
+
+interface PickerProps<N extends ListRoute> {
+  readonly route: N
+  readonly noun: { readonly one: string; readonly many: string }
+  readonly shape: ListShape
+  readonly columns: readonly Column<RowOf<N>>[]
+  readonly chosen: Selected<RowOf<N>>
+  keyOf(row: RowOf<N>): string
+  nameOf(row: RowOf<N>): string
+  onDone(chosen: Selected<RowOf<N>>): void
+  onClose(): void
+}
+
+/** A list in a dialog, to choose from. Its search does not touch the address of the page behind it. */
+export function Picker<N extends ListRoute>(props: PickerProps<N>) {
+  const { route, noun, shape, columns, keyOf, nameOf } = props
+  const [view, setView] = useState(defaultView(shape))
+  const [selected, setSelected] = useState(props.chosen)
+  const readAll = useReadAll(route)
+  const input = { query: listQuery(view) } as object
+  const list = useList(route, input)
+  const tooMany = selected.size > MOST_IN_JOB
+  return (
+    <Modal opened onClose={props.onClose} title={`Choose ${noun.many}`} size="min(960px, 96vw)" padding={0}>
+      <div className={css.picker}>
+        <ListToolbar
+          search={`Search ${noun.many}`}
+          view={view}
+          change={part => setView({ ...view, ...part })}
+          columns={columns}
+        />
+        <DataTable
+          label={`${noun.many} to choose from`}
+          noun={noun}
+          list={list}
+          columns={columns}
+          keyOf={keyOf}
+          nameOf={nameOf}
+          sort={view.sort}
+          onSort={(field, first) => setView({ ...view, sort: nextSort(view.sort, field, first) })}
+          selection={{ selected, change: setSelected, readAll: () => readAll(input, MOST_IN_JOB) }}
+          onClear={isNarrowed(view, shape) ? () => setView(defaultView(shape)) : undefined}
+          empty={<Notice icon={IconSearchOff} title={`There are no ${noun.many} yet`} />}
+        />
+        <div className={css.buttons}>
+          {tooMany && <span role="alert">A job takes at most {counted(MOST_IN_JOB, noun.one, noun.many)}.</span>}
+          <Button variant="default" onClick={props.onClose}>
+            Go back
+          </Button>
+          <Button disabled={tooMany} onClick={() => props.onDone(selected)}>
+            Take {counted(selected.size, noun.one, noun.many)}
+          </Button>
+        </div>
+      </div>
+    </Modal>
+  )
+}

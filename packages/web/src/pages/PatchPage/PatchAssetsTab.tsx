@@ -1,0 +1,81 @@
+import type { PatchAsset } from '@patchyard/api'
+import { Button } from '@mantine/core'
+import { IconServer2 } from '@tabler/icons-react'
+import { useState } from 'react'
+import { useNavigate } from 'react-router'
+import { useList, useReadAll } from '../../api/use-api.ts'
+import type { Column } from '../../components/DataTable/column.ts'
+import { DataTable } from '../../components/DataTable/DataTable.tsx'
+import type { Selected } from '../../components/DataTable/selection.ts'
+import { ListToolbar } from '../../components/ListToolbar/ListToolbar.tsx'
+import { Reported } from '../../components/Reported/Reported.tsx'
+import { Notice } from '../../components/States/Notice.tsx'
+import { Time } from '../../components/Time/Time.tsx'
+import { defaultView, isNarrowed, type ListShape, listQuery, nextSort } from '../../frame/list-view.ts'
+import { useCan } from '../../frame/Session/session-context.ts'
+import { useListView } from '../../frame/use-list-view.ts'
+import { draftState, MOST_IN_JOB } from '../NewJobPage/job-draft.ts'
+import { usePatch } from './patch-context.ts'
+
+const columns: readonly Column<PatchAsset>[] = [
+  { key: 'name', header: 'Asset', sort: 'name', cell: asset => <Reported text={asset.name} /> },
+  { key: 'os', header: 'Operating system', width: 240, cell: asset => <Reported text={asset.operatingSystem} /> },
+  { key: 'since', header: 'Since', sort: 'since', width: 190, rank: 2, cell: asset => <Time at={asset.since} /> },
+  {
+    key: 'exposed',
+    header: 'Exposed since',
+    sort: 'exposedSince',
+    width: 140,
+    cell: asset => <Time at={asset.exposedSince} as="ago" />,
+  },
+]
+const shape: ListShape = { sorts: columns.flatMap(column => column.sort ?? []), defaultSort: null, filters: {} }
+
+export const MissingOnTab = () => <PatchAssetsTab key="missing" status="missing" />
+export const InstalledOnTab = () => <PatchAssetsTab key="installed" status="installed" />
+
+/** The machines that miss the patch, to make a job of, or those that have it. */
+function PatchAssetsTab({ status }: { readonly status: 'missing' | 'installed' }) {
+  const patch = usePatch()
+  const can = useCan()
+  const navigate = useNavigate()
+  const [view, change] = useListView(shape)
+  const [selected, setSelected] = useState<Selected<PatchAsset>>(new Map())
+  const readAll = useReadAll('listPatchAssets')
+  const input = { params: { id: patch.id }, query: { ...listQuery(view), status } }
+  const list = useList('listPatchAssets', input)
+  const createJob = (): void => {
+    const { id, key, title, rebootSuggested } = patch
+    const assets = [...selected.values()].map(asset => ({ id: asset.id, name: asset.name }))
+    void navigate('/jobs/new', { state: draftState({ assets, patches: [{ id, key, title, rebootSuggested }] }) })
+  }
+  return (
+    <>
+      <ListToolbar search="Search assets" view={view} change={change} columns={columns} />
+      <DataTable
+        label={status === 'missing' ? 'Assets that miss the patch' : 'Assets that have the patch'}
+        noun={{ one: 'asset', many: 'assets' }}
+        list={list}
+        columns={columns}
+        keyOf={asset => asset.id}
+        nameOf={asset => asset.name}
+        linkOf={asset => `/assets/${asset.id}`}
+        sort={view.sort}
+        onSort={(field, first) => change({ sort: nextSort(view.sort, field, first) })}
+        selection={
+          status === 'missing' && can('job.write')
+            ? { selected, change: setSelected, readAll: () => readAll(input, MOST_IN_JOB) }
+            : undefined
+        }
+        bulk={<Button onClick={createJob}>Create job…</Button>}
+        onClear={isNarrowed(view, shape) ? () => change(defaultView(shape)) : undefined}
+        empty={
+          <Notice
+            icon={IconServer2}
+            title={status === 'missing' ? 'No asset misses this patch' : 'No asset is known to have got this patch'}
+          />
+        }
+      />
+    </>
+  )
+}

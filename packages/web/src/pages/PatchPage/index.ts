@@ -1,0 +1,4 @@
+export { PatchesPage } from '../PatchesPage/PatchesPage.tsx'
+export { InstalledOnTab, MissingOnTab } from './PatchAssetsTab.tsx'
+export { PatchDetailsTab } from './PatchDetailsTab.tsx'
+export { PatchPage } from './PatchPage.tsx'

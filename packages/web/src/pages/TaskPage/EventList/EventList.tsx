@@ -1,0 +1,26 @@
+import type { TaskDetail } from '@patchyard/api'
+import { IconAlertTriangle } from '@tabler/icons-react'
+import { Reported } from '../../../components/Reported/Reported.tsx'
+import { Mark } from '../../../components/Status/Mark.tsx'
+import { Time } from '../../../components/Time/Time.tsx'
+import css from './EventList.module.css'
+
+/** The agent's journal as it arrived, in its own order. */
+export function EventList({ events }: { readonly events: TaskDetail['events'] }) {
+  if (events.length === 0) return <p className={css.none}>Nothing yet.</p>
+  return (
+    <ol className={css.list}>
+      {events.map(event => (
+        <li key={event.n} className={css.event}>
+          <span className={css.kind}>
+            <Reported text={event.kind} />
+          </span>
+          <span className={css.time}>
+            <Time at={event.at} never="time not known" />
+          </span>
+          {event.conflict && <Mark tone="warning" icon={IconAlertTriangle} label="Does not fit what was told before" />}
+        </li>
+      ))}
+    </ol>
+  )
+}

@@ -1,0 +1,69 @@
+import type { TaskItem } from '@patchyard/api'
+import { IconChevronRight } from '@tabler/icons-react'
+import { Link } from 'react-router'
+import { Facts } from '../../../components/Panel/Facts.tsx'
+import { Reported } from '../../../components/Reported/Reported.tsx'
+import { SmallTable } from '../../../components/SmallTable/SmallTable.tsx'
+import { Mark } from '../../../components/Status/Mark.tsx'
+import { itemMark } from '../../../components/Status/state-marks.ts'
+import { Time } from '../../../components/Time/Time.tsx'
+import css from './ItemList.module.css'
+import { OutputLog } from './OutputLog.tsx'
+
+export function ItemList({ items }: { readonly items: readonly TaskItem[] }) {
+  return (
+    <ul className={css.list}>
+      {items.map(item => (
+        <li key={item.n}>
+          {/* What failed stands open: that is what one comes for. */}
+          <details className={css.item} open={item.status === 'failed'}>
+            <summary className={css.summary}>
+              <IconChevronRight size={15} aria-hidden className={css.arrow} />
+              <span className={css.title}>
+                <Reported text={item.patch.title} instead={item.patch.key} />
+              </span>
+              <Mark {...itemMark(item.status)} />
+            </summary>
+            <ItemBody item={item} />
+          </details>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function ItemBody({ item }: { readonly item: TaskItem }) {
+  return (
+    <div className={css.body}>
+      {item.sentence !== null && (
+        <p className={css.sentence}>
+          <Reported text={item.sentence} wrap />
+        </p>
+      )}
+      <SmallTable
+        label={`Packages of ${item.patch.title}`}
+        heads={['Package', 'From', 'To']}
+        rows={item.packages.map(one => [`${one.name} (${one.arch})`, one.from ?? 'not installed', one.to])}
+        none="No package is named."
+      />
+      <Facts
+        as="row"
+        facts={[
+          {
+            name: 'Patch',
+            value: (
+              <Link to={`/patches/${item.patch.id}`}>
+                <Reported text={item.patch.key} mono />
+              </Link>
+            ),
+          },
+          { name: 'Began', value: <Time at={item.beganAt} never="Not yet" /> },
+          { name: 'Ended', value: <Time at={item.endedAt} never="Not yet" /> },
+          { name: 'Checked by a scan', value: <Time at={item.verifiedAt} never="Not yet" /> },
+          ...(item.exitCode === null ? [] : [{ name: 'Exit code', value: String(item.exitCode) }]),
+        ]}
+      />
+      {item.output !== null && item.output !== '' && <OutputLog output={item.output} name={item.patch.title} />}
+    </div>
+  )
+}

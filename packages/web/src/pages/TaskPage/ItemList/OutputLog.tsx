@@ -1,0 +1,32 @@
+import { CopyButton, Button } from '@mantine/core'
+import { IconCheck, IconCopy } from '@tabler/icons-react'
+import { useMemo } from 'react'
+import { shownOutput, shownText } from '../../../text/shown-text.ts'
+import css from './OutputLog.module.css'
+
+/** What the package manager printed, as text and nothing else. */
+export function OutputLog({ output, name }: { readonly output: string; readonly name: string }) {
+  const shown = useMemo(() => shownOutput(output), [output])
+  return (
+    <div className={css.log}>
+      <div className={css.head}>
+        <span>Output of the package manager</span>
+        <CopyButton value={shown} timeout={2000}>
+          {({ copied, copy }) => (
+            <Button
+              size="compact-xs"
+              variant="default"
+              onClick={copy}
+              leftSection={copied ? <IconCheck size={13} aria-hidden /> : <IconCopy size={13} aria-hidden />}
+            >
+              {copied ? 'Copied' : 'Copy'}
+            </Button>
+          )}
+        </CopyButton>
+      </div>
+      <pre className={css.text} tabIndex={0} role="region" aria-label={`Output for ${shownText(name, 80)}`}>
+        <bdi>{shown}</bdi>
+      </pre>
+    </div>
+  )
+}

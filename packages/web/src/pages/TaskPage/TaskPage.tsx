@@ -1,0 +1,80 @@
+import type { TaskDetail } from '@patchyard/api'
+import { IconRefresh } from '@tabler/icons-react'
+import { Link, useParams } from 'react-router'
+import { useApi } from '../../api/use-api.ts'
+import { Facts } from '../../components/Panel/Facts.tsx'
+import { Panel } from '../../components/Panel/Panel.tsx'
+import { Reported } from '../../components/Reported/Reported.tsx'
+import { Failed } from '../../components/States/Failed.tsx'
+import { Loading } from '../../components/States/Loading.tsx'
+import { Mark } from '../../components/Status/Mark.tsx'
+import { taskMark } from '../../components/Status/state-marks.ts'
+import { Time } from '../../components/Time/Time.tsx'
+import { PageHeader } from '../../frame/PageHeader/PageHeader.tsx'
+import { EventList } from './EventList/EventList.tsx'
+import { ItemList } from './ItemList/ItemList.tsx'
+import css from './TaskPage.module.css'
+
+/** One asset in one run: every patch with its outcome, its output and the reason in words. */
+export function TaskPage() {
+  const { id = '' } = useParams()
+  const task = useApi('getTask', { params: { id } })
+  if (task.data === undefined)
+    return task.isError ? (
+      <Failed error={task.error} onRetry={() => void task.refetch()} />
+    ) : (
+      <Loading what="the task" />
+    )
+  return (
+    <>
+      <TaskHeader task={task.data} />
+      <div className={css.page}>
+        <Panel title={`Patches (${task.data.items.length})`}>
+          <ItemList items={task.data.items} />
+        </Panel>
+        <Panel title="What the agent told">
+          <EventList events={task.data.events} />
+        </Panel>
+      </div>
+    </>
+  )
+}
+
+function TaskHeader({ task }: { readonly task: TaskDetail }) {
+  const failed = task.itemsFailed > 0 ? `, ${task.itemsFailed} failed` : ''
+  return (
+    <PageHeader
+      title={task.asset.name}
+      parent={{ to: `/jobs/${task.job.id}?run=${task.runId}`, label: task.job.name }}
+      marks={
+        <>
+          <Mark {...taskMark(task.status)} look="pill" />
+          {task.rebooted && <Mark tone="quiet" icon={IconRefresh} label="Rebooted" look="pill" />}
+        </>
+      }
+    >
+      {task.sentence !== null && (
+        <p className={css.sentence}>
+          <Reported text={task.sentence} wrap />
+        </p>
+      )}
+      <Facts
+        as="row"
+        facts={[
+          {
+            name: 'Asset',
+            value: (
+              <Link to={`/assets/${task.asset.id}`}>
+                <Reported text={task.asset.name} />
+              </Link>
+            ),
+          },
+          { name: 'Patches done', value: `${task.itemsDone} of ${task.itemCount}${failed}` },
+          ...(task.progress === null ? [] : [{ name: 'Now', value: <Reported text={task.progress} /> }]),
+          { name: 'Began', value: <Time at={task.beganAt} never="Not yet" /> },
+          { name: 'Ended', value: <Time at={task.endedAt} never="Not yet" /> },
+        ]}
+      />
+    </PageHeader>
+  )
+}

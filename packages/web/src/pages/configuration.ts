@@ -1,0 +1,5 @@
+export { AboutPage } from './AboutPage/AboutPage.tsx'
+export { ActivationKeysPage } from './ActivationKeysPage/ActivationKeysPage.tsx'
+export { AgentsPage } from './AgentsPage/AgentsPage.tsx'
+export { ApiKeysPage } from './ApiKeysPage/ApiKeysPage.tsx'
+export { FirstAdminPage } from './FirstAdminPage/FirstAdminPage.tsx'

@@ -1,0 +1,83 @@
+import { createBrowserRouter, Navigate } from 'react-router'
+import { SessionGate } from './frame/Session/SessionGate.tsx'
+import type { SessionEnd } from './frame/Session/session-end.ts'
+import { PageError } from './frame/Shell/PageError.tsx'
+import { Shell } from './frame/Shell/Shell.tsx'
+import { AssetsPage } from './pages/AssetsPage/AssetsPage.tsx'
+import { NotFoundPage } from './pages/NotFoundPage/NotFoundPage.tsx'
+
+// What a person sees first comes with the first script; every other area is fetched when it is entered.
+const assetArea = () => import('./pages/AssetPage/index.ts')
+const patchArea = () => import('./pages/PatchPage/index.ts')
+const jobArea = () => import('./pages/JobPage/index.ts')
+const configurationArea = () => import('./pages/configuration.ts')
+
+/** Every address of the page. A tab that shows something else is a route of its own, so that it can be linked. */
+export const createAppRouter = (end: SessionEnd) =>
+  createBrowserRouter([
+    {
+      path: '/first-admin',
+      lazy: async () => ({ Component: (await configurationArea()).FirstAdminPage }),
+      errorElement: <PageError />,
+      hydrateFallbackElement: <></>,
+    },
+    {
+      path: '/',
+      element: (
+        <SessionGate end={end}>
+          <Shell />
+        </SessionGate>
+      ),
+      errorElement: <PageError />,
+      hydrateFallbackElement: <></>,
+      children: [
+        {
+          errorElement: <PageError />,
+          children: [
+            { index: true, element: <Navigate to="/assets" replace /> },
+            { path: 'assets', element: <AssetsPage /> },
+            {
+              path: 'assets/:id',
+              lazy: async () => ({ Component: (await assetArea()).AssetPage }),
+              children: [
+                { index: true, lazy: async () => ({ Component: (await assetArea()).MissingTab }) },
+                { path: 'installed', lazy: async () => ({ Component: (await assetArea()).InstalledTab }) },
+                { path: 'software', lazy: async () => ({ Component: (await assetArea()).SoftwareTab }) },
+                { path: 'system', lazy: async () => ({ Component: (await assetArea()).SystemTab }) },
+              ],
+            },
+            { path: 'patches', lazy: async () => ({ Component: (await patchArea()).PatchesPage }) },
+            {
+              path: 'patches/:id',
+              lazy: async () => ({ Component: (await patchArea()).PatchPage }),
+              children: [
+                { index: true, lazy: async () => ({ Component: (await patchArea()).MissingOnTab }) },
+                { path: 'installed', lazy: async () => ({ Component: (await patchArea()).InstalledOnTab }) },
+                { path: 'details', lazy: async () => ({ Component: (await patchArea()).PatchDetailsTab }) },
+              ],
+            },
+            { path: 'jobs', lazy: async () => ({ Component: (await jobArea()).JobsPage }) },
+            { path: 'jobs/new', lazy: async () => ({ Component: (await jobArea()).NewJobPage }) },
+            {
+              path: 'jobs/:id',
+              lazy: async () => ({ Component: (await jobArea()).JobPage }),
+              children: [
+                { index: true, lazy: async () => ({ Component: (await jobArea()).TasksTab }) },
+                { path: 'left-out', lazy: async () => ({ Component: (await jobArea()).LeftOutTab }) },
+                { path: 'definition', lazy: async () => ({ Component: (await jobArea()).DefinitionTab }) },
+              ],
+            },
+            { path: 'tasks/:id', lazy: async () => ({ Component: (await jobArea()).TaskPage }) },
+            { path: 'agents', lazy: async () => ({ Component: (await configurationArea()).AgentsPage }) },
+            {
+              path: 'activation-keys',
+              lazy: async () => ({ Component: (await configurationArea()).ActivationKeysPage }),
+            },
+            { path: 'api-keys', lazy: async () => ({ Component: (await configurationArea()).ApiKeysPage }) },
+            { path: 'about', lazy: async () => ({ Component: (await configurationArea()).AboutPage }) },
+            { path: '*', element: <NotFoundPage /> },
+          ],
+        },
+      ],
+    },
+  ])

@@ -1,0 +1,95 @@
+import type { About, ActivationKey, Agent, ApiKey, AssetDetail, Me } from '@patchyard/api'
+import { type Role, rolePermissions } from '@patchyard/domain'
+import { sampleId } from './sample-ids.ts'
+
+export const sampleMe = (role: Role = 'administrator'): Me => ({
+  id: sampleId('person', 1),
+  email: 'ada.king@example.org',
+  name: 'Ada King',
+  role,
+  permissions: [...rolePermissions[role]],
+  subscription: { id: sampleId('other', 1), name: 'Example Ltd', licence: 'full' },
+  signedInBy: 'session',
+})
+
+export const sampleAbout: About = {
+  version: '0.1.0',
+  deployment: sampleId('other', 2),
+  publicUrl: 'https://patch.example.org',
+  rootVersion: 1,
+  rootOnServer: true,
+  database: { version: '18.1', embedded: true, slower: [] },
+}
+
+/** The agents of the sample assets: most active, one pending that looks like a known machine, one copied. */
+export function sampleAgents(assets: readonly AssetDetail[], nowMs: number): Agent[] {
+  return assets.map((asset, n) => {
+    const isCopied = asset.agentStatus === 'quarantined'
+    const speaker = (address: string, machine: string) => ({
+      address,
+      machine: machine.repeat(32).slice(0, 32),
+      boot: 'b'.repeat(32),
+      at: new Date(nowMs - 3_700_000).toISOString(),
+    })
+    return {
+      id: asset.agentId,
+      assetId: asset.id,
+      name: asset.name,
+      status: asset.agentStatus,
+      why: isCopied ? 'Two machines spoke with this key' : null,
+      version: asset.agentVersion,
+      platform: asset.platform,
+      os: asset.operatingSystem,
+      address: asset.interfaces[0]?.address.replace(/\/.*/, '') ?? null,
+      enrolledAt: asset.enrolledAt,
+      lastSeenAt: asset.lastCheckIn,
+      looksLike:
+        asset.agentStatus === 'pending' && assets[n + 1]
+          ? { id: assets[n + 1]?.id ?? '', name: assets[n + 1]?.name ?? '' }
+          : null,
+      speakers: isCopied ? [speaker('10.20.1.14', 'a1'), speaker('10.20.1.114', 'c7')] : [],
+    }
+  })
+}
+
+export function sampleApiKeys(nowMs: number): ApiKey[] {
+  const at = (days: number): string => new Date(nowMs + days * 86_400_000).toISOString()
+  const key = (n: number, title: string, role: Role, part: Partial<ApiKey> = {}): ApiKey => ({
+    id: sampleId('apiKey', n),
+    title,
+    role,
+    owner: 'ada.king@example.org',
+    createdAt: at(-30 - n),
+    usedAt: at(-n / 5),
+    expiresAt: at(60 - n),
+    revokedAt: null,
+    ...part,
+  })
+  return [
+    key(1, 'Ansible', 'patchUser'),
+    key(2, 'Grafana dashboards', 'patchReader', { expiresAt: null }),
+    key(3, 'Old laptop', 'administrator', { revokedAt: at(-12), usedAt: null }),
+  ]
+}
+
+export function sampleActivationKeys(nowMs: number): ActivationKey[] {
+  const at = (days: number): string => new Date(nowMs + days * 86_400_000).toISOString()
+  const key = (n: number, title: string, part: Partial<ActivationKey> = {}): ActivationKey => ({
+    id: sampleId('activationKey', n),
+    title,
+    autoAccept: true,
+    uses: 12 * n,
+    maxUses: null,
+    allowedNetworks: [],
+    createdAt: at(-40 + n),
+    validFrom: at(-40 + n),
+    expiresAt: at(20 + n),
+    revokedAt: null,
+    ...part,
+  })
+  return [
+    key(1, 'Frankfurt servers', { allowedNetworks: ['10.20.0.0/16', '2001:db8:20::/64'] }),
+    key(2, 'Build machines', { autoAccept: false, maxUses: 30 }),
+    key(3, 'Spring migration', { expiresAt: at(-9), uses: 41 }),
+  ]
+}

@@ -1,0 +1,243 @@
+import type { CallResult, JobDetail, PatchAsset } from '@patchyard/api'
+import type { Role } from '@patchyard/domain'
+import { type Answers, Refusal } from './fake-api.ts'
+import { pageOf } from './page-of.ts'
+import { sampleAbout, sampleActivationKeys, sampleAgents, sampleApiKeys, sampleMe } from './sample-access.ts'
+import { sampleAssets } from './sample-assets.ts'
+import { sampleId } from './sample-ids.ts'
+import { countTasks, makeJob, sampleJobs } from './sample-jobs.ts'
+import { samplePatches } from './sample-patches.ts'
+
+export interface SampleOptions {
+  readonly nowMs: number
+  readonly assetCount?: number
+  readonly role?: Role
+  /** false: the page begins at the sign-in. */
+  readonly signedIn?: boolean
+}
+
+export const samplePassword = 'correct horse battery'
+
+const found = <Row>(row: Row | undefined): Row => {
+  if (row === undefined) throw new Refusal(404, 'not_found', 'There is nothing here that you can see.')
+  return row
+}
+
+/** A small fleet that answers every route, and changes when it is told to: for pictures and for tests of whole ways. */
+export function sampleAnswers({
+  nowMs,
+  assetCount = 64,
+  role = 'administrator',
+  signedIn = true,
+}: SampleOptions): Answers {
+  const samples = sampleAssets(assetCount, nowMs)
+  const assets = samples.map(one => one.asset)
+  const findings = samples.flatMap(one => one.findings.map(finding => ({ asset: one.asset, finding })))
+  const patches = samplePatches(nowMs).map(patch => {
+    const here = findings.filter(({ finding }) => finding.patchId === patch.id)
+    const missing = here.filter(({ finding }) => finding.status === 'missing').length
+    return { ...patch, missingCount: missing, installedCount: here.length - missing }
+  })
+  let agents = sampleAgents(assets, nowMs)
+  let apiKeys = sampleApiKeys(nowMs)
+  let activationKeys = sampleActivationKeys(nowMs)
+  let jobs = sampleJobs(samples, nowMs)
+  let isIn = signedIn
+  const now = new Date(nowMs).toISOString()
+  const me = sampleMe(role)
+
+  const jobOf = (id: string) => found(jobs.find(one => one.job.id === id))
+  const withJob = (id: string, change: Partial<JobDetail>): CallResult<'getJob'> => {
+    const old = jobOf(id)
+    jobs = jobs.map(one => (one === old ? { ...one, job: { ...one.job, ...change } } : one))
+    return jobOf(id).job
+  }
+  const withAgent = (id: string, status: 'active' | 'rejected' | 'revoked'): CallResult<'getAgent'> => {
+    const agent = { ...found(agents.find(one => one.id === id)), status, why: null }
+    agents = agents.map(one => (one.id === id ? agent : one))
+    return agent
+  }
+
+  return {
+    me: () => {
+      if (!isIn) throw new Refusal(401, 'unauthenticated', 'Sign in first')
+      return me
+    },
+    signIn: ({ body }) => {
+      if (body.password !== samplePassword) throw new Refusal(401, 'sign_in_refused', 'Address or password is wrong')
+      isIn = true
+      return me
+    },
+    signOut: () => {
+      isIn = false
+      return {}
+    },
+    createFirstAdmin: () => {
+      isIn = true
+      return me
+    },
+    about: () => sampleAbout,
+
+    listAssets: ({ query }) => pageOf(assets, query, one => `${one.name} ${one.operatingSystem}`),
+    getAsset: ({ params }) => found(assets.find(one => one.id === params.id)),
+    listFindings: ({ params, query }) => {
+      const rows = found(samples.find(one => one.asset.id === params.id)).findings.filter(
+        one =>
+          (query.status === undefined || one.status === query.status) && (query.security !== true || one.isSecurity),
+      )
+      return pageOf(rows, query, one => `${one.title} ${one.key}`)
+    },
+    listSoftware: ({ query }) =>
+      pageOf(
+        patches.flatMap(patch =>
+          patch.packages.map(one => ({
+            name: one.name,
+            version: one.candidate,
+            arch: one.arch,
+            source: patch.packages[0]?.name ?? '',
+            sourceVersion: one.candidate,
+          })),
+        ),
+        query,
+        one => one.name,
+      ),
+    scanAsset: () => ({}),
+
+    listPatches: ({ query }) => pageOf(patches, query, one => `${one.title} ${one.key} ${one.cves.join(' ')}`),
+    getPatch: ({ params }) => found(patches.find(one => one.id === params.id)),
+    listPatchAssets: ({ params, query }) => {
+      const rows = findings
+        .filter(({ finding }) => finding.patchId === params.id && finding.status === (query.status ?? finding.status))
+        .map(
+          ({ asset, finding }): PatchAsset => ({
+            id: asset.id,
+            name: asset.name,
+            operatingSystem: asset.operatingSystem,
+            status: finding.status,
+            since: finding.since,
+            exposedSince: finding.exposedSince,
+          }),
+        )
+      return pageOf(rows, query, one => one.name)
+    },
+
+    listJobs: ({ query }) =>
+      pageOf(
+        jobs.map(one => one.job),
+        query,
+        one => one.name,
+      ),
+    getJob: ({ params }) => jobOf(params.id).job,
+    createJob: ({ body }) => {
+      const plot = { n: jobs.length + 1, name: body.name, minutesAgo: 0, leftOut: [], states: [] }
+      const made = makeJob(
+        {
+          ...plot,
+          status: body.enable === true ? 'enabled' : 'disabled',
+          run: body.enable === true ? 'active' : null,
+          states: body.enable === true ? body.assets.map(() => 'sent' as const) : [],
+          reboot: body.options?.reboot ?? 'never',
+        },
+        samples.filter(one => body.assets.includes(one.asset.id)),
+        nowMs,
+      )
+      jobs = [
+        ...jobs,
+        { ...made, job: { ...made.job, patchCount: body.patches.length, assetCount: body.assets.length } },
+      ]
+      return jobOf(made.job.id).job
+    },
+    enableJob: ({ params }) => withJob(params.id, { status: 'enabled' }),
+    disableJob: ({ params }) => withJob(params.id, { status: 'disabled' }),
+    cancelJob: ({ params }) => {
+      const { job } = jobOf(params.id)
+      const runs = job.runs.map(run => ({
+        ...run,
+        status: 'cancelled' as const,
+        endedAt: now,
+        tasks: { ...run.tasks, cancelled: run.tasks.cancelled + run.tasks.open, open: 0 },
+      }))
+      return withJob(params.id, { status: 'completed', runs })
+    },
+    retryJob: ({ params, body }) => {
+      const { job } = jobOf(params.id)
+      const count = body.tasks?.length ?? 1
+      const run = {
+        ...found(job.runs[0]),
+        id: sampleId('run', 500 + job.runs.length),
+        status: 'active' as const,
+        nominalAt: now,
+        startedAt: now,
+        endedAt: null,
+        retryOf: job.runs[0]?.id ?? null,
+        leftOut: [],
+        tasks: countTasks(Array.from({ length: count }, () => 'sent' as const)),
+      }
+      return withJob(params.id, { status: 'enabled', runs: [...job.runs, run] })
+    },
+    listRunTasks: ({ params, query }) => {
+      const rows = jobs.flatMap(one => one.tasks).filter(one => one.runId === params.id)
+      const { sort, ...rest } = query
+      const field = sort?.replace('asset', 'name')
+      const page = pageOf(
+        rows.map(row => ({ ...row, name: row.asset.name })),
+        field === undefined ? rest : { ...rest, sort: field },
+        one => one.name,
+      )
+      return { ...page, items: page.items }
+    },
+    getTask: ({ params }) => found(jobs.flatMap(one => one.tasks).find(one => one.id === params.id)),
+
+    listAgents: ({ query }) => pageOf(agents, query, one => `${one.name} ${one.os} ${one.address ?? ''}`),
+    getAgent: ({ params }) => found(agents.find(one => one.id === params.id)),
+    acceptAgent: ({ params }) => withAgent(params.id, 'active'),
+    resumeAgent: ({ params }) => withAgent(params.id, 'active'),
+    rejectAgent: ({ params }) => withAgent(params.id, 'rejected'),
+    revokeAgent: ({ params }) => withAgent(params.id, 'revoked'),
+
+    listApiKeys: ({ query }) => pageOf(apiKeys, query, one => one.title),
+    createApiKey: ({ body }) => {
+      const key = {
+        id: sampleId('apiKey', apiKeys.length + 1),
+        title: body.title,
+        role: body.role ?? role,
+        owner: me.email,
+        createdAt: now,
+        usedAt: null,
+        expiresAt: body.expiresAt ?? null,
+        revokedAt: null,
+      }
+      apiKeys = [key, ...apiKeys]
+      return { key, secret: 'pyk_7Hq2sampleSecretThatIsShownOnce9dXw' }
+    },
+    revokeApiKey: ({ params }) => {
+      const key = { ...found(apiKeys.find(one => one.id === params.id)), revokedAt: now }
+      apiKeys = apiKeys.map(one => (one.id === key.id ? key : one))
+      return key
+    },
+
+    listActivationKeys: ({ query }) => pageOf(activationKeys, query, one => one.title),
+    createActivationKey: ({ body }) => {
+      const key = {
+        id: sampleId('activationKey', activationKeys.length + 1),
+        title: body.title,
+        autoAccept: body.autoAccept ?? true,
+        uses: 0,
+        maxUses: body.maxUses ?? null,
+        allowedNetworks: body.allowedNetworks ?? [],
+        createdAt: now,
+        validFrom: now,
+        expiresAt: body.expiresAt ?? null,
+        revokedAt: null,
+      }
+      activationKeys = [key, ...activationKeys]
+      const text = `pyak1_${'Ab3dEf6hJk9mNp2qRs5tUv8wXy'.repeat(6)}`
+      return { key, text, install: `curl -fsS https://patch.example.org/install.sh | sh -s -- --key ${text}` }
+    },
+    revokeActivationKey: ({ params }) => {
+      const key = { ...found(activationKeys.find(one => one.id === params.id)), revokedAt: now }
+      activationKeys = activationKeys.map(one => (one.id === key.id ? key : one))
+      return key
+    },
+  }
+}

@@ -1,0 +1,271 @@
+import type { Job, JobDetail, Run, TaskCounts, TaskDetail, TaskItem } from '@patchyard/api'
+import {
+  failureReasons,
+  type ItemState,
+  type JobState,
+  type RunState,
+  type SkipReason,
+  skipReasons,
+  type TaskState,
+  taskIsOpen,
+} from '@patchyard/domain'
+import type { SampleAsset } from './sample-assets.ts'
+import { sampleId, spread } from './sample-ids.ts'
+
+export interface SampleJob {
+  readonly job: JobDetail
+  readonly tasks: readonly TaskDetail[]
+}
+
+const output = `Reading package lists...
+Building dependency tree...
+The following packages will be upgraded:
+  nginx nginx-common
+2 upgraded, 0 newly installed, 0 to remove and 14 not upgraded.
+Setting up nginx-common (1.22.1-9+deb12u3) ...
+\u001b[1mdpkg:\u001b[0m error processing package nginx (--configure):
+ installed nginx package post-installation script subprocess returned error exit status 1
+Errors were encountered while processing:
+ nginx
+E: Sub-process /usr/bin/dpkg returned an error code (1)
+`
+
+const itemState = (task: TaskState, i: number, count: number): ItemState => {
+  if (task === 'succeeded') return i === 0 ? 'alreadyInstalled' : 'installed'
+  if (task === 'partial') return i === 1 ? 'failed' : 'installed'
+  if (task === 'failed') return i === 0 ? 'failed' : 'skipped'
+  if (task === 'patching') return i < count / 2 ? 'installed' : i < count / 2 + 1 ? 'installing' : 'pending'
+  if (task === 'downloading') return i === 0 ? 'downloading' : 'pending'
+  if (task === 'verifying' || task === 'rebooting') return 'installed'
+  return task === 'cancelled' || task === 'expired' || task === 'skipped' ? 'skipped' : 'pending'
+}
+
+function itemsOf(sample: SampleAsset, state: TaskState, at: string): TaskItem[] {
+  const missing = sample.findings.filter(one => one.isSecurity).slice(0, 6)
+  return missing.map((one, i): TaskItem => {
+    const status = itemState(state, i, missing.length)
+    const reason =
+      status === 'failed' ? 'maintainer_script_failed' : status === 'skipped' ? 'stopped_after_failure' : null
+    const isOver = ['installed', 'failed', 'alreadyInstalled'].includes(status)
+    return {
+      n: i + 1,
+      patch: { id: one.patchId, key: one.key, title: one.title },
+      status,
+      reason,
+      sentence:
+        reason === 'maintainer_script_failed'
+          ? failureReasons.maintainer_script_failed
+          : reason === null
+            ? null
+            : skipReasons.stopped_after_failure,
+      exitCode: status === 'failed' ? 100 : isOver ? 0 : null,
+      output: status === 'failed' ? output : null,
+      packages: one.packages.map(({ name, arch, installed, candidate }) => ({
+        name,
+        arch,
+        from: installed,
+        to: candidate,
+      })),
+      beganAt: isOver || status === 'installing' ? at : null,
+      endedAt: isOver ? at : null,
+      verifiedAt: isOver && !taskIsOpen(state) ? at : null,
+    }
+  })
+}
+
+const progress: Partial<Record<TaskState, string>> = {
+  downloading: 'Downloading 18 of 46 MiB',
+  patching: 'Installing 3 of 6',
+  verifying: 'Scanning again',
+  rebooting: 'Waiting for the machine to come back',
+}
+const sentences: Partial<Record<TaskState, string>> = {
+  partial: failureReasons.maintainer_script_failed,
+  failed: failureReasons.lock_held,
+  expired: skipReasons.window_closed,
+  cancelled: skipReasons.cancelled,
+  unknown: failureReasons.outcome_unknown,
+}
+
+function makeTask(
+  n: number,
+  sample: SampleAsset,
+  state: TaskState,
+  run: Run,
+  job: { id: string; name: string },
+): TaskDetail {
+  const at = new Date(Date.parse(run.nominalAt) + 20_000 + (spread(n) % 90_000)).toISOString()
+  const items = itemsOf(sample, state, at)
+  const begun = !['planned', 'sent', 'expired', 'cancelled'].includes(state)
+  const kinds = begun ? ['received', 'downloading', 'installing', 'item ended'] : ['sent']
+  return {
+    id: sampleId('task', n),
+    runId: run.id,
+    asset: { id: sample.asset.id, name: sample.asset.name },
+    status: state,
+    reason: state === 'partial' ? 'maintainer_script_failed' : state === 'failed' ? 'lock_held' : null,
+    sentence: sentences[state] ?? null,
+    progress: progress[state] ?? null,
+    itemCount: items.length,
+    itemsDone: items.filter(item => item.endedAt !== null).length,
+    itemsFailed: items.filter(item => item.status === 'failed').length,
+    beganAt: begun ? at : null,
+    endedAt: taskIsOpen(state) ? null : new Date(Date.parse(at) + 40_000 + (spread(n, 2) % 200_000)).toISOString(),
+    rebooted: state === 'succeeded' && n % 4 === 0,
+    job,
+    items,
+    events: kinds.map((kind, i) => ({ n: i + 1, at, kind, conflict: false })),
+  }
+}
+
+export function countTasks(states: readonly TaskState[]): TaskCounts {
+  const count = (state: TaskState): number => states.filter(one => one === state).length
+  return {
+    total: states.length,
+    open: states.filter(taskIsOpen).length,
+    succeeded: count('succeeded'),
+    partial: count('partial'),
+    failed: count('failed'),
+    expired: count('expired'),
+    cancelled: count('cancelled'),
+    skipped: count('skipped'),
+    unknown: count('unknown'),
+  }
+}
+
+interface Plot {
+  readonly n: number
+  readonly name: string
+  readonly status: JobState
+  readonly run: RunState | null
+  readonly states: readonly TaskState[]
+  readonly minutesAgo: number
+  readonly reboot: JobDetail['options']['reboot']
+  readonly leftOut: readonly SkipReason[]
+}
+
+export function makeJob(plot: Plot, samples: readonly SampleAsset[], nowMs: number): SampleJob {
+  const started = new Date(nowMs - plot.minutesAgo * 60_000).toISOString()
+  const isOpen = plot.states.some(taskIsOpen)
+  const counts = countTasks(plot.states)
+  const used = samples.slice(0, Math.max(plot.states.length, 4))
+  const runs: Run[] =
+    plot.run === null
+      ? []
+      : [
+          {
+            id: sampleId('run', plot.n),
+            status: plot.run,
+            nominalAt: started,
+            startedAt: started,
+            endedAt: isOpen ? null : new Date(Date.parse(started) + 400_000).toISOString(),
+            specVersion: 1,
+            specDigest: 'sha256:9f2c41d7a0b3e86c55d1f0a7c4e2b96810f3a7d4c6b5e8f90213a4c5d6e7f809',
+            planDigest: 'sha256:1c7b0e5d9a8f46321b0c9d8e7f6a5b4c3d2e1f0a9b8c7d6e5f4a3b2c1d0e9f8a',
+            retryOf: null,
+            tasks: counts,
+            leftOut: plot.leftOut.map((reason, i) => ({
+              kind: 'asset' as const,
+              id: samples[20 + i]?.asset.id ?? sampleId('asset', 20 + i),
+              name: samples[20 + i]?.asset.name ?? 'gone',
+              reason,
+              sentence: skipReasons[reason],
+            })),
+          },
+        ]
+  const patches = [
+    ...new Map(used.flatMap(one => one.findings.filter(f => f.isSecurity)).map(f => [f.patchId, f])).values(),
+  ]
+  const listed: Job = {
+    id: sampleId('job', plot.n),
+    name: plot.name,
+    kind: 'deployment',
+    platform: 'linux',
+    status: plot.status,
+    scheduleType: 'onDemand',
+    owner: 'ada.king@example.org',
+    assetCount: used.length,
+    patchCount: patches.length,
+    createdAt: new Date(Date.parse(started) - 300_000).toISOString(),
+    modifiedAt: new Date(Date.parse(started) - 200_000).toISOString(),
+    lastRunAt: plot.run === null ? null : started,
+    tasks: counts,
+  }
+  const job: JobDetail = {
+    ...listed,
+    options: { onFailure: 'stop', reboot: plot.reboot, windowMinutes: 240 },
+    assets: used.map(one => ({ id: one.asset.id, name: one.asset.name })),
+    patches: patches.map(one => ({ id: one.patchId, key: one.key, title: one.title })),
+    runs,
+  }
+  const [run] = runs
+  const tasks =
+    run === undefined
+      ? []
+      : plot.states.flatMap((state, i) => {
+          const sample = samples[i]
+          return sample === undefined
+            ? []
+            : [makeTask(plot.n * 1000 + i, sample, state, run, { id: job.id, name: job.name })]
+        })
+  return { job, tasks }
+}
+
+const repeat = (state: TaskState, count: number): TaskState[] => Array.from({ length: count }, () => state)
+
+export function sampleJobs(samples: readonly SampleAsset[], nowMs: number): SampleJob[] {
+  const plots: Plot[] = [
+    {
+      n: 1,
+      name: 'November security patches, Frankfurt',
+      status: 'enabled',
+      run: 'active',
+      states: [
+        ...repeat('succeeded', 9),
+        'partial',
+        'failed',
+        ...repeat('patching', 4),
+        'verifying',
+        'rebooting',
+        ...repeat('downloading', 2),
+        'received',
+        ...repeat('sent', 2),
+        'planned',
+      ],
+      minutesAgo: 6,
+      reboot: 'ifNeeded',
+      leftOut: ['asset_not_active', 'nothing_to_do'],
+    },
+    {
+      n: 2,
+      name: 'openssl and openssh everywhere',
+      status: 'completed',
+      run: 'done',
+      states: [...repeat('succeeded', 17), 'failed', 'expired'],
+      minutesAgo: 1500,
+      reboot: 'never',
+      leftOut: [],
+    },
+    {
+      n: 3,
+      name: 'Kernel, staging first',
+      status: 'disabled',
+      run: null,
+      states: [],
+      minutesAgo: 90,
+      reboot: 'always',
+      leftOut: [],
+    },
+    {
+      n: 4,
+      name: 'libxml2',
+      status: 'completed',
+      run: 'cancelled',
+      states: [...repeat('succeeded', 3), ...repeat('cancelled', 5)],
+      minutesAgo: 4000,
+      reboot: 'never',
+      leftOut: ['asset_paused'],
+    },
+  ]
+  return plots.map(plot => makeJob(plot, samples, nowMs))
+}

@@ -1,0 +1,57 @@
+import { createTheme, type MantineColorsTuple } from '@mantine/core'
+import { variantColors } from './variant-colors.ts'
+import { fontFamily, metrics, monoFamily, schemes } from './tokens.ts'
+
+// Mantine wants ten shades. Components take their colours from the variables that theme-css.ts sets from the tokens;
+// these only fill the places that it does not name.
+const petrol: MantineColorsTuple = [
+  '#e9f5f9',
+  schemes.light.accentSoft,
+  '#b7dae6',
+  '#8cc5d8',
+  schemes.dark.accent,
+  '#3798b8',
+  '#1c7f9f',
+  schemes.light.accent,
+  schemes.light.accentHover,
+  '#083c50',
+]
+
+const fieldSize = { size: 'sm' } as const
+
+export const theme = createTheme({
+  primaryColor: 'petrol',
+  primaryShade: { light: 7, dark: 4 },
+  colors: { petrol },
+  variantColorResolver: variantColors,
+  fontFamily,
+  fontFamilyMonospace: monoFamily,
+  fontSizes: { xs: '12px', sm: '13px', md: '14px', lg: '15px', xl: '18px' },
+  lineHeights: { xs: '1.4', sm: '1.45', md: '1.5', lg: '1.5', xl: '1.4' },
+  spacing: { xs: '6px', sm: '10px', md: '14px', lg: '20px', xl: '28px' },
+  radius: { xs: '3px', sm: metrics.radius, md: metrics.radiusLarge, lg: '12px', xl: '20px' },
+  defaultRadius: 'sm',
+  headings: { fontFamily, fontWeight: '600' },
+  respectReducedMotion: true,
+  cursorType: 'pointer',
+  components: {
+    Button: { defaultProps: { size: 'xs' } },
+    ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray' } },
+    TextInput: { defaultProps: fieldSize },
+    PasswordInput: { defaultProps: fieldSize },
+    NativeSelect: { defaultProps: fieldSize },
+    Textarea: { defaultProps: fieldSize },
+    Checkbox: { defaultProps: { size: 'xs', color: 'var(--py-accent)', iconColor: 'var(--py-on-accent)' } },
+    Radio: { defaultProps: { size: 'xs', color: 'var(--py-accent)', iconColor: 'var(--py-on-accent)' } },
+    Switch: { defaultProps: { size: 'sm' } },
+    Menu: { defaultProps: { shadow: 'md', transitionProps: { duration: 0 }, position: 'bottom-end' } },
+    Modal: {
+      defaultProps: {
+        centered: true,
+        closeButtonProps: { 'aria-label': 'Close' },
+        transitionProps: { duration: 80 },
+        overlayProps: { blur: 0 },
+      },
+    },
+  },
+})
