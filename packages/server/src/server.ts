@@ -12,6 +12,7 @@ import type { AnyRoute } from './http/route.ts'
 import { createLifecycle } from './lifecycle.ts'
 import { localUrl, withPort } from './public-address.ts'
 import type { DatabaseInfo, ServerContext } from './server-context.ts'
+import type { TlsMaterial } from './tls/tls-material.ts'
 
 export interface ServerParts {
   readonly config: ServerConfig
@@ -21,8 +22,8 @@ export interface ServerParts {
   readonly random: Random
   readonly log: Logger
   readonly dataFolder: DataFolder
-  /** PEM texts of what to present; null: plain HTTP. `ca`: the certificate of our own authority. */
-  readonly tls: { readonly cert: string; readonly key: string; readonly ca: string | null } | null
+  /** What to present; null: plain HTTP. */
+  readonly tls: TlsMaterial | null
   readonly pageFolder: string | null
   /** Where words for the person at the terminal go; default: nowhere. */
   readonly announce?: (text: string) => void

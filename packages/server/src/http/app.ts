@@ -6,10 +6,11 @@ import Fastify, { type FastifyInstance, type FastifyPluginAsync, LogController }
 import type { Logger } from 'pino'
 import type { Database } from '../database/database.ts'
 import { Problem } from '../errors/problem.ts'
+import type { TlsMaterial } from '../tls/tls-material.ts'
 import { version } from '../version.ts'
 import { addApiScope, apiPrefix } from './api-scope.ts'
 import './fastify-types.ts'
-import { addHealthScope } from './health-scope.ts'
+import { addAuthorityCertificate, addHealthScope } from './health-scope.ts'
 import { addPageScope } from './page-scope.ts'
 import { peerKey } from './peer-key.ts'
 import type { PrincipalResolver } from './principal.ts'
@@ -22,7 +23,7 @@ export interface AppOptions {
   readonly random: Random
   readonly database: Database
   /** PEM texts; null: plain HTTP. */
-  readonly tls: { readonly cert: string; readonly key: string } | null
+  readonly tls: TlsMaterial | null
   readonly hsts: boolean
   readonly trustedProxies: readonly string[]
   readonly routes: readonly AnyRoute[]
@@ -76,6 +77,7 @@ async function addWeb(web: FastifyInstance, options: AppOptions): Promise<void> 
     { prefix: apiPrefix },
   )
   addHealthScope(web, options)
+  addAuthorityCertificate(web, options.tls?.ca ?? null)
   await addPageScope(web, { folder: options.pageFolder, routes: options.routes })
 }
 
@@ -118,7 +120,10 @@ function newFastify(options: AppOptions): FastifyInstance {
     },
   } as const
   // One type for both: nothing behind this line asks which server it is.
-  const app = options.tls === null ? Fastify(common) : Fastify({ ...common, https: options.tls })
+  const app =
+    options.tls === null
+      ? Fastify(common)
+      : Fastify({ ...common, https: { cert: options.tls.cert, key: options.tls.key } })
   return app as unknown as FastifyInstance
 }
 

@@ -5,6 +5,15 @@ import { Problem } from '../errors/problem.ts'
 /** agent-protocol.md §4: every process has its clock within 2 s of the database's, else it is not ready. */
 const clockLimitMs = 2000
 
+/** Certificate of our own authority, for browsers and agents to trust; public by nature. */
+export function addAuthorityCertificate(app: FastifyInstance, certificate: string | null): void {
+  if (certificate === null) return
+  app.get('/ca.crt', async (_request, reply) => {
+    reply.header('content-disposition', 'attachment; filename="patchyard-ca.crt"')
+    return reply.type('application/x-x509-ca-cert').send(certificate)
+  })
+}
+
 /** `/healthz`: the process lives. `/readyz`: it can do work; a load balancer sends requests only then. */
 export function addHealthScope(app: FastifyInstance, ports: { database: Database; isStopping: () => boolean }): void {
   app.get('/healthz', { config: { rateLimit: false } }, async () => ({ status: 'ok' }))

@@ -20,6 +20,8 @@ export function problemOf(error: unknown): Problem {
   const { code, statusCode } = error as Partial<FastifyError>
   const known = code === undefined ? undefined : fastifyCodes[code]
   if (known !== undefined) return new Problem(known, {}, error)
+  // The static files' way to say that a path leads out of them, or to a hidden one.
+  if (statusCode === 403 || statusCode === 404) return new Problem('not_found', {}, error)
   if (statusCode === 415) return new Problem('unsupported_media_type', {}, error)
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return new Problem('malformed', {}, error)
   return new Problem('internal', {}, error)

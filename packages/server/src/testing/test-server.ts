@@ -8,6 +8,7 @@ import { readSettings } from '../config/read-settings.ts'
 import { registerFeatures } from '../features/index.ts'
 import { createServer, type Server, type ServerParts } from '../server.ts'
 import type { ServerContext } from '../server-context.ts'
+import type { TlsMaterial } from '../tls/tls-material.ts'
 import { memoryDataFolder } from './memory-data-folder.ts'
 import { testDatabase, type TestDatabase } from './test-database.ts'
 
@@ -28,11 +29,12 @@ export interface TestServer extends AsyncDisposable {
 export interface TestServerOptions {
   readonly clock?: Clock
   readonly random?: Random
-  /** As on the command line, for example `['--public-url', 'https://patch.example']`. TLS is never started. */
+  /** As on the command line, for example `['--public-url', 'https://patch.example']`. Without TLS, unless `tls` is given. */
   readonly argv?: readonly string[]
   /** In place of all features. */
   readonly registerFeatures?: ServerParts['registerFeatures']
   readonly pageFolder?: string
+  readonly tls?: TlsMaterial
 }
 
 export async function testServer(options: TestServerOptions = {}): Promise<TestServer> {
@@ -55,7 +57,7 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
       random,
       log: createLogger('debug', { write: line => void log.push(JSON.parse(line) as Record<string, unknown>) }),
       dataFolder,
-      tls: null,
+      tls: options.tls ?? null,
       pageFolder: options.pageFolder ?? null,
       registerFeatures: options.registerFeatures ?? registerFeatures,
     })
