@@ -30,7 +30,8 @@ export async function openDatabase(ports: Ports): Promise<OpenDatabase> {
   const { clock, random, log } = ports
   const cluster = await reachCluster(ports)
   try {
-    const prepared = await prepareDatabase({ ...cluster, migrations: await readMigrations() })
+    const { owner, app, appIsNew } = cluster
+    const prepared = await prepareDatabase({ owner, app, appIsNew, migrations: await readMigrations() })
     if (prepared.migrated.length > 0) log.info({ migrations: prepared.migrated }, 'migrated the database')
     if (!prepared.leakproof) {
       log.warn(
@@ -65,6 +66,8 @@ export async function openDatabase(ports: Ports): Promise<OpenDatabase> {
 interface Cluster {
   readonly owner: PoolTarget
   readonly app: PoolTarget
+  /** Its password was drawn at this start: a role that is there already has another one. */
+  readonly appIsNew: boolean
   stop(): Promise<void>
 }
 
@@ -84,7 +87,7 @@ async function reachCluster(ports: Ports): Promise<Cluster> {
     await postgres.stop()
     throw error
   }
-  return postgres
+  return { owner: postgres.owner, app: postgres.app, appIsNew: false, stop: () => postgres.stop() }
 }
 
 const passwordFile = 'database-app-password'
@@ -92,13 +95,14 @@ const passwordFile = 'database-app-password'
 /** Without `DATABASE_APP_URL` the app role is ours: made by the owner at the first start, its password kept here. */
 async function external(choice: DatabaseChoice & { kind: 'external' }, ports: Ports): Promise<Cluster> {
   const stop = async (): Promise<void> => undefined
-  if (choice.app !== null) return { owner: choice.owner, app: choice.app, stop }
+  if (choice.app !== null) return { owner: choice.owner, app: choice.app, appIsNew: false, stop }
   let password = await ports.dataFolder.read(passwordFile)
+  const appIsNew = password === null
   if (password === null) {
     const made = Buffer.from(ports.random.bytes(24)).toString('base64url')
     await ports.dataFolder.create(passwordFile, made)
     password = await ports.dataFolder.read(passwordFile)
   }
   const app = { ...choice.owner, user: 'patchyard_app', password: Buffer.from(password ?? []).toString('utf8') }
-  return { owner: choice.owner, app, stop }
+  return { owner: choice.owner, app, appIsNew, stop }
 }

@@ -1,8 +1,9 @@
-import { writeFile } from 'node:fs/promises'
-import { stat } from 'node:fs/promises'
+import { cp, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { describe, expect, it, test } from 'vitest'
+import type { PoolTarget } from '../database/pool.ts'
+import { testDatabase } from '../testing/index.ts'
 import { postgresOf } from '../testing/postgres-of.ts'
 import { runServerProcess, startServerProcess, temporaryDataFolder } from '../testing/server-process.ts'
 
@@ -97,6 +98,51 @@ describe('a server with its own database', () => {
   })
 })
 
+describe('a server on a database that is given', () => {
+  /** Both roles of the test cluster on a database of its own, as addresses. */
+  const addressOf = (target: PoolTarget): string => {
+    const address = new URL(`postgresql://socket.invalid/${target.database}`)
+    address.username = target.user
+    if (target.password !== undefined) address.password = target.password
+    const isSocket = target.host.startsWith('/')
+    if (!isSocket) address.host = `${target.host}:${target.port}`
+    return isSocket
+      ? `${address.href.replace('socket.invalid', '')}?host=${encodeURIComponent(target.host)}`
+      : address.href
+  }
+
+  it('migrates it, starts no PostgreSQL, and two of them share it', async () => {
+    await using db = await testDatabase({ empty: true })
+    await using one = await temporaryDataFolder()
+    await using two = await temporaryDataFolder()
+    const env = { DATABASE_URL: addressOf(db.ownerTarget), DATABASE_APP_URL: addressOf(db.appTarget) }
+    const first = await startServerProcess({ dataDir: one.path, env })
+    await cp(one.path, two.path, { recursive: true })
+    const second = await startServerProcess({ dataDir: two.path, env })
+    expect(await Promise.all([ready(first.address), ready(second.address)])).toEqual([200, 200])
+    expect(await postgresOf(one.path)).toBeNull()
+    expect(await Promise.all([first.stop(), second.stop()])).toEqual([0, 0])
+    const [{ count } = { count: 0 }] = await db.owner<{ count: number }>(
+      'select count(*)::int as count from schema_migration',
+    )
+    expect(count).toBeGreaterThan(0)
+  })
+
+  it('does not start as a role that the wall does not hold', async () => {
+    await using db = await testDatabase({ empty: true })
+    await using data = await temporaryDataFolder()
+    try {
+      await db.owner(`alter role "${db.appTarget.user}" bypassrls`)
+      const env = { DATABASE_URL: addressOf(db.ownerTarget), DATABASE_APP_URL: addressOf(db.appTarget) }
+      const server = runServerProcess({ dataDir: data.path, env })
+      expect(await server.ended).toBe(1)
+      expect(server.output()).toMatch(/^database_role: the role \S+ has BYPASSRLS/m)
+    } finally {
+      await db.owner(`alter role "${db.appTarget.user}" nobypassrls`)
+    }
+  })
+})
+
 describe('a start that cannot be says what a person can do', () => {
   it.each([
     [['--port', '80a'], {}, /^config: --port: "80a" is not a port/],
@@ -130,7 +176,6 @@ test('speaks HTTPS with a certificate of its own when others are to reach it', a
   expect(server.address).toMatch(/^https:\/\/localhost:\d+$/)
   const { X509Certificate } = await import('node:crypto')
   const { connect } = await import('node:tls')
-  const { readFile } = await import('node:fs/promises')
   const ca = (await readFile(join(data.path, 'tls-authority.pem'), 'utf8')).split('-----BEGIN PRIVATE')[0] ?? ''
   const { port } = new URL(server.address)
   const peer = await new Promise<string>((resolve, reject) => {

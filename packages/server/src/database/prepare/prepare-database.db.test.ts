@@ -5,7 +5,7 @@ import { StartError } from '../../errors/start-error.ts'
 import { testDatabase, type TestDatabase } from '../../testing/index.ts'
 import type { MigrationFile } from '../adapters/migration-files.ts'
 import type { PoolTarget } from '../pool.ts'
-import { leakproofFunctions } from './leakproof.ts'
+import { leakproofFunctions, markLeakproof } from './leakproof.ts'
 import { prepareDatabase } from './prepare-database.ts'
 
 const file = (name: string, text: string): MigrationFile => ({
@@ -119,7 +119,25 @@ describe('a role that the wall does not hold is refused', () => {
   })
 })
 
+it('a role whose password is not known is not taken over', () =>
+  withEmpty(async db => {
+    const taken = prepareDatabase({ owner: db.ownerTarget, app: db.appTarget, appIsNew: true, migrations: [one] })
+    await expect(taken).rejects.toThrow(/its password is not in this data folder/)
+  }))
+
 describe('operators are leakproof', () => {
+  it('and where the owner may not mark them, that is known', () =>
+    withEmpty(async db => {
+      const client = new pg.Client(db.ownerTarget)
+      await client.connect()
+      try {
+        await client.query(`set session authorization ${pg.escapeIdentifier(db.appTarget.user)}`)
+        expect(await markLeakproof(client)).toBe(false)
+      } finally {
+        await client.end()
+      }
+    }))
+
   it('where the owner may mark them', async () => {
     await using db = await testDatabase()
     const rows = await db.owner<{ name: string; leakproof: boolean }>(

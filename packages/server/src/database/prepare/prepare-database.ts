@@ -26,13 +26,16 @@ export interface Prepared {
 export async function prepareDatabase(input: {
   owner: PoolTarget
   app: PoolTarget
+  /** The app role must not be there yet: its password was drawn just now. */
+  appIsNew?: boolean
   migrations: readonly MigrationFile[]
 }): Promise<Prepared> {
   const owner = await connect(input.owner)
   try {
     const version = await refuseUnsupportedServer(owner)
     await owner.query('select pg_advisory_lock($1)', [lockKey])
-    await ensureAppRole(owner, input.app.user, input.app.password ?? null)
+    const role = await ensureAppRole(owner, input.app.user, input.app.password ?? null)
+    if (role === 'found' && input.appIsNew === true) throw passwordUnknown(input.app.user)
     const migrated = await migrateAs(input.owner, input.migrations)
     await grantToApp(owner, input.app.user, input.owner.database)
     const leakproof = await markLeakproof(owner)
@@ -47,6 +50,14 @@ export async function prepareDatabase(input: {
     // Closing the session gives the lock back.
     await owner.end()
   }
+}
+
+function passwordUnknown(role: string): StartError {
+  return new StartError(
+    'database_role',
+    `the role ${role} is there already, and its password is not in this data folder (another server's, or a lost folder). ` +
+      'Give DATABASE_APP_URL',
+  )
 }
 
 /** Makes the database when the cluster does not have it yet; for clusters that are ours. */
