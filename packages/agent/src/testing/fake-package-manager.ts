@@ -258,7 +258,17 @@ function scanResult(host: FakePackages): ScanResult {
     packages: [...host.installed].map(([key, version]) => {
       const [name = '', arch = ''] = key.split(':')
       const state = host.unfinished.has(key) ? ('broken' as const) : ('installed' as const)
-      return { name, arch, version, source: name, sourceVersion: version, state, held: false, vendor: null }
+      return {
+        name,
+        arch,
+        version,
+        source: name,
+        sourceVersion: version,
+        state,
+        held: false,
+        vendor: null,
+        installedAtMs: null,
+      }
     }),
     patches: [],
     installedPatches: [],

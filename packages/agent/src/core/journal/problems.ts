@@ -6,6 +6,7 @@ export type LocalProblemCode =
   | 'journal_io'
   | 'disk_full'
   | 'request_refused'
+  | 'reply_malformed'
   | 'report_too_large'
   | 'event_refused'
   | 'link_unknown'

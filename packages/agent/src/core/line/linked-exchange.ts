@@ -165,7 +165,7 @@ export function createLine(session: Session): Line {
     const tookMs = clock.monotonicMs() - beganMs
     const parsed = parseReply(request.reply, reply)
     if (parsed.kind === 'unreadable') {
-      settle({ kind: 'none' })
+      settle({ kind: 'none' }, reply.status === 200 ? note('reply_malformed', parsed.reason) : undefined)
       return { kind: 'lost', reason: `status ${reply.status}: ${parsed.reason}` }
     }
     if (parsed.kind === 'ok' && parsed.body.root > root.version) {
