@@ -16,14 +16,16 @@ export function connectDatabase(ports: {
   pool?: PoolOptions
   log?: (message: string, error: Error) => void
 }): Database {
+  let closed: Promise<void> | undefined
   const pool = createPool(ports.target, {
     ...ports.pool,
-    onIdleLoss: error => ports.log?.('an idle connection to the database broke', error),
+    onIdleLoss(error) {
+      if (closed === undefined) ports.log?.('an idle connection to the database broke', error)
+    },
   })
   const kysely = createKysely(pool)
   const runner = createTransactionRunner({ kysely, clock: ports.clock, random: ports.random })
   const listener = createListener({ target: ports.target, clock: ports.clock, random: ports.random })
-  let closed: Promise<void> | undefined
   return {
     inSubscription: (subscriptionId, work, options) => runner.run(subscriptionId, work, options),
     asOperator: (work, options) => runner.run(null, work, options),

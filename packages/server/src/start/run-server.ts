@@ -62,6 +62,7 @@ async function serve(config: ServerConfig, stopAsked: Promise<NodeJS.Signals>): 
     database: opened.database,
     databaseInfo: opened.info,
     pageFolder: findPageFolder(),
+    announce: text => void process.stdout.write(text),
   })
   parts.defer(() => server.stop())
   const address = await server.listen()

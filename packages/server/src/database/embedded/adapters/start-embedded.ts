@@ -95,6 +95,8 @@ const linePattern = /^([0-9A-Z]{5}) (LOG|WARNING|ERROR|FATAL|PANIC):\s+(.*)$/
 
 function logLine(line: string, log: (level: 'info' | 'warn' | 'error', message: string, detail: object) => void): void {
   const [, sqlState, severity, message] = linePattern.exec(line) ?? []
+  // Said to every client when the database stops, which the supervisor itself asked for.
+  if (sqlState === '57P01') return
   if (severity === 'PANIC' || sqlState === '53100') log('error', 'database', { sqlState, message })
   else if (severity === 'FATAL' || severity === 'WARNING') log('warn', 'database', { sqlState, message })
   // Errors of single statements are reported by whoever sent them; here they would only repeat.
