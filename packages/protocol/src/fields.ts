@@ -36,7 +36,7 @@ export const log = (bytes: number) =>
 export const base64 = (bytes: number) =>
   Type.Refine(
     Type.String({ pattern: '^[A-Za-z0-9+/]*={0,2}$', description: `base64 of at most ${bytes} bytes` }),
-    value => value.length <= Math.ceil(bytes / 3) * 4,
+    value => value.length % 4 === 0 && value.length <= Math.ceil(bytes / 3) * 4,
   )
 export const list = <const T extends Type.TSchema>(items: T, maxItems: number) => Type.Array(items, { maxItems })
 export const nullable = <const T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()])

@@ -25,14 +25,18 @@ const features = (maximum: number) => list(text(40), maximum)
 const rootHint = integer(0, MAX_INT)
 const retryAfterS = integer(0, 3600)
 
-export const linkSchema = object({
-  seq: integer(1),
-  prev: hex16,
-  next: hex16,
-  tried: list(hex16, limits.tried),
-  machine: hex16,
-  boot: hex16,
-})
+/** `next` is a new link: with one that stands in K the one-statement check-in and `classifyLink` could differ. */
+export const linkSchema = Type.Refine(
+  object({
+    seq: integer(1),
+    prev: hex16,
+    next: hex16,
+    tried: list(hex16, limits.tried),
+    machine: hex16,
+    boot: hex16,
+  }),
+  ({ prev, next, tried }) => next !== prev && !tried.includes(next),
+)
 
 const want = Type.Array(Type.Literal('answer'), { maxItems: 1 })
 const linked = { link: linkSchema, nonce: hex16, want }
