@@ -1,17 +1,26 @@
-import { chmod, link, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { chmod, link, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DataFolder } from '../data-folder.ts'
+import { lockDataFolder } from './data-folder-lock.ts'
 import { StartError } from '../errors/start-error.ts'
 
+const unfinishedEnd = '.unfinished'
 const namePattern = /^[a-z0-9][a-z0-9.-]*$/
 
-/** The data folder on disk, made when it is not there. Throws StartError when it cannot be written to. */
-export async function openDataFolder(path: string): Promise<DataFolder> {
+/**
+ * The data folder on disk, made when it is not there, locked until it is disposed. Throws StartError when it cannot be
+ * written to or another server has it.
+ */
+export async function openDataFolder(path: string): Promise<DataFolder & Disposable> {
   try {
     await mkdir(path, { recursive: true, mode: 0o711 })
   } catch (error) {
     throw new StartError('data_folder', `the data folder ${path} cannot be made: ${reasonOf(error)}`, error)
   }
+
+  const lock = lockDataFolder(path)
+  await removeUnfinished(path)
+  let writes = 0
 
   const fileOf = (name: string): string => {
     if (!namePattern.test(name)) throw new RangeError(`"${name}" is not the name of a file in the data folder`)
@@ -19,8 +28,7 @@ export async function openDataFolder(path: string): Promise<DataFolder> {
   }
 
   async function writeBeside(name: string, content: Uint8Array | string): Promise<string> {
-    const unfinished = `${fileOf(name)}.unfinished`
-    await rm(unfinished, { force: true })
+    const unfinished = `${fileOf(name)}.${(writes += 1)}${unfinishedEnd}`
     const file = await open(unfinished, 'wx', 0o600)
     try {
       await file.writeFile(content)
@@ -68,6 +76,14 @@ export async function openDataFolder(path: string): Promise<DataFolder> {
       return true
     },
     remove: name => rm(fileOf(name), { force: true }),
+    [Symbol.dispose]: () => lock[Symbol.dispose](),
+  }
+}
+
+/** Left by a process that died while writing; the lock of the folder says that nobody writes now. */
+async function removeUnfinished(path: string): Promise<void> {
+  for (const name of await readdir(path)) {
+    if (name.endsWith(unfinishedEnd)) await rm(join(path, name), { force: true })
   }
 }
 

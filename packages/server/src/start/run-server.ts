@@ -1,4 +1,3 @@
-import { lockDataFolder } from '../adapters/data-folder-lock.ts'
 import { openDataFolder } from '../adapters/disk-data-folder.ts'
 import { createLogger } from '../adapters/logger.ts'
 import { machineName, readPemFile, reportUnexpected, surroundings, untilAskedToStop } from '../adapters/machine.ts'
@@ -45,8 +44,7 @@ async function serve(config: ServerConfig, stopAsked: Promise<NodeJS.Signals>): 
   const since = clock.monotonicMs()
   // In the order of their making; ended in reverse, whatever fails on the way.
   await using parts = new AsyncDisposableStack()
-  const dataFolder = await openDataFolder(config.dataDir)
-  parts.use(lockDataFolder(config.dataDir))
+  const dataFolder = parts.use(await openDataFolder(config.dataDir))
   await dataFolder.remove(addressFile)
 
   const tlsPorts: TlsPorts = {
