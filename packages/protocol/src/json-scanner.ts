@@ -82,7 +82,7 @@ export function scanStrictJson(text: string, maxDepth: number, maxNames: number)
       continue
     } else if (c === OPEN_OBJECT || c === OPEN_ARRAY) {
       if (open.length === maxDepth) throw fail(`deeper than ${maxDepth}`, at, path)
-      names = c === OPEN_OBJECT ? [] : null
+      names = c === OPEN_OBJECT ? noNames : null
       open.push(names)
       state = c === OPEN_OBJECT ? NAME_OR_END : VALUE_OR_END
       at++
@@ -111,7 +111,10 @@ export function scanStrictJson(text: string, maxDepth: number, maxNames: number)
   }
 }
 
-type Names = string[] | Set<string>
+type Names = readonly string[] | Set<string>
+
+/** Most objects of a hostile text are empty: none of them gets a list of its own. */
+const noNames: readonly string[] = []
 
 /** Null when the name was there. */
 function withName(names: Names, name: string): Names | null {
@@ -119,9 +122,11 @@ function withName(names: Names, name: string): Names | null {
     if (names.has(name)) return null
     return names.add(name)
   }
+  if (names.length === 0) return [name]
   if (names.includes(name)) return null
-  names.push(name)
-  return names.length > FEW_NAMES ? new Set(names) : names
+  if (names.length === FEW_NAMES) return new Set(names).add(name)
+  ;(names as string[]).push(name)
+  return names
 }
 
 /** From the opening quote to the position behind the closing one. */

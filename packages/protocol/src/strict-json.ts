@@ -48,14 +48,9 @@ function parse(text: string, options: StrictJsonOptions): JsonObject {
   return JSON.parse(minusZeros.length === 0 ? text : blank(text, minusZeros)) as JsonObject
 }
 
-/** A space before a zero is valid wherever a minus was. */
+/** A space before a zero is valid wherever a minus was. UTF-16, so that positions of characters are positions of bytes. */
 function blank(text: string, positions: readonly number[]): string {
-  const parts: string[] = []
-  let from = 0
-  for (const at of positions) {
-    parts.push(text.slice(from, at))
-    from = at + 1
-  }
-  parts.push(text.slice(from))
-  return parts.join(' ')
+  const units = Buffer.from(text, 'utf16le')
+  for (const at of positions) units.writeUInt16LE(0x20, at * 2)
+  return units.toString('utf16le')
 }
