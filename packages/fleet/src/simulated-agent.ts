@@ -285,17 +285,17 @@ export class SimulatedAgent {
       answerWanted,
     })
     this.#line = afterReply(this.#line, settled, () => this.#hex16())
-    if (verdict?.ok === true) this.#take(verdict.answer)
+    if (verdict?.ok === true) this.#take(verdict.answer, verdict.work)
     if (!good) throw new RefusedError(path, reply.status, (value as { code: string }).code)
     return value as R
   }
 
-  #take(answer: Answer): void {
+  #take(answer: Answer, work: Answer['work'] | null): void {
     this.#lastAnswer = answer
     this.standing = answer.standing
-    const manifest = answer.work?.manifest
-    if (answer.work === undefined || manifest === undefined) return
-    this.#manifest = answer.work.version
+    const manifest = work?.manifest
+    if (work === undefined || work === null || manifest === undefined) return
+    this.#manifest = work.version
     this.#listed = manifest.tasks.map(task => task.sha256)
     this.#scanAfter = manifest.settings.scanAfter
     this.checkInS = manifest.settings.checkInS

@@ -52,7 +52,7 @@ export function apiRoute<N extends RouteName>(
     response: contract.response,
     ...(contract.status ? { status: contract.status } : {}),
     ...options,
-    handler: handler as AnyRoute['handler'],
+    handler: handler,
   }
 }
 

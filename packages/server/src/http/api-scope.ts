@@ -39,7 +39,7 @@ function refuseIncomplete(route: AnyRoute): void {
     throw new StartError('route', `the route ${name} does not say who may use it`)
   }
   for (const part of ['params', 'query', 'body'] as const) {
-    const schema = route[part] as { type?: string; additionalProperties?: unknown } | undefined
+    const schema: { readonly type?: unknown; readonly additionalProperties?: unknown } | undefined = route[part]
     if (schema?.type === 'object' && schema.additionalProperties !== false) {
       throw new StartError('route', `the route ${name} takes unknown members in its ${part}`)
     }

@@ -84,7 +84,7 @@ async function addWeb(web: FastifyInstance, options: AppOptions): Promise<void> 
 function logAnswers(app: FastifyInstance): void {
   app.addHook('onResponse', async (request, reply) => {
     // The pattern of the route, not the address: a query may hold what does not belong into a log.
-    const { url = 'none', method = request.method } = request.routeOptions
+    const { url = 'none', method } = request.routeOptions
     request.log.debug({ method, route: url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'answered')
   })
 }

@@ -34,7 +34,7 @@ afterAll(async () => {
 })
 
 /** Every value of a member anywhere in the document. */
-function* membersNamed(name: string, value: unknown): Generator<unknown> {
+function* membersNamed(name: string, value: unknown): Generator {
   if (typeof value !== 'object' || value === null) return
   for (const [key, part] of Object.entries(value)) {
     if (key === name) yield part

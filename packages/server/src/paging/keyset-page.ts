@@ -31,6 +31,14 @@ export interface Page<Row> {
   readonly total: number
 }
 
+const casts: { readonly [Type in SortKey['type']]: RawBuilder<unknown> } = {
+  text: sql`text`,
+  bigint: sql`bigint`,
+  timestamptz: sql`timestamptz`,
+  uuid: sql`uuid`,
+  boolean: sql`boolean`,
+}
+
 const DEFAULT_LIMIT = 50
 
 /**
@@ -58,7 +66,7 @@ export async function readPage<Row>(
     after === null
       ? sql``
       : sql`and (${key.expression}, ${list.tie.expression}) ${compare}
-            (${sql.val(after[0])}::${sql.raw(key.type)}, ${sql.val(after[1])}::${sql.raw(list.tie.type)})`
+            (${sql.val(after[0])}::${casts[key.type]}, ${sql.val(after[1])}::${casts[list.tie.type]})`
   const { rows } = await sql<Row & { sort_key: CursorKey | Date; tie_key: CursorKey }>`
     select ${query.columns}, ${key.expression} as sort_key, ${list.tie.expression} as tie_key
     ${query.from} ${behind}

@@ -1,19 +1,19 @@
 import { createHash, X509Certificate } from 'node:crypto'
 import type { CursorCodec } from '../../paging/cursor.ts'
 import type { ServerContext } from '../../server-context.ts'
-import { createReportedPatches } from '../catalog/reported-patches.ts'
 import { createBellNotices } from './bell-notices.ts'
 import { createBellTower } from './door/bell-tower.ts'
 import { createDoor } from './door/door.ts'
 import { doorPlugin } from './door/door-plugin.ts'
-import { createPgDoorStorage } from './door/pg-door-storage.ts'
-import { createActivationKeys } from './management/activation-keys.ts'
+import { createPgStorage } from '../../storage/pg-storage.ts'
+import { type ActivationKeys, createActivationKeys } from './management/activation-keys-service.ts'
 import { agentsRoutes } from './management/agents-routes.ts'
 import { createAgentsService } from './management/agents-service.ts'
 import { type Director, openDirector } from './trust/director.ts'
 
 export interface AgentsFeature {
   readonly director: Director
+  readonly activationKeys: ActivationKeys
   /** Wakes the agents of these assets, wherever they are connected. */
   ring(subscriptionId: number, assetIds: readonly number[]): void
 }
@@ -27,8 +27,7 @@ export async function registerAgents(
   const { database, clock, random, log, routes, lifecycle } = context
   const director = await openDirector({ database, files: context.dataFolder, clock, random })
   const bells = createBellTower(clock)
-  const catalog = createReportedPatches({ random })
-  const storage = createPgDoorStorage({ database, catalog, onRunTouched })
+  const storage = createPgStorage({ database, random, onRunTouched })
   const door = createDoor({ storage, director, clock, random, bells })
   routes.mountAgentDoor(doorPlugin({ door, bells, clock }))
   const notices = createBellNotices({
@@ -55,7 +54,7 @@ export async function registerAgents(
     caPin: () => (context.address.caCertificate === null ? null : pinOf(context.address.caCertificate)),
   })
   routes.add(agentsRoutes({ service, activationKeys, database, clock, cursors }))
-  return { director, ring: notices.ring }
+  return { director, activationKeys, ring: notices.ring }
 }
 
 /** SHA-256 of the SubjectPublicKeyInfo: what an activation key carries of our own authority. */

@@ -148,7 +148,7 @@ export async function readAsset(trx: Trx, publicId: string, nowMs: number): Prom
     packageCount: row.package_count,
     enrolledAt: row.created_at.toISOString(),
     scanProblems: row.scan_problems,
-    interfaces: interfaces.map(i => ({ ...i, address: String(i.address) })),
+    interfaces,
     restart,
     system: row.system,
     notices: notices.map(n => ({ at: n.at.toISOString(), kind: n.kind, detail: JSON.stringify(n.detail) })),

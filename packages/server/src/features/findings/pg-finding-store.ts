@@ -1,7 +1,7 @@
 import type { Finding, FindingStatus } from '@patchyard/domain'
 import { sql } from 'kysely'
 import type { Trx } from '../../database/database.ts'
-import type { FindingStore } from './finding-store.ts'
+import type { FindingStore } from '../../storage/ports/finding-store.ts'
 
 const codes: { readonly [S in FindingStatus]: number } = { missing: 1, installed: 2 }
 const statusOf = (code: number): FindingStatus => (code === 1 ? 'missing' : 'installed')

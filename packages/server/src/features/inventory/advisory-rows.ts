@@ -1,14 +1,9 @@
 import { type AdvisoryEntry, advisoriesSection, rowText } from '@patchyard/protocol'
 import { sql } from 'kysely'
+import type { LinkAdvisories } from '../../storage/ports/reported-catalog.ts'
 import type { Trx } from '../../database/database.ts'
 import { distinctSorted, internRows, sortedIds } from './intern.ts'
-import type { Applied, SectionChange } from './inventory-store.ts'
-
-/** Tells the catalog which advisories name which patches. */
-export type LinkAdvisories = (
-  trx: Trx,
-  entries: readonly { readonly advisoryId: number; readonly entry: AdvisoryEntry }[],
-) => Promise<void>
+import type { Applied, SectionChange } from '../../storage/ports/inventory-store.ts'
 
 /** Tables advisory (dictionary) and asset_advisory (ids of one asset). */
 export async function applyAdvisories(

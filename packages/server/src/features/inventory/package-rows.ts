@@ -3,7 +3,7 @@ import { type PackageEntry, packagesSection, rowText } from '@patchyard/protocol
 import { sql } from 'kysely'
 import type { Trx } from '../../database/database.ts'
 import { distinctSorted, internRows, sortedIds } from './intern.ts'
-import { type Applied, installedKey, type SectionChange } from './inventory-store.ts'
+import { type Applied, installedKey, type SectionChange } from '../../storage/ports/inventory-store.ts'
 
 /** Tables package_version (dictionary) and asset_package (ids of one asset). */
 export async function applyPackages(trx: Trx, assetId: number, change: SectionChange<PackageEntry>): Promise<Applied> {

@@ -1,17 +1,15 @@
 import type { Row } from '@patchyard/protocol'
 import { sql } from 'kysely'
 import type { Trx } from '../../database/database.ts'
-import { applyAdvisories, type LinkAdvisories } from './advisory-rows.ts'
+import { applyAdvisories } from './advisory-rows.ts'
 import { osFamilyOf } from './os-family.ts'
-import type { InventoryStore } from './inventory-store.ts'
+import type { InventoryStore } from '../../storage/ports/inventory-store.ts'
+import type { ReportedCatalog } from '../../storage/ports/reported-catalog.ts'
 import { applyPackages, installedVersions } from './package-rows.ts'
-import { applyUpdates, type InternPatches } from './update-rows.ts'
+import { applyUpdates } from './update-rows.ts'
 
 /** See {@link InventoryStore}. */
-export function createPgInventoryStore(
-  trx: Trx,
-  catalog: { readonly intern: InternPatches; readonly linkAdvisories: LinkAdvisories },
-): InventoryStore {
+export function createPgInventoryStore(trx: Trx, catalog: ReportedCatalog): InventoryStore {
   const subscription = sql<number>`app_subscription()`
   return {
     async sections(assetId) {

@@ -1,16 +1,11 @@
 import type { OfferedPatch, PackageUpdate } from '@patchyard/domain'
 import { rowText, type UpdateEntry, updatesSection } from '@patchyard/protocol'
 import { sql } from 'kysely'
+import type { InternPatches } from '../../storage/ports/reported-catalog.ts'
 import type { Trx } from '../../database/database.ts'
 import { distinctSorted, internRows, sortedIds } from './intern.ts'
-import type { SectionChange, UpdatesApplied } from './inventory-store.ts'
-
-/** Finds or makes the patches of these keys; returns id and track by key. From the catalog feature. */
-export type InternPatches = (
-  trx: Trx,
-  entries: readonly UpdateEntry[],
-  nowMs: number,
-) => Promise<ReadonlyMap<string, { id: number; track: string }>>
+import { schemeOf } from './scheme-of.ts'
+import type { SectionChange, UpdatesApplied } from '../../storage/ports/inventory-store.ts'
 
 /** Tables package_update (dictionary) and asset_update (ids of one asset). */
 export async function applyUpdates(
@@ -132,10 +127,4 @@ function offeredPatches(
     track: group[0]?.track ?? '',
     packages: group.map(row => row.update),
   }))
-}
-
-/** `deb:…` keys compare as dpkg does; `rpm:…` and `suse:…` as rpm. */
-export function schemeOf(patchKey: string): 'deb' | 'rpm' | 'apk' {
-  if (patchKey.startsWith('deb:')) return 'deb'
-  return patchKey.startsWith('apk:') ? 'apk' : 'rpm'
 }

@@ -2,8 +2,8 @@ import type { ItemState, TaskState } from '@patchyard/domain'
 import { type Selectable, type SelectQueryBuilder, sql } from 'kysely'
 import type { Trx } from '../../database/database.ts'
 import type { DB, ItemTable, TaskTable } from '../../database/schema.gen.ts'
-import type { ItemRecord, TaskPackage, TaskRecord } from './task-record.ts'
-import type { TaskStore } from './task-store.ts'
+import type { ItemRecord, TaskPackage, TaskRecord } from '../../storage/ports/task-record.ts'
+import type { TaskStore } from '../../storage/ports/task-store.ts'
 
 const date = (ms: number | null): Date | null => (ms === null ? null : new Date(ms))
 const VERIFY_LIMIT_MS = 24 * 60 * 60 * 1000

@@ -8,7 +8,7 @@ import {
   taskTransitions,
 } from '@patchyard/domain'
 import type { AgentEvent } from '@patchyard/protocol'
-import type { ItemRecord, TaskRecord } from './task-record.ts'
+import type { ItemRecord, TaskRecord } from '../../storage/ports/task-record.ts'
 
 /**
  * What one event of an agent makes of its task. Pure. Events are facts about the past and are never refused for coming

@@ -1,5 +1,5 @@
 import { type CompareVersions, type InstalledVersions, type ItemTruth, judgeItem, taskOutcome } from '@patchyard/domain'
-import type { ItemRecord, TaskRecord } from './task-record.ts'
+import type { ItemRecord, TaskRecord } from '../../storage/ports/task-record.ts'
 
 /**
  * The end of a task that waits for verification, once a scan that began after it has arrived: the scan decides each

@@ -1,7 +1,7 @@
 import type { Clock } from '@patchyard/domain'
 import { type Answer, answeredStanding, type Envelope, nextWorkVersion, workExpires } from '@patchyard/protocol'
-import type { OfferedTask } from '../../tasks/task-store.ts'
-import type { LineRecord } from '../line/line-record.ts'
+import type { OfferedTask } from '../../../storage/ports/task-store.ts'
+import type { LineRecord } from '../../../storage/ports/line-record.ts'
 import type { Director } from '../trust/director.ts'
 
 /** An agent answers to this many open tasks at most (protocol §7.1). */

@@ -1,6 +1,6 @@
 import type { Clock } from '@patchyard/domain'
-import type { Advanced, AdvanceRequest } from '../line/line-store.ts'
-import type { DoorStorage } from './door-storage.ts'
+import type { Advanced, AdvanceRequest } from '../../../storage/ports/line-store.ts'
+import type { Storage } from '../../../storage/storage.ts'
 
 /** Unchanged check-ins of one subscription go to the database together (decisions.md §2.4). */
 export interface CheckInBatcher {
@@ -23,7 +23,7 @@ const IN_FLIGHT = 2
  * Batches form by themselves: while statements are under way, requests wait and leave together, so an idle server adds
  * no delay and a busy one sends few statements.
  */
-export function createCheckInBatcher(ports: { storage: DoorStorage; clock: Clock }): CheckInBatcher {
+export function createCheckInBatcher(ports: { storage: Storage; clock: Clock }): CheckInBatcher {
   const queues = new Map<number, { waiting: Waiting[]; running: number }>()
 
   async function flush(subscriptionId: number, batch: readonly Waiting[]): Promise<void> {

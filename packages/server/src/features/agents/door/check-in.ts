@@ -1,12 +1,12 @@
 import type { Clock } from '@patchyard/domain'
 import { type CheckinRequest, mayUse } from '@patchyard/protocol'
-import type { LineRecord } from '../line/line-record.ts'
-import type { Advanced } from '../line/line-store.ts'
+import type { LineRecord } from '../../../storage/ports/line-record.ts'
+import type { Advanced } from '../../../storage/ports/line-store.ts'
 import type { Director } from '../trust/director.ts'
 import { answerOf, makeManifest } from './answers.ts'
 import type { CheckInBatcher } from './check-in-batcher.ts'
 import { type DoorReply, ok } from './door-reply.ts'
-import type { DoorStorage } from './door-storage.ts'
+import type { Storage } from '../../../storage/storage.ts'
 import { handleLinked, type LinkedInput } from './linked-request.ts'
 
 /**
@@ -14,7 +14,7 @@ import { handleLinked, type LinkedInput } from './linked-request.ts'
  * costs no signature; everything else takes the agent's row for itself.
  */
 export async function handleCheckIn(
-  ports: { storage: DoorStorage; director: Director; clock: Clock; batcher: CheckInBatcher },
+  ports: { storage: Storage; director: Director; clock: Clock; batcher: CheckInBatcher },
   input: LinkedInput,
   request: CheckinRequest,
 ): Promise<DoorReply> {

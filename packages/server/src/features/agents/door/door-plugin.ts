@@ -40,7 +40,7 @@ export function doorPlugin(ports: { door: Door; bells: BellTower; clock: Clock }
         url: path.slice('/agent/v1'.length),
         // Agents behind one address are many; the door has limits of its own that only failures count against.
         config: { rateLimit: false },
-        schema: { hide: true } as object,
+        schema: { hide: true },
         async handler(request, reply) {
           const admission = request.admission as Admission
           const body = Buffer.isBuffer(request.body) ? request.body : EMPTY

@@ -23,7 +23,8 @@ import type { BellTower } from './bell-tower.ts'
 import { createCheckInBatcher } from './check-in-batcher.ts'
 import { handleCheckIn } from './check-in.ts'
 import { type DoorReply, ok } from './door-reply.ts'
-import type { DoorKey, DoorStorage } from './door-storage.ts'
+import type { DoorKey } from '../../../storage/ports/enrol-store.ts'
+import type { Storage } from '../../../storage/storage.ts'
 import { handleEnroll } from './enroll.ts'
 import { handleEvents } from './events.ts'
 import { createFailureLimit } from './failure-limit.ts'
@@ -65,7 +66,7 @@ const FEATURES: string[] = []
 const KEY_CACHE = 20_000
 
 export function createDoor(ports: {
-  storage: DoorStorage
+  storage: Storage
   director: Director
   clock: Clock
   random: Random
@@ -207,7 +208,7 @@ interface CachedKey {
  * keyid → key. Agents' keys never change but for their state, which the line under its lock knows best: a stale entry
  * can only let a request through to that check. Unknown keyids are not remembered: they would be memory for strangers.
  */
-function createKeyCache(storage: DoorStorage) {
+function createKeyCache(storage: Storage) {
   const cache = new Map<string, CachedKey>()
   return {
     async find(keyid: string): Promise<CachedKey | null> {

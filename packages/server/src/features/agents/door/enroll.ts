@@ -11,18 +11,20 @@ import {
   ProtocolError,
   type PublicKey,
 } from '@patchyard/protocol'
-import type { LineRecord } from '../line/line-record.ts'
+import type { LineRecord } from '../../../storage/ports/line-record.ts'
 import type { Director } from '../trust/director.ts'
 import { answerOf } from './answers.ts'
 import { type DoorReply, ok } from './door-reply.ts'
-import type { DoorKey, DoorStorage, DoorStores } from './door-storage.ts'
+import type { DoorKey } from '../../../storage/ports/enrol-store.ts'
+import type { Storage } from '../../../storage/storage.ts'
+import type { UnitOfWork } from '../../../storage/unit-of-work.ts'
 
 /**
  * Enrolment (protocol §6.2). The new public key is its own idempotency key: the same key with the same activation key
  * gets the answer of now, with another one it is refused.
  */
 export async function handleEnroll(
-  ports: { storage: DoorStorage; director: Director; clock: Clock; random: Random },
+  ports: { storage: Storage; director: Director; clock: Clock; random: Random },
   request: EnrollRequest,
   peer: string,
 ): Promise<DoorReply> {
@@ -82,7 +84,7 @@ class EnrolledMeanwhile extends Error {}
 
 /** Both signatures: the activation key's says "may enrol", the new key's proves that the host holds it. */
 async function openWithKnownKey(
-  storage: DoorStorage,
+  storage: Storage,
   request: EnrollRequest,
 ): Promise<{ payload: EnrollPayload; agentKey: PublicKey; activation: DoorKey }> {
   const candidates = new Map<string, DoorKey>()
@@ -98,7 +100,7 @@ async function openWithKnownKey(
 }
 
 async function answerAgain(
-  ports: { storage: DoorStorage; director: Director; clock: Clock },
+  ports: { storage: Storage; director: Director; clock: Clock },
   known: DoorKey,
   activation: DoorKey,
   payload: EnrollPayload,
@@ -117,7 +119,7 @@ async function answerAgain(
   return ok({ answer: answerOf(ports, line, payload.nonce, settings) })
 }
 
-async function lockedLine(stores: DoorStores, assetId: number): Promise<LineRecord> {
+async function lockedLine(stores: UnitOfWork, assetId: number): Promise<LineRecord> {
   const line = await stores.lines.lock(assetId)
   if (line === null) throw new ProtocolError('key_known', 'this key is enrolled already')
   return line

@@ -10,9 +10,11 @@ import {
   ProtocolError,
   times,
 } from '@patchyard/protocol'
-import type { LineRecord, SpeakerNote } from '../line/line-record.ts'
+import type { LineRecord, SpeakerNote } from '../../../storage/ports/line-record.ts'
 import { answerOf, type Settings } from './answers.ts'
-import type { DoorKey, DoorStorage, DoorStores } from './door-storage.ts'
+import type { DoorKey } from '../../../storage/ports/enrol-store.ts'
+import type { Storage } from '../../../storage/storage.ts'
+import type { UnitOfWork } from '../../../storage/unit-of-work.ts'
 import { type DoorReply, refusal, refuse } from './door-reply.ts'
 import type { Director } from '../trust/director.ts'
 
@@ -27,7 +29,7 @@ export interface LinkedInput {
 
 /** What an accepted request does; runs in the same transaction as the link. Returns how to reply once it committed. */
 export type LinkedEffect = (
-  stores: DoorStores,
+  stores: UnitOfWork,
   line: LineRecord,
   classified: Classified,
   settings: Settings,
@@ -41,7 +43,7 @@ const SPEAKERS_KEPT = 8
  * answers signed after it committed. A refusal writes only what the table says.
  */
 export async function handleLinked(
-  ports: { storage: DoorStorage; director: Director; clock: Clock },
+  ports: { storage: Storage; director: Director; clock: Clock },
   input: LinkedInput,
   effect: LinkedEffect,
 ): Promise<DoorReply> {
@@ -89,7 +91,7 @@ export async function handleLinked(
 
 /** The breaker (protocol §5) is asked for only when a copy was found: counting agents is not for every request. */
 async function classify(
-  stores: DoorStores,
+  stores: UnitOfWork,
   stored: LineRecord,
   request: LinkRequest,
   nowMs: number,
@@ -101,7 +103,7 @@ async function classify(
 }
 
 async function refuseLinked(
-  stores: DoorStores,
+  stores: UnitOfWork,
   stored: LineRecord,
   line: LineRecord,
   classified: Classified,

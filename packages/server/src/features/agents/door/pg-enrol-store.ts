@@ -1,7 +1,7 @@
 import { type Facts, looksLike } from '@patchyard/protocol'
 import { sql } from 'kysely'
 import type { Trx } from '../../../database/database.ts'
-import type { EnrolStore } from './door-storage.ts'
+import type { EnrolStore } from '../../../storage/ports/enrol-store.ts'
 
 const NONCE_KEPT_MS = 20 * 60 * 1000
 

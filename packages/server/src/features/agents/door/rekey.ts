@@ -3,7 +3,7 @@ import { importPublicKey, openRekey, ProtocolError, type RekeyRequest } from '@p
 import type { Director } from '../trust/director.ts'
 import { answerOf } from './answers.ts'
 import { type DoorReply, ok } from './door-reply.ts'
-import type { DoorStorage } from './door-storage.ts'
+import type { Storage } from '../../../storage/storage.ts'
 import { handleLinked, type LinkedInput } from './linked-request.ts'
 
 /**
@@ -11,7 +11,7 @@ import { handleLinked, type LinkedInput } from './linked-request.ts'
  * signed answer it repeats the request with the old key, which is served nothing but this very change.
  */
 export async function handleRekey(
-  ports: { storage: DoorStorage; director: Director; clock: Clock },
+  ports: { storage: Storage; director: Director; clock: Clock },
   input: LinkedInput,
   request: RekeyRequest,
 ): Promise<DoorReply> {

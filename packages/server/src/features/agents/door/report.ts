@@ -12,21 +12,22 @@ import {
   type SectionName,
   sections,
 } from '@patchyard/protocol'
-import type { SectionState } from '../../inventory/inventory-store.ts'
-import { quotaOf } from '../line/line-record.ts'
+import type { SectionState } from '../../../storage/ports/inventory-store.ts'
+import { quotaOf } from '../../../storage/ports/line-record.ts'
 import type { Director } from '../trust/director.ts'
 import { answerOf } from './answers.ts'
 import { type DoorReply, ok } from './door-reply.ts'
-import type { DoorStorage, DoorStores } from './door-storage.ts'
+import type { Storage } from '../../../storage/storage.ts'
+import type { UnitOfWork } from '../../../storage/unit-of-work.ts'
 import { absorbScan } from './absorb-scan.ts'
-import { absorbSection, type UpdatesChange } from './absorb-section.ts'
+import { absorbSection, type UpdatesChange } from '../../inventory/inventory-service.ts'
 import { handleLinked, type LinkedInput } from './linked-request.ts'
 
 const NAMES_PER_DAY = 10_000
 
 /** Report (protocol §6.4): everything accepted goes in with the link, or nothing. */
 export async function handleReport(
-  ports: { storage: DoorStorage; director: Director; clock: Clock },
+  ports: { storage: Storage; director: Director; clock: Clock },
   input: LinkedInput,
   request: ReportRequest,
 ): Promise<DoorReply> {
@@ -64,13 +65,7 @@ export async function handleReport(
     }
     const quota = quotaOf(line, nowMs)
     if (quota.names + fresh > NAMES_PER_DAY) throw new ProtocolError('rate', 'too many new names today')
-    await absorbScan(
-      stores,
-      line.assetId,
-      request.scan,
-      { updates, packagesChanged: accepted.includes('packages.1') },
-      nowMs,
-    )
+    await absorbScan(stores, line.assetId, request.scan, updates, nowMs)
     await stores.notify('asset', line.assetId)
     const next = {
       ...line,
@@ -108,7 +103,7 @@ class CountMismatch extends Error {
 }
 
 async function askFull(
-  ports: { storage: DoorStorage; director: Director; clock: Clock },
+  ports: { storage: Storage; director: Director; clock: Clock },
   input: LinkedInput,
   request: ReportRequest,
   section: string,
@@ -134,7 +129,7 @@ const keptWhole: readonly SectionName[] = ['system.1', 'network.1', 'restart.1']
  * wrong difference is found here.
  */
 async function wholeRows(
-  stores: DoorStores,
+  stores: UnitOfWork,
   assetId: number,
   name: SectionName,
   section: ReportSection,

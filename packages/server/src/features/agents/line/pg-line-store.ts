@@ -2,8 +2,8 @@ import { sql } from 'kysely'
 import type { Trx } from '../../../database/database.ts'
 import type { AgentLineTable } from '../../../database/schema.gen.ts'
 import type { Selectable } from 'kysely'
-import type { AgentProblem, LineRecord, SpeakerNote, TaskProgress } from './line-record.ts'
-import type { Advanced, AdvanceRequest, LineStore } from './line-store.ts'
+import type { AgentProblem, LineRecord, SpeakerNote, TaskProgress } from '../../../storage/ports/line-record.ts'
+import type { Advanced, AdvanceRequest, LineStore } from '../../../storage/ports/line-store.ts'
 
 const bytes = (hex: string): Buffer => Buffer.from(hex, 'hex')
 const hex = (value: Buffer): string => value.toString('hex')

@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import type { Trx } from '../../../database/database.ts'
 import type { CursorCodec } from '../../../paging/cursor.ts'
 import { contains, type KeysetList, type PageRequest, readPage } from '../../../paging/keyset-page.ts'
-import type { SpeakerNote } from '../line/line-record.ts'
+import type { SpeakerNote } from '../../../storage/ports/line-record.ts'
 
 interface AgentRow {
   public_id: string

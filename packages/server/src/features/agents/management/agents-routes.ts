@@ -4,7 +4,7 @@ import { Problem } from '../../../errors/problem.ts'
 import { apiRoute } from '../../../http/api-route.ts'
 import type { AnyRoute } from '../../../http/route.ts'
 import type { CursorCodec } from '../../../paging/cursor.ts'
-import type { ActivationKeys } from './activation-keys.ts'
+import type { ActivationKeys } from './activation-keys-service.ts'
 import { listAgents, readAgent } from './agents-read-model.ts'
 import type { AgentsService } from './agents-service.ts'
 

@@ -1,3 +1,4 @@
+import type { InstalledVersions } from '@patchyard/domain'
 import {
   advisoriesSection,
   networkSection,
@@ -9,8 +10,11 @@ import {
   systemFacts,
   updatesSection,
 } from '@patchyard/protocol'
-import type { Interface, UpdatesApplied } from '../../inventory/inventory-store.ts'
-import type { DoorStores } from './door-storage.ts'
+import type { Interface, UpdatesApplied } from '../../storage/ports/inventory-store.ts'
+import { installedKey } from '../../storage/ports/inventory-store.ts'
+import type { UnitOfWork } from '../../storage/unit-of-work.ts'
+
+export { schemeOf } from './scheme-of.ts'
 
 export type UpdatesChange = UpdatesApplied
 
@@ -22,7 +26,7 @@ export interface SectionAbsorbed {
 
 /** Writes one section. `rows` holds everything for sections that are kept whole, null for interned ones. */
 export async function absorbSection(
-  stores: DoorStores,
+  stores: UnitOfWork,
   assetId: number,
   section: ReportSection,
   rows: readonly Row[] | null,
@@ -78,4 +82,14 @@ function isAddress(text: string): boolean {
   } catch {
     return false
   }
+}
+
+/** What is wholly installed of these packages, for judging items and findings. */
+export async function installedOf(
+  stores: UnitOfWork,
+  assetId: number,
+  names: readonly string[],
+): Promise<InstalledVersions> {
+  const versions = await stores.inventory.installedVersions(assetId, names)
+  return (name, arch) => versions.get(installedKey(name, arch)) ?? []
 }

@@ -7,7 +7,7 @@ import { Problem } from '../../../errors/problem.ts'
 import type { Principal } from '../../../http/principal.ts'
 import type { CursorCodec } from '../../../paging/cursor.ts'
 import { contains, type KeysetList, readPage } from '../../../paging/keyset-page.ts'
-import { writeAudit } from '../../audit/audit-store.ts'
+import { writeAudit } from '../../audit/audit-service.ts'
 import type { Director } from '../trust/director.ts'
 
 export interface ActivationKeys {

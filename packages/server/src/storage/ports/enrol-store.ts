@@ -1,8 +1,4 @@
 import type { Facts } from '@patchyard/protocol'
-import type { FindingStore } from '../../findings/finding-store.ts'
-import type { InventoryStore } from '../../inventory/inventory-store.ts'
-import type { TaskStore } from '../../tasks/task-store.ts'
-import type { LineStore } from '../line/line-store.ts'
 
 /** A key that may speak at the door, found before the subscription is known. */
 export interface DoorKey {
@@ -50,25 +46,4 @@ export interface EnrolStore {
   /** false: the key id is there already. */
   insertAgentKey(key: { keyid: string; publicKey: Uint8Array; assetId: number; enrolledWith: string }): Promise<boolean>
   replaceAgentKey(oldKeyid: string, next: { keyid: string; publicKey: Uint8Array; assetId: number }): Promise<void>
-}
-
-/** Everything that one request of an agent may touch, in one transaction of its subscription. */
-export interface DoorStores {
-  readonly lines: LineStore
-  readonly tasks: TaskStore
-  readonly inventory: InventoryStore
-  readonly findings: FindingStore
-  readonly enrol: EnrolStore
-  /** Scan and check-in intervals of the subscription, seconds. */
-  settings(): Promise<{ checkInS: number; scanEveryS: number }>
-  /** Told to pages when the transaction commits. */
-  notify(topic: 'asset' | 'agent' | 'task', id: number): Promise<void>
-  /** A run may be over: looked at after the transaction. */
-  runTouched(runId: number): void
-}
-
-/** The database as the door sees it; the simulator has a twin in memory. */
-export interface DoorStorage {
-  findKey(keyid: string): Promise<DoorKey | null>
-  inSubscription<T>(subscriptionId: number, work: (stores: DoorStores) => Promise<T>): Promise<T>
 }

@@ -1,26 +1,25 @@
+import type { Random } from '@patchyard/domain'
 import { sql } from 'kysely'
-import type { Database, Trx } from '../../../database/database.ts'
-import { createPgFindingStore } from '../../findings/pg-finding-store.ts'
-import type { LinkAdvisories } from '../../inventory/advisory-rows.ts'
-import { createPgInventoryStore } from '../../inventory/pg-inventory-store.ts'
-import type { InternPatches } from '../../inventory/update-rows.ts'
-import { createPgTaskStore } from '../../tasks/pg-task-store.ts'
-import { createPgLineStore } from '../line/pg-line-store.ts'
-import type { DoorKey, DoorStorage, DoorStores } from './door-storage.ts'
-import { createPgEnrolStore } from './pg-enrol-store.ts'
-
-export interface DoorCatalog {
-  readonly intern: InternPatches
-  readonly linkAdvisories: LinkAdvisories
-}
+import type { Database, Trx } from '../database/database.ts'
+import { createReportedPatches } from '../features/catalog/reported-patches.ts'
+import { createPgFindingStore } from '../features/findings/pg-finding-store.ts'
+import { createPgInventoryStore } from '../features/inventory/pg-inventory-store.ts'
+import { createPgTaskStore } from '../features/tasks/pg-task-store.ts'
+import { createPgLineStore } from '../features/agents/line/pg-line-store.ts'
+import type { ReportedCatalog } from './ports/reported-catalog.ts'
+import type { DoorKey } from './ports/enrol-store.ts'
+import type { Storage } from './storage.ts'
+import type { UnitOfWork } from './unit-of-work.ts'
+import { createPgEnrolStore } from '../features/agents/door/pg-enrol-store.ts'
 
 /** The door's storage on PostgreSQL. `onRunTouched` hears, after COMMIT, of runs that may be over; it never rejects. */
-export function createPgDoorStorage(ports: {
+export function createPgStorage(ports: {
   database: Database
-  catalog: DoorCatalog
+  random: Random
   onRunTouched: (subscriptionId: number, runId: number) => Promise<void>
-}): DoorStorage {
-  const { database, catalog } = ports
+}): Storage {
+  const { database } = ports
+  const catalog = createReportedPatches({ random: ports.random })
   return {
     async findKey(keyid) {
       return database.asOperator(async trx => {
@@ -56,7 +55,7 @@ export function createPgDoorStorage(ports: {
   }
 }
 
-function storesOf(trx: Trx, subscriptionId: number, catalog: DoorCatalog, touched: Set<number>): DoorStores {
+function storesOf(trx: Trx, subscriptionId: number, catalog: ReportedCatalog, touched: Set<number>): UnitOfWork {
   return {
     lines: createPgLineStore(trx),
     tasks: createPgTaskStore(trx),
