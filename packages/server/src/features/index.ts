@@ -9,6 +9,7 @@ import { announceFirstAdmin } from './access/first-admin.ts'
 import { createPrincipalResolver } from './access/principal-resolver.ts'
 import { registerAgents } from './agents/register-agents.ts'
 import { assetsRoutes } from './assets/assets-routes.ts'
+import { registerDemo } from './demo/register-demo.ts'
 import { foldPatchCounts, recountPatches } from './findings/patch-counters.ts'
 import { startChores } from './installation/background.ts'
 import { ensureFirstSubscription, listSubscriptionIds } from './installation/first-subscription.ts'
@@ -83,7 +84,8 @@ export async function registerFeatures(context: ServerContext): Promise<void> {
   let chores: { stop(): Promise<void> } | null = null
   lifecycle.onStart(async () => {
     await hub.start()
-    await announceFirstAdmin({ access, context })
+    // The demo brings its own administrator.
+    if (!context.config.demo) await announceFirstAdmin({ access, context })
     chores = startChores({
       clock,
       onFailure: (chore, error) => log.warn({ err: error, chore }, 'a chore failed; its next turn comes as usual'),
@@ -112,6 +114,7 @@ export async function registerFeatures(context: ServerContext): Promise<void> {
     await chores?.stop()
   })
   lifecycle.onStop(() => hub.stop())
+  if (context.config.demo) registerDemo({ context, access, activationKeys: agents.activationKeys })
   refuseUnserved(context)
 }
 

@@ -7,7 +7,7 @@ import type {
   Me,
   SignInRequest,
 } from '@patchyard/api'
-import { type Clock, type Random, type Role, roleMay, rolePermissions, roles } from '@patchyard/domain'
+import { type Clock, type Permission, type Random, type Role, roleMay, rolePermissions, roles } from '@patchyard/domain'
 import type { Database, Trx } from '../../database/database.ts'
 import { Problem } from '../../errors/problem.ts'
 import type { Principal } from '../../http/principal.ts'
@@ -38,6 +38,13 @@ export interface AccessService {
   revokeApiKey(principal: Principal, publicId: string): Promise<ApiKey>
   /** null while an administrator exists; otherwise the text of a fresh one-time token. */
   issueFirstAdminToken(): Promise<string | null>
+  /** A person with a role in a subscription. Throws Problem `conflict` when the address is taken. */
+  createPerson(
+    subscriptionId: number,
+    person: { email: string; name: string; password: string; role: Role },
+  ): Promise<void>
+  /** The speaker that this person is by session. Throws Problem `not_found`. */
+  principalOf(subscriptionId: number, email: string): Promise<AccessPrincipal>
 }
 
 export function createAccessService(ports: {
@@ -193,6 +200,43 @@ export function createAccessService(ports: {
       )
       if (key === null) throw new Problem('not_found')
       return apiKeyOf(key)
+    },
+
+    async createPerson(subscriptionId, person) {
+      const passwordHash = await hashPassword(person.password, random)
+      const emailFolded = person.email.toLowerCase()
+      await database.inSubscription(subscriptionId, async trx => {
+        if ((await accessStore.findPersonByEmail(trx, emailFolded)) !== null) {
+          throw new Problem('conflict', { field: '/email', detail: 'a person with this address exists' })
+        }
+        const personId = await accessStore.insertPerson(trx, {
+          publicId: random.uuid(),
+          email: person.email,
+          emailFolded,
+          name: person.name,
+          passwordHash,
+          homeSubscriptionId: subscriptionId,
+          now: now(),
+        })
+        await accessStore.insertMembership(trx, subscriptionId, personId, person.role, now())
+      })
+    },
+
+    async principalOf(subscriptionId, email) {
+      return database.inSubscription(subscriptionId, async trx => {
+        const person = await accessStore.findPersonByEmail(trx, email.toLowerCase())
+        const role = person === null ? null : await accessStore.findRole(trx, subscriptionId, person.id)
+        if (person === null || role === null) throw new Problem('not_found')
+        return {
+          subscriptionId,
+          personId: person.id,
+          personPublicId: person.publicId,
+          email: person.email,
+          role,
+          via: 'session' as const,
+          can: (permission: string) => roleMay(role, permission as Permission),
+        }
+      })
     },
 
     async issueFirstAdminToken() {

@@ -46,14 +46,14 @@ interface Cost {
 
 async function tagOf(password: string, nonce: Uint8Array, cost: Cost): Promise<Buffer> {
   // Two spellings of one letter (NFC, NFD) are typed the same on different keyboards.
-  return (await derive('argon2id', {
+  return await derive('argon2id', {
     message: Buffer.from(password.normalize('NFC'), 'utf8'),
     nonce,
     parallelism: cost.lanes,
     memory: cost.memoryKiB,
     passes: cost.passes,
     tagLength: cost.tagLength,
-  })) as Buffer
+  })
 }
 
 const unpadded = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64').replace(/=+$/, '')
