@@ -13,6 +13,10 @@ export async function inTemporaryFolder<T>(purpose: string, work: (folder: strin
   try {
     return await work(folder)
   } finally {
-    rmSync(folder, { recursive: true, force: true })
+    try {
+      rmSync(folder, { recursive: true, force: true, maxRetries: 3, retryDelay: 50 })
+    } catch {
+      // A program that is still ending (gpg-agent) takes its own files away meanwhile; the rest goes with the registry.
+    }
   }
 }
