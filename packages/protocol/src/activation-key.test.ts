@@ -68,7 +68,7 @@ it.each([0, 0x8000_0000])('root version %i is none', version => {
   expect(decodeActivationKey(`pyak1_${encodeBase32(Buffer.concat([body, sum]))}`)).toBeNull()
 })
 
-it('the oracle writes the same text', ({ skip }) => {
+it('the oracle writes the same text', { timeout: 60_000 }, ({ skip }) => {
   const needs = oracleNeeds()
   if (needs !== null) skip(needs)
   const cases = samples(anyKey, 100).map(({ caPin: _, ...key }) => key)

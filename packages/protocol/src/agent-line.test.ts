@@ -191,7 +191,7 @@ it('seq never goes down, only a signed answer removes a link, and mustCommit see
   )
 })
 
-it('walks as the oracle does', ({ skip }) => {
+it('walks as the oracle does', { timeout: 60_000 }, ({ skip }) => {
   const needs = oracleNeeds()
   if (needs !== null) skip(needs)
   // A reply comes only to a request that is under way.

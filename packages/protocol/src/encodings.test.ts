@@ -66,7 +66,7 @@ it('isHex wants exactly as many bytes', () => {
   expect(decodeHex('00ff', 1)).toBeNull()
 })
 
-it('base64 is taken and refused as the oracle does', ({ skip }) => {
+it('base64 is taken and refused as the oracle does', { timeout: 60_000 }, ({ skip }) => {
   const needs = oracleNeeds()
   if (needs !== null) skip(needs)
   const text = fc.oneof(

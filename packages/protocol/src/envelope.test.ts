@@ -133,7 +133,7 @@ it('no change of any character survives', () => {
   )
 })
 
-it('the oracle opens ours, we open its, and both refuse the same', ({ skip }) => {
+it('the oracle opens ours, we open its, and both refuse the same', { timeout: 60_000 }, ({ skip }) => {
   const needs = oracleNeeds()
   if (needs !== null) skip(needs)
   const seed = fc.constantFrom(...[1, 2, 3, 4, 5].map(byte => new Uint8Array(32).fill(byte)))
@@ -150,7 +150,7 @@ it('the oracle opens ours, we open its, and both refuse the same', ({ skip }) =>
       threshold: fc.integer({ min: 1, max: 3 }),
       damage: fc.option(fc.tuple(fc.constantFrom('payload', 'sig', 'keyid'), fc.nat(60)), { freq: 4 }),
     }),
-    400,
+    150,
   )
   const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex')
   const theirs = askOracle(
@@ -178,7 +178,7 @@ it('the oracle opens ours, we open its, and both refuse the same', ({ skip }) =>
     }
   })
   expect(opened).toEqual(verdicts.map(verdict => verdict.ok))
-  expect(opened.filter(one => one !== undefined).length).toBeGreaterThan(50)
+  expect(opened.filter(one => one !== undefined).length).toBeGreaterThan(20)
 })
 
 function damage(envelope: Envelope, where: readonly [string, number] | null): Envelope {

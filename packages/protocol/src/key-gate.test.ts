@@ -96,7 +96,7 @@ describe('signatures', () => {
   })
 })
 
-it('the gate lets pass what the oracle does, and both make the same keys', ({ skip }) => {
+it('the gate lets pass what the oracle does, and both make the same keys', { timeout: 60_000 }, ({ skip }) => {
   const needs = oracleNeeds()
   if (needs !== null) skip(needs)
   const near = fc.tuple(

@@ -160,7 +160,7 @@ it('a late request never passes for a copy at the edge of the ring', () => {
   expect(line.ring).not.toContain('U')
 })
 
-it('classifies as the oracle on random lines and requests', ({ skip }) => {
+it('classifies as the oracle on random lines and requests', { timeout: 60_000 }, ({ skip }) => {
   const needs = oracleNeeds()
   if (needs !== null) skip(needs)
   const link = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h')

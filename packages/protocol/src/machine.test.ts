@@ -25,7 +25,7 @@ it('what neither host has is no likeness', () => {
   expect(looksLike(bare, bare)).toBe(false)
 })
 
-it('the oracle digests the same', ({ skip }) => {
+it('the oracle digests the same', { timeout: 60_000 }, ({ skip }) => {
   const needs = oracleNeeds()
   if (needs !== null) skip(needs)
   const names = ['machineId', 'smbios', 'rootfs'] as const

@@ -123,11 +123,8 @@ export const eventsRequestSchema = object({
   ...linked,
   events: list(Type.String({ maxLength: limits.eventTextBytes }), limits.eventsPerRequest),
 })
-export const eventsReplySchema = object({
-  root: rootHint,
-  answer: Type.Optional(envelopeSchema),
-  retryAfterS: Type.Optional(retryAfterS),
-})
+const bareReply = { root: rootHint, answer: Type.Optional(envelopeSchema), retryAfterS: Type.Optional(retryAfterS) }
+export const eventsReplySchema = object(bareReply)
 
 export const documentRequestSchema = object({ sha256: hex32 })
 
@@ -139,7 +136,7 @@ export const rekeyPayloadSchema = object({
   oldKey: hex32,
   newKey: agentKeySchema,
 })
-export const rekeyReplySchema = eventsReplySchema
+export const rekeyReplySchema = object(bareReply)
 
 /** problem+json (§10). `field` with 400, `answer` with 401 `clock_skew` and `standing`. */
 export const problemReplySchema = object({

@@ -147,7 +147,7 @@ it('every refusal has the same text', () => {
   expect(refusal(() => parseSignatureHeaders({}))).toEqual({ code: 'signature', field: undefined })
 })
 
-it('the oracle verifies ours, makes the same, and judges damaged ones as we do', ({ skip }) => {
+it('the oracle verifies ours, makes the same, and judges damaged ones as we do', { timeout: 60_000 }, ({ skip }) => {
   const needs = oracleNeeds()
   if (needs !== null) skip(needs)
   const cases = samples(

@@ -38,7 +38,7 @@ it('a far time does not break it', () => {
   expect(isGoodServerNonce(key, makeServerNonce(key, Number.MAX_SAFE_INTEGER, random), nowMs)).toBe(false)
 })
 
-it('the oracle makes the same', ({ skip }) => {
+it('the oracle makes the same', { timeout: 60_000 }, ({ skip }) => {
   const needs = oracleNeeds()
   if (needs !== null) skip(needs)
   const bytes = (length: number) => fc.uint8Array({ minLength: length, maxLength: length })

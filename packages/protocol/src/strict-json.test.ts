@@ -156,7 +156,7 @@ it('whatever the bytes are: a value that JSON.parse gives too, or ProtocolError'
   )
 })
 
-it('accepts and refuses what the oracle does, and reads the same', ({ skip }) => {
+it('accepts and refuses what the oracle does, and reads the same', { timeout: 60_000 }, ({ skip }) => {
   const needs = oracleNeeds()
   if (needs !== null) skip(needs)
   const cases = samples(hostileBytes, 4000)
@@ -174,7 +174,7 @@ it('accepts and refuses what the oracle does, and reads the same', ({ skip }) =>
   expect(taken).toBeLessThan(3600)
 })
 
-it('time grows with the bytes only: every shape of 4 MiB takes less than two seconds', () => {
+it('time grows with the bytes only: every shape of 4 MiB takes less than two seconds', { timeout: 60_000 }, () => {
   const size = 1 << 22
   const fill = (piece: string) => piece.repeat(Math.floor(size / piece.length))
   const shapes = {
@@ -189,9 +189,9 @@ it('time grows with the bytes only: every shape of 4 MiB takes less than two sec
     names: `{${fill('"aaaaaaaa":1,')}`,
   }
   const slow = Object.entries(shapes).filter(([, text]) => {
-    const began = performance.now()
+    const began = process.threadCpuUsage()
     outcome(() => parseStrictJson(Buffer.from(text)))
-    return performance.now() - began > 2000
+    return process.threadCpuUsage(began).user > 2_000_000
   })
   expect(slow.map(([shape]) => shape)).toEqual([])
 })

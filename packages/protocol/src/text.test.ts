@@ -67,7 +67,7 @@ it('toLog keeps 16 KiB of the head and the end, and says how much is missing', (
   expect(Buffer.byteLength(head) + missing + Buffer.byteLength(tail)).toBe(400_008)
 })
 
-it('isText and isLog judge as the oracle does', ({ skip }) => {
+it('isText and isLog judge as the oracle does', { timeout: 60_000 }, ({ skip }) => {
   const needs = oracleNeeds()
   if (needs !== null) skip(needs)
   const cases = samples(fc.tuple(anyString, fc.integer({ min: 0, max: 20 }), fc.boolean()), 2000)

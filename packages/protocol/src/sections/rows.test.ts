@@ -83,7 +83,7 @@ describe('differences', () => {
   })
 })
 
-it('the oracle digests the same', ({ skip }) => {
+it('the oracle digests the same', { timeout: 60_000 }, ({ skip }) => {
   const needs = oracleNeeds()
   if (needs !== null) skip(needs)
   const cases = samples(fc.array(row, { maxLength: 12 }), 500)
