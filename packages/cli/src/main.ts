@@ -1,9 +1,8 @@
-import { readFile } from 'node:fs/promises'
 import { createClient } from '@patchyard/api'
 import { CommanderError } from 'commander'
 import { loadCliConfig, saveCliConfig } from './adapters/config-file.ts'
 import { createSend } from './adapters/https-send.ts'
-import { readAllInput, readSecretLine } from './adapters/secret-input.ts'
+import { readAllInput, readSecretLine, readTextFile } from './adapters/input.ts'
 import { systemClock } from './adapters/system-clock.ts'
 import { createPrinter } from './output/printer.ts'
 import { safeText } from './output/safe-text.ts'
@@ -27,7 +26,7 @@ const context: CommandContext = {
   client: async () => clientFor(await loadCliConfig()),
   save: saveCliConfig,
   readSecret: readSecretLine,
-  readText: path => (path === '-' ? readAllInput() : readFile(path, 'utf8')),
+  readText: path => (path === '-' ? readAllInput() : readTextFile(path)),
   printer: json => createPrinter({ output: process.stdout, errors: process.stderr }, json),
   setExitCode(code) {
     process.exitCode = code

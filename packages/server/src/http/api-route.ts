@@ -1,5 +1,5 @@
 import { type CallResult, type RouteName, routes } from '@patchyard/api'
-import type { Static, TSchema } from 'typebox'
+import type { TSchema } from 'typebox'
 import type { ErrorCode } from '../errors/registry.ts'
 import type { Principal } from './principal.ts'
 import type { AnyRoute, RouteInput } from './route.ts'
@@ -55,6 +55,3 @@ export function apiRoute<N extends RouteName>(
     handler: handler,
   }
 }
-
-/** The type of a query or body of the contract, for services. */
-export type InputOf<S extends TSchema> = Static<S>

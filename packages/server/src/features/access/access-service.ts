@@ -7,7 +7,7 @@ import type {
   Me,
   SignInRequest,
 } from '@patchyard/api'
-import { type Clock, type Permission, type Random, type Role, roleMay, rolePermissions, roles } from '@patchyard/domain'
+import { type Clock, type Permission, type Random, type Role, roleMay, rolePermissions } from '@patchyard/domain'
 import type { Database, Trx } from '../../database/database.ts'
 import { Problem } from '../../errors/problem.ts'
 import type { Principal } from '../../http/principal.ts'
@@ -259,8 +259,6 @@ export function atMost(role: Role, than: Role): boolean {
 export function roleOfKey(keyRole: Role, ownerRole: Role): Role {
   return atMost(keyRole, ownerRole) ? keyRole : ownerRole
 }
-
-export const isRole = (text: string): text is Role => (roles as readonly string[]).includes(text)
 
 function apiKeyOf(record: ApiKeyRecord): ApiKey {
   return {

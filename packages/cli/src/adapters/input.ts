@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import { Writable } from 'node:stream'
 
@@ -25,3 +26,5 @@ export async function readAllInput(): Promise<string> {
   for await (const chunk of process.stdin as AsyncIterable<Buffer>) chunks.push(chunk)
   return Buffer.concat(chunks).toString('utf8')
 }
+
+export const readTextFile = (path: string): Promise<string> => readFile(path, 'utf8')
