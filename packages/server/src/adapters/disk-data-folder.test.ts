@@ -50,7 +50,8 @@ describe('on disk', () => {
       await folder.write('secret', 'x')
     }
     writeFileSync(join(path, 'modes', 'other.7.unfinished'), 'half')
-    using _again = await openDataFolder(join(path, 'modes'))
+    using again = await openDataFolder(join(path, 'modes'))
+    expect(await again.read('secret')).not.toBeNull()
     expect(statSync(join(path, 'modes', 'secret')).mode & 0o777).toBe(0o600)
     expect(readdirSync(join(path, 'modes'))).toEqual(['lock', 'secret'])
   })

@@ -85,7 +85,7 @@ describe('a role that the wall does not hold is refused', () => {
   })
 
   /** Roles belong to the whole cluster: the name of this database keeps runs apart. */
-  async function role(name: string, options: string): Promise<string> {
+  async function makeRole(name: string, options: string): Promise<string> {
     const full = `${db.ownerTarget.database}_${name}`
     await db.owner(`create role "${full}" ${options}`)
     made.push(full)
@@ -99,11 +99,11 @@ describe('a role that the wall does not hold is refused', () => {
     ['an owner of a table', 'owner', /owns the table/],
   ])('%s', async (_what, kind, sentence) => {
     // The check asks the session that the server would use; here it is a role that the owner may become.
-    const name = await role(
+    const name = await makeRole(
       kind,
       kind === 'superuser' ? 'superuser' : kind === 'bypassrls' ? 'bypassrls' : 'nosuperuser',
     )
-    if (kind === 'member') await db.owner(`grant "${await role('boss', 'bypassrls')}" to "${name}"`)
+    if (kind === 'member') await db.owner(`grant "${await makeRole('boss', 'bypassrls')}" to "${name}"`)
     if (kind === 'owner')
       await db.owner(`create table "${kind}_table" (id int); alter table "${kind}_table" owner to "${name}"`)
     const { refuseRoleBeyondWall } = await import('./roles.ts')
