@@ -153,7 +153,7 @@ function fits(name: string, path: readonly string[], value: unknown): boolean {
 describe.each(names)('%s', name => {
   it('takes its example', () => expect(parse(name, full[name])).toEqual(full[name]))
 
-  it('refuses every generic mutation of every member, naming it', () => {
+  it('refuses every generic mutation of every member, naming it', { timeout: 60_000 }, () => {
     const taken: string[] = []
     for (const place of places(full[name])) {
       for (const [title, value] of generic) {
@@ -262,6 +262,24 @@ describe('borders', () => {
     expect('ok' in outcome(() => parse('eventsRequest', events(201)))).toBe(false)
   })
 })
+
+it('finding the member at fault takes milliseconds, however far behind it stands', { timeout: 60_000 }, () => {
+  const report = full.reportRequest as { sections: object[] }
+  const rows = Array.from({ length: limits.rowsPerSection }, () => ['x'])
+  const sections = Array.from({ length: 16 }, () => ({ ...report.sections[0], add: rows }))
+  const body = Buffer.from(JSON.stringify({ ...report, sections, problems: 5 }))
+  const began = process.threadCpuUsage()
+  expect(refusal(() => messages.reportRequest.parse(body)).field).toBe('problems')
+  expect(process.threadCpuUsage(began).user).toBeLessThan(600_000)
+})
+
+it.each([
+  [{ ...full.checkinRequest, link: { ...link, seq: '1' } }, 'link.seq'],
+  [{ ...full.checkinRequest, link: { ...link, next: link.prev } }, 'link'],
+  [{ ...full.checkinRequest, have: { root: 1, manifest: 0, tasks: [hex32, 'x'] } }, 'have.tasks.1'],
+  [{ ...full.checkinRequest, clock: { wall: 1 } }, 'clock.trusted'],
+  [{ ...full.checkinRequest, 'a\u001b[2J': 1 }, 'a?[2J'],
+])('%# the field is %j', (value, field) => expect(refusal(() => parse('checkinRequest', value)).field).toBe(field))
 
 it('the problem of a refusal is a reply that agents take', () => {
   const error = new ProtocolError('malformed', 'secret detail /etc/passwd', 'link.seq')
