@@ -26,10 +26,7 @@ export const text = (bytes: number) =>
   Type.Refine(Type.String({ description: `text ${bytes}` }), value => isText(value, bytes))
 /** A text that names something: the empty one does not. */
 export const name = (bytes: number) =>
-  Type.Refine(
-    Type.String({ minLength: 1, description: `text ${bytes}, not empty` }),
-    value => value !== '' && isText(value, bytes),
-  )
+  Type.Refine(Type.String({ description: `text ${bytes}, not empty` }), value => value !== '' && isText(value, bytes))
 export const log = (bytes: number) =>
   Type.Refine(Type.String({ description: `log ${bytes}` }), value => isLog(value, bytes))
 /** Alphabet only; whether it is canonical is checked when it is decoded. `bytes` caps what it decodes to. */

@@ -121,7 +121,8 @@ export const reportReplySchema = object({
 
 export const eventsRequestSchema = object({
   ...linked,
-  events: list(Type.String({ maxLength: limits.eventTextBytes }), limits.eventsPerRequest),
+  /** Each is judged by itself, under its name: `parseEvent`. */
+  events: list(Type.String(), limits.eventsPerRequest),
 })
 const bareReply = { root: rootHint, answer: Type.Optional(envelopeSchema), retryAfterS: Type.Optional(retryAfterS) }
 export const eventsReplySchema = object(bareReply)
