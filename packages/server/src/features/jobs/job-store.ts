@@ -1,6 +1,4 @@
-import { assertTransition, type JobState, jobTransitions, type RunState, runTransitions } from '@patchyard/domain'
-import { sql } from 'kysely'
-import type { Trx } from '../../database/database.ts'
+import type { JobState, RunState } from '@patchyard/domain'
 import type { JobSpec } from './job-spec.ts'
 
 export interface JobRecord {
@@ -29,211 +27,49 @@ export interface LeftOutRecord {
   readonly reason: string
 }
 
-/** Writes of jobs and runs. States move only along their tables, guarded by the old state. */
-export const jobStore = {
-  async insert(
-    trx: Trx,
-    job: {
-      publicId: string
-      name: string
-      state: JobState
-      ownerId: number
-      spec: JobSpec
-      specText: string
-      specDigest: string
-      now: Date
-    },
-  ): Promise<number> {
-    const subscription = sql<number>`app_subscription()`
-    const { id } = await trx
-      .insertInto('job')
-      .values({
-        subscription_id: subscription,
-        public_id: job.publicId,
-        name: job.name,
-        name_folded: job.name.toLowerCase(),
-        kind: job.spec.kind,
-        platform: job.spec.platform,
-        state: job.state,
-        schedule_type: job.spec.schedule.type,
-        spec_version: 1,
-        owner_id: job.ownerId,
-        asset_count: job.spec.assets.length,
-        patch_count: job.spec.patches.length,
-        created_at: job.now,
-        modified_at: job.now,
-      })
-      .returning('id')
-      .executeTakeFirstOrThrow()
-    await trx
-      .insertInto('job_spec')
-      .values({
-        job_id: id,
-        version: 1,
-        subscription_id: subscription,
-        document: job.specText,
-        digest: Buffer.from(job.specDigest, 'hex'),
-        author_id: job.ownerId,
-        created_at: job.now,
-      })
-      .execute()
-    return id
-  },
-
-  /** The job with its current spec, locked: two people pressing Enable at once make one run. */
-  async lock(trx: Trx, publicId: string): Promise<JobRecord | null> {
-    const row = await trx
-      .selectFrom('job')
-      .innerJoin('job_spec', join =>
-        join.onRef('job_spec.job_id', '=', 'job.id').onRef('job_spec.version', '=', 'job.spec_version'),
-      )
-      .select([
-        'job.id',
-        'job.public_id',
-        'job.name',
-        'job.state',
-        'job.spec_version',
-        'job.owner_id',
-        'job_spec.document',
-        'job_spec.digest',
-      ])
-      .where('job.public_id', '=', publicId)
-      .forUpdate('job')
-      .executeTakeFirst()
-    if (row === undefined) return null
-    return {
-      id: row.id,
-      publicId: row.public_id,
-      name: row.name,
-      state: row.state as JobState,
-      specVersion: row.spec_version,
-      ownerId: row.owner_id,
-      spec: JSON.parse(row.document) as JobSpec,
-      specDigest: row.digest.toString('hex'),
-    }
-  },
-
-  async setState(trx: Trx, job: Pick<JobRecord, 'id' | 'state'>, to: JobState, now: Date): Promise<void> {
-    if (job.state === to) return
-    assertTransition('job', jobTransitions, job.state, to)
-    await trx
-      .updateTable('job')
-      .set({ state: to, modified_at: now })
-      .where('id', '=', job.id)
-      .where('state', '=', job.state)
-      .execute()
-  },
-
-  /** Unique by job version and nominal time: the same occurrence is never planned twice. */
-  async insertRun(
-    trx: Trx,
-    run: { publicId: string; jobId: number; specVersion: number; nominalAt: Date; retryOf: number | null },
-  ): Promise<number> {
-    const row = await trx
-      .insertInto('run')
-      .values({
-        subscription_id: sql<number>`app_subscription()`,
-        public_id: run.publicId,
-        job_id: run.jobId,
-        spec_version: run.specVersion,
-        nominal_at: run.nominalAt,
-        state: 'due',
-        retry_of: run.retryOf,
-        created_at: run.nominalAt,
-      })
-      .returning('id')
-      .executeTakeFirstOrThrow()
-    await trx.updateTable('job').set({ last_run_at: run.nominalAt }).where('id', '=', run.jobId).execute()
-    return row.id
-  },
-
-  async savePlan(
-    trx: Trx,
-    runId: number,
-    plan: { text: string; digest: string; state: RunState; now: Date; leftOut: readonly LeftOutRecord[] },
-  ): Promise<void> {
-    await trx
-      .updateTable('run')
-      .set({
-        plan: plan.text,
-        plan_digest: Buffer.from(plan.digest, 'hex'),
-        state: plan.state,
-        started_at: plan.now,
-        ended_at: plan.state === 'done' ? plan.now : null,
-      })
-      .where('id', '=', runId)
-      .execute()
-    if (plan.leftOut.length === 0) return
-    await trx
-      .insertInto('run_left_out')
-      .values(
-        plan.leftOut.map((one, n) => ({
-          run_id: runId,
-          n: n + 1,
-          subscription_id: sql<number>`app_subscription()`,
-          kind: one.kind,
-          object: one.publicId,
-          name: one.name,
-          reason: one.reason,
-        })),
-      )
-      .execute()
-  },
-
-  async lockRun(trx: Trx, runId: number): Promise<RunRecord | null> {
-    const row = await trx
-      .selectFrom('run')
-      .select(['id', 'public_id', 'job_id', 'spec_version', 'state'])
-      .where('id', '=', runId)
-      .forUpdate()
-      .executeTakeFirst()
-    return row === undefined ? null : runOf(row)
-  },
-
-  /** Newest first. */
-  async listRuns(trx: Trx, jobId: number): Promise<readonly RunRecord[]> {
-    const rows = await trx
-      .selectFrom('run')
-      .select(['id', 'public_id', 'job_id', 'spec_version', 'state'])
-      .where('job_id', '=', jobId)
-      .orderBy('id', 'desc')
-      .execute()
-    return rows.map(runOf)
-  },
-
-  async setRunState(trx: Trx, run: RunRecord, to: RunState, endedAt: Date | null): Promise<void> {
-    if (run.state === to) return
-    assertTransition('run', runTransitions, run.state, to)
-    await trx.updateTable('run').set({ state: to, ended_at: endedAt }).where('id', '=', run.id).execute()
-  },
-
-  async countOpenTasks(trx: Trx, runId: number): Promise<number> {
-    const row = await trx
-      .selectFrom('task')
-      .select(b => b.fn.countAll<number>().as('n'))
-      .where('run_id', '=', runId)
-      .where('state', 'not in', ['succeeded', 'partial', 'failed', 'expired', 'cancelled', 'skipped', 'unknown'])
-      .executeTakeFirstOrThrow()
-    return row.n
-  },
-
-  async findJobOfRun(trx: Trx, jobId: number): Promise<Pick<JobRecord, 'id' | 'state' | 'publicId'> | null> {
-    const row = await trx
-      .selectFrom('job')
-      .select(['id', 'state', 'public_id'])
-      .where('id', '=', jobId)
-      .forUpdate()
-      .executeTakeFirst()
-    return row === undefined ? null : { id: row.id, state: row.state as JobState, publicId: row.public_id }
-  },
+export interface NewJob {
+  readonly publicId: string
+  readonly name: string
+  readonly state: JobState
+  readonly ownerId: number
+  readonly spec: JobSpec
+  readonly specText: string
+  readonly specDigest: string
+  readonly now: Date
 }
 
-function runOf(row: { id: number; public_id: string; job_id: number; spec_version: number; state: string }): RunRecord {
-  return {
-    id: row.id,
-    publicId: row.public_id,
-    jobId: row.job_id,
-    specVersion: row.spec_version,
-    state: row.state as RunState,
-  }
+export interface NewRun {
+  readonly publicId: string
+  readonly jobId: number
+  readonly specVersion: number
+  readonly nominalAt: Date
+  readonly retryOf: number | null
+}
+
+export interface SavedPlan {
+  readonly text: string
+  readonly digest: string
+  readonly state: RunState
+  readonly now: Date
+  readonly leftOut: readonly LeftOutRecord[]
+}
+
+/** Writes of jobs and runs. States move only along their tables, guarded by the old state. */
+export interface JobStore {
+  insert(job: NewJob): Promise<number>
+  /** The job with its current spec, locked: two people pressing Enable at once make one run. */
+  lock(publicId: string): Promise<JobRecord | null>
+  /** Throws TransitionError. */
+  setState(job: Pick<JobRecord, 'id' | 'state'>, to: JobState, now: Date): Promise<void>
+  /** Unique by job version and nominal time: the same occurrence is never planned twice. */
+  insertRun(run: NewRun): Promise<number>
+  savePlan(runId: number, plan: SavedPlan): Promise<void>
+  lockRun(runId: number): Promise<RunRecord | null>
+  /** Newest first. */
+  listRuns(jobId: number): Promise<readonly RunRecord[]>
+  /** Throws TransitionError. */
+  setRunState(run: RunRecord, to: RunState, endedAt: Date | null): Promise<void>
+  countOpenTasks(runId: number): Promise<number>
+  /** Locked. */
+  findJobOfRun(jobId: number): Promise<Pick<JobRecord, 'id' | 'state' | 'publicId'> | null>
 }

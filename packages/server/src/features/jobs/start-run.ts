@@ -1,11 +1,10 @@
 import { type PlannedTask, planRun, type Random, type RunPlan } from '@patchyard/domain'
 import { limits, sealTaskDocument } from '@patchyard/protocol'
-import type { Trx } from '../../database/database.ts'
-import { createPgLineStore, createPgTaskStore } from '../../storage/pg-stores.ts'
 import type { ItemRecord, TaskRecord } from '../../storage/ports/task-record.ts'
 import { digestOf } from './job-spec.ts'
-import { type JobRecord, jobStore } from './job-store.ts'
-import { type ChosenAsset, loadChosen } from './plan-read-model.ts'
+import type { JobRecord } from './job-store.ts'
+import type { JobStores } from './job-stores.ts'
+import type { ChosenAsset } from './plan-read-model.ts'
 
 export interface StartRunInput {
   readonly job: JobRecord
@@ -24,14 +23,14 @@ export interface StartedRun {
 }
 
 /** Plans one run and writes its tasks, all in the caller's transaction: a run is whole or not there. */
-export async function startRun(trx: Trx, random: Random, input: StartRunInput): Promise<StartedRun> {
+export async function startRun(stores: JobStores, random: Random, input: StartRunInput): Promise<StartedRun> {
   const { job, nowMs } = input
   const { spec } = job
   const now = new Date(nowMs)
-  const chosen = await loadChosen(trx, input.retry?.assets ?? spec.assets, spec.patches)
+  const chosen = await stores.loadChosen(input.retry?.assets ?? spec.assets, spec.patches)
   const plan = planRun({ ...chosen, platform: spec.platform, maxPackagesPerItem: limits.packagesPerItem })
   const runPublicId = random.uuid()
-  const runId = await jobStore.insertRun(trx, {
+  const runId = await stores.jobs.insertRun({
     publicId: runPublicId,
     jobId: job.id,
     specVersion: job.specVersion,
@@ -42,20 +41,20 @@ export async function startRun(trx: Trx, random: Random, input: StartRunInput): 
   const tasks = plan.tasks.map(task =>
     taskOf(task, byId.get(task.assetId) as ChosenAsset, { ...input, runId, runPublicId, random }),
   )
-  await createPgTaskStore(trx).insert(tasks)
+  await stores.tasks.insert(tasks)
   const assetIds = tasks.filter(task => task.document !== null).map(task => task.assetId)
   const text = planText(
     plan,
     chosen.patches.map(p => p.key),
   )
-  await jobStore.savePlan(trx, runId, {
+  await stores.jobs.savePlan(runId, {
     text,
     digest: digestOf(text),
     state: assetIds.length > 0 ? 'active' : 'done',
     now,
     leftOut: plan.leftOut,
   })
-  await createPgLineStore(trx).bumpWork(assetIds)
+  await stores.lines.bumpWork(assetIds)
   return { runId, assetIds, over: assetIds.length === 0 }
 }
 

@@ -2,11 +2,16 @@ import type { ItemState, TaskState } from '@patchyard/domain'
 import { type Selectable, type SelectQueryBuilder, sql } from 'kysely'
 import type { Trx } from '../../database/database.ts'
 import type { DB, ItemTable, TaskTable } from '../../database/schema.gen.ts'
-import type { ItemRecord, TaskPackage, TaskRecord } from '../../storage/ports/task-record.ts'
+import {
+  type ItemRecord,
+  notBegunStates,
+  type TaskPackage,
+  type TaskRecord,
+  VERIFY_LIMIT_MS,
+} from '../../storage/ports/task-record.ts'
 import type { TaskStore } from '../../storage/ports/task-store.ts'
 
 const date = (ms: number | null): Date | null => (ms === null ? null : new Date(ms))
-const VERIFY_LIMIT_MS = 24 * 60 * 60 * 1000
 
 /** States in which the manifest lists the task. Once an agent has said `end`, nothing is wanted of it any more. */
 const offeredStates: TaskState[] = [
@@ -22,7 +27,6 @@ const offeredStates: TaskState[] = [
   'rebootPending',
   'rebooting',
 ]
-const notBegunStates: TaskState[] = ['planned', 'sent', 'received', 'blocked']
 
 /** See {@link TaskStore}. */
 export function createPgTaskStore(trx: Trx): TaskStore {
@@ -229,7 +233,7 @@ export function createPgTaskStore(trx: Trx): TaskStore {
           .selectAll()
           .where(e =>
             e.or([
-              e.and([e('state', 'in', notBegunStates), e('start_before', '<', new Date(nowMs))]),
+              e.and([e('state', 'in', [...notBegunStates]), e('start_before', '<', new Date(nowMs))]),
               e.and([e('state', '=', 'verifying'), e('changed_at', '<', new Date(nowMs - VERIFY_LIMIT_MS))]),
             ]),
           )

@@ -51,3 +51,14 @@ export interface TaskRecord {
 }
 
 export type Reason = SkipReason | FailureReason
+
+/** States of a task whose agent has not said that it began. */
+export const notBegunStates: readonly TaskState[] = ['planned', 'sent', 'received', 'blocked']
+/** A task that nobody verified for this long is Unknown. */
+export const VERIFY_LIMIT_MS = 24 * 60 * 60 * 1000
+
+/** Never begun and too late to begin, or verifying for longer than a day. */
+export function isOverdue(task: Pick<TaskRecord, 'state' | 'startBeforeMs' | 'changedAtMs'>, nowMs: number): boolean {
+  if (task.state === 'verifying') return task.changedAtMs < nowMs - VERIFY_LIMIT_MS
+  return notBegunStates.includes(task.state) && task.startBeforeMs < nowMs
+}

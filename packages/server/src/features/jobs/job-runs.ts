@@ -1,0 +1,140 @@
+import type { Random } from '@patchyard/domain'
+import { Problem } from '../../errors/problem.ts'
+import { isOverdue, type TaskRecord } from '../../storage/ports/task-record.ts'
+import type { JobRecord, RunRecord } from './job-store.ts'
+import type { JobStores } from './job-stores.ts'
+import { startRun } from './start-run.ts'
+
+// What happens to runs, over the ports of one transaction; PostgreSQL and the simulator's twin stand behind them. Each
+// returns the assets whose agents are to be woken after COMMIT.
+
+export interface Planning {
+  readonly random: Random
+  readonly deployment: string
+  readonly nowMs: number
+}
+
+const OVERDUE_AT_ONCE = 500
+
+export async function startJob(
+  stores: JobStores,
+  job: JobRecord,
+  { random, deployment, nowMs }: Planning,
+  retry?: { readonly assets: readonly string[]; readonly runId: number },
+): Promise<readonly number[]> {
+  const now = new Date(nowMs)
+  await stores.jobs.setState(job, 'enabled', now)
+  const started = await startRun(stores, random, { job, deployment, nowMs, ...(retry ? { retry } : {}) })
+  if (started.over) await stores.jobs.setState({ ...job, state: 'enabled' }, 'completed', now)
+  return started.assetIds
+}
+
+/** Throws Problem `conflict` when the job ran already. */
+export async function enableJob(stores: JobStores, job: JobRecord, planning: Planning): Promise<readonly number[]> {
+  if (job.state !== 'disabled' && job.state !== 'draft') {
+    throw new Problem('conflict', { detail: `the job is ${job.state}; what failed can be retried` })
+  }
+  return startJob(stores, job, planning)
+}
+
+/** Throws Problem `conflict` when no run is under way. */
+export async function cancelJob(stores: JobStores, job: JobRecord, nowMs: number): Promise<readonly number[]> {
+  const runs = (await stores.jobs.listRuns(job.id)).filter(run => run.state === 'active' || run.state === 'planned')
+  if (runs.length === 0) throw new Problem('conflict', { detail: 'no run of this job is under way' })
+  const told: number[] = []
+  for (const run of runs) told.push(...(await cancelRun(stores, run, nowMs)))
+  if (job.state === 'enabled') await stores.jobs.setState(job, 'halted', new Date(nowMs))
+  return told
+}
+
+/** `tasks`: only these of the last run. Throws Problem `conflict` when there is nothing to retry, or not yet. */
+export async function retryJob(
+  stores: JobStores,
+  job: JobRecord,
+  planning: Planning,
+  tasks?: readonly string[],
+): Promise<readonly number[]> {
+  const [last] = await stores.jobs.listRuns(job.id)
+  if (last === undefined) throw new Problem('conflict', { detail: 'the job has not run yet; enable it' })
+  if (last.state === 'active') throw new Problem('conflict', { detail: 'the run is still under way' })
+  const wanted = tasks === undefined ? null : new Set(tasks)
+  const failed = (await stores.tasks.listOfRun(last.id)).filter(
+    task => task.state !== 'succeeded' && (wanted === null || wanted.has(task.publicId)),
+  )
+  if (failed.length === 0) throw new Problem('conflict', { detail: 'nothing failed in the last run' })
+  const assets = await stores.publicIdsOf(failed.map(task => task.assetId))
+  return startJob(stores, job, planning, { assets, runId: last.id })
+}
+
+/** Ends a run whose last task ended, and its on-demand job with it. Harmless to call at any time. */
+export async function closeRun(stores: JobStores, runId: number, nowMs: number): Promise<void> {
+  const run = await stores.jobs.lockRun(runId)
+  if (run === null || run.state !== 'active') return
+  if ((await stores.jobs.countOpenTasks(runId)) > 0) return
+  const job = await stores.jobs.findJobOfRun(run.jobId)
+  const now = new Date(nowMs)
+  await stores.jobs.setRunState(run, job?.state === 'halted' ? 'cancelled' : 'done', now)
+  if (job?.state === 'enabled') await stores.jobs.setState(job, 'completed', now)
+  await stores.announce('job', run.jobId)
+}
+
+/**
+ * Tasks that can no longer begin are timed out; tasks nobody verified for a day are Unknown. What was found without a lock
+ * is looked at again under the agent's line: an event that proves the opposite may be on its way in. Returns the runs.
+ */
+export async function sweepTasks(stores: JobStores, nowMs: number): Promise<readonly number[]> {
+  const found = await stores.tasks.listOverdue(nowMs, OVERDUE_AT_ONCE)
+  await stores.lines.bumpWork(found.map(task => task.assetId))
+  const touched = new Set<number>()
+  for (const { assetId, publicId } of found) {
+    const task = await stores.tasks.lock(assetId, publicId)
+    if (task === null || !isOverdue(task, nowMs)) continue
+    await stores.tasks.save(givenUp(task, nowMs))
+    await stores.announce('task', assetId)
+    touched.add(task.runId)
+  }
+  return [...touched]
+}
+
+/** The lines are locked first: what is still planned after that cannot be on its way to an agent. */
+async function cancelRun(stores: JobStores, run: RunRecord, nowMs: number): Promise<number[]> {
+  const all = await stores.tasks.listOfRun(run.id)
+  await stores.lines.bumpWork(all.filter(task => task.endedAtMs === null).map(task => task.assetId))
+  const open = await stores.tasks.listOpen(run.id)
+  const told: number[] = []
+  for (const task of open) {
+    if (task.state === 'verifying') continue
+    if (task.state === 'planned') await stores.tasks.save(cancelled(task, nowMs))
+    else {
+      await stores.tasks.save({ ...task, cancelAskedAtMs: nowMs, changedAtMs: nowMs })
+      told.push(task.assetId)
+    }
+  }
+  if (told.length === 0 && open.every(task => task.state === 'planned')) {
+    await stores.jobs.setRunState(run, 'cancelled', new Date(nowMs))
+  }
+  return told
+}
+
+/** Whoever was never told cannot begin: it is cancelled for certain. */
+function cancelled(task: TaskRecord, nowMs: number): TaskRecord {
+  return { ...withPendingSkipped(task, 'cancelled'), state: 'cancelled', reason: 'cancelled', ...endedAt(nowMs) }
+}
+
+function givenUp(task: TaskRecord, nowMs: number): TaskRecord {
+  if (task.state === 'verifying') return { ...task, ...endedAt(nowMs), state: 'unknown', reason: 'outcome_unknown' }
+  if (task.cancelAskedAtMs !== null) return cancelled(task, nowMs)
+  return { ...withPendingSkipped(task, 'window_closed'), state: 'expired', reason: 'window_closed', ...endedAt(nowMs) }
+}
+
+const endedAt = (nowMs: number): Pick<TaskRecord, 'changedAtMs' | 'endedAtMs'> => ({
+  changedAtMs: nowMs,
+  endedAtMs: nowMs,
+})
+
+function withPendingSkipped(task: TaskRecord, reason: string): TaskRecord {
+  const items = task.items.map(item =>
+    item.state === 'pending' ? { ...item, state: 'skipped' as const, reason } : item,
+  )
+  return { ...task, items }
+}
