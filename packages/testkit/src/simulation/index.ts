@@ -1,0 +1,5 @@
+export { createEventLog, type EventLog, type LogEntry } from './event-log.ts'
+export { createEventLoop, type EventLoop, sleepOn } from './event-loop.ts'
+export { createFaultPlan, type FaultPlan } from './fault-plan.ts'
+export { createFaultyLink, type FaultyLink, type LinkFault, linkFaults, type Outcome } from './faulty-link.ts'
+export { createSimRandom, type SimRandom } from './sim-random.ts'
