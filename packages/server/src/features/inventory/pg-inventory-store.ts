@@ -120,5 +120,15 @@ export function createPgInventoryStore(trx: Trx, catalog: ReportedCatalog): Inve
         .where('asset_id', '=', assetId)
         .execute()
     },
+
+    async lastScan(assetId) {
+      const row = await trx
+        .selectFrom('asset')
+        .select(['scan_started_at', 'scan_status'])
+        .where('asset_id', '=', assetId)
+        .executeTakeFirst()
+      const startedMs = row?.scan_started_at?.getTime()
+      return row === undefined || startedMs === undefined ? null : { startedMs, status: row.scan_status }
+    },
   }
 }

@@ -52,6 +52,8 @@ export interface InventoryStore {
   saveInterfaces(assetId: number, interfaces: readonly Interface[]): Promise<void>
   saveRestart(assetId: number, entries: readonly { kind: string; name: string; reason: string }[]): Promise<void>
   saveScan(assetId: number, scan: { startedMs: number; finishedMs: number }): Promise<void>
+  /** The scan reported last, with the status that its system facts told; null before the first. */
+  lastScan(assetId: number): Promise<{ readonly startedMs: number; readonly status: string } | null>
 }
 
 export const installedKey = (name: string, arch: string): string => `${name}\0${arch}`

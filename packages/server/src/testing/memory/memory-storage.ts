@@ -1,0 +1,48 @@
+import type { Random } from '@patchyard/domain'
+import type { Storage } from '../../storage/storage.ts'
+import type { UnitOfWork } from '../../storage/unit-of-work.ts'
+import { createMemoryCatalog } from './memory-catalog.ts'
+import type { MemoryDatabase } from './memory-database.ts'
+import { createMemoryEnrolStore } from './memory-enrol-store.ts'
+import { createMemoryFindingStore } from './memory-finding-store.ts'
+import { createMemoryInventoryStore } from './memory-inventory-store.ts'
+import { createMemoryLineStore } from './memory-line-store.ts'
+import { createMemoryTaskStore } from './memory-task-store.ts'
+
+/** The door's storage in memory. `onRunTouched` hears, after COMMIT, of runs that may be over; it never rejects. */
+export function createMemoryStorage(ports: {
+  database: MemoryDatabase
+  random: Random
+  onRunTouched: (subscriptionId: number, runId: number) => Promise<void>
+  onNotice?: (subscriptionId: number, topic: string, id: number) => void
+}): Storage {
+  const { database, random } = ports
+  return {
+    async findKey(keyid) {
+      return database.transaction(async () => database.doorKeys.get(keyid) ?? null)
+    },
+    async inSubscription(subscriptionId, work) {
+      const touched = new Set<number>()
+      const notices: { topic: string; id: number }[] = []
+      const result = await database.transaction(() => {
+        touched.clear()
+        notices.length = 0
+        const tenant = database.tenant(subscriptionId)
+        const stores: UnitOfWork = {
+          lines: createMemoryLineStore(database, tenant),
+          tasks: createMemoryTaskStore(database, tenant, subscriptionId),
+          inventory: createMemoryInventoryStore(tenant, createMemoryCatalog(database, tenant, random)),
+          findings: createMemoryFindingStore(tenant),
+          enrol: createMemoryEnrolStore(database, tenant, subscriptionId),
+          settings: async () => tenant.settings,
+          notify: async (topic, id) => void notices.push({ topic, id }),
+          runTouched: runId => void touched.add(runId),
+        }
+        return work(stores)
+      })
+      for (const { topic, id } of notices) ports.onNotice?.(subscriptionId, topic, id)
+      for (const runId of touched) await ports.onRunTouched(subscriptionId, runId)
+      return result
+    },
+  }
+}
