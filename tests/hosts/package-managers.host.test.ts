@@ -4,6 +4,7 @@ import {
   brokenScriptRpm,
   chrootHost,
   commonRows,
+  conflictingRpm,
   createNetwork,
   fetchFrom,
   newKernel,
@@ -22,6 +23,8 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 
 const reason = whyNoHosts()
+const sorted = (names: Iterable<string | undefined>): (string | undefined)[] =>
+  [...names].sort((a, b) => ((a ?? '') < (b ?? '') ? -1 : 1))
 const lines = (text: string): string[] => text.split('\n').filter(line => line !== '')
 
 describe.skipIf(reason !== undefined)(`real package managers${reason === undefined ? '' : ` (${reason})`}`, () => {
@@ -34,7 +37,7 @@ describe.skipIf(reason !== undefined)(`real package managers${reason === undefin
     const { security, updates } = ownDebs()
     const own = new Set([...security, ...updates].map(deb => deb.name))
     expect(own.size).toBeGreaterThanOrEqual(20)
-    expect([...names].sort()).toEqual([...new Set([...real, ...own])].sort())
+    expect(sorted(names)).toEqual(sorted(new Set([...real, ...own])))
     expect(simulated.filter(line => line.includes('Debian-Security:12/oldstable-security')).length).toBeGreaterThan(10)
     expect(simulated.find(line => line.includes('grove-olive'))).toMatch(
       /Debian-Security.*Debian:12|Debian:12.*Debian-Security/,
@@ -70,7 +73,7 @@ describe.skipIf(reason !== undefined)(`real package managers${reason === undefin
     const names = lines(updates.stdout).map(line => line.split(/\s+/)[0]?.replace(/\.[^.]+$/, ''))
     const withUpdates = commonRows.filter(row => row.to.length > 0).flatMap(row => [...row.names])
     const kernels = ['kernel', 'kernel-core', 'kernel-modules']
-    expect(names.sort()).toEqual([...withUpdates, ...kernels, 'grove-walnut'].sort())
+    expect(sorted(names)).toEqual(sorted([...withUpdates, ...kernels, 'grove-walnut']))
     expect(names.length).toBeGreaterThanOrEqual(20)
     expect(updates.stdout).toMatch(/grove-walnut\.x86_64\s+1\.1-/)
     const advisories = await host.sh('dnf --quiet updateinfo list')
@@ -83,7 +86,7 @@ describe.skipIf(reason !== undefined)(`real package managers${reason === undefin
   test('dnf installs a kernel beside the old one with the package it newly needs, then asks for a reboot', async () => {
     await using host = await startHost({ layer: await baseLayer('dnf') })
     await host.sh('dnf -y --quiet upgrade kernel')
-    const kernels = lines(await host.sh('rpm -qa "kernel*"')).sort()
+    const kernels = lines(await host.sh('rpm -qa "kernel*"'))
     expect(kernels.filter(name => name.startsWith('kernel-core-'))).toHaveLength(2)
     expect(kernels.filter(name => name.startsWith('kernel-modules-core-'))).toHaveLength(1)
     expect((await host.exec(['dnf', 'needs-restarting', '-r'])).status).toBe(1)
@@ -99,7 +102,7 @@ describe.skipIf(reason !== undefined)(`real package managers${reason === undefin
     expect((await host.exec(['zypper', '--non-interactive', 'patch-check'])).status).toBe(101)
     const updates = lines(await host.sh('zypper --non-interactive list-updates')).filter(line => line.startsWith('v '))
     const withUpdates = commonRows.filter(row => row.to.length > 0).flatMap(row => [...row.names])
-    expect(updates.map(line => line.split('|')[2]?.trim()).sort()).toEqual([...withUpdates, 'kernel-default'].sort())
+    expect(sorted(updates.map(line => line.split('|')[2]?.trim()))).toEqual(sorted([...withUpdates, 'kernel-default']))
     const first = await host.exec(['zypper', '--non-interactive', 'patch'])
     expect(first.status).toBe(103)
     const second = await host.exec(['zypper', '--non-interactive', 'patch', '--with-interactive'])
@@ -160,5 +163,42 @@ describe.skipIf(reason !== undefined)(`real package managers${reason === undefin
     ])
     const updates = await host.exec(['dnf', '--quiet', 'check-update'])
     expect(updates.stdout).toMatch(/Obsoleting Packages\s+grove-mint\.noarch/)
+  })
+
+  test.each([
+    ['dnf', ['dnf', '--assumeno', '--quiet', 'check-update'], 100, '/updates/repodata/repomd.xml'],
+    ['zypper', ['zypper', '--non-interactive', 'refresh', '--force'], 0, '/updates/repodata/repomd.xml'],
+  ] as const)('%s fetches signed metadata over HTTP without a question', async (name, command, status, path) => {
+    const layer = await baseLayer(name)
+    await using network = await createNetwork()
+    await using server = await serveFiles(join(layer.folder, 'srv'), network.serverAddress)
+    await using host = await chrootHost({ layer, network })
+    await fetchFrom(host, server.uri)
+    expect((await host.exec(command)).status).toBe(status)
+    expect(server.requests).toContain(path)
+    server.answer(asked => (asked.startsWith('/updates/') ? 503 : 'file'))
+    const without = await host.exec(name === 'dnf' ? ['dnf', '--refresh', 'check-update'] : command)
+    expect(without.stdout + without.stderr).toContain('updates')
+    expect(without.stdout + without.stderr).toMatch(/503|Error|error/)
+  })
+
+  test('zypper refuses a build that conflicts with an installed package by name, and installs the one below it', async () => {
+    const layer = await baseLayer('zypper')
+    await using host = await startHost({ layer })
+    await tellRpmStory(host, layer, 'conflict', conflictingRpm(), [
+      {
+        id: 'openSUSE-2026-900',
+        type: 'security',
+        severity: 'important',
+        title: 'sage',
+        packages: [{ name: 'grove-sage', version: '1.1', release: '1' }],
+      },
+    ])
+    expect(await host.sh('zypper --non-interactive list-patches')).toContain('openSUSE-2026-900')
+    const newest = await host.exec(['zypper', '--non-interactive', 'update', 'grove-sage'])
+    expect(newest.status).toBe(4)
+    expect(newest.stdout).toContain('grove-sage-2.0-1.noarch conflicts with grove-dill')
+    await host.sh('zypper --non-interactive install grove-sage=1.1-1')
+    expect(await host.sh('rpm -q grove-sage grove-dill')).toBe('grove-sage-1.1-1.noarch\ngrove-dill-1.0-1.noarch\n')
   })
 })

@@ -1,11 +1,16 @@
 import type { HostAccess } from './host-access.ts'
 import type { AptRepository } from './packages/apt-repository.ts'
 
-/** Lets a host fetch its layer's repositories from `uri` (serveFiles of the layer's `srv/`) and not from its own disk. */
+/**
+ * Lets a host fetch its layer's repositories from `uri` (serveFiles of the layer's `srv/`) and not from its own disk.
+ * dnf asks once per address whether the key of signed metadata is welcome; here it is told yes, as an administrator does.
+ */
 export async function fetchFrom(host: HostAccess, uri: string): Promise<void> {
   await host.sh(
-    'for file in /etc/apt/sources.list.d/*.sources /etc/yum.repos.d/*.repo /etc/zypp/repos.d/*.repo; do ' +
-      '[ ! -e "$file" ] || sed -i -E "/^(URIs:|baseurl=)/ s#file:/+srv/testkit#$URI#" "$file"; done',
+    `for file in /etc/apt/sources.list.d/*.sources /etc/yum.repos.d/*.repo /etc/zypp/repos.d/*.repo; do
+       [ ! -e "$file" ] || sed -i -E "/^(URIs:|baseurl=)/ s#file:/+srv/testkit#$URI#" "$file"
+     done
+     [ ! -x /usr/bin/dnf ] || dnf -y --quiet makecache`,
     { env: { URI: uri } },
   )
 }
