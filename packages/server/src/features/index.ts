@@ -7,6 +7,7 @@ import { accessRoutes, sessionCookie, sessionTokenOf } from './access/access-rou
 import { createAccessService } from './access/access-service.ts'
 import { announceFirstAdmin } from './access/first-admin.ts'
 import { createPrincipalResolver } from './access/principal-resolver.ts'
+import { forgetUsedNonces } from './agents/forget-nonces.ts'
 import { registerAgents } from './agents/register-agents.ts'
 import { assetsRoutes } from './assets/assets-routes.ts'
 import { registerDemo } from './demo/register-demo.ts'
@@ -95,6 +96,7 @@ export async function registerFeatures(context: ServerContext): Promise<void> {
           everyMs: 1000,
           run: () => eachSubscription(async id => void (await database.inSubscription(id, foldPatchCounts))),
         },
+        { name: 'forget nonces', everyMs: 600_000, run: () => forgetUsedNonces(database, clock.nowMs()) },
         { name: 'sweep tasks', everyMs: 30_000, run: () => eachSubscription(id => jobs.sweep(id)) },
         {
           name: 'recount patches',

@@ -18,6 +18,8 @@ export interface BellNotices {
 }
 
 export function createBellNotices(ports: {
+  /** Of this process: its own notices come back to it and would ring twice. */
+  processId: string
   database: Database
   bells: BellTower
   clock: Clock
@@ -29,7 +31,7 @@ export function createBellNotices(ports: {
   async function send(subscriptionId: number, assetIds: readonly number[]): Promise<void> {
     const payloads: string[] = []
     for (let at = 0; at < assetIds.length; at += IDS_PER_NOTICE) {
-      payloads.push(`${subscriptionId} ${assetIds.slice(at, at + IDS_PER_NOTICE).join(',')}`)
+      payloads.push(`${ports.processId} ${subscriptionId} ${assetIds.slice(at, at + IDS_PER_NOTICE).join(',')}`)
     }
     await database.asOperator(async trx => {
       for (const payload of payloads) await sql`select pg_notify(${CHANNEL}, ${payload})`.execute(trx)
@@ -46,7 +48,8 @@ export function createBellNotices(ports: {
     async start() {
       unlisten = await database.listen(CHANNEL, {
         onNotice(payload) {
-          const [, ids = ''] = payload.split(' ')
+          const [sender, , ids = ''] = payload.split(' ')
+          if (sender === ports.processId) return
           bells.ring(ids.split(',').map(Number))
         },
         onGap() {

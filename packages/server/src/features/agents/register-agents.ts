@@ -31,6 +31,7 @@ export async function registerAgents(
   const door = createDoor({ storage, director, clock, random, bells })
   routes.mountAgentDoor(doorPlugin({ door, bells, clock }))
   const notices = createBellNotices({
+    processId: random.uuid(),
     database,
     bells,
     clock,

@@ -2,6 +2,7 @@ import { type Random, versionSchemes } from '@patchyard/domain'
 import type { AdvisoryEntry, UpdateEntry } from '@patchyard/protocol'
 import { sql } from 'kysely'
 import type { Trx } from '../../database/database.ts'
+import { agentTimeMs } from '../../storage/agent-time.ts'
 import { patchIdentity } from './patch-identity.ts'
 
 /**
@@ -31,6 +32,10 @@ export function createReportedPatches(ports: { random: Random }) {
         key => wanted.get(key)?.isSecurity === true && known.get(key)?.isSecurity === false,
       )
       if (newlySecurity.length > 0) {
+        await lockPatches(
+          trx,
+          newlySecurity.map(key => known.get(key)?.id ?? 0),
+        )
         await trx
           .updateTable('patch')
           .set({ is_security: true, category: 'security' })
@@ -66,6 +71,10 @@ export function createReportedPatches(ports: { random: Random }) {
           from unnest(${cves.map(c => c.patchId)}::int[], ${cves.map(c => c.cve)}::text[]) as v(patch_id, cve)
          order by 1, 2
         on conflict do nothing`.execute(trx)
+      await lockPatches(
+        trx,
+        rows.map(r => r.patchId),
+      )
       await sql`
         update patch set severity = v.severity, category = v.kind, issued_at = v.issued_at, title = v.title,
                title_folded = lower(v.title), reboot_suggested = v.reboot,
@@ -73,7 +82,7 @@ export function createReportedPatches(ports: { random: Random }) {
           from unnest(
             ${rows.map(r => r.patchId)}::int[], ${rows.map(r => r.entry.severity ?? '')}::text[],
             ${rows.map(r => r.entry.kind)}::text[],
-            ${rows.map(r => (r.entry.issuedAt === null ? null : new Date(r.entry.issuedAt)))}::timestamptz[],
+            ${rows.map(r => (r.entry.issuedAt === null ? null : new Date(agentTimeMs(r.entry.issuedAt))))}::timestamptz[],
             ${rows.map(r => r.entry.title)}::text[], ${rows.map(r => r.entry.rebootSuggested ?? false)}::boolean[]
           ) as v(patch_id, severity, kind, issued_at, title, reboot)
          where patch.id = v.patch_id and patch.subscription_id <> 0 and v.title <> ''
@@ -82,6 +91,18 @@ export function createReportedPatches(ports: { random: Random }) {
       )
     },
   }
+}
+
+/** Rows that many agents may change at once are locked in id order first: whoever comes second waits, nobody deadlocks. */
+async function lockPatches(trx: Trx, ids: readonly number[]): Promise<void> {
+  await trx
+    .selectFrom('patch')
+    .select('id')
+    .where('id', '=', e => sql<number>`any(${e.val([...ids])}::int[])`)
+    .where('subscription_id', '<>', 0)
+    .orderBy('id')
+    .forUpdate()
+    .execute()
 }
 
 interface Collected {
@@ -100,7 +121,7 @@ function collect(entries: readonly UpdateEntry[]): Map<string, Collected> {
       key: e.patch,
       title: known?.title || e.title,
       isSecurity: (known?.isSecurity ?? false) || e.isSecurity,
-      sizeBytes: e.sizeBytes === null ? size : (size ?? 0) + e.sizeBytes,
+      sizeBytes: e.sizeBytes === null ? size : Math.min((size ?? 0) + e.sizeBytes, Number.MAX_SAFE_INTEGER),
     })
   }
   return patches

@@ -1,5 +1,6 @@
 import { type AdvisoryEntry, advisoriesSection, rowText } from '@patchyard/protocol'
 import { sql } from 'kysely'
+import { agentTimeMs } from '../../storage/agent-time.ts'
 import type { LinkAdvisories } from '../../storage/ports/reported-catalog.ts'
 import type { Trx } from '../../database/database.ts'
 import { distinctSorted, internRows, sortedIds } from './intern.ts'
@@ -25,7 +26,7 @@ export async function applyAdvisories(
         from unnest(
           ${missing.map(m => m.hash)}::bytea[], ${column(e => e.advisory)}::text[], ${column(e => e.kind)}::text[],
           ${column(e => e.severity ?? '')}::text[], ${column(e => e.title)}::text[],
-          ${column(e => (e.issuedAt === null ? null : new Date(e.issuedAt)))}::timestamptz[],
+          ${column(e => (e.issuedAt === null ? null : new Date(agentTimeMs(e.issuedAt))))}::timestamptz[],
           ${column(e => e.cves)}::text[], ${column(e => JSON.stringify(advisoriesSection.toRow(e)))}::text[]
         ) as v(row_hash, name, kind, severity, title, issued_at, cves, row)
        order by v.row_hash

@@ -39,11 +39,12 @@ export interface EnrolStore {
   /** false: the nonce was used before. */
   useNonce(nonce: string, nowMs: number): Promise<boolean>
   /** Counts one use when the key is valid now, not used up, and the peer is allowed; null otherwise. */
-  useActivationKey(keyid: string, peer: string, nowMs: number): Promise<ActivationRecord | null>
+  useActivationKey(keyid: string, peer: string | null, nowMs: number): Promise<ActivationRecord | null>
   /** An asset with the same hardware, or null. Compared by the caller's rule (protocol §5). */
   findLookalike(facts: Facts): Promise<number | null>
   insertAsset(asset: NewAsset, nowMs: number): Promise<number>
   /** false: the key id is there already. */
   insertAgentKey(key: { keyid: string; publicKey: Uint8Array; assetId: number; enrolledWith: string }): Promise<boolean>
-  replaceAgentKey(oldKeyid: string, next: { keyid: string; publicKey: Uint8Array; assetId: number }): Promise<void>
+  /** false: the new key id is there already; the caller gives the whole change up. */
+  replaceAgentKey(oldKeyid: string, next: { keyid: string; publicKey: Uint8Array; assetId: number }): Promise<boolean>
 }

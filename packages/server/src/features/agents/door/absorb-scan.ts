@@ -1,3 +1,4 @@
+import { agentTimeMs } from '../../../storage/agent-time.ts'
 import type { UnitOfWork } from '../../../storage/unit-of-work.ts'
 import { moveFindings } from '../../findings/findings-service.ts'
 import type { UpdatesChange } from '../../inventory/inventory-service.ts'
@@ -16,7 +17,8 @@ export async function absorbScan(
   updates: UpdatesChange | null,
   nowMs: number,
 ): Promise<void> {
-  await stores.inventory.saveScan(assetId, { startedMs: scan.started, finishedMs: scan.finished })
+  const started = agentTimeMs(scan.started)
+  await stores.inventory.saveScan(assetId, { startedMs: started, finishedMs: agentTimeMs(scan.finished) })
   if (updates !== null) await moveFindings(stores, assetId, updates, nowMs)
-  await endVerifiedTasks(stores, assetId, scan.started, nowMs)
+  await endVerifiedTasks(stores, assetId, started, nowMs)
 }

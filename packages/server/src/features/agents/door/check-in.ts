@@ -1,5 +1,6 @@
 import type { Clock } from '@patchyard/domain'
 import { type CheckinRequest, mayUse } from '@patchyard/protocol'
+import { agentTimeMs } from '../../../storage/agent-time.ts'
 import type { LineRecord } from '../../../storage/ports/line-record.ts'
 import type { Advanced } from '../../../storage/ports/line-store.ts'
 import type { Director } from '../trust/director.ts'
@@ -45,7 +46,7 @@ export async function handleCheckIn(
       haveRoot: request.have.root,
       progress: request.progress,
       problems: request.problems,
-      clockOffMs: request.clock.wall - nowMs,
+      clockOffMs: agentTimeMs(request.clock.wall) - nowMs,
     }
     const tasksTouched = request.progress.length > 0 || line.progress.length > 0
     if (tasksTouched) await stores.notify('task', line.assetId)

@@ -3,6 +3,7 @@ import { agentPaths, ProtocolError } from '@patchyard/protocol'
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import { Problem } from '../../../errors/problem.ts'
 import { attachBellSockets } from './adapters/bell-sockets.ts'
+import { peerAddress } from './peer-address.ts'
 import type { BellTower } from './bell-tower.ts'
 import type { Admission, Door } from './door.ts'
 import { type DoorReply, refusal, refuse } from './door-reply.ts'
@@ -29,7 +30,7 @@ export function doorPlugin(ports: { door: Door; bells: BellTower; clock: Clock }
         method: request.method,
         target: request.raw.url ?? '',
         headers: request.headers,
-        peer: request.ip,
+        peer: peerAddress(request.ip),
       })
     })
     scope.setErrorHandler((error, request, reply) => write(reply, replyTo(error, request)))

@@ -1,10 +1,10 @@
 import type { Clock, Random } from '@patchyard/domain'
 import {
   type AgentPath,
+  type EnrollRequest,
   badSignature,
   bodyLimits,
   gunzipBody,
-  importPublicKey,
   isAgentPath,
   isGzip,
   isWithinSkew,
@@ -14,7 +14,6 @@ import {
   type ParsedSignature,
   parseSignatureHeaders,
   ProtocolError,
-  type PublicKey,
   verifyBodyDigest,
   verifyRequestSignature,
 } from '@patchyard/protocol'
@@ -22,12 +21,14 @@ import type { Director } from '../trust/director.ts'
 import type { BellTower } from './bell-tower.ts'
 import { createCheckInBatcher } from './check-in-batcher.ts'
 import { handleCheckIn } from './check-in.ts'
+import { createDoorKeys, StaleKey } from './door-keys.ts'
 import { type DoorReply, ok } from './door-reply.ts'
 import type { DoorKey } from '../../../storage/ports/enrol-store.ts'
 import type { Storage } from '../../../storage/storage.ts'
 import { handleEnroll } from './enroll.ts'
 import { handleEvents } from './events.ts'
 import { createFailureLimit } from './failure-limit.ts'
+import { createRateWindow } from './rate-window.ts'
 import type { LinkedInput } from './linked-request.ts'
 import { handleRekey } from './rekey.ts'
 import { handleReport } from './report.ts'
@@ -41,8 +42,8 @@ export interface Door {
   admit(head: RequestHead): Promise<Admission>
   /** Throws ProtocolError, and what the database throws. */
   handle(admission: Admission, body: Buffer): Promise<DoorReply>
-  /** The bell is for pending and active agents; of both kinds, poll and socket. Throws ProtocolError. */
-  checkBell(admission: Admission): Promise<void>
+  /** The asset whose bell this is, poll or socket: for pending and active agents. Throws ProtocolError. */
+  checkBell(admission: Admission): Promise<number>
 }
 
 export interface RequestHead {
@@ -50,12 +51,13 @@ export interface RequestHead {
   /** Raw request target. */
   readonly target: string
   readonly headers: Readonly<Record<string, string | string[] | undefined>>
-  readonly peer: string
+  /** Null: not known, as when the socket is gone already. */
+  readonly peer: string | null
 }
 
 export interface Admission {
   readonly path: AgentPath
-  readonly peer: string
+  readonly peer: string | null
   /** Bytes that may be read. */
   readonly bodyCap: number
   readonly signed: { readonly key: DoorKey; readonly signature: ParsedSignature } | null
@@ -63,7 +65,9 @@ export interface Admission {
 
 const UNSIGNED: readonly AgentPath[] = ['/agent/v1/hello', '/agent/v1/enroll']
 const FEATURES: string[] = []
-const KEY_CACHE = 20_000
+const HELLOS_PER_S = 200
+/** No keyid: enrolment is blocked by its peer's count alone before its keys are known. */
+const ENROL = 'enroll'
 
 export function createDoor(ports: {
   storage: Storage
@@ -75,36 +79,76 @@ export function createDoor(ports: {
   const { storage, director, clock, random } = ports
   const batcher = createCheckInBatcher({ storage, clock })
   const failures = createFailureLimit(clock)
-  const keys = createKeyCache(storage)
+  const hellos = createRateWindow(clock, 1000)
+  const keys = createDoorKeys(storage)
   const linked = { storage, director, clock }
 
   async function admitSigned(head: RequestHead, path: AgentPath): Promise<Admission['signed']> {
     const signature = parseSignatureHeaders(head.headers)
-    if (failures.isBlocked(head.peer, signature.keyid)) throw new ProtocolError('rate', 'too many failed signatures')
+    if (failures.isBlocked(head.peer ?? '', signature.keyid)) throw tooMany()
     const found = await keys.find(signature.keyid)
-    const speaks = found?.record.kind === 'agent' && found.record.state !== 'revoked'
-    const mayRepeatRekey = found?.record.state !== 'replaced' || path === '/agent/v1/rekey'
     const good =
       found !== null &&
-      speaks &&
-      mayRepeatRekey &&
+      maySpeak(found.record, path) &&
       verifyRequestSignature(signature, { method: head.method, path }, found.publicKey)
     if (!good) {
-      failures.note(head.peer, signature.keyid)
+      failures.note(head.peer ?? '', signature.keyid)
       throw badSignature()
     }
     return { key: found.record, signature }
   }
 
-  async function checkBell({ signed }: Pick<Admission, 'signed'>): Promise<void> {
+  /** Runs `work`; where it finds that the key has moved on, once more with what the database says now. */
+  async function withFreshKey<T>(admission: Admission, work: (admission: Admission) => Promise<T>): Promise<T> {
+    try {
+      return await work(admission)
+    } catch (error) {
+      if (!(error instanceof StaleKey) || admission.signed === null) throw error
+      const { key, signature } = admission.signed
+      const renewed = await keys.renew(key)
+      if (renewed !== null && maySpeak(renewed.record, admission.path)) {
+        try {
+          return await work({ ...admission, signed: { key: renewed.record, signature } })
+        } catch (again) {
+          if (!(again instanceof StaleKey)) throw again
+        }
+      }
+      failures.note(admission.peer ?? '', key.keyid)
+      throw badSignature()
+    }
+  }
+
+  /** For requests without a link: the agent's line says whether this key and standing may. */
+  async function unlinkedAsset({ path, signed }: Admission): Promise<{ assetId: number; subscriptionId: number }> {
     if (signed === null || !isWithinSkew(signed.signature.createdS, clock.nowMs())) {
       throw new ProtocolError('clock_skew', 'created is off')
     }
-    const assetId = signed.key.assetId as number
-    const line = await storage.inSubscription(signed.key.subscriptionId, stores => stores.lines.find(assetId))
-    if (line === null || line.keyid !== signed.key.keyid) throw badSignature()
-    if (!mayUse(line.standing, '/agent/v1/bell')) throw new ProtocolError('standing', `the agent is ${line.standing}`)
+    const { assetId, keyid, subscriptionId } = signed.key
+    if (assetId === null) throw badSignature()
+    const line = await storage.inSubscription(subscriptionId, stores => stores.lines.find(assetId))
+    if (line === null || line.keyid !== keyid) throw new StaleKey()
+    if (!mayUse(line.standing, path)) {
+      throw new ProtocolError(line.standing === 'revoked' ? 'revoked' : 'standing', `the agent is ${line.standing}`)
+    }
+    return { assetId, subscriptionId }
   }
+
+  async function enroll(request: EnrollRequest, peer: string | null): Promise<DoorReply> {
+    const keyids = request.envelope.signatures.map(s => s.keyid)
+    if (keyids.some(keyid => failures.isBlocked(peer ?? '', keyid))) throw tooMany()
+    try {
+      return await handleEnroll({ ...linked, random }, request, peer)
+    } catch (error) {
+      // A used-up key is refused for itself, strangers together; hosts behind the same address with a good key are neither.
+      if (error instanceof ProtocolError && error.code === 'enroll_refused') {
+        for (const keyid of keyids) failures.note(peer ?? '', keyid)
+      }
+      throw error
+    }
+  }
+
+  const checkBell = (admission: Admission): Promise<number> =>
+    withFreshKey(admission, async current => (await unlinkedAsset(current)).assetId)
 
   return {
     checkBell,
@@ -118,74 +162,82 @@ export function createDoor(ports: {
       const limits = bodyLimits[path]
       const bodyCap = Math.max(limits.plain, 0)
       if (method === 'POST') checkLength(head, 'gzip' in limits ? Math.max(limits.gzip, limits.plain) : limits.plain)
+      // Hello is for everybody and enrolment for strangers: what they may cost is counted before their body is read.
+      if (path === '/agent/v1/hello' && hellos.add(head.peer ?? '') > HELLOS_PER_S) throw tooMany()
+      if (path === '/agent/v1/enroll' && failures.isBlocked(head.peer ?? '', ENROL)) throw tooMany()
       const signed = UNSIGNED.includes(path) ? null : await admitSigned(head, path)
       return { path, peer: head.peer, bodyCap, signed }
     },
 
-    async handle({ path, peer, signed }, body) {
-      if (signed !== null && !verifyBodyDigest(signed.signature, body)) {
-        throw new ProtocolError('digest_mismatch', 'the body is not the signed one')
-      }
-      const limits = bodyLimits[path]
-      const plain = 'gzip' in limits && isGzip(body) ? gunzipBody(body, limits.plain) : body
-      if (plain.length > limits.plain) throw new ProtocolError('too_large', `more than ${limits.plain} bytes`)
-      const input = (link: LinkedInput['link'], nonce: string): LinkedInput => {
-        if (signed === null) throw badSignature()
-        return { path, key: signed.key, link, nonce, createdMs: signed.signature.createdS * 1000, peer }
-      }
-      switch (path) {
-        case '/agent/v1/hello': {
-          const { from } = messages.helloRequest.parse(plain)
-          return ok({
-            protocol: [1],
-            features: FEATURES,
-            deployment: director.deployment,
-            rootVersion: director.newestRoot().version,
-            roots: director.rootsFrom(from),
-            serverNonce: makeServerNonce(director.helloKey, clock.nowMs(), random.bytes(16)),
-          })
-        }
-        case '/agent/v1/enroll':
-          return handleEnroll({ ...linked, random }, messages.enrollRequest.parse(plain), peer)
-        case '/agent/v1/checkin': {
-          const request = messages.checkinRequest.parse(plain)
-          return handleCheckIn({ ...linked, batcher }, input(request.link, request.nonce), request)
-        }
-        case '/agent/v1/report': {
-          const request = messages.reportRequest.parse(plain)
-          return handleReport(linked, input(request.link, request.nonce), request)
-        }
-        case '/agent/v1/events': {
-          const request = messages.eventsRequest.parse(plain)
-          return handleEvents(linked, input(request.link, request.nonce), request)
-        }
-        case '/agent/v1/rekey': {
-          const request = messages.rekeyRequest.parse(plain)
-          const reply = await handleRekey(linked, input(request.link, request.nonce), request)
-          if (signed !== null) keys.forget(signed.key.keyid)
-          return reply
-        }
-        case '/agent/v1/document': {
-          if (signed === null || !isWithinSkew(signed.signature.createdS, clock.nowMs())) {
-            throw new ProtocolError('clock_skew', 'created is off')
-          }
-          const { sha256 } = messages.documentRequest.parse(plain)
-          const assetId = signed.key.assetId as number
-          const text = await storage.inSubscription(signed.key.subscriptionId, stores =>
-            stores.tasks.findDocument(assetId, sha256),
-          )
-          if (text === null) throw new ProtocolError('not_found', 'no such document')
-          return { status: 200, body: Buffer.from(text, 'utf8') }
-        }
-        case '/agent/v1/bell': {
-          await checkBell({ signed })
-          if (signed === null) throw badSignature()
-          const rung = await ports.bells.wait(signed.key.assetId as number, LONG_POLL_MS)
-          return rung ? ok({}) : { status: 204, body: null }
-        }
-      }
-    },
+    handle: (admission, body) => withFreshKey(admission, current => handle(current, body)),
   }
+
+  async function handle(admission: Admission, body: Buffer): Promise<DoorReply> {
+    const { path, peer, signed } = admission
+    if (signed !== null && !verifyBodyDigest(signed.signature, body)) {
+      throw new ProtocolError('digest_mismatch', 'the body is not the signed one')
+    }
+    const limits = bodyLimits[path]
+    const plain = 'gzip' in limits && isGzip(body) ? gunzipBody(body, limits.plain) : body
+    if (plain.length > limits.plain) throw new ProtocolError('too_large', `more than ${limits.plain} bytes`)
+    const input = (link: LinkedInput['link'], nonce: string): LinkedInput => {
+      if (signed === null) throw badSignature()
+      return { path, key: signed.key, link, nonce, createdMs: signed.signature.createdS * 1000, peer }
+    }
+    switch (path) {
+      case '/agent/v1/hello': {
+        const { from } = messages.helloRequest.parse(plain)
+        return ok({
+          protocol: [1],
+          features: FEATURES,
+          deployment: director.deployment,
+          rootVersion: director.newestRoot().version,
+          roots: director.rootsFrom(from),
+          serverNonce: makeServerNonce(director.helloKey, clock.nowMs(), random.bytes(16)),
+        })
+      }
+      case '/agent/v1/enroll':
+        return enroll(messages.enrollRequest.parse(plain), peer)
+      case '/agent/v1/checkin': {
+        const request = messages.checkinRequest.parse(plain)
+        return handleCheckIn({ ...linked, batcher }, input(request.link, request.nonce), request)
+      }
+      case '/agent/v1/report': {
+        const request = messages.reportRequest.parse(plain)
+        return handleReport(linked, input(request.link, request.nonce), request)
+      }
+      case '/agent/v1/events': {
+        const request = messages.eventsRequest.parse(plain)
+        return handleEvents(linked, input(request.link, request.nonce), request)
+      }
+      case '/agent/v1/rekey': {
+        const request = messages.rekeyRequest.parse(plain)
+        const reply = await handleRekey(linked, input(request.link, request.nonce), request)
+        if (signed !== null) keys.forget(signed.key.keyid)
+        return reply
+      }
+      case '/agent/v1/document': {
+        const { sha256 } = messages.documentRequest.parse(plain)
+        const { assetId, subscriptionId } = await unlinkedAsset(admission)
+        const text = await storage.inSubscription(subscriptionId, stores => stores.tasks.findDocument(assetId, sha256))
+        if (text === null) throw new ProtocolError('not_found', 'no such document')
+        return { status: 200, body: Buffer.from(text, 'utf8') }
+      }
+      case '/agent/v1/bell': {
+        const { assetId } = await unlinkedAsset(admission)
+        const rung = await ports.bells.wait(assetId, LONG_POLL_MS)
+        return rung ? ok({}) : { status: 204, body: null }
+      }
+    }
+  }
+}
+
+const tooMany = (): ProtocolError => new ProtocolError('rate', 'too many')
+
+/** A replaced key is served only the repetition of the rekey that replaced it (protocol §6.6). */
+function maySpeak(key: DoorKey, path: AgentPath): boolean {
+  if (key.kind !== 'agent' || key.state === 'revoked') return false
+  return key.state === 'current' || path === '/agent/v1/rekey'
 }
 
 /** A long poll ends before proxies' usual minute (protocol §6.6). */
@@ -197,34 +249,4 @@ function checkLength(head: RequestHead, cap: number): void {
     throw new ProtocolError('length_required', 'Content-Length is required')
   }
   if (Number(length) > cap) throw new ProtocolError('too_large', `more than ${cap} bytes`)
-}
-
-interface CachedKey {
-  readonly record: DoorKey
-  readonly publicKey: PublicKey
-}
-
-/**
- * keyid → key. Agents' keys never change but for their state, which the line under its lock knows best: a stale entry
- * can only let a request through to that check. Unknown keyids are not remembered: they would be memory for strangers.
- */
-function createKeyCache(storage: Storage) {
-  const cache = new Map<string, CachedKey>()
-  return {
-    async find(keyid: string): Promise<CachedKey | null> {
-      const cached = cache.get(keyid)
-      if (cached !== undefined) return cached
-      const record = await storage.findKey(keyid)
-      if (record === null) return null
-      const entry = { record, publicKey: importPublicKey(record.publicKey) }
-      if (record.kind === 'agent' && record.state === 'current') {
-        if (cache.size >= KEY_CACHE) cache.delete(cache.keys().next().value as string)
-        cache.set(keyid, entry)
-      }
-      return entry
-    },
-    forget(keyid: string): void {
-      cache.delete(keyid)
-    },
-  }
 }

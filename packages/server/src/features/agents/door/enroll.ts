@@ -26,7 +26,7 @@ import type { UnitOfWork } from '../../../storage/unit-of-work.ts'
 export async function handleEnroll(
   ports: { storage: Storage; director: Director; clock: Clock; random: Random },
   request: EnrollRequest,
-  peer: string,
+  peer: string | null,
 ): Promise<DoorReply> {
   const { storage, director, clock } = ports
   const { payload, agentKey, activation } = await openWithKnownKey(storage, request)
@@ -127,7 +127,7 @@ async function lockedLine(stores: UnitOfWork, assetId: number): Promise<LineReco
 
 function lineOf(
   payload: EnrollPayload,
-  made: { assetId: number; agentId: string; agentKeyid: string; peer: string; active: boolean; nowMs: number },
+  made: { assetId: number; agentId: string; agentKeyid: string; peer: string | null; active: boolean; nowMs: number },
   subscriptionId: number,
 ): LineRecord {
   return {

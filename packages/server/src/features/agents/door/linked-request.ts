@@ -12,6 +12,7 @@ import {
 } from '@patchyard/protocol'
 import type { LineRecord, SpeakerNote } from '../../../storage/ports/line-record.ts'
 import { answerOf, type Settings } from './answers.ts'
+import { StaleKey } from './door-keys.ts'
 import type { DoorKey } from '../../../storage/ports/enrol-store.ts'
 import type { Storage } from '../../../storage/storage.ts'
 import type { UnitOfWork } from '../../../storage/unit-of-work.ts'
@@ -24,7 +25,7 @@ export interface LinkedInput {
   readonly link: LinkMember
   readonly nonce: string
   readonly createdMs: number
-  readonly peer: string
+  readonly peer: string | null
 }
 
 /** What an accepted request does; runs in the same transaction as the link. Returns how to reply once it committed. */
@@ -53,9 +54,7 @@ export async function handleLinked(
   if (assetId === null) throw new ProtocolError('signature', 'an activation key cannot speak here')
   const outcome = await storage.inSubscription(key.subscriptionId, async stores => {
     const stored = await stores.lines.lock(assetId)
-    if (stored === null || stored.keyid !== key.keyid) {
-      return { reply: () => refuse('signature', 'the key is not the current one of its agent') }
-    }
+    if (stored === null || stored.keyid !== key.keyid) throw new StaleKey()
     const settings = await stores.settings()
     const nowMs = clock.nowMs()
     if (Math.abs(input.createdMs - nowMs) > times.clockSkewMs) {
@@ -79,7 +78,7 @@ export async function handleLinked(
         assetId,
         atMs: nowMs,
         kind: 'machine_changed',
-        detail: { from: stored.machine, to: link.machine, address: input.peer },
+        detail: { from: stored.machine, to: link.machine, address: input.peer ?? '' },
       })
     }
     const done = await effect(stores, { ...line, address: input.peer }, classified, settings)
@@ -113,7 +112,7 @@ async function refuseLinked(
   let next = line
   if (classified.noteSpeaker) {
     const speaker: SpeakerNote = {
-      address: input.peer,
+      address: input.peer ?? '',
       boot: input.link.boot,
       machine: input.link.machine,
       at: nowMs,
@@ -139,7 +138,7 @@ async function refuseLinked(
       assetId: stored.assetId,
       atMs: nowMs,
       kind: 'copy',
-      detail: { address: input.peer },
+      detail: { address: input.peer ?? '' },
     })
     await stores.notify('agent', stored.assetId)
   }
@@ -150,7 +149,7 @@ async function refuseLinked(
       assetId: stored.assetId,
       atMs: nowMs,
       kind: classified.notice,
-      detail: { address: input.peer, seq: input.link.seq },
+      detail: { address: input.peer ?? '', seq: input.link.seq },
     })
   }
   if (next !== stored) await stores.lines.save(next)

@@ -3,16 +3,10 @@ import { sql } from 'kysely'
 import type { Trx } from '../../../database/database.ts'
 import type { EnrolStore } from '../../../storage/ports/enrol-store.ts'
 
-const NONCE_KEPT_MS = 20 * 60 * 1000
-
 /** See {@link EnrolStore}. */
 export function createPgEnrolStore(trx: Trx, subscriptionId: number): EnrolStore {
   return {
     async useNonce(nonce, nowMs) {
-      await trx
-        .deleteFrom('used_nonce')
-        .where('used_at', '<', new Date(nowMs - NONCE_KEPT_MS))
-        .execute()
       const row = await trx
         .insertInto('used_nonce')
         .values({ nonce: Buffer.from(nonce, 'hex'), used_at: new Date(nowMs) })
@@ -106,7 +100,7 @@ export function createPgEnrolStore(trx: Trx, subscriptionId: number): EnrolStore
         .where('key_id', '=', old)
         .returning('enrolled_with')
         .executeTakeFirstOrThrow()
-      await trx
+      const added = await trx
         .insertInto('door_key')
         .values({
           key_id: Buffer.from(next.keyid, 'hex'),
@@ -118,7 +112,9 @@ export function createPgEnrolStore(trx: Trx, subscriptionId: number): EnrolStore
           enrolled_with,
         })
         .onConflict(c => c.doNothing())
-        .execute()
+        .returning('key_id')
+        .executeTakeFirst()
+      return added !== undefined
     },
   }
 }

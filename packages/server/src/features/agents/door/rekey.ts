@@ -28,7 +28,10 @@ export async function handleRekey(
   return handleLinked(ports, speaking, async (stores, line, _classified, settings) => {
     if (payload.agent !== line.agentId) throw new ProtocolError('malformed', 'rekey of another agent', 'envelope')
     if (!repeated) {
-      await stores.enrol.replaceAgentKey(input.key.keyid, { keyid: next.keyid, publicKey: raw, assetId: line.assetId })
+      const replacement = { keyid: next.keyid, publicKey: raw, assetId: line.assetId }
+      if (!(await stores.enrol.replaceAgentKey(input.key.keyid, replacement))) {
+        throw new ProtocolError('key_known', 'the new key is enrolled already')
+      }
     }
     const moved = { ...line, keyid: next.keyid }
     return {

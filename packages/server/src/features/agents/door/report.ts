@@ -10,6 +10,7 @@ import {
   rowText,
   sectionDigest,
   type SectionName,
+  sectionNames,
   sections,
 } from '@patchyard/protocol'
 import type { SectionState } from '../../../storage/ports/inventory-store.ts'
@@ -42,7 +43,9 @@ export async function handleReport(
     const full: string[] = []
     let updates: UpdatesChange | null = null
     let fresh = 0
-    for (const section of request.sections) {
+    // One order for every agent: two reports that intern the same rows of several dictionaries cannot deadlock.
+    const ordered = request.sections.toSorted((a, b) => orderOf(a) - orderOf(b))
+    for (const section of ordered) {
       const name = section.name as SectionName
       const stored = known.get(name)
       const rows = await wholeRows(stores, line.assetId, name, section, stored)
@@ -121,6 +124,8 @@ async function askFull(
     }),
   )
 }
+
+const orderOf = ({ name }: ReportSection): number => sectionNames.indexOf(name as SectionName)
 
 const keptWhole: readonly SectionName[] = ['system.1', 'network.1', 'restart.1']
 

@@ -5,6 +5,7 @@ import { ProtocolError } from '@patchyard/protocol'
 import { WebSocketServer, type WebSocket } from 'ws'
 import type { BellTower } from '../bell-tower.ts'
 import type { Door } from '../door.ts'
+import { peerAddress } from '../peer-address.ts'
 
 const PING_MS = 45_000
 const BELL = '/agent/v1/bell'
@@ -39,10 +40,9 @@ async function admitUpgrade(door: Door, request: IncomingMessage): Promise<numbe
     method: request.method ?? '',
     target: request.url,
     headers: request.headers,
-    peer: request.socket.remoteAddress ?? '',
+    peer: peerAddress(request.socket.remoteAddress),
   })
-  await door.checkBell(admission)
-  return admission.signed?.key.assetId as number
+  return door.checkBell(admission)
 }
 
 function hang(ws: WebSocket, assetId: number, { bells, clock }: { bells: BellTower; clock: Clock }): void {
