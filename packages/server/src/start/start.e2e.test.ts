@@ -1,5 +1,7 @@
+import { spawnSync } from 'node:child_process'
 import { cp, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { setTimeout as delay } from 'node:timers/promises'
 import { describe, expect, it, test } from 'vitest'
 import type { PoolTarget } from '../database/pool.ts'
@@ -165,6 +167,16 @@ describe('a start that cannot be says what a person can do', () => {
     expect(server.output()).not.toMatch(/^ {4}at /m)
     expect(await postgresOf(data.path)).toBeNull()
   })
+})
+
+test('says which Node it needs before anything else is loaded', () => {
+  const otherNode = `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '22.4.0' } })`
+  const main = fileURLToPath(new URL('../main.ts', import.meta.url))
+  const run = spawnSync(process.execPath, ['--import', `data:text/javascript,${encodeURIComponent(otherNode)}`, main], {
+    encoding: 'utf8',
+  })
+  expect([run.status, run.stdout]).toEqual([1, ''])
+  expect(run.stderr).toMatch(/^node_version: Patchyard runs on Node 24; this is 22\.4\.0\./)
 })
 
 test('speaks HTTPS with a certificate of its own when others are to reach it', async () => {
