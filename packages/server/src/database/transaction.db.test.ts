@@ -18,32 +18,49 @@ afterAll(async () => {
 
 const add = (id: number) => sql`update counter set n = n + 1 where id = ${id}`
 
+/** Resolves for everybody when `count` have arrived. */
+function meeting(count: number): () => Promise<void> {
+  const all = Promise.withResolvers<void>()
+  let arrived = 0
+  return () => {
+    arrived += 1
+    if (arrived === count) all.resolve()
+    return all.promise
+  }
+}
+
 it('runs work again after a deadlock until both are done', async () => {
   let attempts = 0
+  const bothHoldOne = meeting(2)
   const both = (first: number, second: number) =>
     db.database.asOperator(async trx => {
       attempts += 1
       await add(first).execute(trx)
-      await sql`select pg_sleep(0.05)`.execute(trx)
+      await bothHoldOne()
       await add(second).execute(trx)
     })
   await Promise.all([both(1, 2), both(2, 1)])
   expect(await db.owner('select n from counter order by id')).toEqual([{ n: 2 }, { n: 2 }])
-  expect(attempts).toBeGreaterThan(2)
+  expect(attempts).toBe(3)
 })
 
 it('runs work again after a serialization failure, with the same input', async () => {
   const before = (await db.owner<{ n: number }>('select n from counter where id = 1'))[0]?.n ?? 0
+  const allHaveRead = meeting(3)
+  let attempts = 0
   const readThenAdd = () =>
     db.database.asOperator(
       async trx => {
+        attempts += 1
         const { rows } = await sql<{ n: number }>`select n from counter where id = 1`.execute(trx)
+        await allHaveRead()
         await sql`update counter set n = ${(rows[0]?.n ?? 0) + 1} where id = 1`.execute(trx)
       },
       { isolation: 'serializable' },
     )
   await Promise.all([readThenAdd(), readThenAdd(), readThenAdd()])
   expect(await db.owner('select n from counter where id = 1')).toEqual([{ n: before + 3 }])
+  expect(attempts).toBeGreaterThan(3)
 })
 
 it('keeps nothing of work that throws', async () => {
