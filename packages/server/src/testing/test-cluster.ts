@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -86,6 +86,8 @@ async function sweepLeftovers(): Promise<void> {
     if (!name.startsWith(folderPrefix)) continue
     const dataDir = join(tmpdir(), name)
     try {
+      // A run that is just starting has made its folder and not locked it yet.
+      if (systemClock.nowMs() - (await stat(dataDir)).mtimeMs < 60_000) continue
       const lock = lockDataFolder(dataDir)
       await stopOrphan(join(dataDir, 'postgres', 'cluster'), systemClock)
       lock[Symbol.dispose]()

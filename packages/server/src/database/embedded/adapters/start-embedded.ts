@@ -1,4 +1,4 @@
-import { mkdir, realpath } from 'node:fs/promises'
+import { mkdir, realpath, rm } from 'node:fs/promises'
 import type { Clock, Random } from '@patchyard/domain'
 import type { PoolTarget } from '../../pool.ts'
 import { embeddedLayout, embeddedPort } from '../layout.ts'
@@ -86,7 +86,11 @@ export async function startEmbeddedPostgres(input: {
     get pid() {
       return supervisor.pid
     },
-    stop: () => supervisor.stop(),
+    async stop() {
+      await supervisor.stop()
+      // One in a temporary folder is made anew at each start.
+      if (!layout.run.startsWith(`${layout.root}/`)) await rm(layout.run, { recursive: true, force: true })
+    },
   }
 }
 
