@@ -142,6 +142,20 @@ describe.skipIf(reason !== undefined)(`real machines${reason === undefined ? '' 
     expect((await host.exec(['pgrep', '-x', 'sleep'])).stdout).toBe('')
   })
 
+  test('the main process of a unit is found from outside, and systemd starts it anew when it is killed there', async () => {
+    await using host = await startHost({ layer: await baseLayer('debian12') })
+    const unit = '[Service]\nExecStart=/usr/bin/sleep infinity\nRestart=always\nRestartSec=0\n'
+    await host.writeFile('/etc/systemd/system/sleeper.service', unit)
+    await host.sh('systemctl daemon-reload && systemctl start sleeper')
+    const first = await host.unitPid('sleeper')
+    process.kill(first, 'SIGKILL')
+    await waitUntil('the second life', async () => {
+      const restarts = await host.sh('systemctl show --property=NRestarts --value sleeper')
+      return restarts.trim() === '1' && (await host.unitPid('sleeper')) !== first
+    })
+    await expect(host.unitPid('no-such-unit')).rejects.toThrow('no main process')
+  })
+
   test('root on a machine cannot set the clock of the computer under it', async () => {
     await using host = await startHost({ layer: await baseLayer('debian12') })
     for (const command of [

@@ -7,7 +7,7 @@ import {
   type ConnectionOptions,
   type TlsOptions,
 } from 'node:tls'
-import { relay } from './relay.ts'
+import { relay, resetSocket } from './relay.ts'
 
 /** `request`: from client to server. `reply`: from server to client. */
 export type Direction = 'request' | 'reply'
@@ -89,7 +89,7 @@ export async function startFaultProxy({ target, listen = {}, tls }: ProxyOptions
     const connection: ProxiedConnection = { number, faults, requestBytes: 0, replyBytes: 0, open: true }
     connections.push(connection)
     if (faults.some(fault => fault.kind === 'refuse')) {
-      client.resetAndDestroy()
+      resetSocket(client)
       connection.open = false
     } else relay(client, open, connection)
   }
@@ -100,7 +100,7 @@ export async function startFaultProxy({ target, listen = {}, tls }: ProxyOptions
     server.listen(port, host, resolve)
   })
   const dropConnections = (): void => {
-    for (const socket of sockets) socket.resetAndDestroy()
+    for (const socket of sockets) resetSocket(socket)
   }
   const close = (): Promise<void> =>
     new Promise(resolve => {

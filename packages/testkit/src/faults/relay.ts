@@ -1,14 +1,21 @@
 import { once } from 'node:events'
 import type { Socket } from 'node:net'
+import { TLSSocket } from 'node:tls'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Direction, Fault, ProxiedConnection } from './fault-proxy.ts'
+
+/** Ends a connection as a crash does. Node cannot reset what carries TLS; it then ends without TLS's own farewell. */
+export function resetSocket(socket: Socket): void {
+  if (socket instanceof TLSSocket) socket.destroy()
+  else socket.resetAndDestroy()
+}
 
 /** Joins a client to a new connection to the server, with the faults of `connection` on the way. */
 export function relay(client: Socket, open: () => Socket, connection: ProxiedConnection): void {
   const server = open()
   const reset = (): void => {
-    client.resetAndDestroy()
-    server.resetAndDestroy()
+    resetSocket(client)
+    resetSocket(server)
   }
   const sent: Buffer[] = []
   const duplicate = connection.faults.some(fault => fault.kind === 'duplicate')

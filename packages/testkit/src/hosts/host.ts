@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { type Boot, bootDisk, enterBoot } from './boot.ts'
 import { type HostAccess, hostAccess } from './host-access.ts'
 import { type HostDisk, type HostOptions, makeHostDisk } from './host-disk.ts'
-import { isAlive } from './process-identity.ts'
+import { isAlive, outerPid } from './process-identity.ts'
 import { ownRegistry } from './registry.ts'
 import { waitUntil } from './wait-until.ts'
 
@@ -18,6 +18,10 @@ export interface TestHost extends HostAccess, AsyncDisposable {
   readonly isOn: boolean
   /** systemd's number on this machine. @throws Error while the host is off. */
   initPid(): number
+  /** This machine's number of a process that the host knows as `pid`: what to signal or trace from outside. */
+  outerPid(pid: number): number | undefined
+  /** The same for the main process of a running unit. @throws Error when the unit has none. */
+  unitPid(unit: string): Promise<number>
   /** Changes with every boot. */
   bootId(): Promise<string>
   /** As `reboot` on the host: returns when the next boot has started everything. */
@@ -99,6 +103,11 @@ function hostOn(disk: HostDisk): TestHost {
     rmSync(consoleFile, { force: true })
   }
 
+  const initPid = (): number => {
+    if (!boot) throw new Error(`${disk.name} is off`)
+    return boot.init.pid
+  }
+
   return {
     ...access,
     name: disk.name,
@@ -110,9 +119,15 @@ function hostOn(disk: HostDisk): TestHost {
     get isOn() {
       return boot !== undefined
     },
-    initPid() {
-      if (!boot) throw new Error(`${disk.name} is off`)
-      return boot.init.pid
+    initPid,
+    outerPid: pid => outerPid(initPid(), pid),
+    async unitPid(unit) {
+      const inner = Number(
+        await access.sh('systemctl show --property=MainPID --value -- "$UNIT"', { env: { UNIT: unit } }),
+      )
+      const pid = inner > 0 ? outerPid(initPid(), inner) : undefined
+      if (pid === undefined) throw new Error(`${unit} has no main process on ${disk.name}`)
+      return pid
     },
     bootId: async () => (await access.readFile('/proc/sys/kernel/random/boot_id')).trim(),
     async reboot() {

@@ -100,7 +100,8 @@ async function build(recipe: Recipe, parent: Layer | undefined, folder: string):
 function dropUnused(cache: string, name: string, keep: string): void {
   for (const entry of readdirSync(cache)) {
     const path = join(cache, entry)
-    if (path === keep || !entry.startsWith(`${name}-`) || !/-[0-9a-f]{16}$/.test(entry)) continue
+    // debian12-<digest>, but not debian12-minimal-<digest>, which is another layer's name.
+    if (path === keep || entry.slice(0, -16) !== `${name}-` || !/[0-9a-f]{16}$/.test(entry)) continue
     if (Date.now() - statSync(path).mtimeMs > unusedForMs) rmSync(path, { recursive: true, force: true })
   }
 }

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 
 /** A process that cannot be mistaken for a later one with the same number: pids are reused, start times are not. */
 export interface ProcessIdentity {
@@ -63,4 +63,20 @@ export function innermostPid(pid: number): number | undefined {
   } catch {
     return undefined
   }
+}
+
+/** This machine's number of the process that calls itself `inner` in the pid namespace of `init`. */
+export function outerPid(init: number, inner: number): number | undefined {
+  const namespaceOf = (pid: string): string | undefined => {
+    try {
+      return readlinkSync(`/proc/${pid}/ns/pid`)
+    } catch {
+      return undefined // the process is gone
+    }
+  }
+  const namespace = namespaceOf(String(init))
+  return readdirSync('/proc')
+    .filter(name => /^\d+$/.test(name))
+    .filter(name => innermostPid(Number(name)) === inner && namespaceOf(name) === namespace)
+    .map(Number)[0]
 }

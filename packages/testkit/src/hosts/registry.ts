@@ -1,4 +1,5 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
@@ -12,7 +13,9 @@ export type Leftover =
   | { readonly kind: 'mount'; readonly path: string }
   | { readonly kind: 'folder'; readonly path: string }
 
-export const registryRoot = '/run/patchyard-tests'
+/** Only root makes machines; others still build packages in temporary folders. */
+export const registryRoot =
+  process.getuid?.() === 0 ? '/run/patchyard-tests' : join(tmpdir(), `patchyard-tests-${String(process.getuid?.())}`)
 
 /** Folder of this process with one file a thing it made; made on first use together with its janitor. */
 export interface Registry {
