@@ -36,7 +36,7 @@ export async function ownCertificate(ports: {
 }): Promise<TlsMaterial> {
   const authority = await ensureAuthority(ports)
   const kept = await readServer(ports.dataFolder)
-  if (kept !== null && stillFits(kept, authority, ports)) return { ...kept, ca: authority.pem }
+  if (kept !== null && stillFits(kept, authority, ports)) return presented(kept.cert, kept.key, authority)
   const { privateKey, publicKey } = newKeys()
   const nowMs = ports.clock.nowMs()
   const cert = makeCertificate({
@@ -55,7 +55,12 @@ export async function ownCertificate(ports: {
   const key = pkcs8(privateKey)
   // One file: a crash between two would leave a key that does not fit.
   await ports.dataFolder.write('tls-server.pem', cert + key)
-  return { cert, key, ca: authority.pem }
+  return presented(cert, key, authority)
+}
+
+/** The authority stands behind the certificate: an agent that knows only its pin finds it in the handshake. */
+function presented(cert: string, key: string, authority: Authority): TlsMaterial {
+  return { cert: cert + authority.pem, key, ca: authority.pem }
 }
 
 async function ensureAuthority(ports: { dataFolder: DataFolder; clock: Clock; random: Random }): Promise<Authority> {
