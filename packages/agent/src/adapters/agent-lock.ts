@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { StateFolderError } from './state-folder.ts'
@@ -15,13 +15,30 @@ export interface AgentLock {
 export function takeAgentLock(folder: string, boot: string): AgentLock {
   const database = new DatabaseSync(join(folder, 'lock.db'))
   try {
-    database.exec('pragma busy_timeout = 0; pragma locking_mode = exclusive; begin exclusive')
+    database.exec('pragma busy_timeout = 2000; pragma locking_mode = exclusive; begin exclusive')
   } catch (cause) {
     database.close()
     throw new StateFolderError('E_AGENT_RUNNING', `another agent uses ${folder} (${holderOf(folder)})`, { cause })
   }
   writeFileSync(join(folder, 'agent.pid'), `process ${process.pid}, boot ${boot}\n`, { mode: 0o600 })
   return { release: () => database.close() }
+}
+
+/** Whether an agent holds the lock now. Looking takes it for a moment at most; an agent that starts just then waits. */
+export function isAgentLocked(folder: string): boolean {
+  const path = join(folder, 'lock.db')
+  if (!existsSync(path)) return false
+  const database = new DatabaseSync(path, { readOnly: true })
+  try {
+    database.exec('pragma busy_timeout = 0')
+    database.prepare('select count(*) from sqlite_schema').get()
+    return false
+  } catch {
+    // SQLITE_BUSY: somebody has it exclusively.
+    return true
+  } finally {
+    database.close()
+  }
 }
 
 function holderOf(folder: string): string {

@@ -3,6 +3,7 @@ import https from 'node:https'
 import type { Network } from '../core/ports/network.ts'
 import { openBellSocket } from './bell-socket.ts'
 import { httpExchange } from './http-exchange.ts'
+import { proxySettings } from './proxy-settings.ts'
 import type { ServerAddress } from './server-address.ts'
 import { trustedCertificates } from './tls-trust.ts'
 
@@ -12,9 +13,8 @@ import { trustedCertificates } from './tls-trust.ts'
  */
 export function createNodeNetwork(address: ServerAddress): Network & { close(): void } {
   const secure = address.url.protocol === 'https:'
-  const proxyEnv = address.proxy === null ? undefined : proxySettings(address.proxy, address.noProxy)
   const trusted = secure ? trustedCertificates(address.ca) : []
-  const shared = { keepAlive: true, maxFreeSockets: 1, ...(proxyEnv === undefined ? {} : { proxyEnv }) }
+  const shared = { keepAlive: true, maxFreeSockets: 1, ...proxySettings(address) }
   const strict = secure ? new https.Agent({ ...shared, ca: trusted, minVersion: 'TLSv1.2' }) : new http.Agent(shared)
   // Connections whose certificate was judged by hand are never reused for a request that must not take such a certificate.
   const lenient = secure ? new https.Agent({ ca: trusted, ...shared, keepAlive: false, maxCachedSessions: 0 }) : strict
@@ -27,8 +27,4 @@ export function createNodeNetwork(address: ServerAddress): Network & { close(): 
       lenient.destroy()
     },
   }
-}
-
-function proxySettings(proxy: URL, noProxy: string | null): Record<string, string> {
-  return { HTTPS_PROXY: proxy.href, HTTP_PROXY: proxy.href, ...(noProxy === null ? {} : { NO_PROXY: noProxy }) }
 }

@@ -41,9 +41,12 @@ export class StateFolderError extends Error {
 /** @throws StateFolderError `E_STATE_FOLDER` when it cannot be made, or is there and not safe */
 export function openStateFolder(path: string): StateFolder {
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 })
+    // Not its parents: Node's recursive form never returns on some file systems (/proc), and a wrong path is better named than made.
+    mkdirSync(path, { mode: 0o700 })
   } catch (cause) {
-    throw new StateFolderError('E_STATE_FOLDER', `${path} cannot be made: ${text(cause)}`, { cause })
+    if (codeOf(cause) !== 'EEXIST') {
+      throw new StateFolderError('E_STATE_FOLDER', `${path} cannot be made: ${text(cause)}`, { cause })
+    }
   }
   const stat = lstatSync(path)
   const complaint = !stat.isDirectory()

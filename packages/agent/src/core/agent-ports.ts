@@ -7,7 +7,7 @@ import type { Network } from './ports/network.ts'
 import type { PackageManager } from './ports/package-manager.ts'
 import type { SecretFiles } from './ports/secret-files.ts'
 
-/** Everything outside the agent. The core reaches nothing else, so a simulated world is these ten objects. */
+/** Everything outside the agent. The core reaches nothing else, so a simulated world is these nine objects. */
 export interface AgentPorts {
   readonly clock: Clock
   readonly random: Random
@@ -15,7 +15,8 @@ export interface AgentPorts {
   readonly network: Network
   readonly journal: Journal
   readonly secrets: SecretFiles
-  readonly packages: PackageManager
+  /** The scan goes through `inventory`. */
+  readonly packages: Omit<PackageManager, 'id' | 'scan'>
   readonly inventory: Inventory
   readonly log: Log
 }

@@ -83,7 +83,8 @@ export interface FakeServer {
   director: Signer
   /** Documents travel beside the answer; false: the agent has to fetch them. */
   inlineDocuments: boolean
-  activationKey(): string
+  /** `caPin`: SHA-256 of the public key of the server's own CA. */
+  activationKey(caPin?: Uint8Array): string
   /** A new root version; takes effect at once. */
   rotate(change: Omit<RootChange, 'nowMs'>, director?: Signer): void
   /** One request, as a network delivers it. Never rejects. */
@@ -117,11 +118,12 @@ export function createFakeServer(deps: { nowMs: () => number; random: Random }):
     director: signerFromSeed(directorSeed),
     inlineDocuments: true,
     tamper: null,
-    activationKey: () =>
+    activationKey: caPin =>
       encodeActivationKey({
         rootVersion: newest().version,
         rootDigest: Buffer.from(newest().digest, 'hex'),
         seed: new Uint8Array(32).fill(3),
+        ...(caPin === undefined ? {} : { caPin }),
       }),
     rotate: (change, director) => {
       roots.push(nextRoot(newest(), { ...change, nowMs: now() }, [rootSigner]))

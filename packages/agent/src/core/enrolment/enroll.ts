@@ -63,7 +63,7 @@ export async function enroll(ports: AgentPorts, build: AgentBuild, activationTex
     throw new EnrolmentError('E_ENROLLED', `this host is enrolled as ${known.agent}`)
 
   const signer = ownKey(ports)
-  if (secrets.read('activation') === null) secrets.create('activation', Buffer.from(activationText.trim()))
+  keepActivationKey(ports, activationText.trim())
   const { root, serverNonce } = await firstRoot({ ports, build }, activation)
   const host = hostTime(ports)
   const first = journal.write(tx => {
@@ -123,6 +123,14 @@ function ownKey(ports: AgentPorts): Signer {
   const seed = ports.random.bytes(32)
   ports.secrets.create('agent', seed)
   return signerFromSeed(seed)
+}
+
+/** Until the agent is active, so that a try which was cut off can be repeated by `run`; the newest key that was given counts. */
+function keepActivationKey({ secrets }: AgentPorts, text: string): void {
+  const kept = secrets.read('activation')
+  if (kept !== null && Buffer.from(kept).toString('utf8') === text) return
+  secrets.remove('activation')
+  secrets.create('activation', Buffer.from(text))
 }
 
 /** The root that the key pins, and those that followed it. */

@@ -34,6 +34,8 @@ export interface ConnectionState {
   readonly proxy: string | null
   readonly noProxy: string | null
   readonly allowPlainHttp: boolean
+  /** Install from repositories that this host does not authenticate (decisions §3.11): this host's own word, never the server's. */
+  readonly allowUnauthenticated: boolean
 }
 
 export interface IdentityState {

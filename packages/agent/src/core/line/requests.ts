@@ -8,8 +8,16 @@ import {
   type Signer,
   signRequest,
 } from '@patchyard/protocol'
+import type { Clock } from '@patchyard/domain'
+import type { AgentBuild } from '../agent-ports.ts'
 import type { NetworkRequest } from '../ports/network.ts'
 import { hostTime, type Session } from '../session.ts'
+
+/** What decides how strictly dates are taken. */
+export interface DateSource {
+  readonly ports: { readonly clock: Clock }
+  readonly build: AgentBuild
+}
 
 /** Agent-protocol §4 rule 3: no answer within 30 s counts as none. */
 export const REPLY_WITHIN_MS = 30_000
@@ -18,7 +26,7 @@ export const REPLY_WITHIN_MS = 30_000
 const GZIP_FROM_BYTES = 1024
 
 export function unsignedRequest(
-  session: Pick<Session, 'ports' | 'build'>,
+  session: DateSource,
   path: '/agent/v1/hello' | '/agent/v1/enroll',
   body: object,
 ): NetworkRequest {
@@ -60,7 +68,7 @@ export function signedRequest(
  * §9: while the wall clock is before this program was built, a certificate that is only not valid yet is taken for the two requests
  * that carry no inventory; their answers tell the time.
  */
-function dateRule(session: Pick<Session, 'ports' | 'build'>, path: AgentPath): { allowNotYetValid?: true } {
+function dateRule(session: DateSource, path: AgentPath): { allowNotYetValid?: true } {
   const harmless = path === '/agent/v1/hello' || path === '/agent/v1/checkin'
   return harmless && session.ports.clock.nowMs() < session.build.builtMs ? { allowNotYetValid: true } : {}
 }

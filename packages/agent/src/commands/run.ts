@@ -1,0 +1,47 @@
+import { parseArgs } from 'node:util'
+import { createAgent } from '../core/agent.ts'
+import { build } from '../agent-version.ts'
+import { agentPorts, openMachine, openNetwork, openState, type OpenState } from '../wiring.ts'
+import { stateOption, statePath } from './common-options.ts'
+import { enrollPatiently } from './enroll.ts'
+import { CommandError, exitCodes, type VerbResult } from './exit-codes.ts'
+
+export const runUsage = `patchyard-agent run [--state DIR]
+
+Works until SIGTERM or SIGINT. A host that is not enrolled yet enrols with the activation key that "generalize --key" left.
+`
+
+/** An image that is started before its server is reachable waits for it. */
+const PATIENCE_MS = 365 * 86_400_000
+
+export async function runVerb(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  signal: AbortSignal,
+): Promise<VerbResult> {
+  const { values } = parseArgs({ args: [...args], options: stateOption, strict: true })
+  const machine = await openMachine()
+  const state = openState(statePath(values.state, env), machine.host.boot)
+  const connection = state.journal.read(view => view.get('connection'))
+  if (connection === null) {
+    throw new CommandError(exitCodes.notEnrolled, 'this host is not enrolled; run "patchyard-agent enroll" first')
+  }
+  const ports = agentPorts(machine, state, openNetwork(connection))
+  await enrolIfPrepared(state, ports, signal)
+  const agent = createAgent(ports, build, { allowUnauthenticated: connection.allowUnauthenticated })
+  ports.log.info('started', { version: build.version, server: connection.server })
+  await agent.run(signal)
+  ports.log.info('stopped')
+  return { exitCode: exitCodes.ok, stdout: '', stderr: '' }
+}
+
+async function enrolIfPrepared(
+  state: OpenState,
+  ports: ReturnType<typeof agentPorts>,
+  signal: AbortSignal,
+): Promise<void> {
+  if (state.journal.read(view => view.get('identity')?.agent ?? null) !== null) return
+  const prepared = state.folder.secrets.read('activation')
+  if (prepared === null) return
+  await enrollPatiently(ports, Buffer.from(prepared).toString('utf8'), PATIENCE_MS, signal)
+}

@@ -1,0 +1,23 @@
+// The agent's core with everything that stands for a host in memory: what the simulator of whole fleets needs.
+export { type Agent, createAgent } from '../core/agent.ts'
+export type { AgentBuild, AgentPorts } from '../core/agent-ports.ts'
+export { enroll, EnrolmentError } from '../core/enrolment/enroll.ts'
+export type { EventRow, ItemRow, JournalState, TaskRow } from '../core/journal/schema.ts'
+export type { CollectedInventory, Inventory } from '../core/ports/inventory.ts'
+export { type JournalErrorCode, JournalError } from '../core/ports/journal.ts'
+export {
+  type BellRequest,
+  type Network,
+  NetworkError,
+  type NetworkReply,
+  type NetworkRequest,
+} from '../core/ports/network.ts'
+export { createFakeHost, createFakeMachine, type FakeMachine } from './fake-host.ts'
+export {
+  createFakePackageManager,
+  createFakePackages,
+  type FakeBehaviour,
+  type FakePackages,
+} from './fake-package-manager.ts'
+export { createJournalStore, type JournalStore, openMemoryJournal } from './memory-journal.ts'
+export { createMemorySecrets, type SecretStore } from './memory-secrets.ts'
