@@ -16,6 +16,15 @@ test('a read takes exactly up to its limit', async () => {
   await expect(disk.read(path, 9)).rejects.toMatchObject({ code: 'E_DISK_TOO_LARGE' })
 })
 
+test.each([
+  [4, '6789'],
+  [10, '0123456789'],
+  [99, '0123456789'],
+])('the end of %i bytes', async (bytes, wanted) => {
+  writeFileSync(join(folder, 'end'), '0123456789')
+  expect(Buffer.from(await disk.readEnd(join(folder, 'end'), bytes)).toString()).toBe(wanted)
+})
+
 test('files of /proc, which say they are empty, are read whole', async () => {
   expect(await disk.readText('/proc/self/status', 65_536)).toContain('VmRSS')
 })
@@ -55,7 +64,7 @@ test('device and inode are the numbers that stat(1) prints', async () => {
   const [major, minor, inode] = execFileSync('stat', ['-c', '%Hd %Ld %i', join(folder, 'ten')], { encoding: 'utf8' })
     .split(' ')
     .map(Number)
-  expect(found).toMatchObject({ kind: 'file', size: 10, device: { major, minor }, inode })
+  expect(found).toMatchObject({ kind: 'file', size: 10, device: { major, minor }, inode: String(inode) })
 })
 
 test('free space is a number above zero', async () => {

@@ -7,6 +7,7 @@ export function createNodeDisk(): Disk {
   return {
     read,
     readText: async (path, maxBytes) => Buffer.from(await read(path, maxBytes)).toString('utf8'),
+    readEnd,
     list: path =>
       guarded(path, async () => {
         const entries = await readdir(path, { withFileTypes: true })
@@ -25,7 +26,8 @@ export function createNodeDisk(): Disk {
           uid: Number(found.uid),
           mtimeMs: Number(found.mtimeMs),
           device: deviceNumbers(found.dev),
-          inode: Number(found.ino),
+          // Node hands 64 bits on as a signed number.
+          inode: BigInt.asUintN(64, found.ino).toString(),
         }
       }),
     readLink: path =>
@@ -66,6 +68,20 @@ function read(path: string, maxBytes: number): Promise<Uint8Array> {
         if (length > maxBytes) throw new DiskError('E_DISK_TOO_LARGE', `${path} is larger than ${maxBytes} bytes`)
         chunks.push(chunk.subarray(0, bytesRead))
       }
+    } finally {
+      await file.close()
+    }
+  })
+}
+
+function readEnd(path: string, maxBytes: number): Promise<Uint8Array> {
+  return guarded(path, async () => {
+    const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK)
+    try {
+      const { size } = await file.stat()
+      const buffer = Buffer.alloc(Math.min(size, maxBytes))
+      const { bytesRead } = await file.read(buffer, 0, buffer.length, size - buffer.length)
+      return buffer.subarray(0, bytesRead)
     } finally {
       await file.close()
     }

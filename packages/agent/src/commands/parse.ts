@@ -1,43 +1,43 @@
 import { ParseError } from '../platform/parse-error.ts'
+import { exitCodes, type VerbResult } from './exit-codes.ts'
 import { type ParseKind, parseKinds } from '../platform/parse-kinds.ts'
 
-/** What a verb hands back to the program: text for both streams and the exit code. */
-export interface VerbResult {
-  readonly exitCode: number
-  readonly stdout: string
-  readonly stderr: string
-}
+const USAGE = `patchyard-agent parse KIND < file
+patchyard-agent parse --list [--json]
 
-const USAGE = 'usage: patchyard-agent parse KIND < file\n       patchyard-agent parse --list [--json]\n'
+What a recorded tool output means, as JSON on standard output.
+`
 
 /**
  * `patchyard-agent parse KIND < file`: what a recorded tool output means, as JSON. Exit codes: 0, 1 = the text cannot be read (code and
  * sentence on standard error), 2 = wrong call. `readInput` is asked only when a kind is named.
  */
 export async function parseVerb(args: readonly string[], readInput: () => Promise<string>): Promise<VerbResult> {
+  if (args.includes('--help') || args.includes('-h')) return { exitCode: exitCodes.ok, stdout: USAGE, stderr: '' }
   const options = args.filter(arg => arg.startsWith('-'))
   const names = args.filter(arg => !arg.startsWith('-'))
   const unknown = options.find(option => option !== '--list' && option !== '--json')
-  if (unknown !== undefined) return { exitCode: 2, stdout: '', stderr: `unknown option ${unknown}\n${USAGE}` }
+  if (unknown !== undefined)
+    return { exitCode: exitCodes.usage, stdout: '', stderr: `unknown option ${unknown}\n${USAGE}` }
   if (options.includes('--list') && names.length === 0) {
-    return { exitCode: 0, stdout: options.includes('--json') ? listAsJson() : listAsText(), stderr: '' }
+    return { exitCode: exitCodes.ok, stdout: options.includes('--json') ? listAsJson() : listAsText(), stderr: '' }
   }
   const [name] = names
-  if (name === undefined || names.length > 1) return { exitCode: 2, stdout: '', stderr: USAGE }
+  if (name === undefined || names.length > 1) return { exitCode: exitCodes.usage, stdout: '', stderr: USAGE }
   const kind = parseKinds.find(known => known.name === name)
   if (kind === undefined) {
     const error = new ParseError('E_PARSE_UNKNOWN_KIND', `no kind is called "${name.slice(0, 60)}"; see parse --list`)
-    return { exitCode: 2, stdout: '', stderr: `${error.code}: ${error.message}\n` }
+    return { exitCode: exitCodes.usage, stdout: '', stderr: `${error.code}: ${error.message}\n` }
   }
   return parseText(kind, await readInput())
 }
 
 function parseText(kind: ParseKind, text: string): VerbResult {
   try {
-    return { exitCode: 0, stdout: `${JSON.stringify(kind.parse(text), null, 2)}\n`, stderr: '' }
+    return { exitCode: exitCodes.ok, stdout: `${JSON.stringify(kind.parse(text), null, 2)}\n`, stderr: '' }
   } catch (error) {
     if (!(error instanceof ParseError)) throw error
-    return { exitCode: 1, stdout: '', stderr: `${error.code}: ${error.message}\n` }
+    return { exitCode: exitCodes.failed, stdout: '', stderr: `${error.code}: ${error.message}\n` }
   }
 }
 

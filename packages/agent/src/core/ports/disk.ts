@@ -4,6 +4,8 @@ export interface Disk {
   read(path: string, maxBytes: number): Promise<Uint8Array>
   /** As `read`, as UTF-8 with U+FFFD for what is not. */
   readText(path: string, maxBytes: number): Promise<string>
+  /** The last `maxBytes` bytes of a regular file, all of it when it is shorter. For logs that only grow. */
+  readEnd(path: string, maxBytes: number): Promise<Uint8Array>
   /** Entries of a folder, sorted by name, without `.` and `..`. */
   list(path: string): Promise<DirectoryEntry[]>
   /** Follows links; null when there is nothing. */
@@ -35,7 +37,8 @@ export interface FileStat {
   readonly mtimeMs: number
   /** `major` and `minor` of the file system and the inode: what /proc/locks names. */
   readonly device: { readonly major: number; readonly minor: number }
-  readonly inode: number
+  /** Decimal text: overlayfs sets the highest of its 64 bits. */
+  readonly inode: string
 }
 
 export type DiskErrorCode = 'E_DISK_NOT_FOUND' | 'E_DISK_DENIED' | 'E_DISK_TOO_LARGE' | 'E_DISK_FULL' | 'E_DISK_IO'

@@ -59,6 +59,8 @@ export interface InstalledPackage {
   /** The administrator told the engine to leave it (`apt-mark hold`, versionlock, zypper lock). */
   readonly held: boolean
   readonly vendor: string | null
+  /** rpm knows; dpkg does not. */
+  readonly installedAtMs: number | null
 }
 
 /** What the engine would install: one key of decisions §1.1 with the packages of it. */

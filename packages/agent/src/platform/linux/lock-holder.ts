@@ -12,9 +12,7 @@ const LOCK = /^\d+: (?:POSIX|FLOCK|OFDLCK)\s+\S+\s+WRITE\s+(-?\d+) ([0-9a-f]+):(
 export async function findLockHolder(disk: Disk, paths: readonly string[]): Promise<LockHolder | null> {
   const locks = (await disk.readText('/proc/locks', LARGEST_LOCKS).catch(() => '')).split('\n').flatMap(line => {
     const [, pid = '', major = '', minor = '', inode = ''] = LOCK.exec(line) ?? []
-    return inode === ''
-      ? []
-      : [{ pid: Number(pid), major: parseInt(major, 16), minor: parseInt(minor, 16), inode: Number(inode) }]
+    return inode === '' ? [] : [{ pid: Number(pid), major: parseInt(major, 16), minor: parseInt(minor, 16), inode }]
   })
   if (locks.length === 0) return null
   for (const path of paths) {

@@ -1,4 +1,3 @@
-import { versionSchemes } from '@patchyard/domain'
 import type { Clock } from '@patchyard/domain'
 import type {
   AcceptedPlan,
@@ -7,18 +6,16 @@ import type {
   AuditResult,
   DownloadOutcome,
   InstallOutcome,
-  LockHolder,
   PackageOutcome,
-  PlannedPackage,
 } from '../../../core/ports/package-manager.ts'
-import type { ProcessResult, ProcessSpec } from '../../../core/ports/processes.ts'
-import { aptComplaint, CONFFILE_OPTIONS, DPKG, runAptGet, runDpkgTool, saysLocked } from './apt-commands.ts'
+import type { ProcessSpec } from '../../../core/ports/processes.ts'
+import { CONFFILE_OPTIONS, DPKG, runAptGet, runDpkgTool } from './apt-commands.ts'
 import type { AptLock } from './apt-lock.ts'
 import { auditDpkg } from './audit.ts'
 import { readAutoMarks, restoreAutoMarks } from './auto-marks.ts'
-import { findInstalled } from './judge-plan.ts'
+import { dpkgComplaints, explain, failure, judgeOutcome, lockFailure } from './judge-outcome.ts'
 import type { DpkgPackage } from './parse-dpkg-query.ts'
-import { installArguments, planApt, samePlan } from './plan.ts'
+import { installArguments, missingDownloads, planApt, samePlan } from './plan.ts'
 import { type AptTools, readInstalled } from './read-host.ts'
 
 export interface AptDeps extends AptTools {
@@ -26,7 +23,6 @@ export interface AptDeps extends AptTools {
   readonly lock: AptLock
 }
 
-const compare = versionSchemes.deb.compare
 /** For dpkg's own lock, between our look and apt's start. */
 const LOCK_TIMEOUT_S = 30
 const QUERY_TIMEOUT_MS = 120_000
@@ -81,8 +77,11 @@ export async function installApt(deps: AptDeps, plan: AcceptedPlan, options: Act
     ).catch(() => [])),
     ...plan.changes.filter(one => one.from === null),
   ]
+  const cached = await whatIsCached(deps, plan)
+  if (cached === 'no')
+    return await unchanged(failure('download_failed', 'not all packages of the plan are in the cache'))
   const args = [
-    '--no-download',
+    ...(cached === 'all' ? ['--no-download'] : []),
     '--no-remove',
     ...CONFFILE_OPTIONS,
     '-o',
@@ -111,6 +110,17 @@ export async function installApt(deps: AptDeps, plan: AcceptedPlan, options: Act
     failure: complete ? null : explain(result, 'engine_failed'),
     scoped: result.scoped,
   }
+}
+
+/**
+ * Whether the installation can do without the network. Packages of repositories on the host's own disk (`file:`) are never copied into the
+ * cache, and with `--no-download` apt cannot find them ("Pathname to install is not absolute", apt 2.6): such plans go without the option.
+ */
+async function whatIsCached(deps: AptDeps, plan: AcceptedPlan): Promise<'all' | 'local' | 'no'> {
+  const missing = await attempt(() => missingDownloads(deps, plan.changes, plan.options))
+  if (missing === null || missing instanceof Error) return 'no'
+  if (missing.length === 0) return 'all'
+  return missing.every(one => /^(?:file|copy|cdrom):/.test(one.uri)) ? 'local' : 'no'
 }
 
 /** `dpkg --configure -a`: finishes what an interrupted run left. The same settings-file policy as an installation. Never throws. */
@@ -150,48 +160,6 @@ async function outcomes(
   return [...plan.changes, ...plan.additions].map(planned => judgeOutcome(planned, before ?? after, after, complaints))
 }
 
-function judgeOutcome(
-  planned: PlannedPackage,
-  before: readonly DpkgPackage[],
-  after: readonly DpkgPackage[],
-  complaints: ReadonlyMap<string, string>,
-): PackageOutcome {
-  const was = findInstalled(before, planned)
-  const is = findInstalled(after, planned)
-  const reached = is !== undefined && compare(is.version, planned.to) >= 0
-  const state =
-    reached && is.status === 'installed'
-      ? 'installed'
-      : is !== undefined && is.status !== 'installed'
-        ? 'broken'
-        : is?.version === was?.version
-          ? 'unchanged'
-          : 'other'
-  return {
-    name: planned.name,
-    arch: planned.arch,
-    before: was?.version ?? null,
-    planned: planned.to,
-    after: is?.version ?? null,
-    state,
-    detail: complaints.get(`${planned.name}:${planned.arch}`) ?? complaints.get(planned.name) ?? null,
-  }
-}
-
-/** `dpkg: error processing package foo (--configure):` with the cause in the next line. */
-export function dpkgComplaints(output: string): Map<string, string> {
-  const lines = output.split('\n')
-  const found = new Map<string, string>()
-  lines.forEach((line, index) => {
-    const about = /^dpkg: error processing (?:package|archive) (\S+) \(--(\w+)\):/.exec(line)
-    if (about === null) return
-    const name = /([a-z0-9][a-z0-9+.-]*)_[^/_]+_[^/_]+\.deb$/.exec(about[1] ?? '')?.[1] ?? about[1] ?? ''
-    const cause = (lines[index + 1] ?? '').trim()
-    if (!found.has(name)) found.set(name, `${about[2] ?? ''}: ${cause}`.slice(0, 200))
-  })
-  return found
-}
-
 function forPlan(plan: AcceptedPlan): string[] {
   return installArguments(plan.changes, plan.options)
 }
@@ -216,30 +184,6 @@ function acting(
     ...(options.signal === undefined ? {} : { signal: options.signal }),
     ...(scopeName === null ? {} : { scope: { kind: 'transient' as const, name: scopeName } }),
   }
-}
-
-function failure(code: ActFailure['code'], detail: string): ActFailure {
-  return { code, detail: detail.slice(0, 200), refusals: [] }
-}
-
-function lockFailure(holder: LockHolder): ActFailure {
-  return failure(
-    'lock_held',
-    `${holder.program ?? 'another process'} (${String(holder.pid ?? 'unknown')}) holds ${holder.path}`,
-  )
-}
-
-function explain(result: ProcessResult, otherwise: ActFailure['code']): ActFailure {
-  const said = `${result.stderr}\n${result.stdout}`
-  const detail = aptComplaint(result)
-  if (result.timedOut) return failure('timed_out', 'the time limit of this step ended it')
-  if (result.aborted) return failure('aborted', 'it was told to stop')
-  if (saysLocked(result)) return failure('lock_held', detail)
-  if (/No space left on device|don't have enough free space/.test(said)) return failure('disk_full', detail)
-  const [complaint] = dpkgComplaints(said)
-  if (complaint !== undefined) return failure('maintainer_script', `${complaint[0]}: ${complaint[1]}`)
-  if (/dpkg was interrupted|Unmet dependencies/.test(said)) return failure('database_broken', detail)
-  return failure(otherwise, detail)
 }
 
 async function attempt<T>(work: () => Promise<T>): Promise<T | Error> {

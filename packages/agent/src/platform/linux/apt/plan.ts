@@ -55,6 +55,7 @@ export async function planApt(
     offer = { ...offer, policies: [...offer.policies, ...(await host.readPolicies(tools, extra, run))] }
   const { refusals, additions } = judgeSimulation(intention.changes, simulation, { item, offer, nativeArch, options })
   if (refusals.length > 0) return refused(refusals)
+  const downloads = await missingDownloads(tools, intention.changes, options)
   return {
     verdict: 'accepted',
     patch: item.patch,
@@ -62,7 +63,7 @@ export async function planApt(
     additions,
     alreadyThere: intention.alreadyThere,
     replaced: intention.replaced,
-    downloadBytes: await downloadSize(tools, intention.changes, options),
+    downloadBytes: downloads === null ? null : downloads.reduce((sum, one) => sum + one.bytes, 0),
     options,
   }
 }
@@ -96,12 +97,12 @@ export function installArguments(
   ]
 }
 
-/** Bytes that are not in apt's cache yet; null when apt does not say. */
-async function downloadSize(
+/** Packages of the changes that apt would still fetch; null when apt does not say. */
+export async function missingDownloads(
   tools: host.AptTools,
   changes: readonly PlannedPackage[],
   options: PlanOptions,
-): Promise<number | null> {
+): Promise<{ readonly uri: string; readonly bytes: number }[] | null> {
   const result = await runAptGet(
     tools.processes,
     ['-qq', '--print-uris', ...installArguments(changes, options)],
@@ -109,8 +110,10 @@ async function downloadSize(
   )
   if (result.code !== 0) return null
   // 'http://…/openssl_3.0.19_amd64.deb' openssl_3.0.19_amd64.deb 1408912 SHA256:…
-  const sizes = result.stdout.split('\n').flatMap(line => /^'[^']+' \S+ (\d+)(?: |$)/.exec(line)?.[1] ?? [])
-  return sizes.reduce((sum, size) => sum + Number(size), 0)
+  return result.stdout.split('\n').flatMap(line => {
+    const [, uri, bytes] = /^'([^']+)' \S+ (\d+)(?: |$)/.exec(line) ?? []
+    return uri === undefined ? [] : [{ uri, bytes: Number(bytes) }]
+  })
 }
 
 function withEngineArch<T extends PackageId>(item: T): T {

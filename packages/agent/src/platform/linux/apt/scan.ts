@@ -129,7 +129,9 @@ export function toInstalledPackage(entry: DpkgPackage): InstalledPackage {
     sourceVersion: entry.sourceVersion,
     state: entry.status ?? 'installed',
     held: entry.wanted === 'hold',
+    // dpkg keeps none, and the repository of an installed version is forgotten as soon as a newer one replaces it there.
     vendor: null,
+    installedAtMs: null,
   }
 }
 

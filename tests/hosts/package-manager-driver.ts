@@ -1,0 +1,104 @@
+// Runs one operation of the agent's package manager on the machine it is started on, for tests of the providers: reads a request as JSON
+// from standard input, prints the answer as JSON. The agent's own adapters are used, so processes, files and scopes are real.
+import { text } from 'node:stream/consumers'
+import { createNodeDisk } from '../../packages/agent/src/adapters/node-disk.ts'
+import { listIpv4, machineName } from '../../packages/agent/src/adapters/node-interfaces.ts'
+import { createNodeProcesses } from '../../packages/agent/src/adapters/node-processes.ts'
+import { createSystemClock } from '../../packages/agent/src/adapters/system-clock.ts'
+import type {
+  AcceptedPlan,
+  PackageId,
+  PlanItem,
+  PlanOptions,
+} from '../../packages/agent/src/core/ports/package-manager.ts'
+import { chooseLinuxProvider, linuxReportContext } from '../../packages/agent/src/platform/linux/create-linux.ts'
+import { createLinuxFacts } from '../../packages/agent/src/platform/linux/facts/linux-facts.ts'
+import { createHostInventory } from '../../packages/agent/src/core/report/host-inventory.ts'
+
+export type Request =
+  | { readonly verb: 'scan'; readonly refresh?: boolean; readonly lockWaitMs?: number }
+  | { readonly verb: 'simulate'; readonly item: PlanItem; readonly options?: Partial<PlanOptions> }
+  | {
+      readonly verb: 'deploy'
+      readonly item: PlanItem
+      readonly options?: Partial<PlanOptions>
+      readonly lockWaitMs?: number
+      readonly scopeName?: string | null
+      readonly timeoutMs?: number
+    }
+  | { readonly verb: 'versions'; readonly packages: readonly PackageId[] }
+  | { readonly verb: 'audit' }
+  | { readonly verb: 'repair' }
+  | { readonly verb: 'holder' }
+  | { readonly verb: 'inventory' }
+  | { readonly verb: 'system' }
+
+const request = JSON.parse(await text(process.stdin)) as Request
+const ports = { processes: createNodeProcesses(), disk: createNodeDisk(), clock: createSystemClock() }
+const provider = await chooseLinuxProvider(ports)
+if (provider === null) throw new Error('no package manager')
+const { packages } = provider
+const facts = createLinuxFacts({ ...ports, listIpv4, machine: machineName() })
+const waits: unknown[] = []
+const onWait = (holder: unknown) => waits.push(holder)
+
+const planOptions = (options: Partial<PlanOptions> = {}): PlanOptions => ({
+  timeoutMs: 120_000,
+  allowUnauthenticated: false,
+  whenGone: 'newest',
+  knownAdditions: [],
+  ...options,
+})
+
+async function deploy(plan: AcceptedPlan, wanted: Extract<Request, { verb: 'deploy' }>): Promise<object> {
+  const progress: unknown[] = []
+  const act = {
+    timeoutMs: wanted.timeoutMs ?? 240_000,
+    lockWaitMs: wanted.lockWaitMs ?? 10_000,
+    scopeName: wanted.scopeName === undefined ? 'patchyard-test-1' : wanted.scopeName,
+    onWait,
+    onProgress: (one: unknown) => progress.push(one),
+  }
+  const download = await packages.download(plan, act)
+  if (!download.ok) return { plan, download, waits }
+  return { plan, download, outcome: await packages.install(plan, act), progress, waits }
+}
+
+async function answer(): Promise<unknown> {
+  switch (request.verb) {
+    case 'scan':
+      return {
+        ...(await packages.scan({
+          refresh: request.refresh ?? false,
+          refreshTimeoutMs: 120_000,
+          timeoutMs: 120_000,
+          lockWaitMs: request.lockWaitMs ?? 5_000,
+          onWait,
+        })),
+        waits,
+      }
+    case 'simulate':
+      return await packages.simulate(request.item, planOptions(request.options))
+    case 'deploy': {
+      const plan = await packages.simulate(request.item, planOptions(request.options))
+      return plan.verdict === 'accepted' ? await deploy(plan, request) : { plan }
+    }
+    case 'versions':
+      return await packages.installedVersions(request.packages)
+    case 'audit':
+      return await packages.audit()
+    case 'repair':
+      return await packages.repair({ timeoutMs: 120_000, lockWaitMs: 10_000, scopeName: null })
+    case 'holder':
+      return await packages.whoHoldsLock()
+    case 'inventory': {
+      const inventory = createHostInventory({ packages, facts, context: linuxReportContext(provider, '0.0.0', 'node') })
+      const found = await inventory.collect({ refresh: false, lockWaitMs: 5_000 })
+      return { ...found, sections: Object.fromEntries(found.sections) }
+    }
+    case 'system':
+      return { system: await facts.system(), restart: await facts.restart([]) }
+  }
+}
+
+process.stdout.write(JSON.stringify(await answer()))

@@ -1,0 +1,22 @@
+import { dirname } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { HostAccess, HostBind } from '@patchyard/testkit/hosts'
+import type { Request } from './package-manager-driver.ts'
+
+const checkout = fileURLToPath(new URL('../..', import.meta.url))
+
+/** What a host needs to see so that the driver runs on it: this checkout and the Node that runs the tests. */
+export const driverBinds: readonly HostBind[] = [
+  { from: checkout, to: '/opt/patchyard' },
+  { from: dirname(process.execPath), to: '/opt/node' },
+]
+
+/** Asks the agent's package manager on the host. The shape is the caller's to know (see `package-manager-driver.ts`). */
+export async function ask<T>(host: HostAccess, request: Request): Promise<T> {
+  const result = await host.exec(['/opt/node/node', '/opt/patchyard/tests/hosts/package-manager-driver.ts'], {
+    input: JSON.stringify(request),
+    timeoutMs: 280_000,
+  })
+  if (result.status !== 0) throw new Error(`driver ended with ${String(result.status)}: ${result.stderr.slice(-2000)}`)
+  return JSON.parse(result.stdout) as T
+}
