@@ -17,6 +17,8 @@ def classify(stored, request, now, breaker):
     if stored["adopt_machine"] is not None:
         if stored["adopt_machine"] != request["machine"] or request["created"] < stored["adopt_at"]:
             return 2, "LINK_UNKNOWN", after
+        if request["next"] == head or request["next"] in ring:
+            return 2, "LINK_OLD", after  # README: "A resume takes new links only"
         after.update(seq=request["seq"], link=request["next"], ring=[], adopt_machine=None, adopt_at=None)
         accepted()
         return 2, "ADOPT", after

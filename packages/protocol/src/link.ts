@@ -40,7 +40,7 @@ export type LinkVerdict =
   | 'ADOPT'
   | 'REPEAT'
   | 'ADVANCE'
-  /** Row 5: 409 `link_old`. */
+  /** Row 5, and row 2 for a link accepted before the resume: 409 `link_old`. */
   | 'LINK_OLD'
   /** Row 6: quarantined, 403. */
   | 'COPY'
@@ -80,6 +80,9 @@ export function classifyLink(stored: LinkLine, request: LinkRequest, options: Cl
   if (stored.adoptMachine !== null) {
     const adopted = request.machine === stored.adoptMachine && request.createdMs >= (stored.adoptAtMs ?? 0)
     if (!adopted) return refused('LINK_UNKNOWN', 2, stored)
+    // A request from before the quarantine, held back and signed while the agent's clock was ahead, would adopt a link that
+    // the agent has left behind. The resumed agent itself branches on link_old and comes with a new one.
+    if (request.next === link || ring.includes(request.next)) return refused('LINK_OLD', 2, stored)
     const line = { ...stored, seq: request.seq, link: request.next, ring: [], adoptMachine: null, adoptAtMs: null }
     return accept('ADOPT', 2, line, request, options.nowMs)
   }

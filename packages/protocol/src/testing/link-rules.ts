@@ -19,7 +19,7 @@ const confirmed = (line: AgentLine): AgentLine => ({
   sure: true,
 })
 
-/** The four that PYP/1 §4 names, and two more that this model found. Each must make it fail within the first seeds. */
+/** The four that PYP/1 §4 names, and what this model found beside them. Each must make it fail within the first seeds. */
 export const omissions: Readonly<Record<string, LinkRules>> = {
   'commit before sending': { ...linkRules, commitFirst: false },
   'provisional 2xx': {
@@ -50,6 +50,14 @@ export const omissions: Readonly<Record<string, LinkRules>> = {
     ...linkRules,
     afterReply(line: AgentLine, reply: LineReply, newLink) {
       return afterReply(line, reply.kind === 'answer' ? { ...reply, why: undefined } : reply, newLink)
+    },
+  },
+  'a resume takes new links only': {
+    ...linkRules,
+    classify(stored, request, options) {
+      const result = classifyLink(stored, request, options)
+      if (result.row !== 2 || result.verdict !== 'LINK_OLD') return result
+      return classifyLink({ ...stored, link: '', ring: [] }, request, options)
     },
   },
 }
