@@ -21,6 +21,7 @@ export default defineConfig({
     // The page runs under `script-src 'self'`: nothing is put inline, and no inline preload script either.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 800,
     // What comes from others changes seldom: it stays in browsers' caches over our own releases.
     rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'vendor', test: /node_modules/ }] } } },
   },

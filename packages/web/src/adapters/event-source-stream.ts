@@ -5,6 +5,7 @@ export const eventSourceStream: OpenStream = events => {
   const source = new EventSource('/api/v1/stream')
   source.addEventListener('open', () => events.onOpen())
   source.addEventListener('message', event => events.onMessage(String(event.data)))
+  source.addEventListener('gap', () => events.onGap())
   source.addEventListener('error', () => events.onLost(source.readyState === EventSource.CLOSED))
   return () => source.close()
 }

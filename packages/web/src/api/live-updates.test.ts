@@ -97,6 +97,13 @@ describe('live updates', () => {
     expect(opened).toEqual([0, 5, 15, 35, 75, 135, 195, 255])
   })
 
+  it('read everything once when the server says that it missed something', () => {
+    const { log, stream } = world()
+    stream().onOpen()
+    stream().onGap()
+    expect(log).toEqual(['open', 'live', 'refresh'])
+  })
+
   it('leave no timer and say nothing more once ended', () => {
     const { log, stream, pass, stop, pending } = world()
     stream().onOpen()

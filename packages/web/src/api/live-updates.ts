@@ -4,6 +4,8 @@ import type { Clock } from '@patchyard/domain'
 export interface StreamEvents {
   onOpen(): void
   onMessage(data: string): void
+  /** The server itself may have missed changes. */
+  onGap(): void
   /** `closed`: it will not come back by itself. */
   onLost(closed: boolean): void
 }
@@ -107,6 +109,9 @@ export function startLiveUpdates({
         if (ended || message === null) return
         waiting.set(`${message.topic} ${message.id}`, message)
         cancelBatch ??= clock.after(BATCH_MS, flush)
+      },
+      onGap() {
+        if (!ended) onRefresh()
       },
       onLost(closed) {
         if (ended) return

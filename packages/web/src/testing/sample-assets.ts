@@ -70,6 +70,43 @@ function finding(n: number, p: number, patch: ReturnType<typeof samplePatches>[n
   }
 }
 
+function sampleSystem(isDebian: boolean, isPartial: boolean, nowMs: number): Record<string, unknown> {
+  const repositories = isDebian
+    ? [
+        ['deb.debian.org bookworm', 'http://deb.debian.org/debian bookworm main'],
+        ['security.debian.org bookworm-security', 'http://security.debian.org/debian-security bookworm-security main'],
+        ['download.docker.com bookworm', 'https://download.docker.com/linux/debian bookworm stable'],
+      ]
+    : [
+        ['baseos', 'https://dl.rockylinux.org/pub/rocky/9/BaseOS/x86_64/os/'],
+        ['appstream', 'https://dl.rockylinux.org/pub/rocky/9/AppStream/x86_64/os/'],
+      ]
+  return {
+    'kernel.newest': isDebian ? '6.1.0-37-amd64' : '5.14.0-611.11.1.el9_7.x86_64',
+    'boot.at': nowMs - 19 * 86_400_000,
+    'user.lastAt': nowMs - 4 * 3_600_000,
+    'hardware.serial': 'VM-4C4C4544',
+    'hardware.firmware': 'EDK II 2025.02-8',
+    'cpu.model': 'AMD EPYC 7543',
+    'cpu.count': 4,
+    'memory.bytes': 8_589_934_592,
+    'agent.runtime': 'node 24.21.0',
+    'provider.version': isDebian ? '2.6.1' : '4.14.0',
+    'updater.enabled:unattended-upgrades': isDebian,
+    ...Object.fromEntries(
+      repositories.flatMap(([id, url], i) => {
+        const isFailed = isPartial && i === 2
+        return [
+          [`repository.url:${id}`, url],
+          [`repository.state:${id}`, isFailed ? 'failed' : 'ok'],
+          [`repository.authenticated:${id}`, i < 2],
+          [`repository.error:${id}`, isFailed ? '503 Service Unavailable' : ''],
+        ]
+      }),
+    ),
+  }
+}
+
 export function sampleAssets(count: number, nowMs: number): SampleAsset[] {
   return Array.from({ length: count }, (_, n) => {
     const isDebian = n % 3 !== 2
@@ -121,7 +158,7 @@ export function sampleAssets(count: number, nowMs: number): SampleAsset[] {
               reason: 'uses files that were replaced',
             }))
           : [],
-      system: { cpuCount: 4, memoryMiB: 8192, bootMode: 'uefi', bootedAt: ago(19 * 86_400_000) },
+      system: sampleSystem(isDebian, scanOf(n) === 'partial', nowMs),
       notices: [],
     }
     return { asset, findings }

@@ -17,16 +17,16 @@ export interface SampleJob {
   readonly tasks: readonly TaskDetail[]
 }
 
-const output = `Reading package lists...
+const outputOf = (name: string): string => `Reading package lists...
 Building dependency tree...
 The following packages will be upgraded:
-  nginx nginx-common
-2 upgraded, 0 newly installed, 0 to remove and 14 not upgraded.
-Setting up nginx-common (1.22.1-9+deb12u3) ...
-\u001b[1mdpkg:\u001b[0m error processing package nginx (--configure):
- installed nginx package post-installation script subprocess returned error exit status 1
+  ${name}
+1 upgraded, 0 newly installed, 0 to remove and 14 not upgraded.
+Setting up ${name} ...
+\u001b[1mdpkg:\u001b[0m error processing package ${name} (--configure):
+ installed ${name} package post-installation script subprocess returned error exit status 1
 Errors were encountered while processing:
- nginx
+ ${name}
 E: Sub-process /usr/bin/dpkg returned an error code (1)
 `
 
@@ -59,7 +59,7 @@ function itemsOf(sample: SampleAsset, state: TaskState, at: string): TaskItem[] 
             ? null
             : skipReasons.stopped_after_failure,
       exitCode: status === 'failed' ? 100 : isOver ? 0 : null,
-      output: status === 'failed' ? output : null,
+      output: status === 'failed' ? outputOf(one.packages[0]?.name ?? 'package') : null,
       packages: one.packages.map(({ name, arch, installed, candidate }) => ({
         name,
         arch,
@@ -97,7 +97,9 @@ function makeTask(
   const at = new Date(Date.parse(run.nominalAt) + 20_000 + (spread(n) % 90_000)).toISOString()
   const items = itemsOf(sample, state, at)
   const begun = !['planned', 'sent', 'expired', 'cancelled'].includes(state)
-  const kinds = begun ? ['received', 'downloading', 'installing', 'item ended'] : ['sent']
+  const kinds = begun
+    ? ['accepted', 'begin', ...items.flatMap(item => (item.endedAt === null ? [] : ['itemBegin', 'itemEnd']))]
+    : []
   return {
     id: sampleId('task', n),
     runId: run.id,
@@ -221,9 +223,10 @@ export function sampleJobs(samples: readonly SampleAsset[], nowMs: number): Samp
       status: 'enabled',
       run: 'active',
       states: [
-        ...repeat('succeeded', 9),
+        ...repeat('succeeded', 7),
         'partial',
         'failed',
+        ...repeat('succeeded', 2),
         ...repeat('patching', 4),
         'verifying',
         'rebooting',

@@ -27,7 +27,7 @@ const mantineColours = (t: SchemeTokens): Record<string, string> => ({
   '--mantine-color-default': t.surface,
   '--mantine-color-default-hover': t.raised,
   '--mantine-color-default-color': t.text,
-  '--mantine-color-default-border': t.lineStrong,
+  '--mantine-color-default-border': t.lineButton,
   '--mantine-color-dimmed': t.textQuiet,
   '--mantine-color-disabled': t.neutralSoft,
   '--mantine-color-disabled-color': t.textQuiet,

@@ -17,12 +17,38 @@ const petrol: MantineColorsTuple = [
   '#083c50',
 ]
 
+// Mantine's fields and boxes take their dark grounds from `dark`, their light borders from `gray`.
+const gray: MantineColorsTuple = [
+  schemes.light.ground,
+  schemes.light.raised,
+  schemes.light.neutralSoft,
+  schemes.light.line,
+  schemes.light.lineButton,
+  '#a3afb7',
+  schemes.light.lineStrong,
+  schemes.light.textQuiet,
+  '#3a454d',
+  schemes.light.text,
+]
+const dark: MantineColorsTuple = [
+  schemes.dark.text,
+  '#c5ced3',
+  schemes.dark.textQuiet,
+  '#7a8891',
+  schemes.dark.lineButton,
+  schemes.dark.line,
+  schemes.dark.surface,
+  schemes.dark.surface,
+  schemes.dark.ground,
+  schemes.dark.sidebar,
+]
+
 const fieldSize = { size: 'sm' } as const
 
 export const theme = createTheme({
   primaryColor: 'petrol',
   primaryShade: { light: 7, dark: 4 },
-  colors: { petrol },
+  colors: { petrol, gray, dark },
   variantColorResolver: variantColors,
   fontFamily,
   fontFamilyMonospace: monoFamily,
@@ -48,10 +74,13 @@ export const theme = createTheme({
     Modal: {
       defaultProps: {
         centered: true,
+        radius: 'md',
+        padding: 'lg',
         closeButtonProps: { 'aria-label': 'Close' },
         transitionProps: { duration: 80 },
-        overlayProps: { blur: 0 },
+        overlayProps: { blur: 0, backgroundOpacity: 0.38 },
       },
+      classNames: { title: 'py-dialog-title' },
     },
   },
 })

@@ -11,7 +11,9 @@ export interface SchemeTokens {
   readonly raised: string
   readonly sidebar: string
   readonly line: string
-  /** Borders of fields and buttons. */
+  /** Borders of buttons, whose words show already where they are. */
+  readonly lineButton: string
+  /** Borders of fields, which must be seen to be found. */
   readonly lineStrong: string
   readonly text: string
   readonly textQuiet: string
@@ -41,6 +43,7 @@ export const schemes: { readonly light: SchemeTokens; readonly dark: SchemeToken
     raised: '#f1f4f5',
     sidebar: '#eef1f2',
     line: '#e0e5e8',
+    lineButton: '#c6cfd5',
     lineStrong: '#828f98',
     text: '#1a2227',
     textQuiet: '#53616a',
@@ -68,6 +71,7 @@ export const schemes: { readonly light: SchemeTokens; readonly dark: SchemeToken
     raised: '#20262b',
     sidebar: '#0e1215',
     line: '#2a3238',
+    lineButton: '#3d4850',
     lineStrong: '#64727c',
     text: '#e2e8eb',
     textQuiet: '#9eabb4',

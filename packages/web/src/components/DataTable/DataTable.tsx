@@ -12,6 +12,7 @@ import { SkeletonRows } from './SkeletonRows.tsx'
 import { type Noun, TableFooter } from './TableFooter.tsx'
 import { TableHead } from './TableHead.tsx'
 import { TableRow } from './TableRow.tsx'
+import { tableWidths } from './table-widths.ts'
 
 interface DataTableProps<Row> {
   /** Names the table for screen readers. */
@@ -77,6 +78,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           aria-label={label}
           aria-busy={list.state === 'loading' || list.isStale}
           className={css.table}
+          style={tableWidths(columns, selection !== undefined)}
           data-stale={list.isStale || undefined}
         >
           <TableHead

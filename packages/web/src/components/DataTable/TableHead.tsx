@@ -22,6 +22,9 @@ export function TableHead<Row>({ columns, sort, onSort, box }: TableHeadProps<Ro
               indeterminate={!box.all && box.some}
               onChange={event => box.toggle(event.currentTarget.checked)}
             />
+            <span className={css.boxText} aria-hidden>
+              Select all rows shown
+            </span>
           </th>
         )}
         {columns.map(column => (
@@ -64,7 +67,7 @@ function Head<Row>({ column, sort, onSort }: HeadProps<Row>) {
           data-active={direction !== null || undefined}
           onClick={() => onSort(field, column.sortFirst ?? 'up')}
         >
-          <span className={css.sortText}>{header}</span>
+          {header}
           <Arrow size={13} stroke={2} aria-hidden className={css.arrow} />
         </button>
       )}

@@ -10,7 +10,7 @@ interface NameListProps {
 /** Advisories, CVEs, packages: the first one in a table cell, all of them on a page. */
 export function NameList({ names, full = false }: NameListProps) {
   const [first] = names
-  if (first === undefined) return <span className="quiet">–</span>
+  if (first === undefined) return <span className="quiet nothing">–</span>
   const shown = [...new Set(names.map(name => shownText(name, 200)))]
   if (full)
     return (

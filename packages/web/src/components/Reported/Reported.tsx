@@ -14,7 +14,7 @@ interface ReportedProps {
 
 /** Text from outside: isolated, so that right-to-left names do not turn their surroundings, and without invisible tricks. */
 export function Reported({ text, mono = false, wrap = false, instead = '–' }: ReportedProps) {
-  if (text.trim() === '') return <span className={css.missing}>{instead}</span>
+  if (text.trim() === '') return <span className="quiet nothing">{instead}</span>
   const shown = shownText(text)
   const className = [wrap ? css.wrap : css.cut, mono ? css.mono : ''].join(' ')
   return (

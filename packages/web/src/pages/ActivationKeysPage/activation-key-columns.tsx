@@ -19,6 +19,8 @@ export const activationKeyColumns: readonly Column<ActivationKey>[] = [
   {
     key: 'uses',
     header: 'Uses',
+    sort: 'uses',
+    sortFirst: 'down',
     align: 'end',
     width: 110,
     cell: key => `${grouped(key.uses)}${key.maxUses === null ? '' : ` of ${grouped(key.maxUses)}`}`,

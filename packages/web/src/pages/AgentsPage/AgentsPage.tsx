@@ -26,7 +26,7 @@ const actions: Column<Agent> = {
   header: 'Actions',
   quietHead: true,
   align: 'end',
-  width: 190,
+  width: 150,
   cell: agent => <AgentActions agent={agent} />,
 }
 

@@ -12,7 +12,7 @@ import { Reported } from '../../components/Reported/Reported.tsx'
 import { NoPermission } from '../../components/States/NoPermission.tsx'
 import { Notice } from '../../components/States/Notice.tsx'
 import { Time } from '../../components/Time/Time.tsx'
-import { defaultView, isNarrowed, type ListShape, listQuery, nextSort } from '../../frame/list-view.ts'
+import { defaultView, isNarrowed, type ListShape, listQuery } from '../../frame/list-view.ts'
 import { PageHeader } from '../../frame/PageHeader/PageHeader.tsx'
 import { useCan } from '../../frame/Session/session-context.ts'
 import { useListView } from '../../frame/use-list-view.ts'
@@ -20,7 +20,7 @@ import { CreateApiKey } from './CreateApiKey.tsx'
 import { RevokeApiKey } from './RevokeApiKey.tsx'
 
 const columns: readonly Column<ApiKey>[] = [
-  { key: 'title', header: 'Title', sort: 'title', cell: key => <Reported text={key.title} /> },
+  { key: 'title', header: 'Title', cell: key => <Reported text={key.title} /> },
   { key: 'standing', header: 'Status', width: 120, cell: key => <KeyStandingMark of={key} /> },
   { key: 'role', header: 'Role', width: 160, cell: key => roleLabels[key.role] },
   { key: 'owner', header: 'Owner', width: 220, rank: 2, cell: key => <Reported text={key.owner} /> },
@@ -29,8 +29,6 @@ const columns: readonly Column<ApiKey>[] = [
   {
     key: 'created',
     header: 'Created',
-    sort: 'createdAt',
-    sortFirst: 'down',
     width: 190,
     rank: 3,
     cell: key => <Time at={key.createdAt} />,
@@ -44,11 +42,8 @@ const columns: readonly Column<ApiKey>[] = [
     cell: key => <RevokeApiKey apiKey={key} />,
   },
 ]
-const shape: ListShape = {
-  sorts: columns.flatMap(column => column.sort ?? []),
-  defaultSort: '-createdAt',
-  filters: {},
-}
+/** Newest first, as the server has them. */
+const shape: ListShape = { sorts: [], defaultSort: null, filters: {} }
 
 export function ApiKeysPage() {
   const can = useCan()
@@ -78,8 +73,6 @@ function ApiKeys() {
         columns={columns}
         keyOf={key => key.id}
         nameOf={key => key.title}
-        sort={view.sort}
-        onSort={(field, first) => change({ sort: nextSort(view.sort, field, first) })}
         onClear={isNarrowed(view, shape) ? () => change(defaultView(shape)) : undefined}
         empty={
           <Notice

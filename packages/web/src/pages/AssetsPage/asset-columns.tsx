@@ -47,11 +47,19 @@ export const assetColumns: readonly Column<Asset>[] = [
   {
     key: 'restart',
     header: 'Restart',
+    sort: 'rebootNeeded',
+    sortFirst: 'down',
     width: 142,
     rank: 2,
     cell: asset => <RestartNeed asset={asset} />,
   },
-  { key: 'scan', header: 'Scan', width: 128, cell: asset => <Mark {...scanMark(asset.scanStatus)} /> },
+  {
+    key: 'scan',
+    header: 'Scan',
+    sort: 'scanStatus',
+    width: 128,
+    cell: asset => <Mark {...scanMark(asset.scanStatus)} />,
+  },
   {
     key: 'scanned',
     header: 'Last scan',
@@ -64,6 +72,7 @@ export const assetColumns: readonly Column<Asset>[] = [
   {
     key: 'agent',
     header: 'Agent',
+    sort: 'agentStatus',
     width: 124,
     rank: 2,
     cell: asset => <Mark {...agentMark(asset.agentStatus)} />,
@@ -80,6 +89,7 @@ export const assetColumns: readonly Column<Asset>[] = [
   {
     key: 'user',
     header: 'Last user',
+    sort: 'lastUser',
     width: 110,
     rank: 3,
     cell: asset => <Reported text={asset.lastUser} />,
@@ -88,6 +98,6 @@ export const assetColumns: readonly Column<Asset>[] = [
 
 function RestartNeed({ asset }: { readonly asset: Asset }) {
   if (asset.rebootNeeded) return <Mark tone="warning" icon={IconRefreshAlert} label="Reboot needed" />
-  if (asset.servicesToRestart === 0) return <span className="quiet">–</span>
+  if (asset.servicesToRestart === 0) return <span className="quiet nothing">–</span>
   return `${asset.servicesToRestart} ${asset.servicesToRestart === 1 ? 'service' : 'services'}`
 }

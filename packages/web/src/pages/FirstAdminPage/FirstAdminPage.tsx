@@ -15,7 +15,9 @@ export function FirstAdminPage() {
   const location = useLocation()
   const navigate = useNavigate()
   const queries = useQueryClient()
-  const [token, setToken] = useState(() => tokenOf(location))
+  const [linked] = useState(() => tokenOf(location))
+  const [typed, setTyped] = useState('')
+  const token = linked === '' ? typed.trim() : linked
   const [email, setEmail] = useState('')
   const [name, setName] = useState('')
   const [password, setPassword] = useState('')
@@ -29,7 +31,7 @@ export function FirstAdminPage() {
   const submit = (event: FormEvent): void => {
     event.preventDefault()
     create.mutate(
-      { body: { token: token.trim(), email: email.trim(), name: name.trim(), password } },
+      { body: { token, email: email.trim(), name: name.trim(), password } },
       {
         onSuccess: () => {
           queries.clear()
@@ -44,18 +46,20 @@ export function FirstAdminPage() {
         <p className={css.text}>
           This server is new. Make its first administrator: you can invite machines and other people afterwards.
         </p>
-        <TextInput
-          label="One-time token"
-          description="From the link that the server printed at its start. It ends after 15 minutes."
-          required
-          withAsterisk={false}
-          autoComplete="off"
-          spellCheck={false}
-          minLength={20}
-          maxLength={200}
-          value={token}
-          onChange={event => setToken(event.currentTarget.value)}
-        />
+        {linked === '' && (
+          <TextInput
+            label="One-time token"
+            description="From the link that the server printed at its start. It ends after 15 minutes."
+            required
+            withAsterisk={false}
+            autoComplete="off"
+            spellCheck={false}
+            minLength={20}
+            maxLength={200}
+            value={typed}
+            onChange={event => setTyped(event.currentTarget.value)}
+          />
+        )}
         <TextInput
           label="Your name"
           required

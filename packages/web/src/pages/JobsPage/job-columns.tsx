@@ -9,12 +9,28 @@ import { Time } from '../../components/Time/Time.tsx'
 
 export const jobColumns: readonly Column<Job>[] = [
   { key: 'name', header: 'Job', sort: 'name', cell: job => <Reported text={job.name} /> },
-  { key: 'status', header: 'Status', width: 128, cell: job => <Mark {...jobMark(job.status)} /> },
+  { key: 'status', header: 'Status', sort: 'status', width: 128, cell: job => <Mark {...jobMark(job.status)} /> },
   { key: 'progress', header: 'Progress', width: 230, cell: job => <ProgressCell tasks={job.tasks} /> },
-  { key: 'patches', header: 'Patches', align: 'end', width: 84, cell: job => <Count value={job.patchCount} /> },
-  { key: 'assets', header: 'Assets', align: 'end', width: 84, cell: job => <Count value={job.assetCount} /> },
+  {
+    key: 'patches',
+    header: 'Patches',
+    sort: 'patchCount',
+    sortFirst: 'down',
+    align: 'end',
+    width: 84,
+    cell: job => <Count value={job.patchCount} />,
+  },
+  {
+    key: 'assets',
+    header: 'Assets',
+    sort: 'assetCount',
+    sortFirst: 'down',
+    align: 'end',
+    width: 84,
+    cell: job => <Count value={job.assetCount} />,
+  },
   { key: 'schedule', header: 'Schedule', width: 116, rank: 3, cell: job => scheduleLabel(job.scheduleType) },
-  { key: 'owner', header: 'Owner', width: 170, rank: 3, cell: job => <Reported text={job.owner} /> },
+  { key: 'owner', header: 'Owner', sort: 'owner', width: 170, rank: 3, cell: job => <Reported text={job.owner} /> },
   {
     key: 'lastRun',
     header: 'Last run',

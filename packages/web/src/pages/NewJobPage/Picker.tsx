@@ -34,7 +34,13 @@ export function Picker<N extends ListRoute>(props: PickerProps<N>) {
   const list = useList(route, input)
   const tooMany = selected.size > MOST_IN_JOB
   return (
-    <Modal opened onClose={props.onClose} title={`Choose ${noun.many}`} size="min(960px, 96vw)" padding={0}>
+    <Modal
+      opened
+      onClose={props.onClose}
+      title={`Choose ${noun.many}`}
+      size="min(960px, 96vw)"
+      classNames={{ body: css.body ?? '' }}
+    >
       <div className={css.picker}>
         <ListToolbar
           search={`Search ${noun.many}`}

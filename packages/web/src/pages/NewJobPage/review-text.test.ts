@@ -13,6 +13,10 @@ describe('the review of a job', () => {
     expect(reviewOf({ assets: [asset(1)], patches: [patch('x')] }, options).extent).toBe('1 patch on 1 asset')
   })
 
+  it('says that nothing is chosen yet', () => {
+    expect(reviewOf({ assets: [], patches: [] }, options).extent).toBe('Nothing is chosen yet')
+  })
+
   it.each([
     ['never', draft, 'No asset is rebooted; those that need it will show "Reboot needed".'],
     ['always', draft, 'All 2 assets reboot at the end.'],

@@ -30,17 +30,21 @@ function rebootSentence({ assets, patches }: JobDraft, reboot: ChosenOptions['re
   if (reboot === 'never') return 'No asset is rebooted; those that need it will show "Reboot needed".'
   if (reboot === 'always')
     return assets.length === 1 ? 'The asset reboots at the end.' : `All ${machines} reboot at the end.`
+  const upTo = assets.length === 1 ? 'the asset' : `up to ${machines}`
   const suggesting = patches.filter(patch => patch.rebootSuggested).map(patch => patch.title)
   if (suggesting.length === 0)
-    return `None of the patches suggests a reboot, but the package manager decides: up to ${machines} may reboot.`
-  return `Up to ${machines} may reboot, because of ${listed(suggesting, 3)}.`
+    return `None of the patches suggests a reboot, but the package manager decides: ${upTo} may reboot.`
+  return `${upTo.slice(0, 1).toUpperCase()}${upTo.slice(1)} may reboot, because of ${listed(suggesting, 3)}.`
 }
 
 /** What a job will do, in words, before it is saved. */
 export function reviewOf(draft: JobDraft, options: ChosenOptions): Review {
   const { assets, patches } = draft
   return {
-    extent: `${counted(patches.length, 'patch', 'patches')} on ${counted(assets.length, 'asset')}`,
+    extent:
+      assets.length === 0 && patches.length === 0
+        ? 'Nothing is chosen yet'
+        : `${counted(patches.length, 'patch', 'patches')} on ${counted(assets.length, 'asset')}`,
     reboot: rebootSentence(draft, options.reboot),
     mayReboot: options.reboot !== 'never',
     sentences: [

@@ -19,7 +19,13 @@ import { usePatch } from './patch-context.ts'
 
 const columns: readonly Column<PatchAsset>[] = [
   { key: 'name', header: 'Asset', sort: 'name', cell: asset => <Reported text={asset.name} /> },
-  { key: 'os', header: 'Operating system', width: 240, cell: asset => <Reported text={asset.operatingSystem} /> },
+  {
+    key: 'os',
+    header: 'Operating system',
+    sort: 'operatingSystem',
+    width: 240,
+    cell: asset => <Reported text={asset.operatingSystem} />,
+  },
   { key: 'since', header: 'Since', sort: 'since', width: 190, rank: 2, cell: asset => <Time at={asset.since} /> },
   {
     key: 'exposed',

@@ -57,16 +57,18 @@ export const patchColumns: readonly Column<Patch>[] = [
       patch.rebootSuggested ? (
         <Mark tone="warning" icon={IconRefreshAlert} label="Suggested" />
       ) : (
-        <span className="quiet">–</span>
+        <span className="quiet nothing">–</span>
       ),
   },
   {
     key: 'size',
     header: 'Size',
+    sort: 'size',
+    sortFirst: 'down',
     align: 'end',
     width: 96,
     rank: 3,
-    cell: patch => (patch.size === null ? <span className="quiet">–</span> : bytes(patch.size)),
+    cell: patch => (patch.size === null ? <span className="quiet nothing">–</span> : bytes(patch.size)),
   },
   {
     key: 'firstReported',

@@ -1,6 +1,8 @@
 import type { Agent } from '@patchyard/api'
-import { Button } from '@mantine/core'
+import { ActionIcon, Button, Menu } from '@mantine/core'
+import { IconDots } from '@tabler/icons-react'
 import { useState } from 'react'
+import { shownText } from '../../../text/shown-text.ts'
 import { AcceptAgent } from './AcceptAgent.tsx'
 import css from './AgentActions.module.css'
 import { type AgentStep, agentSteps } from './agent-steps.ts'
@@ -9,30 +11,49 @@ import { ResumeAgent } from './ResumeAgent.tsx'
 import { RevokeAgent } from './RevokeAgent.tsx'
 
 const steps = {
-  accept: { label: 'Accept', dialog: AcceptAgent },
-  reject: { label: 'Reject', dialog: RejectAgent },
-  resume: { label: 'Resume', dialog: ResumeAgent },
-  revoke: { label: 'Revoke', dialog: RevokeAgent },
+  accept: { label: 'Accept', dialog: AcceptAgent, isWaitedFor: true },
+  reject: { label: 'Reject', dialog: RejectAgent, isWaitedFor: false },
+  resume: { label: 'Resume', dialog: ResumeAgent, isWaitedFor: true },
+  revoke: { label: 'Revoke', dialog: RevokeAgent, isWaitedFor: false },
 } as const satisfies { [S in AgentStep]: unknown }
 
-/** What can be done with an agent as it stands; everything asks first. */
+/** What can be done with an agent as it stands; everything asks first. What somebody waits for stands in the open. */
 export function AgentActions({ agent }: { readonly agent: Agent }) {
   const [asked, setAsked] = useState<AgentStep | null>(null)
   const Dialog = asked === null ? null : steps[asked].dialog
+  const name = shownText(agent.name, 80)
+  const possible = agentSteps(agent.status)
+  const open = possible.filter(step => steps[step].isWaitedFor)
+  const rest = possible.filter(step => !steps[step].isWaitedFor)
   return (
     <span className={css.actions}>
-      {agentSteps(agent.status).map(step => (
+      {open.map(step => (
         <Button
           key={step}
           size="compact-sm"
-          variant={step === 'accept' || step === 'resume' ? 'light' : 'subtle'}
-          color={step === 'accept' || step === 'resume' ? 'petrol' : 'gray'}
-          aria-label={`${steps[step].label} ${agent.name}`}
+          variant="light"
+          aria-label={`${steps[step].label} ${name}`}
           onClick={() => setAsked(step)}
         >
           {steps[step].label}…
         </Button>
       ))}
+      {rest.length > 0 && (
+        <Menu>
+          <Menu.Target>
+            <ActionIcon size="md" aria-label={`More for ${name}`}>
+              <IconDots size={17} aria-hidden />
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            {rest.map(step => (
+              <Menu.Item key={step} onClick={() => setAsked(step)}>
+                {steps[step].label}…
+              </Menu.Item>
+            ))}
+          </Menu.Dropdown>
+        </Menu>
+      )}
       {Dialog !== null && <Dialog agent={agent} onClose={() => setAsked(null)} />}
     </span>
   )

@@ -104,5 +104,5 @@ function Hindrance({ finding }: { readonly finding: Finding }) {
         title="The repository is not authenticated on this host; nothing is installed from it."
       />
     )
-  return <span className="quiet">–</span>
+  return <span className="quiet nothing">–</span>
 }

@@ -13,8 +13,15 @@ import { useAsset } from '../asset-context.ts'
 const columns: readonly Column<Software>[] = [
   { key: 'name', header: 'Package', sort: 'name', cell: row => <Reported text={row.name} /> },
   { key: 'version', header: 'Version', width: 260, cell: row => <Reported text={row.version} mono /> },
-  { key: 'arch', header: 'Architecture', width: 120, cell: row => <Reported text={row.arch} /> },
-  { key: 'source', header: 'Built from', width: 220, rank: 2, cell: row => <Reported text={row.source} /> },
+  { key: 'arch', header: 'Architecture', sort: 'arch', width: 120, cell: row => <Reported text={row.arch} /> },
+  {
+    key: 'source',
+    header: 'Built from',
+    sort: 'source',
+    width: 220,
+    rank: 2,
+    cell: row => <Reported text={row.source} />,
+  },
   {
     key: 'sourceVersion',
     header: 'Source version',
@@ -23,7 +30,7 @@ const columns: readonly Column<Software>[] = [
     cell: row => <Reported text={row.sourceVersion} mono />,
   },
 ]
-const shape: ListShape = { sorts: ['name'], defaultSort: 'name', filters: {} }
+const shape: ListShape = { sorts: columns.flatMap(column => column.sort ?? []), defaultSort: 'name', filters: {} }
 
 export function SoftwareTab() {
   const asset = useAsset()

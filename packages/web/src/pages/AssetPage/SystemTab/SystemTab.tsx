@@ -3,28 +3,45 @@ import { Panel } from '../../../components/Panel/Panel.tsx'
 import { Reported } from '../../../components/Reported/Reported.tsx'
 import { SmallTable } from '../../../components/SmallTable/SmallTable.tsx'
 import { Time } from '../../../components/Time/Time.tsx'
+import { bytes } from '../../../text/counted.ts'
 import { useAsset } from '../asset-context.ts'
-import { reportedFacts } from './reported-facts.ts'
+import { Notices } from './Notices.tsx'
+import { Repositories } from './Repositories.tsx'
 import css from './SystemTab.module.css'
+import { systemView } from './system-view.ts'
 
 export function SystemTab() {
   const asset = useAsset()
+  const system = systemView(asset.system)
   const told = (name: string, value: string, mono = false) => ({
     name,
     value: <Reported text={value} mono={mono} wrap />,
   })
   return (
-    <div className={css.grid}>
+    <div className={css.columns}>
       <Panel title="System">
         <Facts
           facts={[
             told('Operating system', asset.operatingSystem),
-            told('Kernel', asset.kernel, true),
+            told('Running kernel', asset.kernel, true),
+            told('Newest kernel', system.newestKernel, true),
             told('Architecture', asset.architecture),
             told('Time zone', asset.timeZone),
+            { name: 'Booted', value: <Time at={system.bootedAt} never="Not known" /> },
             told('Last user', asset.lastUser),
-            ...reportedFacts(asset.system).map(fact => told(fact.name, fact.value)),
+            { name: 'Last signed in', value: <Time at={system.lastUserAt} never="Not known" /> },
           ]}
+        />
+      </Panel>
+      <Panel title="Repositories">
+        <Repositories repositories={system.repositories} />
+      </Panel>
+      <Panel title="To restart">
+        <SmallTable
+          label="Services and machines to restart"
+          heads={['What', 'Kind', 'Reason']}
+          rows={asset.restart.map(one => [one.name, one.kind, one.reason])}
+          none="Nothing runs on files that were replaced."
         />
       </Panel>
       <Panel title="Hardware">
@@ -32,17 +49,11 @@ export function SystemTab() {
           facts={[
             told('Manufacturer', asset.manufacturer),
             told('Model', asset.model),
+            told('Serial number', system.serial),
+            told('Firmware', system.firmware),
             told('Virtualisation', asset.virtualization),
-          ]}
-        />
-      </Panel>
-      <Panel title="Agent">
-        <Facts
-          facts={[
-            told('Version', asset.agentVersion, true),
-            told('Package manager', asset.provider),
-            { name: 'Enrolled', value: <Time at={asset.enrolledAt} /> },
-            { name: 'Last check-in', value: <Time at={asset.lastCheckIn} never="Never" /> },
+            told('Processor', system.cpu),
+            { name: 'Memory', value: system.memoryBytes === null ? '–' : bytes(system.memoryBytes) },
           ]}
         />
       </Panel>
@@ -54,26 +65,27 @@ export function SystemTab() {
           none="No network interface was reported."
         />
       </Panel>
-      <Panel title="To restart">
+      <Panel title="Agent">
+        <Facts
+          facts={[
+            told('Version', asset.agentVersion, true),
+            told('Runtime', system.agentRuntime),
+            told('Package manager', `${asset.provider} ${system.providerVersion}`),
+            { name: 'Enrolled', value: <Time at={asset.enrolledAt} /> },
+            { name: 'Last check-in', value: <Time at={asset.lastCheckIn} never="Never" /> },
+          ]}
+        />
+      </Panel>
+      <Panel title="Other programs that update this machine">
         <SmallTable
-          label="Services and machines to restart"
-          heads={['What', 'Kind', 'Reason']}
-          rows={asset.restart.map(one => [one.name, one.kind, one.reason])}
-          none="Nothing runs on files that were replaced."
+          label="Other programs that update this machine"
+          heads={['Program', 'Switched on']}
+          rows={system.updaters.map(one => [one.name, one.enabled ? 'Yes: it may install between two jobs' : 'No'])}
+          none="None was found."
         />
       </Panel>
       <Panel title="Notices of the agent">
-        {asset.notices.length === 0 ? (
-          <p className={css.none}>None.</p>
-        ) : (
-          <ul className={css.notices}>
-            {asset.notices.map((notice, i) => (
-              <li key={`${notice.at} ${i}`}>
-                <Time at={notice.at} /> <Reported text={notice.detail} instead={notice.kind} wrap />
-              </li>
-            ))}
-          </ul>
-        )}
+        <Notices notices={asset.notices} />
       </Panel>
     </div>
   )

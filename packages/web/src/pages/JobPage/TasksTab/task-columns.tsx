@@ -10,7 +10,15 @@ import { durationText } from '../../../text/instant-text.ts'
 export const taskColumns: readonly Column<Task>[] = [
   { key: 'asset', header: 'Asset', sort: 'asset', cell: task => <Reported text={task.asset.name} /> },
   { key: 'status', header: 'Status', sort: 'status', width: 172, cell: task => <Mark {...taskMark(task.status)} /> },
-  { key: 'items', header: 'Patches done', align: 'end', width: 118, cell: task => <Items task={task} /> },
+  {
+    key: 'items',
+    header: 'Patches done',
+    sort: 'itemsDone',
+    sortFirst: 'down',
+    align: 'end',
+    width: 118,
+    cell: task => <Items task={task} />,
+  },
   {
     key: 'why',
     header: 'Now, or why',
@@ -45,7 +53,7 @@ function Items({ task }: { readonly task: Task }) {
 }
 
 function Took({ task }: { readonly task: Task }) {
-  if (task.beganAt === null || task.endedAt === null) return <span className="quiet">–</span>
+  if (task.beganAt === null || task.endedAt === null) return <span className="quiet nothing">–</span>
   return durationText(Date.parse(task.endedAt) - Date.parse(task.beganAt))
 }
 

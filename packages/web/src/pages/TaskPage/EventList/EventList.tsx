@@ -4,6 +4,7 @@ import { Reported } from '../../../components/Reported/Reported.tsx'
 import { Mark } from '../../../components/Status/Mark.tsx'
 import { Time } from '../../../components/Time/Time.tsx'
 import css from './EventList.module.css'
+import { eventLabel } from './event-labels.ts'
 
 /** The agent's journal as it arrived, in its own order. */
 export function EventList({ events }: { readonly events: TaskDetail['events'] }) {
@@ -13,7 +14,7 @@ export function EventList({ events }: { readonly events: TaskDetail['events'] })
       {events.map(event => (
         <li key={event.n} className={css.event}>
           <span className={css.kind}>
-            <Reported text={event.kind} />
+            <Reported text={eventLabel(event.kind)} />
           </span>
           <span className={css.time}>
             <Time at={event.at} never="time not known" />

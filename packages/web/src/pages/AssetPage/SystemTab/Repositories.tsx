@@ -1,0 +1,43 @@
+import { IconCircleCheck, IconCircleMinus, IconCircleX, IconHelpCircle, IconShieldOff } from '@tabler/icons-react'
+import { Reported } from '../../../components/Reported/Reported.tsx'
+import { Mark } from '../../../components/Status/Mark.tsx'
+import css from './Repositories.module.css'
+import type { RepositoryView } from './system-view.ts'
+
+const looks = {
+  ok: ['good', IconCircleCheck, 'Reached'],
+  failed: ['danger', IconCircleX, 'Failed'],
+  disabled: ['quiet', IconCircleMinus, 'Disabled'],
+  unknown: ['quiet', IconHelpCircle, 'Not known'],
+} as const
+
+/** Where the package manager looks for updates: one that fails hides what may be missing. */
+export function Repositories({ repositories }: { readonly repositories: readonly RepositoryView[] }) {
+  if (repositories.length === 0) return <p className={css.none}>No repository was reported.</p>
+  return (
+    <ul className={css.list}>
+      {repositories.map(one => {
+        const [tone, icon, label] = looks[one.state]
+        return (
+          <li key={one.id} className={css.row}>
+            <span className={css.id}>
+              <Reported text={one.id} />
+            </span>
+            <Mark tone={tone} icon={icon} label={label} />
+            <span className={css.url}>
+              <Reported text={one.url} wrap instead="" />
+            </span>
+            {!one.authenticated && (
+              <Mark tone="warning" icon={IconShieldOff} label="Not authenticated: nothing is installed from it" />
+            )}
+            {one.error !== '' && (
+              <span className={css.error}>
+                <Reported text={one.error} wrap />
+              </span>
+            )}
+          </li>
+        )
+      })}
+    </ul>
+  )
+}

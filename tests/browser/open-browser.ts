@@ -1,0 +1,74 @@
+import { existsSync } from 'node:fs'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+
+const places = [
+  process.env['PATCHYARD_CHROMIUM'],
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+]
+
+/** Where Chromium is on this machine; undefined: nowhere, and browser tests cannot run. */
+export const chromiumPath = (): string | undefined => places.find(path => path !== undefined && existsSync(path))
+
+export function launchBrowser(): Promise<Browser> {
+  const executablePath = chromiumPath()
+  if (executablePath === undefined) throw new Error('no Chromium found: set PATCHYARD_CHROMIUM to one')
+  return chromium.launch({
+    executablePath,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  })
+}
+
+export interface Look {
+  readonly scheme?: 'light' | 'dark'
+  readonly width?: number
+  readonly height?: number
+  readonly timeZone?: string
+}
+
+export interface OpenPage {
+  readonly page: Page
+  readonly context: BrowserContext
+  /** Dialogs, errors, policy reports and requests to other places: a clean page has none. */
+  readonly trouble: readonly string[]
+}
+
+// Answers that a test provokes on purpose; the browser logs each as an error of its own.
+const refusedRequest = /^Failed to load resource: the server responded with a status of (4\d\d|503)/
+
+export async function openPage(browser: Browser, origin: string, look: Look = {}): Promise<OpenPage> {
+  const { scheme = 'light', width = 1440, height = 900, timeZone = 'Europe/Berlin' } = look
+  const context = await browser.newContext({
+    viewport: { width, height },
+    colorScheme: scheme,
+    reducedMotion: 'reduce',
+    locale: 'en-GB',
+    timezoneId: timeZone,
+    permissions: ['clipboard-read', 'clipboard-write'],
+  })
+  const trouble: string[] = []
+  const page = await context.newPage()
+  page.on('dialog', dialog => {
+    trouble.push(`dialog: ${dialog.message()}`)
+    void dialog.dismiss()
+  })
+  page.on('pageerror', error => trouble.push(`page error: ${error.message}`))
+  page.on('console', message => {
+    const text = message.text()
+    if (message.type() === 'error' && !refusedRequest.test(text)) trouble.push(`console: ${text}`)
+    if (message.type() === 'warning') trouble.push(`console warning: ${text}`)
+  })
+  page.on('request', request => {
+    if (!request.url().startsWith(origin) && !request.url().startsWith('data:')) trouble.push(`asks ${request.url()}`)
+  })
+  return { page, context, trouble }
+}

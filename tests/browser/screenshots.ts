@@ -1,0 +1,117 @@
+// Pictures of every page, wide and narrow, light and dark:
+//   node tests/browser/screenshots.ts FOLDER [ONLY]
+// ONLY is a part of the pictures' names, such as "assets" or "dark".
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { sampleAnswers, sampleId } from '@patchyard/web/testing'
+import { type Look, launchBrowser, openPage } from './open-browser.ts'
+import { startPageServer } from './page-server.ts'
+
+interface Scene {
+  readonly name: string
+  readonly path: string
+  readonly signedOut?: true
+  /** What a person does before the picture is taken. */
+  act?(page: Page): Promise<void>
+}
+
+const press = (name: string | RegExp) => async (page: Page) => {
+  await page.getByRole('button', { name }).first().click()
+}
+
+const scenes: readonly Scene[] = [
+  { name: 'sign-in', path: '/', signedOut: true },
+  { name: 'first-admin', path: '/first-admin#token=q7Zk3mXw9rTb2nVc8sLd4fHj', signedOut: true },
+  { name: 'assets', path: '/assets' },
+  {
+    name: 'assets-selected',
+    path: '/assets?sort=-missingSecurityCount',
+    async act(page) {
+      for (const box of (await page.getByRole('checkbox').all()).slice(1, 4)) await box.check()
+    },
+  },
+  { name: 'assets-none-match', path: '/assets?q=nothing-like-this' },
+  { name: 'asset-missing', path: `/assets/${sampleId('asset', 6)}` },
+  { name: 'asset-software', path: `/assets/${sampleId('asset', 6)}/software` },
+  { name: 'asset-system', path: `/assets/${sampleId('asset', 6)}/system` },
+  { name: 'patches', path: '/patches' },
+  { name: 'patch', path: `/patches/${sampleId('patch', 0)}` },
+  { name: 'patch-details', path: `/patches/${sampleId('patch', 0)}/details` },
+  { name: 'jobs', path: '/jobs' },
+  { name: 'job', path: `/jobs/${sampleId('job', 1)}` },
+  { name: 'job-cancel', path: `/jobs/${sampleId('job', 1)}`, act: press('Cancel…') },
+  { name: 'job-left-out', path: `/jobs/${sampleId('job', 1)}/left-out` },
+  { name: 'job-definition', path: `/jobs/${sampleId('job', 1)}/definition` },
+  {
+    name: 'job-new',
+    path: `/assets/${sampleId('asset', 1)}?type=security`,
+    async act(page) {
+      await page.getByRole('checkbox', { name: 'Select all rows shown' }).check()
+      await page.getByRole('button', { name: 'Create job…' }).click()
+      await page.getByRole('radio', { name: /If the package manager/ }).check()
+    },
+  },
+  {
+    name: 'job-picker',
+    path: '/jobs/new',
+    async act(page) {
+      await page.getByRole('button', { name: 'Choose patches…' }).click()
+      await page.getByRole('checkbox', { name: /^Select linux/ }).check()
+    },
+  },
+  { name: 'task', path: `/tasks/${sampleId('task', 1007)}` },
+  { name: 'agents', path: '/agents?sort=-status' },
+  { name: 'agent-resume', path: '/agents?sort=-status', act: press(/^Resume/) },
+  { name: 'agent-accept', path: '/agents?q=proxy', act: press(/^Accept/) },
+  { name: 'activation-keys', path: '/activation-keys' },
+  { name: 'activation-key-new', path: '/activation-keys?new=1' },
+  {
+    name: 'activation-key-made',
+    path: '/activation-keys?new=1',
+    async act(page) {
+      await page.getByLabel('Title').fill('Frankfurt servers')
+      await page.getByRole('button', { name: 'Create', exact: true }).click()
+      await page.getByText('Install command').waitFor()
+    },
+  },
+  { name: 'api-keys', path: '/api-keys' },
+  { name: 'about', path: '/about' },
+  { name: 'menu', path: '/jobs', act: press(/: menu$/) },
+  { name: 'not-found', path: '/nowhere' },
+]
+
+const looks: Readonly<Record<string, Look>> = {
+  'wide-light': { scheme: 'light', width: 1440, height: 900 },
+  'wide-dark': { scheme: 'dark', width: 1440, height: 900 },
+  'narrow-light': { scheme: 'light', width: 390, height: 844 },
+  'narrow-dark': { scheme: 'dark', width: 390, height: 844 },
+}
+
+const [folder, only = ''] = process.argv.slice(2)
+if (folder === undefined) throw new Error('usage: node tests/browser/screenshots.ts FOLDER [ONLY]')
+await mkdir(folder, { recursive: true })
+const browser = await launchBrowser()
+try {
+  for (const [lookName, look] of Object.entries(looks))
+    for (const scene of scenes) {
+      const name = `${scene.name}-${lookName}`
+      if (!name.includes(only)) continue
+      const answers = sampleAnswers({ nowMs: Date.now(), signedIn: scene.signedOut !== true })
+      const server = await startPageServer(answers)
+      const { page, context, trouble } = await openPage(browser, server.url, look)
+      await page.goto(`${server.url}${scene.path}`)
+      await page.waitForLoadState('networkidle', { timeout: 2000 }).catch(() => {
+        // The stream of changes stays open; what matters is that the first answers are there.
+      })
+      if (look.width !== undefined && look.width < 760 && scene.name === 'menu')
+        await page.getByRole('button', { name: 'Open the menu' }).click()
+      await scene.act?.(page)
+      await page.screenshot({ path: join(folder, `${name}.png`) })
+      for (const line of [...trouble, ...server.api.mistakes]) console.error(`${name}: ${line}`)
+      await context.close()
+      await server.stop()
+    }
+} finally {
+  await browser.close()
+}
