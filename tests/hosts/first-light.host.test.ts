@@ -1,4 +1,5 @@
-import { baseLayer, createNetwork, type LayerName, startHost, whyNoHosts } from '@patchyard/testkit/hosts'
+import { join } from 'node:path'
+import { baseLayer, createNetwork, fetchFrom, type LayerName, serveFiles, startHost, whyNoHosts } from '@patchyard/testkit/hosts'
 import type { TestHost } from '@patchyard/testkit/hosts'
 import { describe, expect, test } from 'vitest'
 import { agentBinds, ended, missing, startSite } from './managed-site.ts'
