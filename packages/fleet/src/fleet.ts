@@ -28,12 +28,12 @@ export async function runFleet(
     while (next < options.agents && !options.signal.aborted) {
       next += 1
       const index = next
-      // Every seventh host has a patch that does not install; every host lacks its own number of patches.
+      // Every sixth host has a patch that does not install; every host lacks its own number of patches.
       const host = debianHost(random, {
         index,
         packages: options.packages,
         missing: Math.max(0, options.missing - (index % 9) * 3),
-        broken: index % 7 === 0 ? [2] : [],
+        broken: index % 6 === 1 ? [3] : [],
       })
       const agent = new SimulatedAgent(ports, host)
       try {
