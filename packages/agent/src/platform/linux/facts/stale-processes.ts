@@ -15,13 +15,13 @@ export interface StaleFacts {
 
 /** Programs and libraries come from here; deleted files elsewhere (/tmp, /dev/shm, /memfd:) are a program's own business. */
 const INSTALLED = /^\/(?:usr|lib|lib32|lib64|libx32|bin|sbin|opt)\//
-const CONTAINER = /(?:^|\/)(?:docker|libpod|kubepods|lxc|lxc\.payload|machine\.slice|crio|containerd)[^/]*(?:\/|$|-)/
 
 /** Processes whose program or executable mappings were replaced on disk: "patched on disk, vulnerable in memory" (feature E8). */
 export async function readStaleProcesses(disk: Disk): Promise<StaleFacts> {
   const services = new Map<string, { pids: number[]; files: Set<string> }>()
   const processes: StaleProcess[] = []
   let init = false
+  const own = await pidNamespace(disk, 'self')
   const entries = await disk.list('/proc').catch(() => [])
   for (const entry of entries.filter(one => /^\d+$/.test(one.name)).slice(0, MOST_PROCESSES)) {
     const pid = Number(entry.name)
@@ -31,8 +31,9 @@ export async function readStaleProcesses(disk: Disk): Promise<StaleFacts> {
     const replaced = program === null ? null : deletedPath(program)
     if (replaced !== null && INSTALLED.test(replaced)) files.add(replaced)
     if (files.size === 0) continue
+    // A container has its own package database and its own process numbers; a service with private folders has not.
+    if ((await pidNamespace(disk, entry.name)) !== own) continue
     const cgroup = await disk.readText(`/proc/${pid}/cgroup`, 65_536).catch(() => '')
-    if (CONTAINER.test(cgroup)) continue
     if (pid === 1) init = true
     const unit = serviceOf(cgroup)
     if (unit === null) {
@@ -52,6 +53,10 @@ export async function readStaleProcesses(disk: Disk): Promise<StaleFacts> {
       .map(([unit, { pids, files }]) => ({ unit, pids, files: sortedFiles(files) }))
       .sort((a, b) => (a.unit < b.unit ? -1 : 1)),
   }
+}
+
+async function pidNamespace(disk: Disk, process: string): Promise<string | null> {
+  return await disk.readLink(`/proc/${process}/ns/pid`).catch(() => null)
 }
 
 function sortedFiles(files: ReadonlySet<string>): string[] {
