@@ -123,10 +123,16 @@ describe('an honest agent', () => {
     const agent = await WireAgent.enrol(server, key)
     const nowMs = server.context.clock.nowMs()
     const link = agent.nextLink()
-    const off = await agent.linked('/agent/v1/checkin', agent.checkInMembers(), { link, createdMs: nowMs + 9 * 86_400_000 })
+    const off = await agent.linked('/agent/v1/checkin', agent.checkInMembers(), {
+      link,
+      createdMs: nowMs + 9 * 86_400_000,
+    })
     expect(off).toMatchObject({ status: 401, json: { code: 'clock_skew' } })
     expect(Math.abs((off.answer?.time ?? 0) - nowMs)).toBeLessThan(60_000)
-    const again = await agent.linked('/agent/v1/checkin', agent.checkInMembers(), { link, createdMs: off.answer?.time ?? 0 })
+    const again = await agent.linked('/agent/v1/checkin', agent.checkInMembers(), {
+      link,
+      createdMs: off.answer?.time ?? 0,
+    })
     expect(again.status).toBe(200)
   })
 })
@@ -137,10 +143,16 @@ describe('manifests', () => {
     const first = await agent.checkIn()
     const version = first.answer?.work?.version ?? 0
     const far = version + 1_000_000_000
-    const lost = await agent.linked('/agent/v1/checkin', agent.checkInMembers({ have: { root: 1, manifest: far, tasks: [] } }))
+    const lost = await agent.linked(
+      '/agent/v1/checkin',
+      agent.checkInMembers({ have: { root: 1, manifest: far, tasks: [] } }),
+    )
     const raised = lost.answer?.work?.version ?? 0
     expect(raised).toBeGreaterThan(far)
-    const next = await agent.linked('/agent/v1/checkin', agent.checkInMembers({ have: { root: 1, manifest: 0, tasks: [] } }))
+    const next = await agent.linked(
+      '/agent/v1/checkin',
+      agent.checkInMembers({ have: { root: 1, manifest: 0, tasks: [] } }),
+    )
     expect(next.answer?.work?.version).toBeGreaterThan(raised)
     const beyond = await agent.linked(
       '/agent/v1/checkin',

@@ -64,9 +64,7 @@ describe('events of agents', () => {
     const other = await WireAgent.enrol(server, key)
     await other.checkIn()
     const told = await tell(other, event(1, task, 'refused', { sha256: '0'.repeat(64), code: 'limit' }))
-    expect(told.answer?.receipts).toEqual([
-      expect.objectContaining({ verdict: 'refused', code: 'foreign_task' }),
-    ])
+    expect(told.answer?.receipts).toEqual([expect.objectContaining({ verdict: 'refused', code: 'foreign_task' })])
     expect(await taskOf(task)).toMatchObject({ status: 'sent' })
     const notices = await server.db.owner(
       `select n.kind from agent_notice n join agent_line l using (asset_id) where l.public_id = $1`,
@@ -132,7 +130,11 @@ describe('events of agents', () => {
     let n = 0
     for (const [first, firstData] of kinds) {
       for (const [second, secondData] of kinds) {
-        const told = await tell(agent, event((n += 1), task, first, firstData), event((n += 1), task, second, secondData))
+        const told = await tell(
+          agent,
+          event((n += 1), task, first, firstData),
+          event((n += 1), task, second, secondData),
+        )
         expect(told.status, `${first} then ${second}: ${told.text}`).toBe(200)
       }
     }

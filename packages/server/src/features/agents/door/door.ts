@@ -24,6 +24,7 @@ import { handleCheckIn } from './check-in.ts'
 import { createDoorKeys, StaleKey } from './door-keys.ts'
 import { type DoorReply, ok } from './door-reply.ts'
 import type { DoorKey } from '../../../storage/ports/enrol-store.ts'
+import { createGate, type Gate } from '../../../storage/gate.ts'
 import type { Storage } from '../../../storage/storage.ts'
 import { handleEnroll } from './enroll.ts'
 import { handleEvents } from './events.ts'
@@ -64,8 +65,17 @@ export interface Admission {
 }
 
 const UNSIGNED: readonly AgentPath[] = ['/agent/v1/hello', '/agent/v1/enroll']
+/** Bodies that are unpacked and parsed only when it is their turn: what waits is small. */
+const HEAVY: readonly AgentPath[] = ['/agent/v1/report', '/agent/v1/events']
+/** An agent waits 30 s for an answer. */
+const WAIT_MS = 25_000
+/** Of ten connections the door takes eight at most (these and two of the batcher): people and chores have theirs. */
+const heavyLimits = { running: 4, waiting: 5000, waitingWeight: 128 * 1024 * 1024, waitMs: WAIT_MS }
+const transactionLimits = { running: 6, waiting: 5000, waitingWeight: Number.MAX_SAFE_INTEGER, waitMs: WAIT_MS }
 const FEATURES: string[] = []
-const HELLOS_PER_S = 200
+/** 200 a second for each peer (protocol §10), taken over ten: a site whose hosts start together is no attack. */
+const HELLO_WINDOW_MS = 10_000
+const HELLOS = 2000
 /** No keyid: enrolment is blocked by its peer's count alone before its keys are known. */
 const ENROL = 'enroll'
 
@@ -78,10 +88,12 @@ export function createDoor(ports: {
 }): Door {
   const { storage, director, clock, random } = ports
   const batcher = createCheckInBatcher({ storage, clock })
+  const heavy = createGate(clock, heavyLimits)
+  const gated = gatedStorage(storage, createGate(clock, transactionLimits))
   const failures = createFailureLimit(clock)
-  const hellos = createRateWindow(clock, 1000)
+  const hellos = createRateWindow(clock, HELLO_WINDOW_MS)
   const keys = createDoorKeys(storage)
-  const linked = { storage, director, clock }
+  const linked = { storage: gated, director, clock }
 
   async function admitSigned(head: RequestHead, path: AgentPath): Promise<Admission['signed']> {
     const signature = parseSignatureHeaders(head.headers)
@@ -163,13 +175,16 @@ export function createDoor(ports: {
       const bodyCap = Math.max(limits.plain, 0)
       if (method === 'POST') checkLength(head, 'gzip' in limits ? Math.max(limits.gzip, limits.plain) : limits.plain)
       // Hello is for everybody and enrolment for strangers: what they may cost is counted before their body is read.
-      if (path === '/agent/v1/hello' && hellos.add(head.peer ?? '') > HELLOS_PER_S) throw tooMany()
+      if (path === '/agent/v1/hello' && hellos.add(head.peer ?? '') > HELLOS) throw tooMany()
       if (path === '/agent/v1/enroll' && failures.isBlocked(head.peer ?? '', ENROL)) throw tooMany()
       const signed = UNSIGNED.includes(path) ? null : await admitSigned(head, path)
       return { path, peer: head.peer, bodyCap, signed }
     },
 
-    handle: (admission, body) => withFreshKey(admission, current => handle(current, body)),
+    handle(admission, body) {
+      const work = (): Promise<DoorReply> => withFreshKey(admission, current => handle(current, body))
+      return HEAVY.includes(admission.path) ? heavy.pass(work, body.length) : work()
+    },
   }
 
   async function handle(admission: Admission, body: Buffer): Promise<DoorReply> {
@@ -229,6 +244,13 @@ export function createDoor(ports: {
         return rung ? ok({}) : { status: 204, body: null }
       }
     }
+  }
+}
+
+function gatedStorage(storage: Storage, gate: Gate): Storage {
+  return {
+    findKey: keyid => storage.findKey(keyid),
+    inSubscription: (subscriptionId, work) => gate.pass(() => storage.inSubscription(subscriptionId, work)),
   }
 }
 
