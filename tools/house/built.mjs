@@ -20,7 +20,14 @@ export const products = [
   {
     name: 'agent',
     entry: 'packages/agent/src/main.ts',
-    inputs: ['packages/agent', 'packages/protocol', 'packages/domain', 'tools/build-agent.ts', 'package-lock.json'],
+    inputs: [
+      'packages/agent',
+      'packages/protocol',
+      'packages/domain',
+      'tools/build-agent.ts',
+      'tools/package-agent.ts',
+      'package-lock.json',
+    ],
     output: 'dist/agent/patchyard-agent.mjs',
     command: ['tools/build-agent.ts'],
   },

@@ -4,6 +4,7 @@ import type { Logger } from 'pino'
 import type { ServerConfig } from './config/server-config.ts'
 import type { DataFolder } from './data-folder.ts'
 import type { Database } from './database/database.ts'
+import type { AgentPackages } from './http/download-scope.ts'
 import type { PrincipalResolver } from './http/principal.ts'
 import type { AnyRoute } from './http/route.ts'
 
@@ -20,6 +21,8 @@ export interface ServerContext {
   readonly address: ServerAddress
   readonly routes: RouteCollector
   readonly lifecycle: Lifecycle
+  /** Installers of the agent, to be had under /download. */
+  readonly agentPackages: AgentPackages
   /** Says something to the person at the terminal; secrets go here, never into the log. */
   announce(text: string): void
 }

@@ -7,6 +7,7 @@ import type { Database } from './database/database.ts'
 import { Problem } from './errors/problem.ts'
 import { StartError } from './errors/start-error.ts'
 import { createApp } from './http/app.ts'
+import type { AgentPackages } from './http/download-scope.ts'
 import type { PrincipalResolver } from './http/principal.ts'
 import type { AnyRoute } from './http/route.ts'
 import { createLifecycle } from './lifecycle.ts'
@@ -25,6 +26,8 @@ export interface ServerParts {
   /** What to present; null: plain HTTP. */
   readonly tls: TlsMaterial | null
   readonly pageFolder: string | null
+  /** Default: none to hand out. */
+  readonly agentPackages?: AgentPackages
   /** Where words for the person at the terminal go; default: nowhere. */
   readonly announce?: (text: string) => void
   readonly registerFeatures: (context: ServerContext) => Promise<void>
@@ -55,6 +58,7 @@ export async function createServer(parts: ServerParts): Promise<Server> {
     if (port === 0) throw new Error('the port is not known before the server listens')
     return localUrl(parts.tls !== null, config.host, port)
   }
+  const agentPackages = parts.agentPackages ?? { folder: '/nonexistent', files: [] }
   const context: ServerContext = {
     config,
     database: parts.database,
@@ -66,6 +70,7 @@ export async function createServer(parts: ServerParts): Promise<Server> {
     address: { https, publicUrl, caCertificate: parts.tls?.ca ?? null },
     routes: collected,
     lifecycle,
+    agentPackages,
     announce: parts.announce ?? (() => undefined),
   }
   await parts.registerFeatures(context)
@@ -82,6 +87,7 @@ export async function createServer(parts: ServerParts): Promise<Server> {
     resolvePrincipal: collected.resolver,
     agentDoor: collected.door,
     pageFolder: parts.pageFolder,
+    agentPackages,
     isOwnOrigin: origin => isOwnOrigin(origin, config.publicUrl, port),
     isStopping: () => stopping !== null,
   })

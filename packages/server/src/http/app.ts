@@ -9,6 +9,7 @@ import { Problem } from '../errors/problem.ts'
 import type { TlsMaterial } from '../tls/tls-material.ts'
 import { version } from '../version.ts'
 import { addApiScope, apiPrefix } from './api-scope.ts'
+import { addDownloadScope, type AgentPackages } from './download-scope.ts'
 import './fastify-types.ts'
 import { addAuthorityCertificate, addHealthScope } from './health-scope.ts'
 import { addPageScope } from './page-scope.ts'
@@ -30,6 +31,7 @@ export interface AppOptions {
   readonly resolvePrincipal: PrincipalResolver
   readonly agentDoor: FastifyPluginAsync | null
   readonly pageFolder: string | null
+  readonly agentPackages: AgentPackages
   readonly isOwnOrigin: (origin: string) => boolean
   readonly isStopping: () => boolean
 }
@@ -78,6 +80,7 @@ async function addWeb(web: FastifyInstance, options: AppOptions): Promise<void> 
   )
   addHealthScope(web, options)
   addAuthorityCertificate(web, options.tls?.ca ?? null)
+  await addDownloadScope(web, options.agentPackages)
   await addPageScope(web, { folder: options.pageFolder, routes: options.routes })
 }
 

@@ -9,6 +9,7 @@ import type { ServerConfig } from '../config/server-config.ts'
 import { helpText } from '../config/settings.ts'
 import { StartError, startErrors } from '../errors/start-error.ts'
 import { registerFeatures } from '../features/index.ts'
+import { findAgentPackages } from '../http/adapters/agent-packages.ts'
 import { findPageFolder } from '../http/adapters/page-files.ts'
 import { createServer } from '../server.ts'
 import { version } from '../version.ts'
@@ -60,6 +61,7 @@ async function serve(config: ServerConfig, stopAsked: Promise<NodeJS.Signals>): 
     database: opened.database,
     databaseInfo: opened.info,
     pageFolder: findPageFolder(),
+    agentPackages: findAgentPackages(),
     announce: text => void process.stdout.write(text),
   })
   parts.defer(() => server.stop())

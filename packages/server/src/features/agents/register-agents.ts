@@ -9,6 +9,7 @@ import { createPgStorage } from '../../storage/pg-storage.ts'
 import { type ActivationKeys, createActivationKeys } from './management/activation-keys-service.ts'
 import { agentsRoutes } from './management/agents-routes.ts'
 import { createAgentsService } from './management/agents-service.ts'
+import { installCommand } from './management/install-command.ts'
 import { type Director, openDirector } from './trust/director.ts'
 
 export interface AgentsFeature {
@@ -51,7 +52,13 @@ export async function registerAgents(
     random,
     director,
     cursors,
-    publicUrl: () => context.address.publicUrl(),
+    installCommand: key =>
+      installCommand({
+        publicUrl: context.address.publicUrl(),
+        ownAuthority: context.address.caCertificate !== null,
+        packages: context.agentPackages,
+        key,
+      }),
     caPin: () => (context.address.caCertificate === null ? null : pinOf(context.address.caCertificate)),
   })
   routes.add(agentsRoutes({ service, activationKeys, database, clock, cursors }))

@@ -56,7 +56,7 @@ export function createActivationKeys(ports: {
   random: Random
   director: Director
   cursors: CursorCodec
-  publicUrl: () => string
+  installCommand: (keyText: string) => string
   caPin: () => Uint8Array | null
 }): ActivationKeys {
   const { database, clock, random, director, cursors } = ports
@@ -128,7 +128,7 @@ export function createActivationKeys(ports: {
         seed,
         ...(caPin === null ? {} : { caPin }),
       })
-      return { key: key as ActivationKey, text, install: installCommand(ports.publicUrl(), text) }
+      return { key: key as ActivationKey, text, install: ports.installCommand(text) }
     },
 
     async list(principal, query) {
@@ -159,10 +159,6 @@ export function createActivationKeys(ports: {
       return key
     },
   }
-}
-
-function installCommand(url: string, text: string): string {
-  return `patchyard-agent enroll --server ${url} --key ${text} && systemctl enable --now patchyard-agent`
 }
 
 /** A network as PostgreSQL's cidr takes it: no bits right of the mask. */
