@@ -1,6 +1,6 @@
 import type { Random } from '@patchyard/domain'
 import { Problem } from '../../errors/problem.ts'
-import { isOverdue, type TaskRecord } from '../../storage/ports/task-record.ts'
+import { isOverdue, notBegunStates, type TaskRecord } from '../../storage/ports/task-record.ts'
 import type { JobRecord, RunRecord } from './job-store.ts'
 import type { JobStores } from './job-stores.ts'
 import { startRun } from './start-run.ts'
@@ -68,10 +68,13 @@ export async function retryJob(
 
 /** Ends a run whose last task ended, and its on-demand job with it. Harmless to call at any time. */
 export async function closeRun(stores: JobStores, runId: number, nowMs: number): Promise<void> {
+  // The job first, as everybody who changes one does: cancelling locks the job and then its runs.
+  const seen = await stores.jobs.findRun(runId)
+  if (seen === null || seen.state !== 'active') return
+  const job = await stores.jobs.findJobOfRun(seen.jobId)
   const run = await stores.jobs.lockRun(runId)
   if (run === null || run.state !== 'active') return
   if ((await stores.jobs.countOpenTasks(runId)) > 0) return
-  const job = await stores.jobs.findJobOfRun(run.jobId)
   const now = new Date(nowMs)
   await stores.jobs.setRunState(run, job?.state === 'halted' ? 'cancelled' : 'done', now)
   if (job?.state === 'enabled') await stores.jobs.setState(job, 'completed', now)
@@ -79,13 +82,13 @@ export async function closeRun(stores: JobStores, runId: number, nowMs: number):
 }
 
 /**
- * Tasks that can no longer begin are timed out; tasks nobody verified for a day are Unknown. What was found without a lock
+ * Tasks that can no longer begin are timed out; tasks that fell silent or that nobody verified for a day are Unknown. What was found without a lock
  * is looked at again under the agent's line: an event that proves the opposite may be on its way in. Returns the runs.
  */
 export async function sweepTasks(stores: JobStores, nowMs: number): Promise<readonly number[]> {
   const found = await stores.tasks.listOverdue(nowMs, OVERDUE_AT_ONCE)
   await stores.lines.bumpWork(found.map(task => task.assetId))
-  const touched = new Set<number>()
+  const touched = new Set(await stores.jobs.listRunsOver(OVERDUE_AT_ONCE))
   for (const { assetId, publicId } of found) {
     const task = await stores.tasks.lock(assetId, publicId)
     if (task === null || !isOverdue(task, nowMs)) continue
@@ -122,7 +125,9 @@ function cancelled(task: TaskRecord, nowMs: number): TaskRecord {
 }
 
 function givenUp(task: TaskRecord, nowMs: number): TaskRecord {
-  if (task.state === 'verifying') return { ...task, ...endedAt(nowMs), state: 'unknown', reason: 'outcome_unknown' }
+  if (!notBegunStates.includes(task.state)) {
+    return { ...task, ...endedAt(nowMs), state: 'unknown', reason: 'outcome_unknown' }
+  }
   if (task.cancelAskedAtMs !== null) return cancelled(task, nowMs)
   return { ...withPendingSkipped(task, 'window_closed'), state: 'expired', reason: 'window_closed', ...endedAt(nowMs) }
 }

@@ -64,12 +64,16 @@ export interface JobStore {
   /** Unique by job version and nominal time: the same occurrence is never planned twice. */
   insertRun(run: NewRun): Promise<number>
   savePlan(runId: number, plan: SavedPlan): Promise<void>
+  /** Without a lock. */
+  findRun(runId: number): Promise<RunRecord | null>
   lockRun(runId: number): Promise<RunRecord | null>
   /** Newest first. */
   listRuns(jobId: number): Promise<readonly RunRecord[]>
   /** Throws TransitionError. */
   setRunState(run: RunRecord, to: RunState, endedAt: Date | null): Promise<void>
   countOpenTasks(runId: number): Promise<number>
+  /** Runs still open although no task of theirs is: the process that should have closed them died, or could not. */
+  listRunsOver(limit: number): Promise<readonly number[]>
   /** Locked. */
   findJobOfRun(jobId: number): Promise<Pick<JobRecord, 'id' | 'state' | 'publicId'> | null>
 }

@@ -1,8 +1,18 @@
-import { assertTransition, type JobState, jobTransitions, type RunState, runTransitions } from '@patchyard/domain'
+import {
+  assertTransition,
+  type JobState,
+  jobTransitions,
+  type RunState,
+  runTransitions,
+  taskIsOpen,
+  taskStates,
+} from '@patchyard/domain'
 import { sql } from 'kysely'
 import type { Trx } from '../../database/database.ts'
 import type { JobSpec } from './job-spec.ts'
 import type { JobStore, RunRecord } from './job-store.ts'
+
+const endedStates = taskStates.filter(state => !taskIsOpen(state))
 
 /** See {@link JobStore}. */
 export function createPgJobStore(trx: Trx): JobStore {
@@ -135,6 +145,15 @@ export function createPgJobStore(trx: Trx): JobStore {
         .execute()
     },
 
+    async findRun(runId) {
+      const row = await trx
+        .selectFrom('run')
+        .select(['id', 'public_id', 'job_id', 'spec_version', 'state'])
+        .where('id', '=', runId)
+        .executeTakeFirst()
+      return row === undefined ? null : runOf(row)
+    },
+
     async lockRun(runId) {
       const row = await trx
         .selectFrom('run')
@@ -161,12 +180,21 @@ export function createPgJobStore(trx: Trx): JobStore {
       await trx.updateTable('run').set({ state: to, ended_at: endedAt }).where('id', '=', run.id).execute()
     },
 
+    async listRunsOver(limit) {
+      const { rows } = await sql<{ id: number }>`
+        select r.id from run r
+         where r.state = 'active'
+           and not exists (select 1 from task t where t.run_id = r.id and not (t.state = any(${[...endedStates]}::text[])))
+         order by r.id limit ${limit}`.execute(trx)
+      return rows.map(row => row.id)
+    },
+
     async countOpenTasks(runId) {
       const row = await trx
         .selectFrom('task')
         .select(b => b.fn.countAll<number>().as('n'))
         .where('run_id', '=', runId)
-        .where('state', 'not in', ['succeeded', 'partial', 'failed', 'expired', 'cancelled', 'skipped', 'unknown'])
+        .where('state', 'not in', [...endedStates])
         .executeTakeFirstOrThrow()
       return row.n
     },

@@ -8,6 +8,7 @@ import {
   type TaskPackage,
   type TaskRecord,
   VERIFY_LIMIT_MS,
+  workingStates,
 } from '../../storage/ports/task-record.ts'
 import type { TaskStore } from '../../storage/ports/task-store.ts'
 
@@ -234,6 +235,7 @@ export function createPgTaskStore(trx: Trx): TaskStore {
           .where(e =>
             e.or([
               e.and([e('state', 'in', [...notBegunStates]), e('start_before', '<', new Date(nowMs))]),
+              e.and([e('state', 'in', [...workingStates]), e('finish_before', '<', new Date(nowMs - VERIFY_LIMIT_MS))]),
               e.and([e('state', '=', 'verifying'), e('changed_at', '<', new Date(nowMs - VERIFY_LIMIT_MS))]),
             ]),
           )

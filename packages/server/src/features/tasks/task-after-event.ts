@@ -17,7 +17,8 @@ import type { ItemRecord, TaskRecord } from '../../storage/ports/task-record.ts'
  */
 export function taskAfterEvent(task: TaskRecord, event: AgentEvent, nowMs: number): TaskRecord {
   if (!mayStillChange(task.state)) return task
-  const at = event.at ?? event.wall
+  // Nothing happened after it was told here, whatever a host's clock says.
+  const at = Math.min(event.at ?? event.wall, nowMs)
   switch (event.kind) {
     case 'accepted':
       return task.state === 'planned' || task.state === 'sent'
@@ -34,26 +35,39 @@ export function taskAfterEvent(task: TaskRecord, event: AgentEvent, nowMs: numbe
       return move(task, 'downloading', nowMs, { beganAtMs: task.beganAtMs ?? at })
     case 'itemBegin':
       return move(withItem(task, event.data.item, { state: 'installing', beganAtMs: at }), 'patching', nowMs)
-    case 'itemEnd':
-      return withItem(task, event.data.item, {
+    case 'itemEnd': {
+      const ended = withItem(task, event.data.item, {
         ...itemEnd(event.data.outcome, event.data.code),
         exitCode: event.data.rc ?? null,
         output: event.data.output ?? null,
         endedAtMs: at,
       })
+      return { ...ended, verifyAfterMs: later(task.verifyAfterMs, at) }
+    }
     case 'reboot':
-      return move(task, 'rebooting', nowMs, { rebooted: true })
+      return move(task, 'rebooting', nowMs, { rebooted: true, verifyAfterMs: later(task.verifyAfterMs, at) })
     case 'end':
-      return move(task, 'verifying', nowMs, { verifyAfterMs: at, reason: endReason(event.data.code) })
+      // The agent scans after its last change and before it says `end`: that scan is the one that decides.
+      return move(task, 'verifying', nowMs, {
+        verifyAfterMs: task.verifyAfterMs ?? at,
+        reason: endReason(event.data.code),
+      })
   }
 }
 
+const later = (a: number | null, b: number): number => (a === null ? b : Math.max(a, b))
+
 function mayStillChange(state: TaskState): boolean {
-  return taskTransitions[state].length > 0 || taskEndsByServer.includes(state)
+  return taskTransitions[state].length > 0 || endedWithoutAgent(state)
+}
+
+/** Nobody knew better when the server wrote it: Timed Out, Cancelled, Unknown. The agent's own word replaces it. */
+function endedWithoutAgent(state: TaskState): boolean {
+  return taskEndsByServer.includes(state) || state === 'unknown'
 }
 
 function move(task: TaskRecord, to: TaskState, nowMs: number, changes: Partial<TaskRecord> = {}): TaskRecord {
-  if (task.state !== to && !taskEndsByServer.includes(task.state)) {
+  if (task.state !== to && !endedWithoutAgent(task.state)) {
     assertTransition('task', taskTransitions, task.state === 'planned' ? 'sent' : task.state, to)
   }
   return { ...task, ...changes, state: to, changedAtMs: nowMs, endedAtMs: null }

@@ -57,8 +57,23 @@ export const notBegunStates: readonly TaskState[] = ['planned', 'sent', 'receive
 /** A task that nobody verified for this long is Unknown. */
 export const VERIFY_LIMIT_MS = 24 * 60 * 60 * 1000
 
-/** Never begun and too late to begin, or verifying for longer than a day. */
-export function isOverdue(task: Pick<TaskRecord, 'state' | 'startBeforeMs' | 'changedAtMs'>, nowMs: number): boolean {
+/** Begun, and not at its end. A day after it had to be finished, nobody waits for its host any longer. */
+export const workingStates: readonly TaskState[] = [
+  'waitingUser',
+  'downloading',
+  'preActions',
+  'patching',
+  'postActions',
+  'rebootPending',
+  'rebooting',
+]
+
+/** Never begun and too late to begin; begun by a host that fell silent; verifying for longer than a day. */
+export function isOverdue(
+  task: Pick<TaskRecord, 'state' | 'startBeforeMs' | 'finishBeforeMs' | 'changedAtMs'>,
+  nowMs: number,
+): boolean {
+  if (workingStates.includes(task.state)) return task.finishBeforeMs < nowMs - VERIFY_LIMIT_MS
   if (task.state === 'verifying') return task.changedAtMs < nowMs - VERIFY_LIMIT_MS
   return notBegunStates.includes(task.state) && task.startBeforeMs < nowMs
 }

@@ -104,6 +104,10 @@ function createMemoryJobStore(database: MemoryDatabase, tenant: Tenant): JobStor
       runs.set(runId, { ...run, planDigest: plan.digest, state: plan.state, startedMs: nowMs, endedMs })
       for (const one of plan.leftOut) tenant.leftOut.set(database.nextId('left out'), { ...one, runId })
     },
+    async findRun(runId) {
+      const run = runs.get(runId)
+      return run === undefined ? null : runOf(run)
+    },
     async lockRun(runId) {
       const run = runs.get(runId)
       return run === undefined ? null : runOf(run)
@@ -120,6 +124,20 @@ function createMemoryJobStore(database: MemoryDatabase, tenant: Tenant): JobStor
       assertTransition('run', runTransitions, run.state, to)
       const row = runs.get(run.id)
       if (row !== undefined) runs.set(run.id, { ...row, state: to, endedMs: endedAt?.getTime() ?? null })
+    },
+    async listRunsOver(limit) {
+      const open = new Set(
+        tenant.tasks
+          .rows()
+          .filter(task => taskIsOpen(task.state))
+          .map(task => task.runId),
+      )
+      return runs
+        .rows()
+        .filter(run => run.state === 'active' && !open.has(run.id))
+        .map(run => run.id)
+        .sort((a, b) => a - b)
+        .slice(0, limit)
     },
     async countOpenTasks(runId) {
       return tenant.tasks.rows().filter(task => task.runId === runId && taskIsOpen(task.state)).length
