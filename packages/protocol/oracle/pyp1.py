@@ -186,7 +186,11 @@ def verify_request(headers, method, path, body, raw):
     signature = headers["signature"]
     if not (signature.startswith("pyp1=:") and signature.endswith(":")):
         return False
-    return verify(raw, signature_base(method, path, digest, parameters), strict_base64(signature[6:-1]))
+    try:
+        plain = strict_base64(signature[6:-1])
+    except Refused:
+        return False
+    return verify(raw, signature_base(method, path, digest, parameters), plain)
 
 
 # 5, 6. Machine, server nonce, activation key, rows

@@ -146,8 +146,8 @@ it('the oracle opens ours, we open its, and both refuse the same', { timeout: 60
       ),
       payload: fc.uint8Array({ maxLength: 300 }),
       signing: fc.array(seed, { minLength: 1, maxLength: 4 }),
-      allowed: fc.array(seed, { minLength: 1, maxLength: 4 }),
-      threshold: fc.integer({ min: 1, max: 3 }),
+      allowed: fc.array(seed, { minLength: 2, maxLength: 6 }),
+      threshold: fc.constantFrom(1, 1, 2, 3),
       damage: fc.option(fc.tuple(fc.constantFrom('payload', 'sig', 'keyid'), fc.nat(60)), { freq: 4 }),
     }),
     150,
@@ -178,7 +178,7 @@ it('the oracle opens ours, we open its, and both refuse the same', { timeout: 60
     }
   })
   expect(opened).toEqual(verdicts.map(verdict => verdict.ok))
-  expect(opened.filter(one => one !== undefined).length).toBeGreaterThan(20)
+  expect(opened.filter(one => one !== undefined).length).toBeGreaterThan(10)
 })
 
 function damage(envelope: Envelope, where: readonly [string, number] | null): Envelope {
