@@ -69,7 +69,7 @@ describe('the bell', () => {
     const { agent, assetId } = await ready()
     const ws = await socket(agent)
     const rings: string[] = []
-    ws.on('message', data => rings.push(String(data as Buffer)))
+    ws.on('message', data => rings.push(String(data)))
     const rung = once(ws, 'message')
     const started = await enable(assetId)
     await rung

@@ -1,11 +1,4 @@
-import {
-  packagesSection,
-  restartSection,
-  type Row,
-  type SectionName,
-  systemRows,
-  updatesSection,
-} from '@patchyard/protocol'
+import { packagesSection, type Row, type SectionName, systemRows, updatesSection } from '@patchyard/protocol'
 
 export interface SectionsOptions {
   /** Patches missing, one package each: package 0 … missing − 1. */
@@ -66,6 +59,6 @@ export function debianSections(options: SectionsOptions): Map<SectionName, reado
     ],
     ['packages.1', packages],
     ['updates.1', updates],
-    ['restart.1', [] as ReturnType<typeof restartSection.toRow>[]],
+    ['restart.1', []],
   ])
 }

@@ -11,6 +11,7 @@ import {
   updatesSection,
 } from '@patchyard/protocol'
 import type { Interface, UpdatesApplied } from '../../storage/ports/inventory-store.ts'
+import { isIpAddress } from '../../config/ip-address.ts'
 import { installedKey } from '../../storage/ports/inventory-store.ts'
 import type { UnitOfWork } from '../../storage/unit-of-work.ts'
 
@@ -63,25 +64,15 @@ export async function absorbSection(
   }
 }
 
-/** An address that PostgreSQL's inet would refuse must not make the whole report fail. */
-const looksLikeAddress = /^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*)$/
-
 function interfacesOf(rows: readonly Row[]): Interface[] {
   const entries = rows.map(row => networkSection.fromRow(row))
   const macs = new Map(entries.filter(e => e.family === 'link').map(e => [e.interface, e.address]))
-  return entries
-    .filter(e => e.family !== 'link' && isAddress(e.address))
-    .map(e => ({ name: e.interface, address: e.address, mac: macs.get(e.interface) ?? '' }))
-}
-
-function isAddress(text: string): boolean {
-  if (!looksLikeAddress.test(text)) return false
-  try {
-    const host = text.includes(':') ? `[${text}]` : text
-    return new URL(`http://${host}/`).hostname.length > 0
-  } catch {
-    return false
-  }
+  return (
+    entries
+      // An address that PostgreSQL's inet would refuse must not make the whole report fail.
+      .filter(e => e.family !== 'link' && isIpAddress(e.address))
+      .map(e => ({ name: e.interface, address: e.address, mac: macs.get(e.interface) ?? '' }))
+  )
 }
 
 /** What is wholly installed of these packages, for judging items and findings. */

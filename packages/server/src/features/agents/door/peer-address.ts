@@ -1,4 +1,4 @@
-import { isIP } from 'node:net'
+import { isIpAddress } from '../../../config/ip-address.ts'
 
 /**
  * A peer as PostgreSQL's inet and our limits take it: IPv4 that came through an IPv6 socket is IPv4 (otherwise no IPv4
@@ -7,5 +7,5 @@ import { isIP } from 'node:net'
 export function peerAddress(text: string | undefined): string | null {
   if (text === undefined) return null
   const plain = text.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, '').replace(/%.*$/, '')
-  return isIP(plain) === 0 ? null : plain
+  return isIpAddress(plain) ? plain : null
 }

@@ -7,6 +7,8 @@ import { Problem } from '../../../errors/problem.ts'
 import type { Principal } from '../../../http/principal.ts'
 import type { CursorCodec } from '../../../paging/cursor.ts'
 import { contains, type KeysetList, readPage } from '../../../paging/keyset-page.ts'
+import { isCidr } from '../../../config/ip-address.ts'
+import { ipBytes } from '../../../tls/ip-bytes.ts'
 import { writeAudit } from '../../audit/audit-service.ts'
 import type { Director } from '../trust/director.ts'
 
@@ -163,14 +165,11 @@ export function createActivationKeys(ports: {
 
 /** A network as PostgreSQL's cidr takes it: no bits right of the mask. */
 function isNetwork(text: string): boolean {
-  const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?:\/(\d{1,2}))?$/.exec(text)
-  if (match === null)
-    return /^[0-9a-f:]+\/\d{1,3}$/i.test(text) && text.includes('::') && Number(text.split('/')[1]) <= 128
-  const octets = match.slice(1, 5).map(Number)
-  const bits = match[5] === undefined ? 32 : Number(match[5])
-  if (octets.some(o => o > 255) || bits > 32) return false
-  const value = octets.reduce((sum, octet) => sum * 256 + octet, 0)
-  return value % 2 ** (32 - bits) === 0
+  if (!isCidr(text)) return false
+  const [address = '', length] = text.split('/')
+  const bytes = ipBytes(address) ?? Buffer.alloc(0)
+  const bits = length === undefined ? bytes.length * 8 : Number(length)
+  return bytes.every((byte, at) => (byte & (0xff >> Math.min(Math.max(bits - at * 8, 0), 8))) === 0)
 }
 
 function keyOf(row: KeyRow): ActivationKey {

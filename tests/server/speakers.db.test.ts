@@ -1,0 +1,163 @@
+import { routes } from '@patchyard/api'
+import { testServer, type TestServer } from '@patchyard/server/testing'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { activationKey, enrolledHost } from './arrange.ts'
+import { firstAdmin, type Person, personWith } from './door-client.ts'
+import { addMember, addSubscription, PASSWORD } from './people.ts'
+
+let server: TestServer
+let admin: Person
+
+beforeAll(async () => {
+  server = await testServer()
+  admin = await firstAdmin(server)
+  const key = await activationKey(admin)
+  for (const index of [1, 2, 3]) await enrolledHost(server, key, { index })
+}, 60_000)
+afterAll(() => server[Symbol.asyncDispose]())
+
+const asSession = async (cookie: string): Promise<number> =>
+  (await server.app.inject({ method: 'GET', url: '/api/v1/me', headers: { cookie } })).statusCode
+
+describe('an API key', () => {
+  it('cannot be made stronger than its maker, be it a person or a key', async () => {
+    const reader = await addMember(server, 'reader@example.org', 'patchReader')
+    for (const role of ['administrator', 'patchManager', 'patchUser']) {
+      const made = await reader.person.call('POST', '/api-keys', { title: 'x', role })
+      expect(made).toMatchObject({ status: 403, body: { code: 'key_too_strong' } })
+    }
+    const weak = await admin.call('POST', '/api-keys', { title: 'weak', role: 'patchReader' })
+    const weakKey = personWith(server, weak.body.secret as string)
+    expect((await weakKey.call('POST', '/api-keys', { title: 'x', role: 'administrator' })).status).toBe(403)
+    expect((await weakKey.call('POST', '/activation-keys', { title: 'x' })).status).toBe(403)
+    expect((await weakKey.call('GET', '/assets')).status).toBe(200)
+  })
+
+  it('loses what its maker loses, at once', async () => {
+    const manager = await addMember(server, 'manager@example.org', 'administrator')
+    expect((await manager.person.call('POST', '/activation-keys', { title: 'x' })).status).toBe(201)
+    await server.db.owner(
+      `update membership set role = 'patchReader' where person_id = (select id from person where email = $1)`,
+      [manager.email],
+    )
+    expect((await manager.person.call('POST', '/activation-keys', { title: 'x' })).status).toBe(403)
+    expect((await manager.person.call('GET', '/assets')).status).toBe(200)
+    await server.db.owner(`delete from membership where person_id = (select id from person where email = $1)`, [
+      manager.email,
+    ])
+    expect((await manager.person.call('GET', '/assets')).status).toBe(401)
+    expect(await asSession(manager.cookie)).toBe(401)
+  })
+
+  it('dies when it is revoked or its day has come', async () => {
+    for (const column of ['revoked_at', 'expires_at']) {
+      const made = await admin.call('POST', '/api-keys', { title: `to end by ${column}` })
+      const key = personWith(server, made.body.secret as string)
+      expect((await key.call('GET', '/me')).status).toBe(200)
+      if (column === 'revoked_at') await admin.call('DELETE', `/api-keys/${made.body.key.id}`)
+      else
+        await server.db.owner(
+          `update api_key set expires_at = now() - interval '1 second' where title like '%expires_at'`,
+        )
+      expect((await key.call('GET', '/me')).status).toBe(401)
+    }
+  })
+
+  it('in the address of a request opens nothing', async () => {
+    const made = await admin.call('POST', '/api-keys', { title: 'leaked' })
+    const secret = made.body.secret as string
+    for (const name of ['key', 'api_key', 'access_token', 'authorization']) {
+      const reply = await server.app.inject({ method: 'GET', url: `/api/v1/assets?${name}=${secret}` })
+      expect(reply.statusCode).toBe(401)
+    }
+  })
+})
+
+describe('a person who is disabled', () => {
+  it('is out at once: sessions, keys, and no way in', async () => {
+    const leaver = await addMember(server, 'leaver@example.org', 'patchManager')
+    expect([await asSession(leaver.cookie), (await leaver.person.call('GET', '/assets')).status]).toEqual([200, 200])
+    await server.db.owner(`update person set disabled_at = now() where email = $1`, [leaver.email])
+    expect([await asSession(leaver.cookie), (await leaver.person.call('GET', '/assets')).status]).toEqual([401, 401])
+    const again = await server.app.inject({
+      method: 'POST',
+      url: '/api/v1/session',
+      payload: { email: leaver.email, password: PASSWORD },
+    })
+    expect(again.json()).toMatchObject({ code: 'sign_in_refused' })
+  })
+})
+
+describe('a cursor', () => {
+  const lists = Object.values(routes).filter(r => r.method === 'GET' && 'query' in r && !r.path.includes(':id'))
+
+  async function cursorOf(path: string, person = admin): Promise<string> {
+    const page = await person.call('GET', `${path}${path.includes('?') ? '&' : '?'}limit=1`)
+    expect(page.status).toBe(200)
+    return page.body.nextCursor as string
+  }
+  const refused = { status: 400, body: { code: 'malformed', field: 'cursor' } }
+
+  it('pages through everything once', async () => {
+    const seen: string[] = []
+    let cursor: string | null = null
+    do {
+      const page: { body: { items: { id: string }[]; nextCursor: string | null } } = await admin.call(
+        'GET',
+        `/assets?limit=1${cursor === null ? '' : `&cursor=${cursor}`}`,
+      )
+      seen.push(...page.body.items.map(i => i.id))
+      cursor = page.body.nextCursor
+    } while (cursor !== null)
+    expect(new Set(seen).size).toBe(3)
+    expect(seen).toHaveLength(3)
+  })
+
+  it.each(lists.map(l => l.path))('of the assets is refused by %s unless it is the list of assets', async path => {
+    const cursor = await cursorOf('/assets')
+    const reply = await admin.call('GET', `${path}?limit=1&cursor=${cursor}`)
+    if (path === '/assets') expect(reply.status).toBe(200)
+    else expect(reply).toMatchObject(refused)
+  })
+
+  it.each([
+    ['of another sort', 'sort=-name'],
+    ['of another search', 'search=sim'],
+  ])('is refused with a page %s', async (_name, query) => {
+    const cursor = await cursorOf('/assets')
+    expect(await admin.call('GET', `/assets?${query}&limit=1&cursor=${cursor}`)).toMatchObject(refused)
+  })
+
+  it('of another asset, or of another subscription, is refused', async () => {
+    const assets = (await admin.call('GET', '/assets')).body.items as { id: string }[]
+    const cursor = await cursorOf(`/assets/${assets[0]?.id}/findings`)
+    expect(await admin.call('GET', `/assets/${assets[1]?.id}/findings?limit=1&cursor=${cursor}`)).toMatchObject(refused)
+    const other = await addSubscription(server, 'Cursors')
+    const stranger = await addMember(server, 'cursors@example.org', 'administrator', other)
+    const ours = await cursorOf('/assets')
+    expect(await stranger.person.call('GET', `/assets?limit=1&cursor=${ours}`)).toMatchObject(refused)
+  })
+
+  it('that was altered in any character is refused', async () => {
+    const cursor = await cursorOf('/assets')
+    for (let at = 0; at < cursor.length; at += 7) {
+      const altered = `${cursor.slice(0, at)}${cursor[at] === 'A' ? 'B' : 'A'}${cursor.slice(at + 1)}`
+      // The last characters of base64 hold bits that no byte has.
+      if (Buffer.from(altered, 'base64url').equals(Buffer.from(cursor, 'base64url'))) continue
+      expect(await admin.call('GET', `/assets?limit=1&cursor=${altered}`)).toMatchObject(refused)
+    }
+  })
+
+  it.each([
+    'limit=0',
+    'limit=501',
+    'limit=1000000',
+    'limit=1&limit=2',
+    'limit=1e2',
+    'sort=password_hash',
+    'fields=secret',
+    'cursor=x',
+  ])('beside %s is not looked at: 400', async query => {
+    expect((await admin.call('GET', `/assets?${query}`)).status).toBe(400)
+  })
+})
