@@ -58,7 +58,12 @@ export async function scanApt(
     const authenticated = await authenticatedTargets(tools.disk, targets)
     const built = buildAptPatches({ ...found, records, authenticated }, withheld)
     const repositories = listRepositories(targets, configured, authenticated, refreshed)
-    const problems = [...notFetched(targets, configured), ...unauthenticated(repositories), ...wishes(simulation)]
+    const problems = [
+      ...notFetched(targets, configured),
+      ...unauthenticated(repositories),
+      ...wishes(simulation),
+      ...unfinished(present),
+    ]
     const gaps = problems.some(problem => problem.code === 'repository_not_fetched')
     return {
       ...header(installed),
@@ -174,6 +179,14 @@ function wishes(simulation: ReturnType<typeof parseAptSimulation>): ScanProblem[
       ? []
       : [{ code: 'wants_downgrade' as const, detail: `pins make apt go back with: ${list(simulation.downgraded)}` }]),
   ]
+}
+
+/** What a failed script or a power cut left: the versions are in the database, so nothing else would tell that they do not work. */
+function unfinished(present: readonly DpkgPackage[]): ScanProblem[] {
+  const broken = present.filter(entry => (entry.status ?? 'installed') !== 'installed')
+  if (broken.length === 0) return []
+  const names = broken.map(entry => `${entry.name} ${entry.status ?? ''}`).join(', ')
+  return [{ code: 'database_broken', detail: `dpkg has not finished: ${names}`.slice(0, 200) }]
 }
 
 function listRepositories(
