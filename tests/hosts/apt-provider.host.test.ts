@@ -410,8 +410,8 @@ describe.skipIf(reason !== undefined)(`the apt provider on Debian${reason === un
     ['a version that nobody offers', { name: 'grove-hazel', arch: 'all', from: '0.9', to: '9.9' }, 'not_offered'],
     ['a package that is not installed', { name: 'grove-nothing', arch: 'all', from: '1', to: '2' }, 'not_installed'],
     [
-      'another version than the installed one as start',
-      { name: 'grove-hazel', arch: 'all', from: '0.8', to: '0.10' },
+      'a start above what is installed',
+      { name: 'grove-hazel', arch: 'all', from: '0.9.1', to: '0.10' },
       'changed_since',
     ],
     ['an older version', { name: 'grove-hazel', arch: 'all', from: '0.9', to: '0.8' }, null],

@@ -144,7 +144,7 @@ export type RefusalCode =
   | 'invalid_name'
   /** The package database does not know the package. */
   | 'not_installed'
-  /** `from` is neither what is installed nor below it. */
+  /** What is installed is below `from`, or is there though it was planned as new. */
   | 'changed_since'
   /** No repository offers the version (any more). */
   | 'not_offered'

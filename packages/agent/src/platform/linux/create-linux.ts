@@ -3,9 +3,13 @@ import type { Disk } from '../../core/ports/disk.ts'
 import type { PackageManager } from '../../core/ports/package-manager.ts'
 import type { Processes } from '../../core/ports/processes.ts'
 import type { ReportContext } from '../../core/report/rows.ts'
+import { APT_GET, DPKG_QUERY } from './apt/apt-commands.ts'
 import { createAptProvider } from './apt/apt-provider.ts'
 import { commonArchitecture, type PackageFamily } from './architecture.ts'
+import { findDnfDialect } from './dnf/dnf-dialect.ts'
+import { createDnfProvider } from './dnf/dnf-provider.ts'
 import { readOsRelease } from './facts/linux-facts.ts'
+import { RPM } from './rpm/rpm-database.ts'
 
 export interface LinuxPorts {
   readonly processes: Processes
@@ -22,8 +26,8 @@ interface Candidate {
   readonly family: PackageFamily
   /** Ids of os-release whose systems this engine is at home on. */
   readonly home: ReadonlySet<string>
-  readonly programs: readonly string[]
-  readonly create: (ports: LinuxPorts) => PackageManager
+  /** Null where the engine is not there. */
+  readonly find: (ports: LinuxPorts) => Promise<PackageManager | null>
 }
 
 // The one visible switch: which package manager decides on this host. A machine may carry several programs (Debian ships dnf and zypper
@@ -32,8 +36,15 @@ const CANDIDATES: readonly Candidate[] = [
   {
     family: 'deb',
     home: new Set(['debian', 'ubuntu']),
-    programs: ['/usr/bin/apt-get', '/usr/bin/dpkg-query'],
-    create: createAptProvider,
+    find: async ports => ((await allThere(ports.disk, [APT_GET, DPKG_QUERY])) ? createAptProvider(ports) : null),
+  },
+  {
+    family: 'rpm',
+    home: new Set(['rhel', 'fedora', 'centos', 'amzn', 'ol', 'mageia']),
+    find: async ports => {
+      const dialect = (await allThere(ports.disk, [RPM])) ? await findDnfDialect(ports.disk) : null
+      return dialect === null ? null : createDnfProvider(ports, dialect)
+    },
   },
 ]
 
@@ -41,10 +52,12 @@ const CANDIDATES: readonly Candidate[] = [
 export async function chooseLinuxProvider(ports: LinuxPorts): Promise<LinuxProvider | null> {
   const os = await readOsRelease(ports.disk)
   const names = [os.id, ...os.idLike]
-  const present: Candidate[] = []
-  for (const candidate of CANDIDATES) if (await allThere(ports.disk, candidate.programs)) present.push(candidate)
-  const chosen = present.find(candidate => names.some(name => candidate.home.has(name))) ?? present[0]
-  return chosen === undefined ? null : { packages: chosen.create(ports), family: chosen.family }
+  const atHome = CANDIDATES.filter(candidate => names.some(name => candidate.home.has(name)))
+  for (const candidate of [...atHome, ...CANDIDATES]) {
+    const packages = await candidate.find(ports)
+    if (packages !== null) return { packages, family: candidate.family }
+  }
+  return null
 }
 
 async function allThere(disk: Disk, paths: readonly string[]): Promise<boolean> {

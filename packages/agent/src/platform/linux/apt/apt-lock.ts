@@ -2,14 +2,13 @@ import type { Clock } from '@patchyard/domain'
 import type { Disk } from '../../../core/ports/disk.ts'
 import type { LockHolder, LockWait } from '../../../core/ports/package-manager.ts'
 import { findLockHolder } from '../lock-holder.ts'
+import { waitUntilFree } from '../wait-for-lock.ts'
 
 /** Locks by purpose, in the order in which apt takes them. */
 const PATHS = {
   lists: ['/var/lib/apt/lists/lock'],
   install: ['/var/lib/dpkg/lock-frontend', '/var/lib/dpkg/lock', '/var/cache/apt/archives/lock'],
 } as const
-
-const ASK_EVERY_MS = 2000
 
 export interface AptLock {
   holder(): Promise<LockHolder | null>
@@ -20,19 +19,6 @@ export interface AptLock {
 export function createAptLock(deps: { disk: Disk; clock: Clock }): AptLock {
   return {
     holder: () => findLockHolder(deps.disk, [...PATHS.install, ...PATHS.lists]),
-    waitFree: async (purpose, wait) => {
-      const deadline = deps.clock.monotonicMs() + wait.lockWaitMs
-      let told = ''
-      for (;;) {
-        const holder = await findLockHolder(deps.disk, PATHS[purpose])
-        if (holder === null) return null
-        const who = `${holder.path} ${String(holder.pid)}`
-        if (who !== told) wait.onWait?.(holder)
-        told = who
-        const left = deadline - deps.clock.monotonicMs()
-        if (left <= 0) return holder
-        await deps.clock.sleep(Math.min(ASK_EVERY_MS, left), wait.signal)
-      }
-    },
+    waitFree: (purpose, wait) => waitUntilFree(deps.clock, () => findLockHolder(deps.disk, PATHS[purpose]), wait),
   }
 }

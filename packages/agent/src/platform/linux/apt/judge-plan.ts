@@ -116,7 +116,8 @@ function judgeState(planned: PlannedPackage, entry: DpkgPackage | undefined): Re
   if (planned.from === null) {
     return refusal('changed_since', planned, `planned as new, but ${entry.version} is installed`)
   }
-  if (entry.version !== planned.from) {
+  // Above `from` is fine as long as it is below `to`: an earlier item of the same task may have gone there (two advisories of one package).
+  if (compare(entry.version, planned.from) < 0) {
     return refusal('changed_since', planned, `planned from ${planned.from}, but ${entry.version} is installed`)
   }
   if (compare(planned.to, entry.version) <= 0)

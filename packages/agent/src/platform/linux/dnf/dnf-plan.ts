@@ -1,0 +1,171 @@
+import type {
+  AcceptedPlan,
+  PlanItem,
+  PlannedPackage,
+  PlanOptions,
+  Refusal,
+  RefusedPlan,
+  SimulatedPlan,
+} from '../../../core/ports/package-manager.ts'
+import { engineArchitecture } from '../architecture.ts'
+import { ParseError } from '../../parse-error.ts'
+import { judgeRpmItem, judgeRpmNames, judgeRpmSimulation, refusal, type RpmChange } from '../rpm/judge-rpm-plan.ts'
+import { compareEvr, indexVersions, readRpmDatabase, type RunLimits } from '../rpm/rpm-database.ts'
+import { nevraArgument } from '../rpm/rpm-names.ts'
+import { FROM_CACHE } from './dnf-dialect.ts'
+import { replacedOthers } from './dnf-scan.ts'
+import { type DnfTools, dnfComplaint, lookWithDnf, runDnf } from './dnf-tools.ts'
+import { parseCheckUpdate } from './parse-check-update.ts'
+import { parseTransaction, type TransactionRow } from './parse-transaction.ts'
+import { readDnfConfig } from './repo-config.ts'
+
+/** What dnf would do for this item now, by the rules of `rpm/judge-rpm-plan.ts`. @throws PackageManagerError, ParseError, ProcessError */
+export async function planDnf(tools: DnfTools, asked: PlanItem, askedOptions: PlanOptions): Promise<SimulatedPlan> {
+  const inRpmTerms = <T extends { readonly arch: string }>(one: T): T => ({
+    ...one,
+    arch: engineArchitecture('rpm', one.arch),
+  })
+  const item = { ...asked, packages: asked.packages.map(inRpmTerms) }
+  const options = { ...askedOptions, knownAdditions: askedOptions.knownAdditions.map(inRpmTerms) }
+  const refused = (refusals: readonly Refusal[]): RefusedPlan => ({ verdict: 'refused', patch: item.patch, refusals })
+  const badNames = judgeRpmNames(item)
+  if (badNames.length > 0) return refused(badNames)
+
+  const run: RunLimits = { timeoutMs: options.timeoutMs, signal: options.signal }
+  const versions = indexVersions(await readRpmDatabase(tools.processes, run))
+  const intention = judgeRpmItem(item, versions)
+  if (intention.kind === 'refused') return refused(intention.refusals)
+  if (intention.kind === 'nothing')
+    return { verdict: 'alreadyInstalled', patch: item.patch, alreadyThere: intention.alreadyThere }
+
+  const authenticated = new Set(
+    [...(await readDnfConfig(tools.disk)).repos.values()].filter(repo => repo.gpgcheck).map(repo => repo.id),
+  )
+  let { changes } = intention
+  let dryRun = await simulate(tools, changes, run)
+  const replaced: { name: string; arch: string; planned: string; to: string }[] = []
+  if (dryRun.gone.size > 0 && options.whenGone === 'newest') {
+    const newest = await newestOffered(tools, run)
+    changes = changes.map(change => {
+      const to = dryRun.gone.has(nevraOf(change)) ? newest.get(`${change.name}.${change.arch}`) : undefined
+      if (to === undefined || compareEvr(to, change.to) <= 0) return change
+      replaced.push({ name: change.name, arch: change.arch, planned: change.to, to })
+      return { ...change, to }
+    })
+    if (replaced.length > 0) dryRun = await simulate(tools, changes, run)
+  }
+  if (dryRun.complaint !== null) return refused([refusal('no_plan', null, dryRun.complaint)])
+  const { refusals, additions } = judgeRpmSimulation(changes, dryRun.rows.map(toChange), {
+    versions,
+    authenticated,
+    options,
+  })
+  if (refusals.length > 0) return refused(refusals)
+  return {
+    verdict: 'accepted',
+    patch: item.patch,
+    changes,
+    additions,
+    alreadyThere: intention.alreadyThere,
+    replaced,
+    downloadBytes: dryRun.downloadBytes,
+    options,
+  }
+}
+
+interface DryRun {
+  readonly rows: readonly TransactionRow[]
+  /** Arguments that no repository offers. */
+  readonly gone: ReadonlySet<string>
+  /** Why there is no plan; null when there is one. */
+  readonly complaint: string | null
+  readonly downloadBytes: number | null
+}
+
+function nevraOf({ name, arch, to }: PlannedPackage): string {
+  return nevraArgument({ name, arch, version: to })
+}
+
+/**
+ * One argument list for simulation, download and installation. `upgrade` takes only what is installed, so a mistake of ours can never become
+ * a new package, and it leaves the marks of what was installed as a dependency; new packages come because the others need them.
+ */
+export function upgradeArguments({ dialect }: DnfTools, changes: readonly PlannedPackage[]): string[] {
+  const verb = dialect.generation === 'yum3' ? 'update' : 'upgrade'
+  return [...dialect.transaction, verb, ...changes.filter(change => change.from !== null).map(nevraOf)]
+}
+
+async function simulate(tools: DnfTools, changes: readonly PlannedPackage[], run: RunLimits): Promise<DryRun> {
+  const result = await runDnf(tools, [...FROM_CACHE, '--assumeno', ...upgradeArguments(tools, changes)], {
+    timeoutMs: run.timeoutMs,
+    ...(run.signal === undefined ? {} : { signal: run.signal }),
+  })
+  const text = `${result.stdout}\n${result.stderr}`
+  const gone = new Set(
+    [...text.matchAll(/^No (?:match for argument|packages marked for update|Match for argument):? (\S+)$/gm)].map(
+      match => match[1] ?? '',
+    ),
+  )
+  try {
+    return {
+      rows: parseTransaction(result.stdout).rows,
+      gone,
+      complaint: null,
+      downloadBytes: parseDownloadSize(result.stdout),
+    }
+  } catch (error) {
+    if (!(error instanceof ParseError)) throw error
+    // Without a table: dnf 4 says "Error: …" with the problem, or nothing but that an argument has no match.
+    if (gone.size > 0) return { rows: [], gone, complaint: null, downloadBytes: null }
+    return {
+      rows: [],
+      gone,
+      complaint: error.code === 'E_PARSE_KIND' ? dnfComplaint(result) : error.message,
+      downloadBytes: null,
+    }
+  }
+}
+
+/** The version that dnf itself would take now, of each installed package. */
+async function newestOffered(tools: DnfTools, run: RunLimits): Promise<ReadonlyMap<string, string>> {
+  const { updates } = parseCheckUpdate(await lookWithDnf(tools, tools.dialect.checkUpdate, run))
+  return new Map(updates.map(update => [`${update.name}.${update.arch}`, update.version]))
+}
+
+function toChange(row: TransactionRow): RpmChange {
+  return {
+    action: row.action === 'skip' ? 'other' : row.action,
+    name: row.name,
+    arch: row.arch,
+    version: row.version,
+    repository: row.repository,
+    replaces: replacedOthers(row),
+  }
+}
+
+const UNITS: ReadonlyMap<string, number> = new Map([
+  ['', 1],
+  ['B', 1],
+  ['k', 1024],
+  ['K', 1024],
+  ['M', 1024 ** 2],
+  ['G', 1024 ** 3],
+])
+
+/** `Total download size: 355 M`; packages that are on this host's disk count as `Total size`. */
+export function parseDownloadSize(text: string): number | null {
+  const [, amount, unit = ''] =
+    /^(?:Total download size|Total size of inbound packages is)\s*:?\s*([\d.]+) ?([kKMG]?)i?B?\b/m.exec(text) ?? []
+  if (amount === undefined) return /^Total size: /m.test(text) ? 0 : null
+  return Math.round(Number(amount) * (UNITS.get(unit) ?? 1))
+}
+
+/** Whether two accepted plans mean the same. */
+export function sameRpmPlan(a: AcceptedPlan, b: AcceptedPlan): boolean {
+  const text = (plan: AcceptedPlan) =>
+    [...plan.changes, ...plan.additions]
+      .map(one => `${one.name}.${one.arch} ${one.to}`)
+      .sort()
+      .join('\n')
+  return text(a) === text(b)
+}

@@ -1,0 +1,330 @@
+import {
+  baseLayer,
+  brokenScriptRpm,
+  chrootHost,
+  commonRows,
+  createNetwork,
+  fetchFrom,
+  type HostAccess,
+  obsoletingRpm,
+  serveFiles,
+  startHost,
+  tellRpmStory,
+  whyNoHosts,
+} from '@patchyard/testkit/hosts'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import type {
+  AuditResult,
+  InstallOutcome,
+  LockHolder,
+  PlannedPackage,
+  SimulatedPlan,
+} from '../../packages/agent/src/core/ports/package-manager.ts'
+import type { MissingPatch, ScanResult } from '../../packages/agent/src/core/ports/scan-result.ts'
+import type { RestartFacts } from '../../packages/agent/src/core/ports/system-facts.ts'
+import { ask, driverBinds } from './package-manager-on-host.ts'
+
+const reason = whyNoHosts()
+const layer = () => baseLayer('dnf')
+const small = async () => await chrootHost({ layer: await layer(), binds: driverBinds })
+const lines = (text: string): string[] => text.split('\n').filter(line => line.trim() !== '')
+
+interface Deployed {
+  readonly plan: SimulatedPlan
+  readonly outcome?: InstallOutcome
+  readonly waits: readonly LockHolder[]
+}
+
+const patchOf = (scan: ScanResult, key: string): MissingPatch => {
+  const patch = scan.patches.find(one => one.key === `rpm:rocky/${key}`)
+  if (patch === undefined) throw new Error(`no ${key}: ${scan.patches.map(one => one.key).join(' ')}`)
+  return patch
+}
+const planned = (patch: MissingPatch): PlannedPackage[] =>
+  patch.packages.map(({ name, arch, installed, candidate }) => ({ name, arch, from: installed, to: candidate }))
+const item = (scan: ScanResult, key: string) => ({ patch: key, packages: planned(patchOf(scan, key)) })
+const rpmSays = async (host: HostAccess, ...names: string[]): Promise<string[]> =>
+  lines(
+    await host.sh("rpm -q --qf '%{NAME} %{VERSION}-%{RELEASE}\\n' $NAMES || true", { env: { NAMES: names.join(' ') } }),
+  ).sort()
+
+describe.skipIf(reason !== undefined)(`the dnf provider${reason === undefined ? '' : ` (${reason})`}`, () => {
+  test('what is missing equals check-update and updateinfo, with severity, CVEs and the enabled module stream only', async () => {
+    await using host = await small()
+    const updates = lines((await host.exec(['dnf', '-q', 'check-update'])).stdout).map(line =>
+      line.trim().split(/\s+/).slice(0, 2).join(' '),
+    )
+    const advisories = lines(await host.sh('dnf -q updateinfo list')).map(line => line.trim().split(/\s+/))
+    const scan = await ask<ScanResult>(host, { verb: 'scan' })
+    expect(scan).toMatchObject({ provider: 'dnf', status: 'ok', problems: [], withheld: [] })
+    const offered = scan.patches.flatMap(patch => patch.packages).filter(one => one.installed !== null)
+    const text = (one: { name: string; arch: string; candidate: string }) => `${one.name}.${one.arch} ${one.candidate}`
+    expect(updates.length).toBeGreaterThanOrEqual(20)
+    expect([...new Set(offered.map(text))]).toEqual(expect.arrayContaining(updates))
+    // Beyond check-update, which shows the newest versions only, stand older builds that an advisory of their own fixes.
+    const older = [...new Set(offered.map(text))].filter(one => !updates.includes(one))
+    expect(older).toEqual(['grove-juniper.noarch 1.1-1'])
+    expect([...new Set(advisories.map(row => `rpm:rocky/${row[0] ?? ''}`))].sort()).toEqual(
+      scan.patches
+        .filter(patch => patch.advisories.length > 0)
+        .map(patch => patch.key)
+        .sort(),
+    )
+    expect(
+      scan.patches
+        .filter(patch => patch.advisories.length === 0)
+        .map(patch => patch.key)
+        .sort(),
+    ).toEqual([
+      'rpm:rocky/grove-larch@1.2-1',
+      'rpm:rocky/grove-maple-extra@4.2.2-1',
+      'rpm:rocky/grove-maple@4.2.2-1',
+      'rpm:rocky/grove-poplar@1:0.2-1',
+    ])
+    for (const row of commonRows.flatMap(common => common.to)) {
+      if (row.advisory === undefined) continue
+      const patch = scan.patches.find(one => one.key.endsWith(`0${String(row.advisory?.number)}`))
+      if (patch === undefined) continue
+      expect(patch, patch.key).toMatchObject({
+        isSecurity: row.advisory.kind === 'security',
+        severity: row.advisory.severity ?? null,
+        cves: [...(row.advisory.cves ?? [])],
+      })
+    }
+    expect(patchOf(scan, 'RLSA-2026:0110').packages.map(one => `${one.name} ${one.installed ?? 'new'}`)).toEqual([
+      'kernel 5.14.0-427.13.1.el9_4',
+      'kernel-core 5.14.0-427.13.1.el9_4',
+      'kernel-modules 5.14.0-427.13.1.el9_4',
+      'kernel-modules-core new',
+    ])
+    expect(scan.additions).toEqual([{ name: 'kernel-modules-core', arch: 'x86_64' }])
+    const rpm = lines(await host.sh("rpm -qa --qf '%{NAME} %{VERSION}-%{RELEASE} %{ARCH}\\n'")).filter(
+      line => !line.startsWith('gpg-pubkey'),
+    )
+    expect(scan.packages.map(one => `${one.name} ${one.version.replace(/^\d+:/, '')} ${one.arch}`).sort()).toEqual(
+      rpm.sort(),
+    )
+  })
+
+  test('a kernel stands beside the old one with the package that it newly needs, the old one stays, and a reboot is needed', async () => {
+    await using host = await startHost({ layer: await layer(), binds: driverBinds })
+    const scan = await ask<ScanResult>(host, { verb: 'scan' })
+    const whole = item(scan, 'RLSA-2026:0110')
+    const known = { ...whole, packages: whole.packages.filter(one => one.from !== null) }
+    expect(await ask<SimulatedPlan>(host, { verb: 'simulate', item: known })).toMatchObject({
+      verdict: 'accepted',
+      additions: [{ name: 'kernel-modules-core', from: null }],
+    })
+    const { outcome } = await ask<Deployed>(host, { verb: 'deploy', item: whole })
+    expect(outcome).toMatchObject({ outcome: 'installed', scoped: true, audit: { clean: true }, failure: null })
+    expect(await rpmSays(host, 'kernel', 'kernel-core', 'kernel-modules-core')).toEqual([
+      'kernel 5.14.0-427.13.1.el9_4',
+      'kernel 5.14.0-427.20.1.el9_4',
+      'kernel-core 5.14.0-427.13.1.el9_4',
+      'kernel-core 5.14.0-427.20.1.el9_4',
+      'kernel-modules-core 5.14.0-427.20.1.el9_4',
+    ])
+    expect((await ask<ScanResult>(host, { verb: 'scan' })).patches.map(patch => patch.key)).not.toContain(
+      'rpm:rocky/RLSA-2026:0110',
+    )
+    expect(await ask<AuditResult>(host, { verb: 'audit' })).toEqual({ clean: true, problems: [] })
+  })
+
+  test('all security patches: afterwards dnf itself lists none', async () => {
+    await using host = await small()
+    await host.sh('dnf -q mark remove grove-alder')
+    const scan = await ask<ScanResult>(host, { verb: 'scan' })
+    for (const patch of scan.patches.filter(one => one.isSecurity)) {
+      const deployed = await ask<Deployed>(host, {
+        verb: 'deploy',
+        item: { patch: patch.key, packages: planned(patch) },
+      })
+      expect(deployed.plan.verdict === 'alreadyInstalled' ? 'installed' : deployed.outcome?.outcome, patch.key).toBe(
+        'installed',
+      )
+    }
+    expect(lines(await host.sh('dnf -q updateinfo list --security'))).toEqual([])
+    const after = await ask<ScanResult>(host, { verb: 'scan' })
+    expect(after.patches.filter(patch => patch.isSecurity)).toEqual([])
+    expect(after.installedPatches.filter(patch => patch.isSecurity).length).toBeGreaterThan(8)
+    // What was installed as a dependency still is one.
+    expect(await host.sh('dnf -C -q repoquery --userinstalled')).not.toContain('grove-alder-0')
+  })
+
+  test('a scriptlet that fails leaves that package as it was, the others are installed, whatever the exit code', async () => {
+    await using host = await small()
+    await tellRpmStory(host, await layer(), 'broken', brokenScriptRpm())
+    const scan = await ask<ScanResult>(host, { verb: 'scan' })
+    const both = {
+      patch: 'both',
+      packages: [...item(scan, 'grove-broken@2.0-1').packages, ...item(scan, 'RLEA-2026:0106').packages],
+    }
+    const { outcome } = await ask<Deployed>(host, { verb: 'deploy', item: both })
+    expect(outcome).toMatchObject({
+      outcome: 'partial',
+      audit: { clean: true },
+      failure: { code: 'maintainer_script', detail: expect.stringContaining('grove-broken') as string },
+    })
+    expect(outcome?.packages).toMatchObject([
+      {
+        name: 'grove-broken',
+        before: '1.0-1',
+        after: '1.0-1',
+        state: 'unchanged',
+        detail: expect.stringContaining('exit status 7') as string,
+      },
+      { name: 'grove-hazel', state: 'installed' },
+    ])
+  })
+
+  test('a package that would replace another one is refused with the name of the other', async () => {
+    await using host = await small()
+    await tellRpmStory(host, await layer(), 'obsoleting', obsoletingRpm())
+    const scan = await ask<ScanResult>(host, { verb: 'scan' })
+    expect(scan.problems).toMatchObject([
+      { code: 'wants_removal', detail: expect.stringContaining('grove-thyme') as string },
+    ])
+    const before = await rpmSays(host, 'grove-mint', 'grove-thyme')
+    expect(
+      await ask<SimulatedPlan>(host, {
+        verb: 'simulate',
+        item: { patch: 'x', packages: [{ name: 'grove-mint', arch: 'noarch', from: '1.0-1', to: '2.0-1' }] },
+      }),
+    ).toMatchObject({
+      verdict: 'refused',
+      refusals: [{ code: 'would_remove', package: expect.stringContaining('grove-thyme') as string }],
+    })
+    expect(await rpmSays(host, 'grove-mint', 'grove-thyme')).toEqual(before)
+  })
+
+  test('excluded updates are withheld, not missing; a repository without gpgcheck is shown and not installed from', async () => {
+    await using host = await small()
+    await host.sh(
+      "sed -i 's/^best=.*/exclude=grove-larch/' /etc/dnf/dnf.conf; sed -i 's/^gpgcheck=1/gpgcheck=0/' /etc/yum.repos.d/updates.repo",
+    )
+    const scan = await ask<ScanResult>(host, { verb: 'scan' })
+    expect(scan.status).toBe('ok')
+    expect(scan.problems).toMatchObject([{ code: 'repository_unauthenticated', repository: 'updates' }])
+    expect(scan.withheld.map(one => `${one.update.name} ${one.reason}`)).toEqual(['grove-larch pinned'])
+    expect(scan.patches.map(patch => patch.key)).not.toContain('rpm:rocky/grove-larch@1.2-1')
+    expect(patchOf(scan, 'RLEA-2026:0106')).toMatchObject({ blocked: 'unauthenticated' })
+    expect(await ask<SimulatedPlan>(host, { verb: 'simulate', item: item(scan, 'RLEA-2026:0106') })).toMatchObject({
+      verdict: 'refused',
+      refusals: [{ code: 'unauthenticated' }],
+    })
+    expect(
+      await ask<SimulatedPlan>(host, {
+        verb: 'simulate',
+        item: item(scan, 'RLEA-2026:0106'),
+        options: { allowUnauthenticated: true },
+      }),
+    ).toMatchObject({ verdict: 'accepted' })
+  })
+
+  test('a mirror that is away makes the scan partial with the repository’s id, and nothing missing disappears', async () => {
+    await using network = await createNetwork()
+    await using server = await serveFiles(join((await layer()).folder, 'srv'), network.serverAddress)
+    await using host = await chrootHost({ layer: await layer(), binds: driverBinds, network })
+    await fetchFrom(host, server.uri)
+    const before = await ask<ScanResult>(host, { verb: 'scan', refresh: true })
+    expect(before).toMatchObject({ status: 'ok' })
+    expect(before.patches.length).toBeGreaterThan(15)
+    server.answer(path => (path.includes('/updates/') ? 503 : 'file'))
+    const scan = await ask<ScanResult>(host, { verb: 'scan', refresh: true })
+    expect(scan).toMatchObject({ status: 'partial', problems: [{ code: 'repository_failed', repository: 'updates' }] })
+    expect(scan.patches).toEqual(before.patches)
+    await host.sh(
+      "printf '[never]\\nname=never\\nbaseurl=http://127.0.0.1:9/x\\ngpgcheck=1\\n' > /etc/yum.repos.d/never.repo",
+    )
+    expect(await ask<ScanResult>(host, { verb: 'scan' })).toMatchObject({
+      status: 'partial',
+      problems: [{ code: 'repository_not_fetched', repository: 'never' }],
+    })
+    // Downloads go over the network, installations from the cache alone.
+    server.answer(() => 'file')
+    const deployed = await ask<Deployed>(host, { verb: 'deploy', item: item(before, 'RLEA-2026:0106') })
+    expect(deployed).toMatchObject({
+      plan: { downloadBytes: expect.any(Number) as number },
+      outcome: { outcome: 'installed' },
+    })
+  })
+
+  test('rpm’s lock is named and waited for', async () => {
+    await using host = await small()
+    const holder =
+      'use Fcntl; open(F,">>","/var/lib/rpm/.rpm.lock"); my $p=pack("ssx4qqlx4",F_WRLCK,0,0,0,0); fcntl(F,F_SETLK,$p) or die; sleep 12;'
+    const scan = await ask<ScanResult>(host, { verb: 'scan' })
+    const other = host.start(['/usr/bin/perl', '-e', holder])
+    await expect
+      .poll(async () => (await ask<LockHolder | null>(host, { verb: 'holder' }))?.program, { timeout: 20_000 })
+      .toBe('perl')
+    const hurried = await ask<object>(host, { verb: 'deploy', item: item(scan, 'RLEA-2026:0106'), lockWaitMs: 200 })
+    expect(hurried).toMatchObject({
+      download: { failure: { code: 'lock_held', detail: expect.stringContaining('perl') as string } },
+    })
+    const patient = await ask<Deployed>(host, {
+      verb: 'deploy',
+      item: item(scan, 'RLEA-2026:0106'),
+      lockWaitMs: 60_000,
+    })
+    expect(patient.outcome).toMatchObject({ outcome: 'installed' })
+    other.child.kill()
+  })
+
+  test.each([
+    [
+      'a version that nobody offers',
+      { name: 'grove-hazel', arch: 'noarch', from: '1.2-1', to: '9-9' },
+      { whenGone: 'skip' },
+      'not_offered',
+    ],
+    [
+      'a package that is not installed',
+      { name: 'grove-quince', arch: 'noarch', from: '1-1', to: '2-1' },
+      {},
+      'not_installed',
+    ],
+    [
+      'a start above what is installed',
+      { name: 'grove-hazel', arch: 'noarch', from: '1.2-2', to: '1.3-1' },
+      {},
+      'changed_since',
+    ],
+    ['a glob for a name', { name: 'grove-*', arch: 'noarch', from: '1.2-1', to: '1.3-1' }, {}, 'invalid_name'],
+    ['a group for a name', { name: '@core', arch: 'noarch', from: '1.2-1', to: '1.3-1' }, {}, 'invalid_name'],
+    [
+      'an option for a name',
+      { name: '--installroot=/', arch: 'noarch', from: '1.2-1', to: '1.3-1' },
+      {},
+      'invalid_name',
+    ],
+    [
+      'the common name of an architecture, which is understood',
+      { name: 'grove-hazel', arch: 'all', from: '1.2-1', to: '1.3-1' },
+      {},
+      null,
+    ],
+    [
+      'a version that is gone: the newest takes its place',
+      { name: 'grove-hazel', arch: 'noarch', from: '1.2-1', to: '1.2-5' },
+      {},
+      null,
+    ],
+  ] as const)('%s', async (_, wanted, options, code) => {
+    await using host = await small()
+    const plan = await ask<SimulatedPlan>(host, { verb: 'simulate', item: { patch: 'x', packages: [wanted] }, options })
+    if (code === null)
+      expect(plan).toMatchObject({
+        verdict: 'accepted',
+        changes: [{ name: 'grove-hazel', arch: 'noarch', to: '1.3-1' }],
+      })
+    else expect(plan).toMatchObject({ verdict: 'refused', refusals: [{ code }] })
+  })
+
+  test('core packages that were installed after the last start ask for a reboot', async () => {
+    await using host = await small()
+    const { restart } = await ask<{ restart: RestartFacts }>(host, { verb: 'system' })
+    expect(restart).toMatchObject({ newestKernel: null })
+  })
+})
