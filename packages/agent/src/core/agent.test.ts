@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createWorld, MINUTE, taskFor } from '../testing/world.ts'
 
-describe('an agent from enrolment to a verified task', () => {
+describe('an agent from enrolment to a verified task', { timeout: 60_000 }, () => {
   it('enrols, scans, reports, installs what a task lists, verifies, and tells it all once', async () => {
     const world = createWorld()
     await world.enroll()

@@ -43,6 +43,10 @@ export interface World {
   start(): Process
   /** Advances time, starting the agent again whenever it died, until `done` says so. False after `atMostMs`. */
   runUntil(done: () => boolean, atMostMs: number): Promise<boolean>
+  /** Kills the process that runs. */
+  stop(): void
+  /** Puts a copy of another host's state folder here, as a cloned disk does. */
+  copyStateOf(other: World): void
   /** A new boot id; whatever ran is dead. */
   reboot(): void
   event(kind: AgentEvent['kind'], task?: string): AgentEvent | undefined
@@ -68,16 +72,18 @@ export interface WorldOptions {
   readonly seed?: string
   readonly installed?: Readonly<Record<string, string>>
   readonly offered?: Readonly<Record<string, string>>
+  /** Another host of this world: same server, same time. */
+  readonly beside?: World
+  readonly name?: string
 }
 
 export function createWorld(options: WorldOptions = {}): World {
-  const clock = createVirtualClock(START_MS)
+  const clock = options.beside?.clock ?? createVirtualClock(START_MS)
   const seed = options.seed ?? 'world'
-  const server = createFakeServer({
-    nowMs: () => START_MS + clock.monotonicMs(),
-    random: createSeededRandom(`${seed} server`),
-  })
-  const machine = createFakeMachine('web-01', clock)
+  const server =
+    options.beside?.server ??
+    createFakeServer({ nowMs: () => START_MS + clock.monotonicMs(), random: createSeededRandom(`${seed} server`) })
+  const machine = createFakeMachine(options.name ?? 'web-01', clock)
   const packages = createFakePackages(
     options.installed ?? { 'openssl:amd64': '1', 'curl:amd64': '1', 'bash:amd64': '1' },
     options.offered ?? { 'openssl:amd64': '2', 'curl:amd64': '2', 'bash:amd64': '2' },
@@ -128,6 +134,12 @@ export function createWorld(options: WorldOptions = {}): World {
         if (done()) return true
       }
       return false
+    },
+    stop: () => current?.kill(),
+    copyStateOf: other => {
+      for (const [name, value] of other.journal.state) journal.state.set(name, value)
+      for (const [name, rows] of other.journal.tables) journal.tables.set(name, new Map(rows))
+      for (const [name, bytes] of other.secrets) secrets.set(name, bytes)
     },
     reboot: () => {
       current?.kill()

@@ -147,7 +147,7 @@ const attacks: readonly Attack[] = [
   },
 ]
 
-describe('answers that are not taken', () => {
+describe('answers that are not taken', { timeout: 60_000 }, () => {
   it.each(attacks)('$name: $code', async ({ code, evil }) => {
     const world = await enrolledWorld()
     const before = heldVersion(world)
@@ -171,7 +171,7 @@ describe('answers that are not taken', () => {
   })
 })
 
-describe('what is not signed decides nothing', () => {
+describe('what is not signed decides nothing', { timeout: 60_000 }, () => {
   it.each<[string, NetworkReply]>([
     [
       'a bare 410',
@@ -231,7 +231,7 @@ describe('what is not signed decides nothing', () => {
   })
 })
 
-describe('documents', () => {
+describe('documents', { timeout: 60_000 }, () => {
   const swap = (change: (bytes: Buffer) => Buffer) => (reply: NetworkReply) =>
     edited(reply, body => {
       body['documents'] = ((body['documents'] ?? []) as string[]).map(one =>
@@ -297,7 +297,7 @@ describe('documents', () => {
   })
 })
 
-describe('roots', () => {
+describe('roots', { timeout: 60_000 }, () => {
   /** What `hello` gives instead of the true roots. */
   async function withRoots(make: (world: World) => Envelope[]): Promise<World> {
     const world = await enrolledWorld()
@@ -397,7 +397,7 @@ describe('roots', () => {
   })
 })
 
-describe('time', () => {
+describe('time', { timeout: 60_000 }, () => {
   it('a server clock that jumps a year and back does not poison the agent', async () => {
     const world = await enrolledWorld()
     world.server.clockShiftMs = 364 * DAY

@@ -109,7 +109,7 @@ function check(world: World, at: number): void {
   expect(world.record.line.standing, label).toBe('active')
 }
 
-describe.each(scenarios)('crashes: $name', scenario => {
+describe.each(scenarios)('crashes: $name', { timeout: 120_000 }, scenario => {
   it.each(deaths)('at every contact with the outside; $name', async ({ die }) => {
     let at = 1
     for (; ; at++) {
@@ -124,7 +124,7 @@ describe.each(scenarios)('crashes: $name', scenario => {
   })
 })
 
-describe('crashes, lost and doubled messages, many of them', () => {
+describe('crashes, lost and doubled messages, many of them', { timeout: 60_000 }, () => {
   it.each(Array.from({ length: 24 }, (_, seed) => [seed]))('seed %i ends truthfully', async seed => {
     const chance = createSeededRandom(`chaos ${seed}`)
     const world = createWorld({ seed: `chaos ${seed}` })
