@@ -24,7 +24,8 @@ export function createEventLoop(startMs: number): EventLoop {
   let steps = 0
 
   function after(ms: number, callback: () => void): () => void {
-    const timer: Timer = { atMs: nowMs + Math.max(0, ms), order: order++, callback }
+    // As Node's timers: whole milliseconds, at least one. A date that rounding puts a hair away must not stop time.
+    const timer: Timer = { atMs: nowMs + Math.max(1, Math.ceil(ms)), order: order++, callback }
     push(heap, timer)
     return () => {
       timer.callback = null

@@ -36,7 +36,7 @@ const RECORDED = 40
 export function createFaultyLink<Request, Reply>(ports: {
   loop: EventLoop
   random: SimRandom
-  faults: FaultPlan<LinkFault>
+  faults: Pick<FaultPlan<LinkFault>, 'fires'>
   deliver: (request: Request) => Promise<Reply>
   forge: (request: Request, random: SimRandom) => Reply
 }): FaultyLink<Request, Reply> {

@@ -27,8 +27,12 @@ export interface MemoryDatabase {
   readonly undo: UndoLog
   tenant(subscriptionId: number): Tenant
   nextId(sequence: string): number
-  transaction<T>(work: () => Promise<T>): Promise<T>
+  /** `isDead`: the server process that asked is gone; what it had not committed is rolled back. */
+  transaction<T>(work: () => Promise<T>, isDead?: () => boolean): Promise<T>
 }
+
+/** Nobody hears of it: the process that would is gone. */
+export class ProcessGone extends Error {}
 
 export function createMemoryDatabase(faults: DatabaseFaults = {}): MemoryDatabase {
   let steps: (() => void)[] | null = null
@@ -50,8 +54,9 @@ export function createMemoryDatabase(faults: DatabaseFaults = {}): MemoryDatabas
     steps = null
   }
 
-  async function run<T>(work: () => Promise<T>): Promise<T> {
+  async function run<T>(work: () => Promise<T>, isDead: () => boolean): Promise<T> {
     for (;;) {
+      if (isDead()) throw new ProcessGone()
       steps = []
       let result: T
       try {
@@ -59,6 +64,10 @@ export function createMemoryDatabase(faults: DatabaseFaults = {}): MemoryDatabas
       } catch (error) {
         rollBack()
         throw error
+      }
+      if (isDead()) {
+        rollBack()
+        throw new ProcessGone()
       }
       const end = faults.atCommit?.() ?? 'commit'
       if (end === 'commit' || end === 'lostAfter') steps = null
@@ -86,9 +95,9 @@ export function createMemoryDatabase(faults: DatabaseFaults = {}): MemoryDatabas
       sequences.set(sequence, id)
       return id
     },
-    async transaction(work) {
+    async transaction(work, isDead = () => false) {
       await faults.before?.()
-      const turn = busy.then(() => run(work))
+      const turn = busy.then(() => run(work, isDead))
       busy = turn.catch(() => {})
       const ended = await turn.then(
         value => ({ value }),

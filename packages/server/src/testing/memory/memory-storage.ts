@@ -14,19 +14,17 @@ export function createMemoryStorage(ports: {
   database: MemoryDatabase
   random: Random
   onRunTouched: (subscriptionId: number, runId: number) => Promise<void>
-  onNotice?: (subscriptionId: number, topic: string, id: number) => void
+  isDead?: () => boolean
 }): Storage {
   const { database, random } = ports
   return {
     async findKey(keyid) {
-      return database.transaction(async () => database.doorKeys.get(keyid) ?? null)
+      return database.transaction(async () => database.doorKeys.get(keyid) ?? null, ports.isDead)
     },
     async inSubscription(subscriptionId, work) {
       const touched = new Set<number>()
-      const notices: { topic: string; id: number }[] = []
       const result = await database.transaction(() => {
         touched.clear()
-        notices.length = 0
         const tenant = database.tenant(subscriptionId)
         const stores: UnitOfWork = {
           lines: createMemoryLineStore(database, tenant),
@@ -35,12 +33,11 @@ export function createMemoryStorage(ports: {
           findings: createMemoryFindingStore(tenant),
           enrol: createMemoryEnrolStore(database, tenant, subscriptionId),
           settings: async () => tenant.settings,
-          notify: async (topic, id) => void notices.push({ topic, id }),
+          notify: async () => {},
           runTouched: runId => void touched.add(runId),
         }
         return work(stores)
-      })
-      for (const { topic, id } of notices) ports.onNotice?.(subscriptionId, topic, id)
+      }, ports.isDead)
       for (const runId of touched) await ports.onRunTouched(subscriptionId, runId)
       return result
     },
