@@ -67,7 +67,7 @@ export function createClient({ baseUrl, send, apiKey }: ClientOptions): Client {
   return {
     async call(name, input = {}) {
       const route = routes[name]
-      const url = `${baseUrl}/api/v1${fillPath(route.path, (input.params ?? {}) as Record<string, unknown>)}${queryString(input.query as Record<string, unknown>)}`
+      const url = `${baseUrl}/api/v1${fillPath(route.path, input.params ?? {})}${queryString(input.query)}`
       const headers: Record<string, string> = { accept: 'application/json' }
       if (apiKey !== undefined) headers['authorization'] = `Bearer ${apiKey}`
       const hasBody = 'body' in route
