@@ -11,12 +11,14 @@ import { type Duty, EXPELLED_INTERVAL_MS, nextDuty } from './duties.ts'
 import { fetchDocument } from './fetch-document.ts'
 import type { Line, LinkedReply, LinkedResult } from './linked-exchange.ts'
 import { finishRekey, rekeyRequest } from './rekey.ts'
-import { eventsRequest, nextEvents } from './send-events.ts'
+import { eventsRequest, nameOfEvent, nextEvents } from './send-events.ts'
 import { DEFAULT_SETTINGS } from './take-answer.ts'
 import { missingDocuments } from './take-work.ts'
 
 /** After a refusal that only another scan, another setting or another server version can change. */
 const LATER_MS = 600_000
+/** An event that was refused as a whole request. */
+const HELD_BACK_MS = 3_600_000
 /** Agent-protocol §10: a version that is no longer served asks once a day. */
 const UNSERVED_MS = 86_400_000
 /** At most one check-in a second, however often the bell rings (agent-protocol §6.6). */
@@ -46,6 +48,8 @@ export function createCourier(session: Session, line: Line): Courier {
   let eventsAfterMs = 0
   let eventsAtMost: number = limits.eventsPerRequest
   let documentAfterMs = 0
+  /** Events held back and until when (monotonic clock). A new process tries at once. */
+  const heldBack = new Map<string, number>()
 
   const standingOf = (view: JournalView): Standing => view.get('answer')?.standing ?? 'pending'
 
@@ -59,10 +63,19 @@ export function createCourier(session: Session, line: Line): Courier {
         helloAtMs: line.newerRootHinted ? clock.monotonicMs() : null,
         rekeying: session.nextSigner !== null,
         reportAtMs: view.get('scan')?.unreported === true ? reportAfterMs : null,
-        eventsAtMs: view.rows('event', { where: { waiting: 1 }, limit: 1 }).length > 0 ? eventsAfterMs : null,
+        eventsAtMs: eventsDue(view),
         documentAtMs: missingDocuments(view).length > 0 ? documentAfterMs : null,
       }),
     )
+  }
+
+  /** Null: nothing waits for a receipt. */
+  function eventsDue(view: JournalView): number | null {
+    const nowMs = clock.monotonicMs()
+    for (const [name, untilMs] of heldBack) if (untilMs <= nowMs) heldBack.delete(name)
+    if (nextEvents(view, 1, heldBack).length > 0) return eventsAfterMs
+    const waits = heldBack.size > 0 && view.rows('event', { where: { waiting: 1 }, limit: 1 }).length > 0
+    return waits ? Math.min(...heldBack.values()) : null
   }
 
   function failed(reason: string): void {
@@ -175,7 +188,7 @@ export function createCourier(session: Session, line: Line): Courier {
   }
 
   async function events(): Promise<void> {
-    const batch = journal.read(view => nextEvents(view, eventsAtMost))
+    const batch = journal.read(view => nextEvents(view, eventsAtMost, heldBack))
     const result = await line.exchange(eventsRequest(batch))
     if (result.kind === 'accepted') {
       eventsAtMost = limits.eventsPerRequest
@@ -192,19 +205,20 @@ export function createCourier(session: Session, line: Line): Courier {
       return
     }
     const [only] = batch
-    if (only !== undefined) setAside(only, refusalText('event', result))
+    if (only !== undefined) holdBack(only, refusalText('event', result))
     eventsAtMost = limits.eventsPerRequest
   }
 
   const stillWaiting = (batch: readonly EventRow[]) =>
     journal.read(view => batch.some(row => view.row('event', [row.task, row.n])?.waiting === 1))
 
-  /** An event that no server reads would hold back every later one; it stays in the journal. */
-  function setAside(row: EventRow, text: string): void {
-    journal.write(tx => {
-      tx.put('event', { ...row, waiting: 0 })
-      noteProblem(tx, 'event_refused', `${row.kind} ${row.n} of task ${row.task}: ${text}`, clock.nowMs())
-    })
+  /**
+   * An event that no server reads must not hold up every later one. The refusal is not signed, so it may only cost time: the
+   * event goes on waiting for its receipt and is tried again.
+   */
+  function holdBack(row: EventRow, text: string): void {
+    heldBack.set(nameOfEvent(row), clock.monotonicMs() + HELD_BACK_MS)
+    problem('event_refused', `${row.kind} ${row.n} of task ${row.task}: ${text}`)
   }
 
   async function rekey(): Promise<void> {

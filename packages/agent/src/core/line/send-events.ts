@@ -7,13 +7,21 @@ import { encodeBody } from './requests.ts'
 /** Plain bytes of texts in one request; far below the cap of 8 MiB, so that JSON's escapes and a slow line never matter. */
 const BATCH_BYTES = 1024 * 1024
 
-/** The oldest events that wait for a receipt, as many as one request takes. */
-export function nextEvents(view: JournalView, atMost: number): EventRow[] {
+/** Task and number: what names an event within a journal. */
+export function nameOfEvent(row: Pick<EventRow, 'task' | 'n'>): string {
+  return `${row.task} ${row.n}`
+}
+
+/** The oldest events that wait for a receipt, as many as one request takes; those named in `heldBack` wait for another day. */
+export function nextEvents(view: JournalView, atMost: number, heldBack: ReadonlyMap<string, unknown>): EventRow[] {
+  const most = Math.min(atMost, limits.eventsPerRequest)
+  const rows = view.rows('event', { where: { waiting: 1 }, limit: most + heldBack.size })
   const batch: EventRow[] = []
   let bytes = 0
-  for (const row of view.rows('event', { where: { waiting: 1 }, limit: Math.min(atMost, limits.eventsPerRequest) })) {
+  for (const row of rows) {
+    if (heldBack.has(nameOfEvent(row))) continue
     bytes += row.text.length
-    if (batch.length > 0 && bytes > BATCH_BYTES) break
+    if (batch.length === most || (batch.length > 0 && bytes > BATCH_BYTES)) break
     batch.push(row)
   }
   return batch
