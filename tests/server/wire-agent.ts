@@ -164,6 +164,11 @@ export class WireAgent {
     }
   }
 
+  /** What an honest agent sends: the link of the last attempt until an answer confirmed it, then a new one. */
+  honestLink(): LinkMembers {
+    return this.state.links.length > 1 ? this.sameLink() : this.nextLink()
+  }
+
   /** What a signed answer does: all links but the newest are forgotten. */
   confirm(): void {
     this.state.links = [this.state.links.at(-1) as string]
@@ -197,11 +202,12 @@ export class WireAgent {
 
   async report(sections: ReadonlyMap<SectionName, readonly Row[]>, started?: number): Promise<WireReply> {
     const nowMs = this.server.context.clock.nowMs()
-    const reply = await this.linked('/agent/v1/report', {
+    const members = {
       scan: { started: started ?? nowMs, finished: nowMs, trigger: 'timer' },
       sections: [...sections].map(([name, rows]) => buildSection(name, null, rows)),
       problems: [],
-    })
+    }
+    const reply = await this.linked('/agent/v1/report', members, { link: this.honestLink() })
     if (reply.answer !== null && reply.status === 200) this.take(reply.answer)
     const digests = [...sections].map(([name, rows]) => [name, sectionDigest(rows.map(rowText))] as const)
     if (reply.status === 200) this.state.inventory = inventoryDigest(digests)

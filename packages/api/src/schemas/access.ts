@@ -9,7 +9,12 @@ export const Email = Type.String({
   pattern: '^[^\\s@\\u0000-\\u001f]+@[^\\s@\\u0000-\\u001f]+$',
 })
 export const Password = Type.String({ minLength: 12, maxLength: 256 })
-export const Title = Type.String({ minLength: 1, maxLength: 120, pattern: '\\S' })
+/** Something of it can be seen: spaces, zero-width characters and marks of direction alone are no title. */
+export const Title = Type.String({
+  minLength: 1,
+  maxLength: 120,
+  pattern: '[^\\s\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufeff]',
+})
 
 export const FirstAdminRequest = Type.Object(
   { token: Type.String({ minLength: 20, maxLength: 200 }), email: Email, name: Title, password: Password },

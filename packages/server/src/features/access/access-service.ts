@@ -12,7 +12,8 @@ import type { Database, Trx } from '../../database/database.ts'
 import { Problem } from '../../errors/problem.ts'
 import type { Principal } from '../../http/principal.ts'
 import type { CursorCodec } from '../../paging/cursor.ts'
-import { type ApiKeyRecord, apiKeyStore } from './api-key-store.ts'
+import { apiKeyStore } from './api-key-store.ts'
+import { apiKeyOf, listApiKeys } from './api-keys-read-model.ts'
 import { accessStore } from './access-store.ts'
 import { decoyHash, hashPassword, verifyPassword } from './password.ts'
 import { newToken, tokenHash } from './secret-token.ts'
@@ -178,19 +179,10 @@ export function createAccessService(ports: {
 
     async listApiKeys(principal, query) {
       const ownerId = principal.can('agent.manage') ? null : principal.personId
-      const limit = query.limit ?? 50
-      const search = (query.search ?? '').toLowerCase()
-      const scope = ['api-keys', principal.subscriptionId, ownerId, search]
-      const after = cursors.decode(scope, query.cursor)
-      const page = await database.inSubscription(principal.subscriptionId, trx =>
-        apiKeyStore.list(trx, { ownerId, search, limit, beforeId: (after?.[0] as number | undefined) ?? null }),
+      const { subscriptionId } = principal
+      return database.inSubscription(subscriptionId, trx =>
+        listApiKeys(trx, cursors, query, { subscriptionId, ownerId }),
       )
-      const last = page.rows.at(-1)
-      return {
-        items: page.rows.map(apiKeyOf),
-        nextCursor: last !== undefined && page.rows.length === limit ? cursors.encode(scope, [last.id]) : null,
-        total: page.total,
-      }
     },
 
     async revokeApiKey(principal, publicId) {
@@ -258,17 +250,4 @@ export function atMost(role: Role, than: Role): boolean {
 /** The role a key acts with today: its own, unless its maker now has less; then the maker's. */
 export function roleOfKey(keyRole: Role, ownerRole: Role): Role {
   return atMost(keyRole, ownerRole) ? keyRole : ownerRole
-}
-
-function apiKeyOf(record: ApiKeyRecord): ApiKey {
-  return {
-    id: record.publicId,
-    title: record.title,
-    role: record.role,
-    owner: record.ownerEmail,
-    createdAt: record.createdAt.toISOString(),
-    usedAt: record.usedAt?.toISOString() ?? null,
-    expiresAt: record.expiresAt?.toISOString() ?? null,
-    revokedAt: record.revokedAt?.toISOString() ?? null,
-  }
 }

@@ -1,5 +1,4 @@
 import type { Role } from '@patchyard/domain'
-import { sql } from 'kysely'
 import type { Trx } from '../../database/database.ts'
 
 export interface ApiKeyRecord {
@@ -124,21 +123,9 @@ export const apiKeyStore = {
   },
 
   /** Newest first, after the id of the last row of the page before. `ownerId` null: of everybody. */
-  async list(
-    trx: Trx,
-    page: { ownerId: number | null; search: string; limit: number; beforeId: number | null },
-  ): Promise<{ rows: ApiKeyRecord[]; total: number }> {
-    let base = trx.selectFrom('api_key').innerJoin('person', 'person.id', 'api_key.person_id')
-    if (page.ownerId !== null) base = base.where('api_key.person_id', '=', page.ownerId)
-    if (page.search !== '') base = base.where(sql<boolean>`strpos(lower(api_key.title), ${page.search}) > 0`)
-    const total = await base.select(b => b.fn.countAll<number>().as('n')).executeTakeFirstOrThrow()
-    let rows = base.select(columns).orderBy('api_key.id', 'desc').limit(page.limit)
-    if (page.beforeId !== null) rows = rows.where('api_key.id', '<', page.beforeId)
-    return { rows: (await rows.execute()).map(recordOf), total: total.n }
-  },
 }
 
-function recordOf(row: {
+export interface ApiKeyRow {
   id: number
   public_id: string
   person_id: number
@@ -149,7 +136,9 @@ function recordOf(row: {
   used_at: Date | null
   expires_at: Date | null
   revoked_at: Date | null
-}): ApiKeyRecord {
+}
+
+export function recordOf(row: ApiKeyRow): ApiKeyRecord {
   return {
     id: row.id,
     publicId: row.public_id,

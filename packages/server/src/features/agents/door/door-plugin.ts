@@ -49,6 +49,8 @@ export function doorPlugin(ports: { door: Door; bells: BellTower; clock: Clock }
         },
       })
     }
+    // Every other path or method: the hook above has refused it with the protocol's own words.
+    scope.setNotFoundHandler((_request, reply) => write(reply, refuse('not_found', 'no such path')))
     attachBellSockets({ server: scope.server, door, bells: ports.bells, clock })
   }
 }

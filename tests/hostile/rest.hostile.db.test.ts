@@ -1,0 +1,193 @@
+import { type RouteName, routes } from '@patchyard/api'
+import { systemRandom } from '@patchyard/server/adapters'
+import { testServer, type TestServer } from '@patchyard/server/testing'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { activationKey, enrolledHost, tableChecksums } from '../server/arrange.ts'
+import { firstAdmin, type Person, personWith } from '../server/door-client.ts'
+import { addMember, addSubscription } from '../server/people.ts'
+import { type GenericCase, genericCases, mutate, pathsOf } from './mutate.ts'
+import { expectHarmless } from './oracles.ts'
+
+let server: TestServer
+let admin: Person
+let secret: string
+let ids: { agents: string; assets: string; patches: string; jobs: string }
+let other: number
+let before: Record<string, string>
+
+beforeAll(async () => {
+  server = await testServer()
+  admin = await firstAdmin(server)
+  secret = (await admin.call('POST', '/api-keys', { title: 'hostile' })).body.secret as string
+  const { agent } = await enrolledHost(server, await activationKey(admin))
+  const asset = (await admin.call('GET', '/assets')).body.items[0].id as string
+  const patch = (await admin.call('GET', `/assets/${asset}/findings`)).body.items[0].patchId as string
+  const job = await admin.call('POST', '/jobs', { name: 'J', assets: [asset], patches: [patch] })
+  ids = { agents: agent.id ?? '', assets: asset, patches: patch, jobs: job.body.id as string }
+  other = await addSubscription(server, 'Other')
+  const { person } = await addMember(server, 'other@example.org', 'administrator', other)
+  await enrolledHost(server, await activationKey(person))
+  before = await others()
+}, 60_000)
+afterAll(() => server[Symbol.asyncDispose]())
+
+const others = () => tableChecksums(server, other, ['patch_count', 'patch_count_delta'])
+
+/** A body as it should be for each route that takes one. */
+const bodies: { readonly [N in RouteName]?: () => object } = {
+  createFirstAdmin: () => ({
+    token: `pya_${'0'.repeat(40)}`,
+    email: 'x@example.org',
+    name: 'X',
+    password: 'correct horse battery',
+  }),
+  createApiKey: () => ({ title: 'T', role: 'patchReader', expiresAt: '2099-01-01T00:00:00.000Z' }),
+  createActivationKey: () => ({
+    title: 'T',
+    autoAccept: true,
+    maxUses: 1,
+    validFrom: '2026-01-01T00:00:00.000Z',
+    expiresAt: '2099-01-01T00:00:00.000Z',
+    allowedNetworks: ['10.0.0.0/8'],
+  }),
+  acceptAgent: () => ({ as: systemRandom.uuid() }),
+  resumeAgent: () => ({ machine: '0'.repeat(32) }),
+  createJob: () => ({
+    name: 'T',
+    kind: 'deployment',
+    platform: 'linux',
+    assets: [ids.assets],
+    patches: [ids.patches],
+    options: { onFailure: 'stop', reboot: 'never', windowMinutes: 60 },
+    enable: false,
+  }),
+  retryJob: () => ({ tasks: [systemRandom.uuid()] }),
+}
+const withBody = Object.keys(bodies) as RouteName[]
+
+const post = (url: string, payload: Buffer | string, type = 'application/json') =>
+  server.app.inject({
+    method: 'POST',
+    url,
+    headers: { authorization: `Bearer ${secret}`, 'content-type': type },
+    payload,
+  })
+
+describe.each(withBody)('%s', name => {
+  it.each(genericCases)('$id in every member is refused or stored inert', { timeout: 60_000 }, async one => {
+    const kind = routes[name].path.split('/')[1] as 'agents' | 'jobs'
+    const url = `/api/v1${routes[name].path.replace(':id', ids[kind])}`
+    const body = bodies[name]!()
+    const places = pathsOf(body)
+    for (const at of (one.times ?? 0) < 100_000 ? places : places.slice(0, 2)) {
+      const text = mutate(body, at, one)
+      if (text === null) continue
+      const reply = await post(url, text)
+      const said = `${one.id} at ${at.join('.')}: ${reply.statusCode} ${reply.body.slice(0, 300)}`
+      if (reply.statusCode >= 500) throw new Error(said)
+      // Ten first administrators a minute from one address: what is tried after that is not looked at.
+      if (reply.statusCode === 429) return
+      expectHarmless(
+        { status: reply.statusCode, headers: reply.headers, text: reply.body },
+        text.length > 100_000 ? '' : text,
+      )
+      if (one.never === true && reply.statusCode < 400) throw new Error(`${said}: must be refused`)
+    }
+    for (const path of ['/me', '/jobs', '/api-keys', '/activation-keys']) {
+      expect((await admin.call('GET', path)).status).toBe(200)
+    }
+    expect(await others()).toEqual(before)
+  })
+})
+
+const texts = genericCases.filter(
+  (one): one is GenericCase & { value: string } => one.make === 'text' && one.value !== '',
+)
+const gets = (Object.keys(routes) as RouteName[]).filter(
+  name => routes[name].method === 'GET' && 'query' in routes[name],
+)
+
+describe.each(gets)('the query of %s', name => {
+  it.each(texts)('$id in every parameter is refused or finds nothing', async ({ value }) => {
+    const kind = routes[name].path.split('/')[1] as keyof typeof ids
+    const path = routes[name].path.replace(':id', ids[kind] ?? systemRandom.uuid())
+    for (const parameter of ['search', 'sort', 'limit', 'cursor', 'status', 'security', 'unknown']) {
+      if (parameter === 'limit' && value === '12') continue
+      const reply = await admin.call('GET', `${path}?${parameter}=${encodeURIComponent(value)}`)
+      if (reply.status >= 500) throw new Error(`${parameter}: ${reply.status} ${JSON.stringify(reply.body)}`)
+      if (parameter !== 'search' && value !== 'true') expect([400, 404]).toContain(reply.status)
+    }
+  })
+})
+
+describe('names', () => {
+  it.each(texts)('$id is shown as it was given or refused', async ({ value }) => {
+    const made = await admin.call('POST', '/jobs', { name: value, assets: [ids.assets], patches: [ids.patches] })
+    if (made.status === 201) expect(made.body.name).toBe(value.normalize('NFC').trim())
+    else expect(made.status).toBe(400)
+  })
+
+  it.each(['   \t', '\u200b\u200b', '\u202e', '\ufeff', ''])('that show nothing are refused: %j', async name => {
+    for (const path of ['/jobs', '/activation-keys', '/api-keys']) {
+      const title = path === '/jobs' ? { name, assets: [ids.assets], patches: [ids.patches] } : { title: name }
+      expect((await admin.call('POST', path, title)).status).toBe(400)
+    }
+  })
+})
+
+describe('requests of the API', () => {
+  it.each([
+    ['text/plain', '{}', 415],
+    ['application/x-www-form-urlencoded', 'a=b', 415],
+    ['application/json', '{"title":"x"', 400],
+    ['application/json', '[]', 400],
+    ['application/json', '"x"', 400],
+    ['application/json', `{"title":"${'x'.repeat(1_100_000)}"}`, 413],
+  ])('as %s with %.20s are refused with %i', async (type, body, status) => {
+    const reply = await post('/api/v1/api-keys', body, type)
+    expect(reply.statusCode).toBe(status)
+    expectHarmless({ status: reply.statusCode, headers: reply.headers, text: reply.body })
+  })
+
+  it.each([
+    'x',
+    '00000000-0000-0000-0000-00000000000',
+    '../../etc/passwd',
+    '%00',
+    '%F0%9F%98%80',
+    "' or 1=1--",
+    'A'.repeat(3000),
+  ])('with the id %.40s are refused', async id => {
+    for (const path of ['assets', 'jobs', 'patches', 'agents', 'tasks']) {
+      const reply = await server.app.inject({
+        method: 'GET',
+        url: `/api/v1/${path}/${id.startsWith('%') ? id : encodeURIComponent(id)}`,
+        headers: { authorization: `Bearer ${secret}` },
+      })
+      expect([400, 404, 414]).toContain(reply.statusCode)
+      expectHarmless({ status: reply.statusCode, headers: reply.headers, text: reply.body })
+    }
+  })
+
+  it.each(['Bearer', 'Bearer x y', 'Basic YTpi', `Bearer ${'x'.repeat(8000)}`, 'bearer pyk_x', 'Bearer pyk_\u00e9'])(
+    'with the authorization %.30s are nobody',
+    async authorization => {
+      const reply = await server.app.inject({ method: 'GET', url: '/api/v1/me', headers: { authorization } })
+      expect(reply.statusCode).toBe(401)
+    },
+  )
+
+  it('of all verbs on a job in every state never fail', async () => {
+    const made = await admin.call('POST', '/jobs', { name: 'V', assets: [ids.assets], patches: [ids.patches] })
+    const verbs = ['enable', 'disable', 'cancel', 'retry']
+    for (const first of verbs) {
+      for (const second of verbs) {
+        for (const verb of [first, second]) {
+          const reply = await admin.call('POST', `/jobs/${made.body.id}/${verb}`, verb === 'retry' ? {} : undefined)
+          expect([200, 409]).toContain(reply.status)
+        }
+      }
+    }
+    expect((await personWith(server, secret).call('GET', '/me')).status).toBe(200)
+  })
+})
