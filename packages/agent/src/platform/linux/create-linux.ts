@@ -10,6 +10,8 @@ import { findDnfDialect } from './dnf/dnf-dialect.ts'
 import { createDnfProvider } from './dnf/dnf-provider.ts'
 import { readOsRelease } from './facts/linux-facts.ts'
 import { RPM } from './rpm/rpm-database.ts'
+import { createZypperProvider } from './zypper/zypper-provider.ts'
+import { ZYPPER } from './zypper/zypper-tools.ts'
 
 export interface LinuxPorts {
   readonly processes: Processes
@@ -45,6 +47,11 @@ const CANDIDATES: readonly Candidate[] = [
       const dialect = (await allThere(ports.disk, [RPM])) ? await findDnfDialect(ports.disk) : null
       return dialect === null ? null : createDnfProvider(ports, dialect)
     },
+  },
+  {
+    family: 'rpm',
+    home: new Set(['suse', 'opensuse', 'sles']),
+    find: async ports => ((await allThere(ports.disk, [RPM, ZYPPER])) ? createZypperProvider(ports) : null),
   },
 ]
 

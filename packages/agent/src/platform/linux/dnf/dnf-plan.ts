@@ -1,5 +1,4 @@
 import type {
-  AcceptedPlan,
   PlanItem,
   PlannedPackage,
   PlanOptions,
@@ -158,14 +157,4 @@ export function parseDownloadSize(text: string): number | null {
     /^(?:Total download size|Total size of inbound packages is)\s*:?\s*([\d.]+) ?([kKMG]?)i?B?\b/m.exec(text) ?? []
   if (amount === undefined) return /^Total size: /m.test(text) ? 0 : null
   return Math.round(Number(amount) * (UNITS.get(unit) ?? 1))
-}
-
-/** Whether two accepted plans mean the same. */
-export function sameRpmPlan(a: AcceptedPlan, b: AcceptedPlan): boolean {
-  const text = (plan: AcceptedPlan) =>
-    [...plan.changes, ...plan.additions]
-      .map(one => `${one.name}.${one.arch} ${one.to}`)
-      .sort()
-      .join('\n')
-  return text(a) === text(b)
 }

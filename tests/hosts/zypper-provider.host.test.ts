@@ -1,0 +1,248 @@
+import {
+  baseLayer,
+  brokenScriptRpm,
+  chrootHost,
+  commonRows,
+  type HostAccess,
+  obsoletingRpm,
+  startHost,
+  tellRpmStory,
+  whyNoHosts,
+} from '@patchyard/testkit/hosts'
+import { describe, expect, test } from 'vitest'
+import type {
+  InstallOutcome,
+  LockHolder,
+  PlannedPackage,
+  SimulatedPlan,
+} from '../../packages/agent/src/core/ports/package-manager.ts'
+import type { MissingPatch, ScanResult } from '../../packages/agent/src/core/ports/scan-result.ts'
+import type { RestartFacts } from '../../packages/agent/src/core/ports/system-facts.ts'
+import { ask, driverBinds } from './package-manager-on-host.ts'
+
+const reason = whyNoHosts()
+const layer = () => baseLayer('zypper')
+const small = async () => await chrootHost({ layer: await layer(), binds: driverBinds })
+const lines = (text: string): string[] => text.split('\n').filter(line => line.trim() !== '')
+const cells = (line: string): string[] => line.split('|').map(cell => cell.trim())
+
+interface Deployed {
+  readonly plan: SimulatedPlan
+  readonly outcome?: InstallOutcome
+  readonly waits: readonly LockHolder[]
+}
+
+const patchOf = (scan: ScanResult, key: string): MissingPatch => {
+  const patch = scan.patches.find(one => one.key === key || one.key === `suse:openSUSE-SLE-15.6-2026-${key}`)
+  if (patch === undefined) throw new Error(`no ${key}: ${scan.patches.map(one => one.key).join(' ')}`)
+  return patch
+}
+const planned = (patch: MissingPatch): PlannedPackage[] =>
+  patch.packages.map(({ name, arch, installed, candidate }) => ({ name, arch, from: installed, to: candidate }))
+const item = (scan: ScanResult, key: string) => ({ patch: key, packages: planned(patchOf(scan, key)) })
+const rpmSays = async (host: HostAccess, ...names: string[]): Promise<string[]> =>
+  lines(
+    await host.sh("rpm -q --qf '%{NAME} %{VERSION}-%{RELEASE}\\n' $NAMES || true", { env: { NAMES: names.join(' ') } }),
+  ).sort()
+
+describe.skipIf(reason !== undefined)(`the zypper provider${reason === undefined ? '' : ` (${reason})`}`, () => {
+  test('what is missing equals list-patches and list-updates, with category, severity and CVEs', async () => {
+    await using host = await small()
+    const patches = lines(await host.sh('zypper --non-interactive list-patches'))
+      .filter(line => line.startsWith('updates'))
+      .map(cells)
+    const updates = lines(await host.sh('zypper --non-interactive list-updates'))
+      .filter(line => line.startsWith('v '))
+      .map(cells)
+    const scan = await ask<ScanResult>(host, { verb: 'scan' })
+    expect(scan).toMatchObject({ provider: 'zypper', status: 'ok', problems: [] })
+    // zypper's own "optional" patches are offered only with --with-optional; their packages are updates like others.
+    const needed = patches.filter(row => row.includes('needed'))
+    expect(needed.length).toBeGreaterThan(10)
+    expect(
+      scan.patches
+        .filter(patch => patch.advisories.length > 0)
+        .map(patch => patch.key)
+        .sort(),
+    ).toEqual(needed.map(row => `suse:${row[1] ?? ''}`).sort())
+    const offered = new Set(
+      scan.patches
+        .flatMap(patch => patch.packages)
+        .filter(one => one.installed !== null)
+        .map(one => `${one.name} ${one.installed ?? ''} ${one.candidate} ${one.arch}`),
+    )
+    expect([...offered]).toEqual(
+      expect.arrayContaining(updates.map(row => `${row[2] ?? ''} ${row[3] ?? ''} ${row[4] ?? ''} ${row[5] ?? ''}`)),
+    )
+    expect(offered.size - updates.length).toBe(1)
+    for (const row of commonRows.flatMap(common => common.to)) {
+      const patch = scan.patches.find(one => one.key === `suse:openSUSE-SLE-15.6-2026-${String(row.advisory?.number)}`)
+      if (patch === undefined || row.advisory === undefined) continue
+      expect(patch, patch.key).toMatchObject({
+        isSecurity: row.advisory.kind === 'security',
+        severity: row.advisory.severity ?? null,
+        cves: [...(row.advisory.cves ?? [])].sort(),
+      })
+    }
+    expect(patchOf(scan, '110')).toMatchObject({ rebootSuggested: true, issuedMs: Date.UTC(2026, 0, 15, 8, 30) })
+    expect(patchOf(scan, '110').packages.map(one => `${one.name} ${one.installed ?? 'new'}`)).toEqual([
+      'kernel-default 6.4.0-150600.21.2',
+      'kernel-firmware-grove new',
+    ])
+  })
+
+  test('a kernel stands beside the old one with its new firmware; zypper asks for a reboot, and so do we', async () => {
+    await using host = await startHost({ layer: await layer(), binds: driverBinds })
+    const scan = await ask<ScanResult>(host, { verb: 'scan' })
+    const { outcome } = await ask<Deployed>(host, { verb: 'deploy', item: item(scan, '110') })
+    expect(outcome).toMatchObject({ outcome: 'installed', scoped: true, audit: { clean: true }, failure: null })
+    expect(await rpmSays(host, 'kernel-default', 'kernel-firmware-grove')).toEqual([
+      'kernel-default 6.4.0-150600.21.2',
+      'kernel-default 6.4.0-150600.23.7.3',
+      'kernel-firmware-grove 20260101-150600.1.1',
+    ])
+    const asked = (await host.exec(['zypper', '--non-interactive', 'needs-rebooting'])).status === 102
+    const { restart } = await ask<{ restart: RestartFacts }>(host, { verb: 'system' })
+    expect(restart.rebootNeeded).toBe(asked)
+    expect((await ask<ScanResult>(host, { verb: 'scan' })).patches.map(patch => patch.key)).toContain(
+      'No updates found.',
+    )
+    const after = await ask<ScanResult>(host, { verb: 'scan' })
+    expect(after.patches.filter(patch => patch.isSecurity)).toEqual([])
+    expect(after.installedPatches.filter(patch => patch.isSecurity).length).toBe(security.length)
+  })
+
+  test('a scriptlet that fails leaves that package as it was; zypper aborts there, and the others are installed all the same', async () => {
+    await using host = await small()
+    await tellRpmStory(host, await layer(), 'broken', brokenScriptRpm())
+    const scan = await ask<ScanResult>(host, { verb: 'scan' })
+    const both = {
+      patch: 'both',
+      packages: [...item(scan, 'rpm:opensuse-leap/grove-broken@2.0-1').packages, ...item(scan, '107').packages],
+    }
+    const { outcome } = await ask<Deployed>(host, { verb: 'deploy', item: both })
+    expect(outcome).toMatchObject({
+      outcome: 'partial',
+      audit: { clean: true },
+      failure: { code: 'maintainer_script', detail: expect.stringContaining('grove-broken') as string },
+    })
+    expect(outcome?.packages).toMatchObject([
+      {
+        name: 'grove-broken',
+        before: '1.0-1',
+        after: '1.0-1',
+        state: 'unchanged',
+        detail: expect.stringContaining('exit status 7') as string,
+      },
+      { name: 'grove-holly', before: '5-1', state: 'installed' },
+    ])
+  })
+
+  test('a package that would replace another one is refused with the name of the other', async () => {
+    await using host = await small()
+    await tellRpmStory(host, await layer(), 'obsoleting', obsoletingRpm())
+    const scan = await ask<ScanResult>(host, { verb: 'scan' })
+    expect(scan.problems).toMatchObject([
+      { code: 'wants_removal', detail: expect.stringContaining('grove-thyme') as string },
+    ])
+    expect(
+      await ask<SimulatedPlan>(host, { verb: 'simulate', item: item(scan, 'rpm:opensuse-leap/grove-mint@2.0-1') }),
+    ).toMatchObject({ verdict: 'refused', refusals: [{ code: 'would_remove', package: 'grove-thyme:noarch' }] })
+    expect(await rpmSays(host, 'grove-mint', 'grove-thyme')).toEqual(['grove-mint 1.0-1', 'grove-thyme 1.0-1'])
+  })
+
+  test('locked packages are marked and not missing; a repository that is not checked is shown and not installed from', async () => {
+    await using host = await small()
+    await host.sh('zypper --non-interactive addlock grove-larch')
+    await host.sh("sed -i 's/gpgcheck=1/gpgcheck=0/' /etc/zypp/repos.d/updates.repo; zypper --non-interactive refresh")
+    const scan = await ask<ScanResult>(host, { verb: 'scan' })
+    expect(scan.packages.filter(one => one.held).map(one => one.name)).toEqual(['grove-larch'])
+    expect(scan.patches.flatMap(patch => patch.packages.map(one => one.name))).not.toContain('grove-larch')
+    expect(scan.problems).toMatchObject([{ code: 'repository_unauthenticated', repository: 'updates' }])
+    expect(patchOf(scan, '107')).toMatchObject({ blocked: 'unauthenticated' })
+    expect(await ask<SimulatedPlan>(host, { verb: 'simulate', item: item(scan, '107') })).toMatchObject({
+      verdict: 'refused',
+      refusals: [{ code: 'unauthenticated' }],
+    })
+    expect(
+      await ask<SimulatedPlan>(host, {
+        verb: 'simulate',
+        item: item(scan, '107'),
+        options: { allowUnauthenticated: true },
+      }),
+    ).toMatchObject({ verdict: 'accepted' })
+  })
+
+  test('a repository that is away makes the scan partial with its alias, and nothing missing disappears', async () => {
+    await using host = await small()
+    const before = await ask<ScanResult>(host, { verb: 'scan', refresh: true })
+    expect(before.status).toBe('ok')
+    await host.sh(
+      "printf '[dead]\\nname=Dead one\\nenabled=1\\nautorefresh=1\\nbaseurl=http://127.0.0.1:9/x\\n' > /etc/zypp/repos.d/dead.repo",
+    )
+    expect(await ask<ScanResult>(host, { verb: 'scan' })).toMatchObject({
+      status: 'partial',
+      problems: [{ code: 'repository_not_fetched', repository: 'dead' }],
+    })
+    const scan = await ask<ScanResult>(host, { verb: 'scan', refresh: true })
+    expect(scan).toMatchObject({
+      status: 'partial',
+      problems: [
+        { code: 'repository_failed', repository: 'dead', detail: expect.stringContaining('connect') as string },
+      ],
+    })
+    expect(scan.patches).toEqual(before.patches)
+  })
+
+  test('rpm’s lock is named and waited for', async () => {
+    await using host = await small()
+    const holder =
+      'use Fcntl; open(F,">>","/var/lib/rpm/.rpm.lock"); my $p=pack("ssx4qqlx4",F_WRLCK,0,0,0,0); fcntl(F,F_SETLK,$p) or die; sleep 12;'
+    const scan = await ask<ScanResult>(host, { verb: 'scan' })
+    expect(await ask<LockHolder | null>(host, { verb: 'holder' })).toBeNull()
+    const other = host.start(['/usr/bin/perl', '-e', holder])
+    await expect
+      .poll(async () => (await ask<LockHolder | null>(host, { verb: 'holder' }))?.program, { timeout: 20_000 })
+      .toBe('perl')
+    const patient = await ask<Deployed>(host, { verb: 'deploy', item: item(scan, '107'), lockWaitMs: 60_000 })
+    expect(patient).toMatchObject({ waits: [{ program: 'perl' }], outcome: { outcome: 'installed' } })
+    other.child.kill()
+  })
+
+  test.each([
+    [
+      'a version that nobody offers',
+      { name: 'grove-hazel', arch: 'noarch', from: '1.2-1', to: '9-9' },
+      { whenGone: 'skip' },
+      'not_offered',
+    ],
+    [
+      'a package that is not installed',
+      { name: 'grove-quince', arch: 'noarch', from: '1-1', to: '2-1' },
+      {},
+      'not_installed',
+    ],
+    [
+      'a capability for a name',
+      { name: 'kernel(foo)', arch: 'noarch', from: '1.2-1', to: '1.3-1' },
+      {},
+      'invalid_name',
+    ],
+    ['a removal for a name', { name: '-grove-hazel', arch: 'noarch', from: '1.2-1', to: '1.3-1' }, {}, 'invalid_name'],
+    [
+      'a version that is gone: the newest takes its place',
+      { name: 'grove-hazel', arch: 'all', from: '1.2-1', to: '1.2-5' },
+      {},
+      null,
+    ],
+  ] as const)('%s', async (_, wanted, options, code) => {
+    await using host = await small()
+    const plan = await ask<SimulatedPlan>(host, { verb: 'simulate', item: { patch: 'x', packages: [wanted] }, options })
+    if (code === null)
+      expect(plan).toMatchObject({
+        verdict: 'accepted',
+        changes: [{ name: 'grove-hazel', arch: 'noarch', to: '1.3-1' }],
+      })
+    else expect(plan).toMatchObject({ verdict: 'refused', refusals: [{ code }] })
+  })
+})
