@@ -30,7 +30,8 @@ export function createWake(clock: Clock): Wake {
           signal.removeEventListener('abort', done)
           resolve()
         }
-        const cancel = clock.after(Math.min(ms, LONGEST_MS), done)
+        // Whole milliseconds: a fraction that a clock cannot hold would come back before its date.
+        const cancel = clock.after(Math.min(Math.ceil(ms), LONGEST_MS), done)
         release = done
         signal.addEventListener('abort', done, { once: true })
       })
