@@ -26,6 +26,8 @@ export interface StraceOptions {
   readonly trace?: string
   /** Only calls on these files (strace -P). Faults too. */
   readonly paths?: readonly string[]
+  /** Leaves other threads and children alone: what the process itself does is met, not what the programs it starts do. */
+  readonly mainThreadOnly?: boolean
 }
 
 /** strace at work on a process of this machine or of a host. */
@@ -40,7 +42,7 @@ export interface Strace {
   readonly ended: Promise<void>
 }
 
-/** Holds on to a running process, all its threads and the children it makes from now on. */
+/** Holds on to a running process, and unless `mainThreadOnly` to all its threads and the children it makes from now on. */
 export async function straceAttach(pid: number, options: StraceOptions): Promise<Strace> {
   const folder = makeTemporaryFolder('strace')
   const log = join(folder, 'calls')
@@ -53,7 +55,7 @@ export async function straceAttach(pid: number, options: StraceOptions): Promise
   try {
     await waitUntil('strace to attach', () => {
       if (child.exitCode !== null) throw new Error(`strace: ${errors.join('').trim()}`)
-      return tracedBy(pid, child)
+      return tracedBy(pid, child, options.mainThreadOnly === true)
     })
   } catch (error: unknown) {
     child.kill('SIGKILL')
@@ -95,10 +97,13 @@ export async function startUnderStrace(
   return { ...running, strace }
 }
 
-function straceArguments({ faults = [], trace, paths = [] }: StraceOptions, log: string): string[] {
+function straceArguments(
+  { faults = [], trace, paths = [], mainThreadOnly = false }: StraceOptions,
+  log: string,
+): string[] {
   const traced = [...faults.map(fault => fault.call), ...(trace === undefined ? [] : [trace])]
   return [
-    '--follow-forks',
+    ...(mainThreadOnly ? [] : ['--follow-forks']),
     '--quiet=all',
     '--string-limit=200',
     `--output=${log}`,
@@ -117,10 +122,11 @@ function injection({ call, when, signal, error, delayMs }: SyscallFault): string
   return parts.join(':')
 }
 
-/** True when every thread of the process has this strace as its tracer. */
-function tracedBy(pid: number, strace: ChildProcess): boolean {
+/** True when every thread of the process, or its main one, has this strace as its tracer. */
+function tracedBy(pid: number, strace: ChildProcess, mainThreadOnly: boolean): boolean {
   try {
-    return readdirSync(`/proc/${String(pid)}/task`).every(thread =>
+    const threads = mainThreadOnly ? [String(pid)] : readdirSync(`/proc/${String(pid)}/task`)
+    return threads.every(thread =>
       readFileSync(`/proc/${String(pid)}/task/${thread}/status`, 'utf8').includes(
         `TracerPid:\t${String(strace.pid)}\n`,
       ),
