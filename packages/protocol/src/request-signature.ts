@@ -95,15 +95,27 @@ export function badSignature(): ProtocolError {
   return new ProtocolError('signature', 'the request is not signed by a known key')
 }
 
-/** `path` is the raw request target; only the constant ones can be signed. */
+/**
+ * The bytes that must be signed, or null when no signature of this key over this request can be good. `path` is the raw
+ * request target; only the constant ones can be signed.
+ */
+export function signedBytes(
+  parsed: ParsedSignature,
+  request: { method: string; path: string },
+  publicKey: PublicKey,
+): Buffer | null {
+  if (parsed.keyid !== publicKey.keyid || !isAgentPath(request.path)) return null
+  return signatureBase(request.method, request.path, parsed.digestHeader, parsed.parameters)
+}
+
+/** {@link signedBytes}, verified at once. */
 export function verifyRequestSignature(
   parsed: ParsedSignature,
   request: { method: string; path: string },
   publicKey: PublicKey,
 ): boolean {
-  if (parsed.keyid !== publicKey.keyid || !isAgentPath(request.path)) return false
-  const base = signatureBase(request.method, request.path, parsed.digestHeader, parsed.parameters)
-  return verifySignature(publicKey, base, parsed.signature)
+  const base = signedBytes(parsed, request, publicKey)
+  return base !== null && verifySignature(publicKey, base, parsed.signature)
 }
 
 /** The body has the digest that was signed. */

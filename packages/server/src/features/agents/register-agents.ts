@@ -3,6 +3,7 @@ import type { CursorCodec } from '../../paging/cursor.ts'
 import type { ServerContext } from '../../server-context.ts'
 import { createBellNotices } from './bell-notices.ts'
 import { createBellTower } from './door/bell-tower.ts'
+import { threadPoolVerify } from './door/adapters/thread-pool-verify.ts'
 import { createDoor } from './door/door.ts'
 import { doorPlugin } from './door/door-plugin.ts'
 import { createPgStorage } from '../../storage/pg-storage.ts'
@@ -29,7 +30,7 @@ export async function registerAgents(
   const director = await openDirector({ database, files: context.dataFolder, clock, random })
   const bells = createBellTower(clock)
   const storage = createPgStorage({ database, random, onRunTouched })
-  const door = createDoor({ storage, director, clock, random, bells })
+  const door = createDoor({ storage, director, clock, random, bells, verify: threadPoolVerify })
   routes.mountAgentDoor(doorPlugin({ door, bells, clock }))
   const notices = createBellNotices({
     processId: random.uuid(),

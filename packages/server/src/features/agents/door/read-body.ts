@@ -10,23 +10,39 @@ const GRACE_MS = 2_000
  * Reads a body of known length: never more than `cap` bytes, never for longer than 30 s, never slower than 1 KiB/s
  * (protocol §3). Throws ProtocolError `too_large` or `malformed`; the connection is then closed by the caller.
  */
-export async function readBody(stream: Readable, cap: number, clock: Clock): Promise<Buffer> {
+export function readBody(stream: Readable, cap: number, clock: Clock): Promise<Buffer> {
   const started = clock.monotonicMs()
   const chunks: Buffer[] = []
   let size = 0
-  const cancel = clock.after(TOTAL_MS, () => stream.destroy(new ProtocolError('malformed', 'the body came too slowly')))
-  try {
-    for await (const chunk of stream as AsyncIterable<Buffer>) {
+  // Events, not an async iterator: a body of one chunk is the rule, and the iterator's promises cost more than it does.
+  return new Promise((resolve, reject) => {
+    const refuse = (code: 'too_large' | 'malformed', message: string): void => {
+      finish()
+      const error = new ProtocolError(code, message)
+      reject(error)
+      stream.destroy(error)
+    }
+    const cancel = clock.after(TOTAL_MS, () => refuse('malformed', 'the body came too slowly'))
+    const onData = (chunk: Buffer): void => {
       size += chunk.length
-      if (size > cap) throw new ProtocolError('too_large', `more than ${cap} bytes`)
+      if (size > cap) return refuse('too_large', `more than ${cap} bytes`)
       chunks.push(chunk)
       const elapsedMs = clock.monotonicMs() - started
       if (elapsedMs > GRACE_MS && size < ((elapsedMs - GRACE_MS) / 1000) * SLOWEST_BYTES_PER_S) {
-        throw new ProtocolError('malformed', 'the body came too slowly')
+        refuse('malformed', 'the body came too slowly')
       }
     }
-  } finally {
-    cancel()
-  }
-  return chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size)
+    const onEnd = (): void => {
+      finish()
+      resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size))
+    }
+    const onLost = (): void => refuse('malformed', 'the body ended too early')
+    const finish = (): void => {
+      cancel()
+      stream.off('data', onData).off('end', onEnd).off('error', onLost).off('close', onLost)
+      // What comes after the verdict is nobody's: an error without a listener would end the process.
+      stream.on('error', () => undefined)
+    }
+    stream.on('data', onData).on('end', onEnd).on('error', onLost).on('close', onLost)
+  })
 }
