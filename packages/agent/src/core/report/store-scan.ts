@@ -2,7 +2,8 @@ import type { SectionName } from '@patchyard/protocol'
 import type { ScanState, ScanTrigger, SectionRow } from '../journal/schema.ts'
 import type { JournalTransaction } from '../ports/journal.ts'
 import type { CollectedInventory } from '../ports/inventory.ts'
-import { packRows } from './section-rows.ts'
+import { keepUnproven } from './keep-unproven.ts'
+import { packRows, unpackRows } from './section-rows.ts'
 
 export interface ScanDates {
   readonly trigger: ScanTrigger
@@ -14,9 +15,11 @@ export interface ScanDates {
   readonly servedScanAfter: number
 }
 
-/** Sections that the scan could not read stay as they were. */
+/** Sections that the scan could not read stay as they were, and what a partial one does not list is not gone. */
 export function storeScan(tx: JournalTransaction, dates: ScanDates, found: CollectedInventory): void {
-  for (const [name, rows] of found.sections) tx.put('section', sectionRow(tx.row('section', [name]), name, rows))
+  const known = (name: SectionName) => unpackRows(tx.row('section', [name])?.rows ?? '')
+  const sections = found.status === 'partial' ? keepUnproven(known, found.sections) : found.sections
+  for (const [name, rows] of sections) tx.put('section', sectionRow(tx.row('section', [name]), name, rows))
   const failed = found.status === 'failed'
   const before = tx.get('scan')
   const scan: ScanState = {
