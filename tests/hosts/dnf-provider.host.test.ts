@@ -13,35 +13,19 @@ import {
   whyNoHosts,
 } from '@patchyard/testkit/hosts'
 import { join } from 'node:path'
+import type { AuditResult, LockHolder, MissingPatch, ScanResult, SimulatedPlan } from '@patchyard/agent/testing'
 import { describe, expect, test } from 'vitest'
-import type {
-  AuditResult,
-  InstallOutcome,
-  LockHolder,
-  PlannedPackage,
-  SimulatedPlan,
-} from '../../packages/agent/src/core/ports/package-manager.ts'
-import type { MissingPatch, ScanResult } from '../../packages/agent/src/core/ports/scan-result.ts'
-import { ask, driverBinds } from './package-manager-on-host.ts'
+import { ask, type Deployed, driverBinds, lines, planned } from './package-manager-on-host.ts'
 
 const reason = whyNoHosts()
 const layer = () => baseLayer('dnf')
 const small = async () => await chrootHost({ layer: await layer(), binds: driverBinds })
-const lines = (text: string): string[] => text.split('\n').filter(line => line.trim() !== '')
-
-interface Deployed {
-  readonly plan: SimulatedPlan
-  readonly outcome?: InstallOutcome
-  readonly waits: readonly LockHolder[]
-}
 
 const patchOf = (scan: ScanResult, key: string): MissingPatch => {
   const patch = scan.patches.find(one => one.key === `rpm:rocky/${key}`)
   if (patch === undefined) throw new Error(`no ${key}: ${scan.patches.map(one => one.key).join(' ')}`)
   return patch
 }
-const planned = (patch: MissingPatch): PlannedPackage[] =>
-  patch.packages.map(({ name, arch, installed, candidate }) => ({ name, arch, from: installed, to: candidate }))
 const item = (scan: ScanResult, key: string) => ({ patch: key, packages: planned(patchOf(scan, key)) })
 const rpmSays = async (host: HostAccess, ...names: string[]): Promise<string[]> =>
   lines(

@@ -9,36 +9,20 @@ import {
   tellRpmStory,
   whyNoHosts,
 } from '@patchyard/testkit/hosts'
+import type { LockHolder, MissingPatch, RestartFacts, ScanResult, SimulatedPlan } from '@patchyard/agent/testing'
 import { describe, expect, test } from 'vitest'
-import type {
-  InstallOutcome,
-  LockHolder,
-  PlannedPackage,
-  SimulatedPlan,
-} from '../../packages/agent/src/core/ports/package-manager.ts'
-import type { MissingPatch, ScanResult } from '../../packages/agent/src/core/ports/scan-result.ts'
-import type { RestartFacts } from '../../packages/agent/src/core/ports/system-facts.ts'
-import { ask, driverBinds } from './package-manager-on-host.ts'
+import { ask, type Deployed, driverBinds, lines, planned } from './package-manager-on-host.ts'
 
 const reason = whyNoHosts()
 const layer = () => baseLayer('zypper')
 const small = async () => await chrootHost({ layer: await layer(), binds: driverBinds })
-const lines = (text: string): string[] => text.split('\n').filter(line => line.trim() !== '')
 const cells = (line: string): string[] => line.split('|').map(cell => cell.trim())
-
-interface Deployed {
-  readonly plan: SimulatedPlan
-  readonly outcome?: InstallOutcome
-  readonly waits: readonly LockHolder[]
-}
 
 const patchOf = (scan: ScanResult, key: string): MissingPatch => {
   const patch = scan.patches.find(one => one.key === key || one.key === `suse:openSUSE-SLE-15.6-2026-${key}`)
   if (patch === undefined) throw new Error(`no ${key}: ${scan.patches.map(one => one.key).join(' ')}`)
   return patch
 }
-const planned = (patch: MissingPatch): PlannedPackage[] =>
-  patch.packages.map(({ name, arch, installed, candidate }) => ({ name, arch, from: installed, to: candidate }))
 const item = (scan: ScanResult, key: string) => ({ patch: key, packages: planned(patchOf(scan, key)) })
 const rpmSays = async (host: HostAccess, ...names: string[]): Promise<string[]> =>
   lines(
@@ -104,9 +88,24 @@ describe.skipIf(reason !== undefined)(`the zypper provider${reason === undefined
     const asked = (await host.exec(['zypper', '--non-interactive', 'needs-rebooting'])).status === 102
     const { restart } = await ask<{ restart: RestartFacts }>(host, { verb: 'system' })
     expect(restart.rebootNeeded).toBe(asked)
-    expect((await ask<ScanResult>(host, { verb: 'scan' })).patches.map(patch => patch.key)).toContain(
-      'No updates found.',
-    )
+    const after = await ask<ScanResult>(host, { verb: 'scan' })
+    expect(after.patches.map(patch => patch.key)).not.toContain('suse:openSUSE-SLE-15.6-2026-110')
+  })
+
+  test('all security patches, the package manager’s own among them: afterwards zypper needs none', async () => {
+    await using host = await small()
+    const scan = await ask<ScanResult>(host, { verb: 'scan' })
+    const security = scan.patches.filter(one => one.isSecurity)
+    // Two of one package one after the other, the rest at once.
+    const twice = security.filter(patch => patch.packages.some(one => one.name === 'grove-juniper'))
+    expect(twice.length).toBe(2)
+    const rest = security.filter(patch => !twice.includes(patch))
+    for (const one of [...twice.map(planned), rest.flatMap(planned)]) {
+      const deployed = await ask<Deployed>(host, { verb: 'deploy', item: { patch: 'x', packages: one } })
+      if (deployed.plan.verdict !== 'alreadyInstalled') expect(deployed.outcome).toMatchObject({ outcome: 'installed' })
+    }
+    const left = await host.exec(['zypper', '--non-interactive', 'list-patches', '--category', 'security'])
+    expect(left.stdout).toContain('No updates found.')
     const after = await ask<ScanResult>(host, { verb: 'scan' })
     expect(after.patches.filter(patch => patch.isSecurity)).toEqual([])
     expect(after.installedPatches.filter(patch => patch.isSecurity).length).toBe(security.length)

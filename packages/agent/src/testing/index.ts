@@ -4,7 +4,10 @@ export type { AgentBuild, AgentPorts } from '../core/agent-ports.ts'
 export { enroll, EnrolmentError } from '../core/enrolment/enroll.ts'
 export type { EventRow, ItemRow, JournalState, TaskRow } from '../core/journal/schema.ts'
 export type { CollectedInventory, Inventory } from '../core/ports/inventory.ts'
-export { type JournalErrorCode, JournalError } from '../core/ports/journal.ts'
+export type * from '../core/ports/package-manager.ts'
+export type * from '../core/ports/scan-result.ts'
+export type * from '../core/ports/system-facts.ts'
+export { type Journal, type JournalErrorCode, JournalError, type JournalView } from '../core/ports/journal.ts'
 export {
   type BellRequest,
   type Network,
@@ -21,3 +24,4 @@ export {
 } from './fake-package-manager.ts'
 export { createJournalStore, type JournalStore, openMemoryJournal } from './memory-journal.ts'
 export { createMemorySecrets, type SecretStore } from './memory-secrets.ts'
+export type { PackageManagerRequest } from './package-manager-driver.ts'

@@ -1,21 +1,16 @@
-// Runs one operation of the agent's package manager on the machine it is started on, for tests of the providers: reads a request as JSON
+// A program of its own: runs one operation of the agent's package manager on the machine it is started on, for tests of the providers: reads a request as JSON
 // from standard input, prints the answer as JSON. The agent's own adapters are used, so processes, files and scopes are real.
 import { text } from 'node:stream/consumers'
-import { createNodeDisk } from '../../packages/agent/src/adapters/node-disk.ts'
-import { listIpv4, machineName } from '../../packages/agent/src/adapters/node-interfaces.ts'
-import { createNodeProcesses } from '../../packages/agent/src/adapters/node-processes.ts'
-import { createSystemClock } from '../../packages/agent/src/adapters/system-clock.ts'
-import type {
-  AcceptedPlan,
-  PackageId,
-  PlanItem,
-  PlanOptions,
-} from '../../packages/agent/src/core/ports/package-manager.ts'
-import { chooseLinuxProvider, linuxReportContext } from '../../packages/agent/src/platform/linux/create-linux.ts'
-import { createLinuxFacts } from '../../packages/agent/src/platform/linux/facts/linux-facts.ts'
-import { createHostInventory } from '../../packages/agent/src/core/report/host-inventory.ts'
+import { createNodeDisk } from '../adapters/node-disk.ts'
+import { listIpv4, machineName } from '../adapters/node-interfaces.ts'
+import { createNodeProcesses } from '../adapters/node-processes.ts'
+import { createSystemClock } from '../adapters/system-clock.ts'
+import type { AcceptedPlan, PackageId, PlanItem, PlanOptions } from '../core/ports/package-manager.ts'
+import { chooseLinuxProvider, linuxReportContext } from '../platform/linux/create-linux.ts'
+import { createLinuxFacts } from '../platform/linux/facts/linux-facts.ts'
+import { createHostInventory } from '../core/report/host-inventory.ts'
 
-export type Request =
+export type PackageManagerRequest =
   | { readonly verb: 'scan'; readonly refresh?: boolean; readonly lockWaitMs?: number }
   | { readonly verb: 'simulate'; readonly item: PlanItem; readonly options?: Partial<PlanOptions> }
   | {
@@ -33,7 +28,7 @@ export type Request =
   | { readonly verb: 'inventory' }
   | { readonly verb: 'system' }
 
-const request = JSON.parse(await text(process.stdin)) as Request
+const request = JSON.parse(await text(process.stdin)) as PackageManagerRequest
 const ports = { processes: createNodeProcesses(), disk: createNodeDisk(), clock: createSystemClock() }
 const provider = await chooseLinuxProvider(ports)
 if (provider === null) throw new Error('no package manager')
@@ -50,7 +45,7 @@ const planOptions = (options: Partial<PlanOptions> = {}): PlanOptions => ({
   ...options,
 })
 
-async function deploy(plan: AcceptedPlan, wanted: Extract<Request, { verb: 'deploy' }>): Promise<object> {
+async function deploy(plan: AcceptedPlan, wanted: Extract<PackageManagerRequest, { verb: 'deploy' }>): Promise<object> {
   const progress: unknown[] = []
   const act = {
     timeoutMs: wanted.timeoutMs ?? 240_000,

@@ -1,0 +1,145 @@
+import {
+  chrootHost,
+  ownSources,
+  serviceWithLibrary,
+  startHost,
+  tellDebStory,
+  whyNoHosts,
+  withoutDebianArchives,
+} from '@patchyard/testkit/hosts'
+import type { RestartFacts, ScanResult, SystemFacts } from '@patchyard/agent/testing'
+import { describe, expect, test } from 'vitest'
+import { aptSays, debian, itemOf, packagesOf, short, smallDebian } from './apt-host.ts'
+import { ask, type Deployed, driverBinds, lines } from './package-manager-on-host.ts'
+
+const reason = whyNoHosts()
+
+describe.skipIf(reason !== undefined)(`scans of the apt provider${reason === undefined ? '' : ` (${reason})`}`, () => {
+  test('what is missing equals apt-get -s dist-upgrade, package by package, security flags included', async () => {
+    await using host = await chrootHost({ layer: await debian(), binds: driverBinds })
+    const apt = await aptSays(host)
+    const scan = await ask<ScanResult>(host, { verb: 'scan' })
+    expect(scan).toMatchObject({ provider: 'apt', status: 'ok', problems: [], withheld: [] })
+    expect(apt.upgrades.length).toBeGreaterThanOrEqual(20)
+    expect(
+      packagesOf(scan)
+        .filter(update => update.installed !== null)
+        .map(short)
+        .sort(),
+    ).toEqual(apt.upgrades)
+    expect(
+      packagesOf(scan)
+        .filter(update => update.isSecurity && update.installed !== null)
+        .map(short)
+        .sort(),
+    ).toEqual(apt.security)
+    expect(packagesOf(scan).every(update => update.authenticated)).toBe(true)
+    const keys = scan.patches.map(patch => patch.key)
+    expect(new Set(keys).size).toBe(keys.length)
+    for (const own of ownSources) expect(keys).toContain(`deb:debian/bookworm/${own.source}@${own.to}`)
+    // Source and version of every installed package, as dpkg has them.
+    const dpkg = lines(
+      await host.sh(
+        "dpkg-query -W -f '${db:Status-Abbrev}\t${Package}\t${Architecture}\t${Version}\t${source:Package}\t${source:Version}\n'",
+      ),
+    )
+    const installed = dpkg.filter(line => line.startsWith('ii')).map(line => line.split('\t').slice(1).join(' '))
+    expect(
+      scan.packages.map(one => `${one.name} ${one.arch} ${one.version} ${one.source} ${one.sourceVersion}`).sort(),
+    ).toEqual(installed.sort())
+  })
+
+  test('holds, pins, phased and kept-back updates are not missing, and each says why', async () => {
+    await using host = await smallDebian()
+    await tellDebStory(host, await debian(), 'kept', {
+      installed: [{ name: 'grove-fern', version: '1.0' }],
+      offered: [{ name: 'grove-fern', version: '2.0', depends: 'nowhere-to-be-found' }],
+    })
+    await tellDebStory(host, await debian(), 'phased', {
+      installed: [{ name: 'grove-moss', version: '1.0' }],
+      offered: [{ name: 'grove-moss', version: '2.0', fields: { 'Phased-Update-Percentage': '0' } }],
+    })
+    await tellDebStory(
+      host,
+      await debian(),
+      'backports',
+      { installed: [{ name: 'grove-reed', version: '1.0' }], offered: [{ name: 'grove-reed', version: '2.0' }] },
+      {
+        suite: 'bookworm-backports',
+        fields: { Suite: 'stable-backports', NotAutomatic: 'yes', ButAutomaticUpgrades: 'yes' },
+      },
+    )
+    await host.sh('apt-mark hold grove-hazel')
+    await host.writeFile(
+      '/etc/apt/preferences.d/willow',
+      'Package: grove-willow\nPin: version 1:0.1-1\nPin-Priority: 990\n',
+    )
+    await host.writeFile('/etc/apt/apt.conf.d/99phased', 'APT::Get::Never-Include-Phased-Updates "true";\n')
+    const apt = await aptSays(host)
+    const scan = await ask<ScanResult>(host, { verb: 'scan' })
+    expect(packagesOf(scan).map(short).sort()).toEqual(apt.upgrades)
+    expect(scan.withheld.map(one => `${one.update.name} ${one.reason} ${one.update.candidate}`).sort()).toEqual([
+      'grove-fern keptBack 2.0',
+      'grove-hazel held 0.10',
+      'grove-moss phased 2.0',
+      'grove-willow pinned 1:0.1-1.1',
+    ])
+    expect(scan.withheld.find(one => one.update.name === 'grove-willow')).toMatchObject({
+      key: 'deb:debian/bookworm/grove-willow@1:0.1-1.1',
+      update: { isSecurity: true },
+    })
+    expect(scan.packages.find(one => one.name === 'grove-hazel')).toMatchObject({ held: true })
+  })
+
+  test('a repository that fails makes the scan partial with its name, and nothing missing disappears', async () => {
+    await using host = await smallDebian()
+    const before = await ask<ScanResult>(host, { verb: 'scan' })
+    await host.writeFile(
+      '/etc/apt/sources.list.d/dead.list',
+      'deb http://127.0.0.1:9/debian bookworm main\ndeb file:/srv/nowhere ./\n',
+    )
+    const unrefreshed = await ask<ScanResult>(host, { verb: 'scan' })
+    expect(unrefreshed).toMatchObject({ status: 'partial' })
+    expect(unrefreshed.problems.map(one => `${one.code} ${one.repository ?? ''}`)).toEqual([
+      'repository_not_fetched http://127.0.0.1:9/debian bookworm',
+      'repository_not_fetched file:/srv/nowhere ./',
+    ])
+    const scan = await ask<ScanResult>(host, { verb: 'scan', refresh: true })
+    expect(scan.status).toBe('partial')
+    expect(scan.problems.filter(one => one.code === 'repository_failed').map(one => one.repository)).toEqual(
+      expect.arrayContaining(['http://127.0.0.1:9/debian bookworm', 'file:/srv/nowhere ./']),
+    )
+    expect(scan.patches).toEqual(before.patches)
+    await host.sh('rm -rf /etc/apt/sources.list.d/* /var/lib/apt/lists/*')
+    expect(await ask<ScanResult>(host, { verb: 'scan' })).toMatchObject({ status: 'failed', patches: [] })
+  })
+
+  test('a service that runs a replaced library is named; the rows of a report hold it all', async () => {
+    await using host = await startHost({ layer: await debian(), binds: driverBinds })
+    await withoutDebianArchives(host)
+    await tellDebStory(host, await debian(), 'service', serviceWithLibrary(await debian()))
+    const scan = await ask<ScanResult>(host, { verb: 'scan' })
+    expect((await ask<Deployed>(host, { verb: 'deploy', item: itemOf(scan, 'grove-service') })).outcome).toMatchObject({
+      outcome: 'installed',
+    })
+    const { restart, system } = await ask<{ restart: RestartFacts; system: SystemFacts }>(host, { verb: 'system' })
+    expect(restart.services).toMatchObject([
+      { unit: 'grove-service.service', files: ['/usr/lib/libgrove-service.so.1'] },
+    ])
+    expect(restart.rebootNeeded).toBe(false)
+    expect(system).toMatchObject({
+      os: { id: 'debian', codename: 'bookworm' },
+      arch: 'x86_64',
+      hardware: { virtualization: 'systemd-nspawn' },
+    })
+    expect(system.identity.machineId).toBe(host.machineId)
+    const inventory = await ask<{ status: string; sections: Record<string, unknown[][]> }>(host, { verb: 'inventory' })
+    expect(inventory.status).toBe('ok')
+    expect(inventory.sections['restart.1']).toEqual([
+      ['service', 'grove-service.service', 'runs replaced files: /usr/lib/libgrove-service.so.1'],
+    ])
+    expect(inventory.sections['updates.1']?.length).toBe(packagesOf(scan).length - 1)
+    expect(inventory.sections['packages.1']?.length).toBe(scan.packages.length)
+    expect(inventory.sections['system.1']).toContainEqual(['scan.status', 'ok'])
+  })
+})
