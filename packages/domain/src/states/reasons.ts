@@ -49,5 +49,7 @@ export const failureReasons = {
 } as const
 export type FailureReason = keyof typeof failureReasons
 
-export const reasonSentence = (code: string): string | undefined =>
-  (skipReasons as Record<string, string>)[code] ?? (failureReasons as Record<string, string>)[code]
+const sentences = new Map<string, string>(Object.entries({ ...skipReasons, ...failureReasons }))
+
+/** undefined for a code that is not in the lists: agents may report any text. */
+export const reasonSentence = (code: string): string | undefined => sentences.get(code)
