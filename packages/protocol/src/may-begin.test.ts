@@ -41,7 +41,7 @@ describe('a task begins', () => {
 })
 
 describe('an item begins', () => {
-  const item = { standing: 'active', listed: true, nowMs: T, wallMs: T, finishBefore: T } as const
+  const item = { standing: 'active', listed: true, nowMs: T, wallMs: T, sameMachine: true, finishBefore: T } as const
   it('until finishBefore, however late the task began', () => expect(itemBlocked(item)).toBeNull())
   it.each<[object, Blocked]>([
     [{ finishBefore: T - 1 }, 'finishBefore'],
@@ -50,6 +50,7 @@ describe('an item begins', () => {
     [{ listed: false }, 'unlisted'],
     [{ nowMs: null }, 'clockUnknown'],
     [{ wallMs: T + 400_000 }, 'clockOff'],
+    [{ sameMachine: false }, 'machine'],
   ])('not with %j: %s', (changes, reason) => expect(itemBlocked({ ...item, ...changes })).toBe(reason))
 })
 

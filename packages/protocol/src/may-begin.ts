@@ -26,6 +26,8 @@ export interface BeginFacts {
   /** Trusted time, null while unknown. */
   readonly nowMs: number | null
   readonly wallMs: number
+  /** `machine` now equals the one at the last accepted answer. */
+  readonly sameMachine: boolean
 }
 
 export interface BeginTaskFacts extends BeginFacts {
@@ -33,8 +35,6 @@ export interface BeginTaskFacts extends BeginFacts {
   readonly expiresMs: number
   readonly notBefore: number
   readonly startBefore: number
-  /** `machine` now equals the one at the last accepted answer. */
-  readonly sameMachine: boolean
   /** The director key that signed the task's answer is in the newest root. */
   readonly directorCurrent: boolean
   /** The newest root requires nothing that this agent does not enforce. */
@@ -50,13 +50,16 @@ export function taskBlocked(facts: BeginTaskFacts): Blocked | null {
   if (nowMs >= facts.expiresMs) return 'expires'
   if (nowMs < facts.notBefore) return 'notBefore'
   if (nowMs > facts.startBefore) return 'startBefore'
-  if (!facts.sameMachine) return 'machine'
   if (!facts.directorCurrent) return 'director'
   if (!facts.requireUnderstood) return 'require'
   return facts.settled ? null : 'settling'
 }
 
-/** For each item, also after a crash or reboot. Settling and `notBefore` delay new tasks only. */
+/**
+ * For each item, also after a crash or reboot. Settling and `notBefore` delay new tasks only. The machine is asked for each
+ * item too, which §7.3 has for tasks alone: a copy made in the middle of a task would go on with it on the second host
+ * before the server hears of it.
+ */
 export function itemBlocked(facts: BeginFacts & { readonly finishBefore: number }): Blocked | null {
   const common = commonlyBlocked(facts, facts.standing === 'active')
   if (common !== null) return common
@@ -67,7 +70,8 @@ function commonlyBlocked(facts: BeginFacts, active: boolean): Blocked | null {
   if (!active) return 'standing'
   if (!facts.listed) return 'unlisted'
   if (facts.nowMs === null) return 'clockUnknown'
-  return Math.abs(facts.wallMs - facts.nowMs) > times.clockSkewMs ? 'clockOff' : null
+  if (Math.abs(facts.wallMs - facts.nowMs) > times.clockSkewMs) return 'clockOff'
+  return facts.sameMachine ? null : 'machine'
 }
 
 /** What the first process of a boot has heard so far; times from a monotonic clock that counts since its start. */

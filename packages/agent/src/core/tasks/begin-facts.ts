@@ -13,12 +13,13 @@ import { DEFAULT_SETTINGS } from '../line/take-answer.ts'
 import type { TaskDocument } from '@patchyard/protocol'
 
 /** What the journal and the clocks say for the rules of agent-protocol §7.3; the rules themselves are in the protocol package. */
-export function itemFacts(view: JournalView, host: HostTime, row: TaskRow): BeginFacts {
+export function itemFacts(view: JournalView, host: HostTime, row: TaskRow, machine: string): BeginFacts {
   return {
     standing: view.get('answer')?.standing ?? 'pending',
     listed: row.listed === 1,
     nowMs: trustedNow(view.get('anchor'), host),
     wallMs: host.wallMs,
+    sameMachine: view.get('answer')?.machine === machine,
   }
 }
 
@@ -30,11 +31,10 @@ export function taskFacts(
   here: { readonly machine: string; readonly root: Root; readonly understands: readonly string[] },
 ): BeginTaskFacts {
   return {
-    ...itemFacts(view, host, row),
+    ...itemFacts(view, host, row, here.machine),
     expiresMs: view.get('work')?.expires ?? 0,
     notBefore: document.notBefore,
     startBefore: document.startBefore,
-    sameMachine: view.get('answer')?.machine === here.machine,
     directorCurrent: here.root.director.keys.some(key => key.keyid === row.signedBy),
     requireUnderstood: unknownRequires(here.root, here.understands).length === 0,
     settled: isSettledNow(view, host),

@@ -50,7 +50,7 @@ export async function runItem(
     journal.read(view => {
       const row = view.row('task', [task])
       if (row === null) return true
-      const facts = itemFacts(view, hostTime(session.ports), row)
+      const facts = itemFacts(view, hostTime(session.ports), row, session.machine)
       return itemBlocked({ ...facts, finishBefore: document.finishBefore }) === null ? null : true
     })
   const end = (outcome: ItemEnd): 'ended' => {

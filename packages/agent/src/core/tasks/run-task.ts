@@ -71,7 +71,10 @@ async function advanceItems(
   const blocked = () =>
     journal.read(view => {
       const now = view.row('task', [row.task]) ?? row
-      return itemBlocked({ ...itemFacts(view, hostTime(session.ports), now), finishBefore: document.finishBefore })
+      return itemBlocked({
+        ...itemFacts(view, hostTime(session.ports), now, session.machine),
+        finishBefore: document.finishBefore,
+      })
     })
   const unexpectedBoots = bootsOf(row).length - 1
   const step = nextStep({
@@ -162,7 +165,7 @@ async function verify(session: Session, row: TaskRow, document: TaskDocument, si
   const facts = journal.read(view => {
     const now = view.row('task', [row.task]) ?? row
     const blocked = itemBlocked({
-      ...itemFacts(view, hostTime(session.ports), now),
+      ...itemFacts(view, hostTime(session.ports), now, session.machine),
       finishBefore: document.finishBefore,
     })
     return { blocked, rebootNeeded: view.get('scan')?.rebootNeeded ?? false }
@@ -248,9 +251,10 @@ export function showProgress(
   const before = session.progress.get(task)
   session.progress.set(task, progress)
   if (before?.text === progress.text) return
-  const now = session.ports.clock.monotonicMs()
-  if (now - session.progressSaidMs < PROGRESS_EVERY_MS) return
-  session.progressSaidMs = now
-  session.checkInWanted = true
+  // The last text of a busy moment is the one that stays, so it is said later rather than never.
+  if (session.progressAtMs !== null) return
+  const due = Math.max(session.ports.clock.monotonicMs(), session.progressSaidMs + PROGRESS_EVERY_MS)
+  session.progressSaidMs = due
+  session.progressAtMs = due
   session.courier.wake()
 }
