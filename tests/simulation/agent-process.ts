@@ -15,6 +15,7 @@ import {
 } from '@patchyard/agent/testing'
 import type { Clock } from '@patchyard/domain'
 import type { SimHost } from './sim-host.ts'
+import { slowJournal } from './slow-journal.ts'
 
 /** Thrown into a process at the moment it dies; nothing of that process does anything any more. */
 export class CrashError extends Error {}
@@ -113,7 +114,6 @@ export function startAgentProcess(
     random: host.agentRandom,
     host: {
       ...machine,
-      uptimeS: () => machine.uptimeS() - host.uptimeLostS(),
       reboot: pointed('host reboot', async () => {
         host.onRebootAsked()
       }),
@@ -131,18 +131,21 @@ export function startAgentProcess(
           }),
         ),
     },
-    journal: openMemoryJournal(host.journal, {
-      onWrite: committed => {
-        if (committed) host.onCommit()
-        point(committed ? 'journal committed' : 'journal before commit')
-      },
-      trouble: () => {
-        if (broken) return 'E_JOURNAL_IO'
-        const trouble = host.diskTrouble()
-        broken = trouble === 'E_JOURNAL_IO'
-        return trouble
-      },
-    }),
+    journal: slowJournal(
+      host.slowByMs,
+      openMemoryJournal(host.journal, {
+        onWrite: committed => {
+          if (committed) host.onCommit()
+          point(committed ? 'journal committed' : 'journal before commit')
+        },
+        trouble: () => {
+          if (broken) return 'E_JOURNAL_IO'
+          const trouble = host.diskTrouble()
+          broken = trouble === 'E_JOURNAL_IO'
+          return trouble
+        },
+      }),
+    ),
     secrets: {
       read: pointed('secrets read', name => secrets.read(name)),
       create: pointed('secrets create', (name, bytes) => secrets.create(name, bytes)),

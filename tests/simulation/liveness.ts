@@ -1,7 +1,7 @@
 import type { EventRow } from '@patchyard/agent/testing'
 import { taskIsOpen } from '@patchyard/domain'
 import { patchKey } from './sim-inventory.ts'
-import type { SimHost } from './sim-host.ts'
+import { agentOf, type SimHost } from './sim-host.ts'
 import type { World } from './world.ts'
 
 /** Everything that must have come to its end once nothing goes wrong any more. */
@@ -27,8 +27,7 @@ export function checkLiveness(world: World): string[] {
 
 function waitingOf(world: World, host: SimHost): string[] {
   const { tenant } = world.sim.server
-  const agent = (host.journal.state.get('identity') as { agent: string | null } | undefined)?.agent
-  const line = tenant.lines.rows().find(one => one.agentId === agent)
+  const line = tenant.lines.rows().find(one => one.agentId === agentOf(host))
   if (line === undefined) return [`liveness: ${host.name} is not enrolled`]
   const waiting: string[] = []
   if (line.standing !== 'active') waiting.push(`liveness: ${host.name} is ${line.standing}`)

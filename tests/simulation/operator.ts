@@ -60,7 +60,7 @@ export function startOperator(ports: {
         options: {
           onFailure: random.pick(['stop', 'continue']),
           reboot: random.pick(['never', 'ifNeeded', 'always']),
-          windowMinutes: random.pick([3, 10, 30, 60]),
+          windowMinutes: random.pick([1, 3, 10, 60]),
         },
       })
     })

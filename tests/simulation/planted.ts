@@ -9,10 +9,9 @@ export const plantedBugs = [
   'receipts unsigned',
   /** A restarted agent takes an item that was being installed for one that was only announced. */
   'begin again after crash',
-  /** Uptime stands still while the host sleeps, so that trusted time lags and windows end late. */
-  'uptime without suspends',
+  /** Trusted time is a minute slow, so that every window ends a minute late. */
+  'window a minute off',
   /** The database says committed and keeps nothing. */
   'commit forgotten',
-  /** The server acts on a manifest that a cancellation has overtaken: tasks are written without the line's lock. */
 ] as const
 export type PlantedBug = (typeof plantedBugs)[number]

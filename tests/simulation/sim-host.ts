@@ -52,7 +52,8 @@ export interface SimHost {
   // For its processes.
   diesAt(point: string): boolean
   diskTrouble(): JournalErrorCode | null
-  uptimeLostS(): number
+  /** Of trusted time; a planted mistake. */
+  readonly slowByMs: number
   onCommit(): void
   onEngineStart(): void
   onRebootAsked(): void
@@ -84,7 +85,6 @@ export function createSimHost(ports: {
   const hostFaults: unknown[] = []
   let process: AgentProcess | null = null
   let asleepUntilMs = 0
-  let asleepMs = 0
   let retired = false
   let fullUntilMs = 0
   let eventsSeen = (journal.tables.get('event') ?? new Map()).size
@@ -154,7 +154,6 @@ export function createSimHost(ports: {
       software.rebootNeeded = false
       machine.boots++
       machine.bootedAtMs = loop.monotonicMs()
-      asleepMs = 0
       log.add(name, 'rebooted', { why, boots: machine.boots })
       if (faults.fires('clock dead at boot', 0.3)) {
         host.wallShiftMs = -stepRandom.between(1, 40) * 365 * 86_400_000
@@ -166,7 +165,6 @@ export function createSimHost(ports: {
     },
     suspend(ms) {
       asleepUntilMs = Math.max(asleepUntilMs, loop.monotonicMs() + ms)
-      asleepMs += ms
       log.add(name, 'suspended', { ms })
     },
     retire() {
@@ -182,7 +180,7 @@ export function createSimHost(ports: {
       fullUntilMs = loop.monotonicMs() + stepRandom.between(1000, 600_000)
       return 'E_JOURNAL_FULL'
     },
-    uptimeLostS: () => (planted === 'uptime without suspends' ? asleepMs / 1000 : 0),
+    slowByMs: planted === 'window a minute off' ? 60_000 : 0,
     onCommit() {
       forgetful?.committed()
       const events = journal.tables.get('event') as Map<string, EventRow>
@@ -209,6 +207,11 @@ export function createSimHost(ports: {
     onWarning: (text, detail) => log.add(name, 'warned', { text, ...detail }),
   }
   return host
+}
+
+/** The agent id that this host got when it enrolled; a copy has its original's. */
+export function agentOf(host: SimHost): string | null {
+  return (host.journal.state.get('identity') as JournalState['identity'] | undefined)?.agent ?? null
 }
 
 function copied(journal: JournalStore): JournalStore {

@@ -23,6 +23,8 @@ export interface WorldOptions {
   /** How long faults go on, virtual milliseconds; by seed when not given. */
   readonly faultsForMs?: number
   readonly planted?: PlantedBug
+  /** Only these kinds of faults; all when not given. */
+  readonly kinds?: readonly FaultKind[]
   /** Faults at all; without them everything must just work. */
   readonly quiet?: boolean
 }
@@ -63,7 +65,7 @@ export async function createWorld(seed: string, options: WorldOptions = {}): Pro
   const random = createSimRandom(seed)
   const loop = createEventLoop(START_MS)
   const log = createEventLog(loop)
-  const faults = createFaultPlan(faultKinds, random.fork('faults'), 0.4)
+  const faults = createFaultPlan<FaultKind>(options.kinds ?? faultKinds, random.fork('faults'), 0.4)
   if (options.quiet === true) faults.stop()
   const settings = { checkInS: random.pick([60, 120, 300]), scanEveryS: random.pick([900, 3600]) }
   const planted = options.planted ?? null
