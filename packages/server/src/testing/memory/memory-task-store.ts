@@ -21,6 +21,16 @@ const offered: ReadonlySet<TaskState> = new Set([
   'rebooting',
 ])
 
+/** What `insert` writes nothing of. */
+const untouched = {
+  sentAtMs: null,
+  receivedAtMs: null,
+  beganAtMs: null,
+  rebooted: false,
+  cancelAskedAtMs: null,
+  verifyAfterMs: null,
+} as const
+
 const byAsset = (a: TaskRecord, b: TaskRecord): number => a.assetId - b.assetId || a.id - b.id
 
 /** The twin of the store on `task`, `item` and `task_event`. */
@@ -75,7 +85,7 @@ export function createMemoryTaskStore(database: MemoryDatabase, tenant: Tenant, 
       for (const task of made) {
         if (select(t => t.publicId === task.publicId).length > 0) throw new Error(`task ${task.publicId} is there`)
         const id = database.nextId('task')
-        tasks.set(id, { ...task, id, subscriptionId })
+        tasks.set(id, { ...task, ...untouched, id, subscriptionId, changedAtMs: task.createdAtMs })
       }
     },
 
