@@ -65,7 +65,7 @@ class Connection {
     this.#heard = this.#heard.length === 0 ? chunk : Buffer.concat([this.#heard, chunk])
     const end = this.#heard.indexOf('\r\n\r\n')
     if (end < 0) return
-    const head = this.#heard.latin1Slice(0, end)
+    const head = this.#heard.toString('latin1', 0, end)
     const length = Number(/content-length: (\d+)/i.exec(head)?.[1] ?? 0)
     if (this.#heard.length < end + 4 + length) return
     const body = this.#heard.subarray(end + 4, end + 4 + length)

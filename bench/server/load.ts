@@ -19,7 +19,7 @@ export async function enrolAgents(
 
 /** Works through `items`, `lanes` at a time. */
 export async function inLanes<T>(lanes: number, items: Iterable<T>, work: (item: T) => Promise<void>): Promise<void> {
-  const queue = Iterator.from(items)
+  const queue = items[Symbol.iterator]()
   await Promise.all(
     Array.from({ length: lanes }, async () => {
       for (let next = queue.next(); next.done !== true; next = queue.next()) await work(next.value)

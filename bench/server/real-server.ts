@@ -9,6 +9,9 @@ import { fileURLToPath } from 'node:url'
 
 const mainFile = fileURLToPath(new URL('../../packages/server/src/main.ts', import.meta.url))
 
+/** As tools/start.mjs starts it. */
+const startFlags = ['--max-semi-space-size=4']
+
 /** Seconds of processor time so far: of the server itself, and of PostgreSQL with all its processes. */
 export interface CpuSeconds {
   readonly server: number
@@ -28,7 +31,7 @@ export interface RealServer extends AsyncDisposable {
 
 export async function startRealServer(): Promise<RealServer> {
   const folder = await mkdtemp(join(tmpdir(), 'patchyard-bench-'))
-  const child = spawn(process.execPath, [mainFile, '--data', folder, '--port', '0'], {
+  const child = spawn(process.execPath, [...startFlags, mainFile, '--data', folder, '--port', '0'], {
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''
