@@ -3,7 +3,8 @@ import type { FaultKind } from './fault-kinds.ts'
 import { checkInvariants } from './invariants.ts'
 import { checkLiveness, isSettled } from './liveness.ts'
 import { agentOf, type SimHost } from './sim-host.ts'
-import { createWorld, type History, historyOf, stopFaults, type World } from './world.ts'
+import type { History, World } from './sim-world.ts'
+import { createWorld, historyOf, stopFaults } from './world.ts'
 
 /**
  * What may go wrong while a copy is about. Not here: whatever keeps the original silent for longer than the probation of a

@@ -2,7 +2,7 @@ import type { EventRow } from '@patchyard/agent/testing'
 import { parseEvent, type TaskDocument } from '@patchyard/protocol'
 import type { LogEntry } from '@patchyard/testkit/simulation'
 import { agentOf, type SimHost } from './sim-host.ts'
-import { START_MS, type World } from './world.ts'
+import { START_MS, type World } from './sim-world.ts'
 
 // The invariants of the reliability contract, read off the event log, the hosts and the server's rows. Times in the log are
 // the world's own, so no check believes a clock that the checked code had.

@@ -2,7 +2,7 @@ import type { EventRow } from '@patchyard/agent/testing'
 import { taskIsOpen } from '@patchyard/domain'
 import { patchKey } from './sim-inventory.ts'
 import { agentOf, type SimHost } from './sim-host.ts'
-import type { World } from './world.ts'
+import type { World } from './sim-world.ts'
 
 /** Everything that must have come to its end once nothing goes wrong any more. */
 export function isSettled(world: World): boolean {

@@ -29,10 +29,10 @@ export function startOperator(ports: {
   const state = { jobIsOn: false, isDone: false }
 
   /** A person tries again what the server could not do just then. What it refuses is answered. */
-  async function insist(what: string, work: () => Promise<void>): Promise<'done' | 'refused'> {
+  async function insist(what: string, ask: () => Promise<void>): Promise<'done' | 'refused'> {
     for (;;) {
       try {
-        await work()
+        await ask()
         log.add('operator', what)
         return 'done'
       } catch (error) {

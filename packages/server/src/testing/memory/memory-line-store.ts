@@ -46,7 +46,7 @@ export function createMemoryLineStore(database: MemoryDatabase, tenant: Tenant):
         })
         moved.push({
           assetId: line.assetId,
-          standing: line.standing as Advanced['standing'],
+          standing: line.standing,
           manifestVersion: line.manifestVersion,
           dirty: line.workVersion !== line.manifestWork,
           inventory: line.inventory,
