@@ -22,7 +22,7 @@ export async function applyAdvisories(
     await sql`
       insert into advisory (subscription_id, row_hash, name, kind, severity, title, issued_at, cves, row)
       select app_subscription(), v.row_hash, v.name, v.kind, v.severity, v.title, v.issued_at,
-             string_to_array(nullif(v.cves, ''), ','), v.row::jsonb
+             string_to_array(v.cves, ','), v.row::jsonb
         from unnest(
           ${missing.map(m => m.hash)}::bytea[], ${column(e => e.advisory)}::text[], ${column(e => e.kind)}::text[],
           ${column(e => e.severity ?? '')}::text[], ${column(e => e.title)}::text[],
