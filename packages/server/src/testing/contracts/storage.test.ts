@@ -1,9 +1,11 @@
 import { systemRandom } from '../../adapters/system-random.ts'
 import { createMemoryDatabase } from '../memory/memory-database.ts'
 import { createMemoryStorage } from '../memory/memory-storage.ts'
+import { createMemoryJobStores } from '../memory/memory-job-stores.ts'
+import { type JobsUnderTest, jobStoresContract } from './job-stores.contract.ts'
 import { storageContract } from './storage.contract.ts'
 
-storageContract('in memory', async () => {
+async function open(): Promise<JobsUnderTest> {
   const database = createMemoryDatabase()
   const touchedRuns: number[] = []
   return {
@@ -22,6 +24,12 @@ storageContract('in memory', async () => {
         database.tenant(subscriptionId).activationKeys.set(key.keyid, { ...key, id, ...blank })
       })
     },
+    ownerId: 1,
+    inJobs: (subscriptionId, work) => database.transaction(() => work(createMemoryJobStores(database, subscriptionId))),
+    publicIdOfPatch: async key => database.tenant(1).patches.get(key)?.publicId ?? '',
     async [Symbol.asyncDispose]() {},
   }
-})
+}
+
+storageContract('in memory', open)
+jobStoresContract('in memory', open)

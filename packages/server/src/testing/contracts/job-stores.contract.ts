@@ -1,0 +1,125 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { JobStores } from '../../features/jobs/job-stores.ts'
+import { sealSpec, type JobSpec } from '../../features/jobs/job-spec.ts'
+import { updateEntry } from './inventory-store.contract.ts'
+import { newAsset, newLine, NOW, type StorageUnderTest, uuid } from './storage-under-test.ts'
+
+/** The storage, and what jobs work on behind it. */
+export interface JobsUnderTest extends StorageUnderTest {
+  readonly ownerId: number
+  /** Of the first subscription. */
+  publicIdOfPatch(key: string): Promise<string>
+  inJobs<T>(subscriptionId: number, work: (stores: JobStores) => Promise<T>): Promise<T>
+}
+
+/** What planning, cancelling and ending runs expect. Runs on PostgreSQL and on the twin in memory. */
+export function jobStoresContract(name: string, open: () => Promise<JobsUnderTest>): void {
+  describe(`stores of jobs ${name}`, () => {
+    let under: JobsUnderTest
+    let counter = 0
+    beforeAll(async () => {
+      under = await open()
+    })
+    afterAll(() => under[Symbol.asyncDispose]())
+    const inJobs = <T>(work: (stores: JobStores) => Promise<T>): Promise<T> => under.inJobs(under.first, work)
+    const now = new Date(NOW)
+
+    const spec = (assets: string[] = [], patches: string[] = []): JobSpec => ({
+      kind: 'deployment',
+      platform: 'linux',
+      assets,
+      patches,
+      schedule: { type: 'onDemand' },
+      options: { onFailure: 'stop', reboot: 'never', windowMinutes: 60 },
+    })
+    const addJob = async (): Promise<{ id: number; publicId: string }> => {
+      const publicId = uuid(0x7000 + (counter += 1))
+      const sealed = sealSpec(spec())
+      const job = { publicId, name: 'J', state: 'disabled' as const, ownerId: under.ownerId, spec: spec(), now }
+      const id = await inJobs(({ jobs }) => jobs.insert({ ...job, specText: sealed.text, specDigest: sealed.digest }))
+      return { id, publicId }
+    }
+    const addRun = (jobId: number, atMs = NOW): Promise<number> =>
+      inJobs(({ jobs }) =>
+        jobs.insertRun({
+          publicId: uuid(0x8000 + (counter += 1)),
+          jobId,
+          specVersion: 1,
+          nominalAt: new Date(atMs),
+          retryOf: null,
+        }),
+      )
+
+    it('a job comes back with its spec; its state moves along the table only', async () => {
+      const { id, publicId } = await addJob()
+      const job = await inJobs(({ jobs }) => jobs.lock(publicId))
+      expect(job).toMatchObject({
+        id,
+        state: 'disabled',
+        specVersion: 1,
+        spec: spec(),
+        specDigest: sealSpec(spec()).digest,
+      })
+      await expect(inJobs(({ jobs }) => jobs.setState({ id, state: 'disabled' }, 'completed', now))).rejects.toThrow(
+        'cannot go from disabled to completed',
+      )
+      await inJobs(({ jobs }) => jobs.setState({ id, state: 'disabled' }, 'enabled', now))
+      expect((await inJobs(({ jobs }) => jobs.findJobOfRun(id)))?.state).toBe('enabled')
+      expect(await inJobs(({ jobs }) => jobs.lock(uuid(1)))).toBeNull()
+    })
+
+    it('one occurrence is planned once', async () => {
+      const { id } = await addJob()
+      await addRun(id)
+      await expect(addRun(id)).rejects.toThrow()
+      const later = await addRun(id, NOW + 1)
+      expect((await inJobs(({ jobs }) => jobs.listRuns(id))).map(run => run.id)[0]).toBe(later)
+    })
+
+    it('a run without open tasks is over', async () => {
+      const { id } = await addJob()
+      const runId = await addRun(id)
+      const plan = { text: '{}', digest: '00'.repeat(32), state: 'active' as const, now, leftOut: [] }
+      await inJobs(({ jobs }) => jobs.savePlan(runId, plan))
+      expect(await inJobs(({ jobs }) => jobs.listRunsOver(1000))).toContain(runId)
+      const run = await inJobs(({ jobs }) => jobs.lockRun(runId))
+      expect(run).toEqual(await inJobs(({ jobs }) => jobs.findRun(runId)))
+      if (run !== null) await inJobs(({ jobs }) => jobs.setRunState(run, 'done', now))
+      expect(await inJobs(({ jobs }) => jobs.listRunsOver(1000))).not.toContain(runId)
+      expect(await inJobs(({ jobs }) => jobs.countOpenTasks(runId))).toBe(0)
+    })
+
+    it('the planner sees the chosen assets and patches, in the order chosen, and what does not exist', async () => {
+      const n = 0x9000 + (counter += 1)
+      const made = newAsset(n)
+      const key = `deb:debian/12/plan-${n}@2`
+      const patchId = await under.storage.inSubscription(under.first, async stores => {
+        const assetId = await stores.enrol.insertAsset(made, NOW)
+        await stores.lines.insert(newLine(assetId, under.first))
+        const add = ['zlib', 'alib'].map(one => updateEntry({ patch: key, package: one }))
+        const { offered } = await stores.inventory.applyUpdates(assetId, { replace: true, add, del: [] }, NOW)
+        await stores.inventory.saveScan(assetId, { startedMs: NOW, finishedMs: NOW })
+        const finding = { patchId: offered[0]?.patchId ?? 0, status: 'missing' as const, latest: true }
+        const since = { firstSeenMs: NOW, sinceMs: NOW, exposedSinceMs: NOW }
+        await stores.findings.apply(
+          assetId,
+          { upserts: [{ ...finding, ...since }], removed: [], history: [], exposure: new Map() },
+          [],
+        )
+        return finding.patchId
+      })
+      const chosen = await inJobs(stores => stores.loadChosen([uuid(5), made.assetPublicId], [uuid(6)]))
+      expect(chosen).toMatchObject({ unknownAssets: [uuid(5)], unknownPatches: [uuid(6)], patches: [] })
+      expect(chosen.assets).toMatchObject([
+        { publicId: made.assetPublicId, name: made.hostname, standing: 'active', scanned: true, findings: [] },
+      ])
+      const publicId = await under.publicIdOfPatch(key)
+      const both = await inJobs(stores => stores.loadChosen([made.assetPublicId], [publicId]))
+      expect(both.patches).toEqual([{ patchId, publicId, key, title: 'openssl', deprecated: false }])
+      expect(both.assets[0]?.findings).toMatchObject([{ patchId, status: 'missing' }])
+      expect(both.assets[0]?.findings[0]?.packages.map(one => one.name)).toEqual(['alib', 'zlib'])
+      const assetId = both.assets[0]?.assetId ?? 0
+      expect(await inJobs(stores => stores.publicIdsOf([assetId, assetId]))).toEqual([made.assetPublicId])
+    })
+  })
+}
