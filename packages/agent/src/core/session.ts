@@ -23,6 +23,8 @@ export interface Session {
   checkInWanted: boolean
   /** When a task's progress asked for a check-in last (monotonic clock). */
   progressSaidMs: number
+  /** When the next check-in for a task's progress is due (monotonic clock); null: what is to be seen was said. */
+  progressAtMs: number | null
   /** This process has scanned. */
   scannedOnce: boolean
 }
@@ -44,6 +46,7 @@ export function createSession(
     worker: createWake(ports.clock),
     checkInWanted: false,
     progressSaidMs: Number.NEGATIVE_INFINITY,
+    progressAtMs: null,
     scannedOnce: false,
   }
 }

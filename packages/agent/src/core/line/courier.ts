@@ -59,7 +59,7 @@ export function createCourier(session: Session, line: Line): Courier {
         nowMs: clock.monotonicMs(),
         standing: standingOf(view),
         quietUntilMs: quiet.untilMs,
-        checkInAtMs: session.checkInWanted ? Math.min(checkInAtMs, lastCheckInMs + CHECK_IN_EVERY_MS) : checkInAtMs,
+        checkInAtMs: nextCheckInMs(),
         helloAtMs: line.newerRootHinted ? clock.monotonicMs() : null,
         rekeying: session.nextSigner !== null,
         reportAtMs: view.get('scan')?.unreported === true ? reportAfterMs : null,
@@ -67,6 +67,13 @@ export function createCourier(session: Session, line: Line): Courier {
         documentAtMs: missingDocuments(view).length > 0 ? documentAfterMs : null,
       }),
     )
+  }
+
+  function nextCheckInMs(): number {
+    const soonest = lastCheckInMs + CHECK_IN_EVERY_MS
+    const wanted = session.checkInWanted ? soonest : checkInAtMs
+    const progress = session.progressAtMs === null ? checkInAtMs : Math.max(soonest, session.progressAtMs)
+    return Math.min(checkInAtMs, wanted, progress)
   }
 
   /** Null: nothing waits for a receipt. */
@@ -134,6 +141,7 @@ export function createCourier(session: Session, line: Line): Courier {
 
   async function checkIn(): Promise<void> {
     session.checkInWanted = false
+    session.progressAtMs = null
     lastCheckInMs = clock.monotonicMs()
     const before = journal.read(view => view.get('work')?.version ?? 0)
     const result = await line.exchange(checkInRequest(session, line.root.version))
