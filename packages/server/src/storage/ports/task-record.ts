@@ -1,4 +1,4 @@
-import type { FailureReason, ItemState, SkipReason, TaskState } from '@patchyard/domain'
+import type { ItemState, TaskState } from '@patchyard/domain'
 
 export interface TaskPackage {
   readonly name: string
@@ -49,8 +49,6 @@ export interface TaskRecord {
   readonly verifyAfterMs: number | null
   readonly items: readonly ItemRecord[]
 }
-
-export type Reason = SkipReason | FailureReason
 
 /** States of a task whose agent has not said that it began. */
 export const notBegunStates: readonly TaskState[] = ['planned', 'sent', 'received', 'blocked']

@@ -1,4 +1,4 @@
-import type { ItemRecord, TaskRecord } from './task-record.ts'
+import type { TaskRecord } from './task-record.ts'
 
 /** A task that the manifest of its asset lists. */
 export interface OfferedTask {
@@ -48,5 +48,3 @@ export interface TaskStore {
   /** Never begun and too late to begin; verifying for longer than a day. */
   listOverdue(nowMs: number, limit: number): Promise<readonly TaskRecord[]>
 }
-
-export type { ItemRecord, TaskRecord }
