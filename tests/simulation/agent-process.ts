@@ -167,7 +167,8 @@ export function startAgentProcess(
     if (dead) return
     dead = true
     stop.abort()
-    const ours = !(error instanceof CrashError) && !broken
+    // A disk without room, or one that cannot be trusted, ends a process by rights; the supervisor starts the next.
+    const ours = !(error instanceof CrashError) && !(error instanceof JournalError)
     onDeath(process, `fault: ${error instanceof Error ? error.message : String(error)}`, ours ? error : null)
   }
 

@@ -37,7 +37,7 @@ async function tell(
     for (const [kind, seconds, data] of events) {
       const at = NOW + seconds * 1000
       if (kind === 'scan') {
-        const add = [openssl(data as string)]
+        const add = [openssl(data)]
         await stores.inventory.applyPackages(assetId, { replace: true, add, del: [] })
         await stores.inventory.saveSystem(assetId, { scanStatus, scanReasons: [], repositories: [], updaters: [] }, [])
         await stores.inventory.saveScan(assetId, { startedMs: at, finishedMs: at })
