@@ -14,12 +14,12 @@ export async function smallDebian(): Promise<Awaited<ReturnType<typeof chrootHos
 /** What apt itself would upgrade, read with nothing but regular expressions of the tests' own: "name installed candidate". */
 export async function aptSays(host: HostAccess): Promise<{ upgrades: string[]; security: string[] }> {
   const upgrades = lines(await host.sh('apt-get -s dist-upgrade')).filter(line => /^Inst \S+ \[/.test(line))
-  const short = (line: string) => line.replace(/^Inst (\S+) \[(\S+)\] \((\S+) .*$/, '$1 $2 $3')
+  const named = (line: string) => line.replace(/^Inst (\S+) \[(\S+)\] \((\S+) .*$/, '$1 $2 $3')
   return {
-    upgrades: upgrades.map(short).sort(),
+    upgrades: upgrades.map(named).sort(),
     security: upgrades
       .filter(line => line.includes('Debian-Security'))
-      .map(short)
+      .map(named)
       .sort(),
   }
 }

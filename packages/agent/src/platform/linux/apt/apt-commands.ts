@@ -6,9 +6,6 @@ export const APT_MARK = '/usr/bin/apt-mark'
 export const DPKG = '/usr/bin/dpkg'
 export const DPKG_QUERY = '/usr/bin/dpkg-query'
 
-/** Folder of downloaded lists; moved by nobody we know of, and the lock lies in it. */
-export const APT_LISTS = '/var/lib/apt/lists'
-
 /**
  * No question may ever wait for an answer. needrestart's hook would restart services in mid-transaction: what has to be restarted is
  * reported (restart.1) and left to people. apt-listchanges would mail or page.

@@ -22,7 +22,6 @@ export interface AptVersion {
 }
 
 const KIND = 'apt-cache policy'
-export const DPKG_STATUS = '/var/lib/dpkg/status'
 
 // Marks and widths are those of cmdline/apt-cache.cc, Policy().
 const HEAD = /^(\S+):$/

@@ -85,7 +85,7 @@ export function parseAptSimulation(text: string): AptSimulation {
       if (match === null) throw badLine(KIND, index + 1, line)
       addRecord(KIND, removals, { ...splitName(match[1] ?? ''), installed: match[2] ?? null })
       recognised = true
-    } else if (SUMMARY.test(line) || /^Conf \S+/.test(line) || /^NOTE: This is only a simulation!/.test(line))
+    } else if (SUMMARY.test(line) || /^Conf \S+/.test(line) || line.startsWith('NOTE: This is only a simulation!'))
       recognised = true
   })
   if (anything && !recognised) throw notOfKind(KIND, 'no line begins with "Inst" and there is no summary')

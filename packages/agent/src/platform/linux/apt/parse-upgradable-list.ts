@@ -21,7 +21,7 @@ export function parseAptList(text: string): AptListed[] {
   textLines(KIND, text).forEach((line, index) => {
     if (line.trim() === '') return
     anything = true
-    if (/^Listing\.\.\./.test(line)) {
+    if (line.startsWith('Listing...')) {
       recognised = true
       return
     }

@@ -41,7 +41,7 @@ export function dnfComplaint(result: ProcessResult): string {
   const found =
     lines.find(line => /^(?:RPM: )?error: can't create transaction lock/.test(line)) ??
     lines.find(line => /^(?:Error|error|Failed): ?\S/.test(line)) ??
-    lines.find(line => /^Problem/.test(line)) ??
+    lines.find(line => line.startsWith('Problem')) ??
     lines.findLast(line => line !== '') ??
     ''
   return found.replace(/^(?:Error|error): /, '').slice(0, 200) || `exit code ${String(result.code ?? result.signal)}`

@@ -31,14 +31,6 @@ export async function readRpmDatabase(processes: Processes, run: RunLimits): Pro
 export const compareEvr = versionSchemes.rpm.compare
 
 /** Versions of one package, lowest first; kernels have several. */
-export function versionsOf(database: readonly RpmPackage[], { name, arch }: PackageId): string[] {
-  return database
-    .filter(found => found.name === name && found.arch === arch)
-    .map(found => found.version)
-    .sort(compareEvr)
-}
-
-/** Index of the same, for those who ask for many. */
 export function indexVersions(database: readonly RpmPackage[]): (id: PackageId) => string[] {
   const index = new Map<string, string[]>()
   for (const { name, arch, version } of database) {

@@ -82,7 +82,8 @@ async function installWithoutFailed(
   const refused = new Set<string>()
   for (let round = 0; round < MOST_RETRIES && last.failure?.code === 'maintainer_script'; round += 1) {
     const failed = last.packages.filter(one => one.detail !== null && one.state !== 'installed').map(one => one.name)
-    if (failed.length === 0 || failed.every(name => refused.has(name))) break
+    // Also when nothing is named: then it is not one package that fails.
+    if (failed.every(name => refused.has(name))) break
     for (const name of failed) refused.add(name)
     const rest = plan.changes.filter(change => !refused.has(change.name))
     if (rest.length === 0) break
