@@ -77,10 +77,12 @@ export function openState(path: string, boot: string): OpenState {
   }
 }
 
+type Environment = Readonly<Record<string, string | undefined>>
+
 /** What `enroll` was told, with the proxy of the environment where it was told none. @throws ServerAddressError */
-export function serverAddress(connection: ConnectionState): ServerAddress {
+export function serverAddress(connection: ConnectionState, env: Environment): ServerAddress {
   const url = parseServerUrl(connection.server, connection.allowPlainHttp)
-  const found = proxyFromEnvironment(process.env, url)
+  const found = proxyFromEnvironment(env, url)
   const proxy = connection.proxy ?? found.proxy
   return {
     url,
@@ -90,8 +92,8 @@ export function serverAddress(connection: ConnectionState): ServerAddress {
   }
 }
 
-export function openNetwork(connection: ConnectionState): Network & { close(): void } {
-  return createNodeNetwork(serverAddress(connection))
+export function openNetwork(connection: ConnectionState, env: Environment): Network & { close(): void } {
+  return createNodeNetwork(serverAddress(connection, env))
 }
 
 export function agentPorts(machine: Machine, state: OpenState, network: Network): AgentPorts {

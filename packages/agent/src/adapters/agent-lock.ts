@@ -11,6 +11,9 @@ export interface AgentLock {
   release(): void
 }
 
+/** A database object that nothing refers to is closed by the garbage collector, and its lock with it. */
+const held = new Set<DatabaseSync>()
+
 /** @throws StateFolderError `E_AGENT_RUNNING` naming the holder */
 export function takeAgentLock(folder: string, boot: string): AgentLock {
   const database = new DatabaseSync(join(folder, 'lock.db'))
@@ -21,7 +24,12 @@ export function takeAgentLock(folder: string, boot: string): AgentLock {
     throw new StateFolderError('E_AGENT_RUNNING', `another agent uses ${folder} (${holderOf(folder)})`, { cause })
   }
   writeFileSync(join(folder, 'agent.pid'), `process ${process.pid}, boot ${boot}\n`, { mode: 0o600 })
-  return { release: () => database.close() }
+  held.add(database)
+  return {
+    release: () => {
+      if (held.delete(database)) database.close()
+    },
+  }
 }
 
 /** Whether an agent holds the lock now. Looking takes it for a moment at most; an agent that starts just then waits. */

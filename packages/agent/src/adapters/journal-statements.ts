@@ -49,7 +49,9 @@ export function createStatements(database: DatabaseSync, shapes: Readonly<Record
     rows: (table, query = {}) => {
       const where = Object.entries(query.where ?? {}).map(([name, value]) => ({ name: column(table, name), value }))
       // Flags are written into the text, so that the partial indexes on them are used.
-      const conditions = where.map(({ name, value }) => (isFlag(name, value) ? `${name} = ${String(value)}` : `${name} = ?`))
+      const conditions = where.map(({ name, value }) =>
+        isFlag(name, value) ? `${name} = ${String(value)}` : `${name} = ?`,
+      )
       const values = where.filter(({ name, value }) => !isFlag(name, value)).map(({ value }) => value)
       const filter = conditions.length === 0 ? '' : ` where ${conditions.join(' and ')}`
       const sql = `select ${columns(table).join(', ')} from ${table}${filter} order by ${shape(table).key.join(', ')} limit ?`

@@ -14,7 +14,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { takeAgentLock } from './agent-lock.ts'
+import { isAgentLocked, takeAgentLock } from './agent-lock.ts'
 import { openStateFolder } from './state-folder.ts'
 
 const folders: string[] = []
@@ -112,19 +112,30 @@ describe('agent lock', () => {
   it('belongs to one process, names it, and is gone with it, however it dies', async () => {
     const { path } = openStateFolder(join(folder(), 'state'))
     const module = new URL('./agent-lock.ts', import.meta.url).href
-    const program = `const { takeAgentLock } = await import(${JSON.stringify(module)}); takeAgentLock(${JSON.stringify(path)}, 'b1'); console.log('held'); setInterval(() => {}, 1000)`
-    const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
+    // Nobody keeps what it returns; a collection must not give the lock away.
+    const program = `
+      const { takeAgentLock } = await import(${JSON.stringify(module)})
+      takeAgentLock(${JSON.stringify(path)}, 'b1')
+      gc()
+      setTimeout(() => { gc(); console.log('held') }, 10)
+      setInterval(() => {}, 1000)`
+    const child = spawn(process.execPath, ['--expose-gc', '--input-type=module', '-e', program], {
       stdio: ['ignore', 'pipe', 'inherit'],
     })
-    await once(child.stdout, 'data')
-    expect(() => takeAgentLock(path, 'b1')).toThrow(
-      expect.objectContaining({
-        code: 'E_AGENT_RUNNING',
-        message: expect.stringContaining(`process ${child.pid}, boot b1`),
-      }),
-    )
-    child.kill('SIGKILL')
-    await once(child, 'close')
+    try {
+      await once(child.stdout, 'data')
+      expect(isAgentLocked(path)).toBe(true)
+      expect(() => takeAgentLock(path, 'b1')).toThrow(
+        expect.objectContaining({
+          code: 'E_AGENT_RUNNING',
+          message: expect.stringContaining(`process ${child.pid}, boot b1`),
+        }),
+      )
+    } finally {
+      child.kill('SIGKILL')
+      await once(child, 'close')
+    }
+    expect(isAgentLocked(path)).toBe(false)
     takeAgentLock(path, 'b2').release()
     takeAgentLock(path, 'b2').release()
   })

@@ -24,6 +24,8 @@ export interface StateFolder {
   readonly path: string
   readonly secrets: SecretFiles
   readonly journalPath: string
+  /** Takes the journal away with its log and its room; nothing may have it open. */
+  removeJournal(): void
 }
 
 export type StateFolderErrorCode = 'E_STATE_FOLDER' | 'E_AGENT_RUNNING'
@@ -57,7 +59,16 @@ export function openStateFolder(path: string): StateFolder {
         ? `may be read by others (mode ${(stat.mode & 0o777).toString(8)}); "chmod 700 ${path}" if nobody was in it`
         : null
   if (complaint !== null) throw new StateFolderError('E_STATE_FOLDER', `${path} ${complaint}`)
-  return { path, secrets: secretsIn(path), journalPath: join(path, 'journal.db') }
+  const journalPath = join(path, 'journal.db')
+  return {
+    path,
+    secrets: secretsIn(path),
+    journalPath,
+    removeJournal: () => {
+      for (const end of ['', '-wal', '-shm', '.reserve']) rmSync(`${journalPath}${end}`, { force: true })
+      syncFolder(path)
+    },
+  }
 }
 
 const fileNames: { readonly [N in SecretName]: string } = {

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { messages } from '@patchyard/protocol'
 import { build } from '../agent-version.ts'
@@ -7,6 +6,7 @@ import { newestRoot } from '../core/journal/newest-root.ts'
 import { loadSigners } from '../core/identity.ts'
 import { unsignedRequest } from '../core/line/requests.ts'
 import type { PackageManager } from '../core/ports/package-manager.ts'
+import { isThere } from '../adapters/given-file.ts'
 import { createNodeDisk } from '../adapters/node-disk.ts'
 import { createSystemClock } from '../adapters/system-clock.ts'
 import { openSqliteJournalReadOnly } from '../adapters/sqlite-journal.ts'
@@ -45,15 +45,15 @@ export async function doctorVerb(args: readonly string[], env: NodeJS.ProcessEnv
   const { values } = parseArgs({ args: [...args], options, strict: true })
   const checks: Check[] = []
   const path = statePath(values.state, env)
-  const folder = existsSync(path) ? attempt(checks, 'state folder', () => openStateFolder(path)) : null
-  if (!existsSync(path))
+  const folder = isThere(path) ? attempt(checks, 'state folder', () => openStateFolder(path)) : null
+  if (!isThere(path))
     checks.push({ name: 'state folder', verdict: 'warn', detail: `${path} is not there yet; "enroll" makes it` })
   if (folder !== null) await checkRoom(checks, folder)
   const connection = folder === null ? null : checkJournal(checks, folder)
   const address = connection ?? (values.server === undefined ? null : unsaved(values.server))
   if (address === null)
     checks.push({ name: 'server', verdict: 'warn', detail: 'not enrolled yet; name one with --server to check it' })
-  else await checkServer(checks, address)
+  else await checkServer(checks, address, env)
   const machine = await openMachine()
   await checkPackageManager(checks, machine)
   if (values.repositories === true && machine.packages !== null) await checkRepositories(checks, machine.packages)
@@ -147,16 +147,16 @@ function checkJournal(checks: Check[], folder: StateFolder): ConnectionState | n
 }
 
 /** The one address that an agent needs, asked the way it asks: proxy, TLS, then `hello`. */
-async function checkServer(checks: Check[], connection: ConnectionState): Promise<void> {
+async function checkServer(checks: Check[], connection: ConnectionState, env: NodeJS.ProcessEnv): Promise<void> {
   const address = attempt(
     checks,
     'server address',
-    () => serverAddress(connection),
+    () => serverAddress(connection, env),
     found => `${found.url.origin}${found.proxy === null ? '' : ` through ${found.proxy.host}`}`,
   )
   if (address === null) return
   const clock = createSystemClock()
-  const network = openNetwork(connection)
+  const network = openNetwork(connection, env)
   try {
     const request = unsignedRequest({ ports: { clock }, build }, '/agent/v1/hello', { from: 1 })
     const reply = await network.exchange(request)

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { decodeActivationKey } from '@patchyard/protocol'
+import { readGivenFile } from '../adapters/given-file.ts'
 import { fetchPinnedCa } from '../adapters/pinned-ca.ts'
 import { certificatesOf } from '../adapters/tls-trust.ts'
 import { build } from '../agent-version.ts'
@@ -54,7 +54,7 @@ export async function enrollVerb(args: readonly string[], env: NodeJS.ProcessEnv
     allowPlainHttp: values['allow-plain-http'] ?? false,
     allowUnauthenticated: values['allow-unauthenticated'] ?? false,
   }
-  const address = serverAddress(connection)
+  const address = serverAddress(connection, env)
   const machine = await openMachine()
   const state = openState(statePath(values.state, env), machine.host.boot)
   try {
@@ -62,7 +62,7 @@ export async function enrollVerb(args: readonly string[], env: NodeJS.ProcessEnv
     const pinned = connection.ca === null && pin !== undefined && address.url.protocol === 'https:'
     const complete = pinned ? { ...connection, ca: await fetchPinnedCa(address, pin) } : connection
     state.journal.write(tx => tx.set('connection', complete))
-    const network = openNetwork(complete)
+    const network = openNetwork(complete, env)
     try {
       const enrolled = await enrollPatiently(agentPorts(machine, state, network), key, waitMs)
       return { exitCode: exitCodes.ok, stdout: said(enrolled), stderr: '' }
@@ -101,7 +101,7 @@ function said(enrolled: Enrolled): string {
 }
 
 function activationKey(option: string | undefined, file: string | undefined): string {
-  const text = file === undefined ? option : readText(file === '-' ? 0 : file, '--key-file')
+  const text = file === undefined ? option : readText(file, '--key-file')
   if (text === undefined) throw new CommandError(exitCodes.usage, `--key or --key-file is missing\n\n${enrollUsage}`)
   if (decodeActivationKey(text) === null)
     throw new CommandError(exitCodes.usage, 'this is not an activation key (pyak1_…), or a letter of it is wrong')
@@ -118,9 +118,9 @@ function caFile(path: string): string {
   throw new CommandError(exitCodes.usage, `--ca-file ${path}: no certificate in PEM form`)
 }
 
-function readText(path: string | 0, option: string): string {
+function readText(path: string, option: string): string {
   try {
-    return readFileSync(path, 'utf8')
+    return readGivenFile(path)
   } catch (cause) {
     throw new CommandError(exitCodes.usage, `${option}: ${cause instanceof Error ? cause.message : String(cause)}`, {
       cause,

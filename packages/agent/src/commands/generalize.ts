@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { decodeActivationKey } from '@patchyard/protocol'
 import { openSqliteJournal } from '../adapters/sqlite-journal.ts'
@@ -27,7 +26,7 @@ export async function generalizeVerb(args: readonly string[], env: NodeJS.Proces
   secrets.remove('activation')
   // The whole file goes: rows that SQLite only unlinks stay readable in its free pages.
   state.journal.close()
-  for (const end of ['', '-wal', '-shm', '.reserve']) rmSync(`${journalPath}${end}`, { force: true })
+  state.folder.removeJournal()
   if (connection !== null) {
     const fresh = openSqliteJournal(journalPath)
     fresh.write(tx => tx.set('connection', connection))

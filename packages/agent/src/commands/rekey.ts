@@ -19,7 +19,7 @@ export async function rekeyVerb(args: readonly string[], env: NodeJS.ProcessEnv)
   try {
     const connection = state.journal.read(view => view.get('connection'))
     if (connection === null) throw new CommandError(exitCodes.notEnrolled, 'this host is not enrolled')
-    const ports = agentPorts(machine, state, openNetwork(connection))
+    const ports = agentPorts(machine, state, openNetwork(connection, env))
     const { signer, next } = loadSigners(ports)
     startRekey(createSession(ports, build, signer, next))
   } finally {

@@ -26,7 +26,7 @@ export async function runVerb(
   if (connection === null) {
     throw new CommandError(exitCodes.notEnrolled, 'this host is not enrolled; run "patchyard-agent enroll" first')
   }
-  const ports = agentPorts(machine, state, openNetwork(connection))
+  const ports = agentPorts(machine, state, openNetwork(connection, env))
   await enrolIfPrepared(state, ports, signal)
   const agent = createAgent(ports, build, { allowUnauthenticated: connection.allowUnauthenticated })
   ports.log.info('started', { version: build.version, server: connection.server })

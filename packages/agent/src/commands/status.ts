@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { isAgentLocked } from '../adapters/agent-lock.ts'
+import { isThere } from '../adapters/given-file.ts'
 import { openSqliteJournalReadOnly } from '../adapters/sqlite-journal.ts'
 import type { JournalView } from '../core/ports/journal.ts'
 import { stateOption, statePath } from './common-options.ts'
@@ -56,7 +56,7 @@ export function statusVerb(args: readonly string[], env: NodeJS.ProcessEnv): Ver
 
 function readStatus(folder: string): AgentStatus {
   const path = join(folder, 'journal.db')
-  if (!existsSync(path)) return describe(null, false)
+  if (!isThere(path)) return describe(null, false)
   const journal = openSqliteJournalReadOnly(path)
   try {
     return journal.read(view => describe(view, isAgentLocked(folder)))

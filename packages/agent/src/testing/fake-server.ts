@@ -1,7 +1,6 @@
 import {
   type Answer,
   answeredStanding,
-  type AgentEvent,
   applyRows,
   type CheckinRequest,
   checkSection,
@@ -17,7 +16,6 @@ import {
   isGoodServerNonce,
   isGzip,
   isWithinSkew,
-  type LinkLine,
   type LinkMember,
   machineDigest,
   makeServerNonce,
@@ -35,7 +33,6 @@ import {
   type ReportRequest,
   type Root,
   type RootChange,
-  type Row,
   sealAnswer,
   sealTaskDocument,
   sections,
@@ -49,29 +46,12 @@ import {
 } from '@patchyard/protocol'
 import type { Random } from '@patchyard/domain'
 import type { NetworkReply, NetworkRequest } from '../core/ports/network.ts'
+import type { FakeAgentRecord } from './fake-agent-record.ts'
 
 /**
  * A server in memory, made of the protocol package's own functions: enough of the agents' door to test an agent against. It keeps no
  * secrets from tests; what it stored of each agent is public.
  */
-export interface FakeAgentRecord {
-  readonly id: string
-  key: PublicKey
-  readonly activationKey: string
-  line: LinkLine
-  /** Wanted of it, in order; a change is a new manifest. */
-  documents: TaskDocument[]
-  settings: { checkInS: number; scanEveryS: number; scanAfter: number }
-  workVersion: number
-  manifestWork: string
-  readonly events: Map<string, AgentEvent>
-  readonly sections: Map<string, { digest: string; rows: Row[] }>
-  readonly reports: { trigger: string; sections: string[]; whole: string[] }[]
-  readonly checkIns: CheckinRequest[]
-  problems: string[]
-  replacedKeys: Map<string, string>
-}
-
 export interface FakeServer {
   readonly deployment: string
   readonly agents: Map<string, FakeAgentRecord>

@@ -8,7 +8,8 @@ import { NetworkError } from '../core/ports/network.ts'
 import { createFakeHost, createFakeMachine, type FakeMachine } from './fake-host.ts'
 import { createFakeInventory, type FakeInventoryState } from './fake-inventory.ts'
 import { createFakePackageManager, createFakePackages, type FakePackages } from './fake-package-manager.ts'
-import { createFakeServer, type FakeAgentRecord, type FakeServer } from './fake-server.ts'
+import type { FakeAgentRecord } from './fake-agent-record.ts'
+import { createFakeServer, type FakeServer } from './fake-server.ts'
 import { createJournalStore, type JournalStore, openMemoryJournal } from './memory-journal.ts'
 import { createMemorySecrets, type SecretStore } from './memory-secrets.ts'
 import { createSeededRandom } from './seeded-random.ts'
@@ -258,6 +259,17 @@ export function createWorld(options: WorldOptions = {}): World {
   }
 
   machine.onReboot = () => world.reboot()
+  return world
+}
+
+/** A world whose agent is enrolled, runs and has reported once. */
+export async function createEnrolledWorld(options: WorldOptions = {}): Promise<World> {
+  const world = createWorld(options)
+  await world.enroll()
+  world.start()
+  if (!(await world.runUntil(() => world.record.reports.length > 0, 5 * MINUTE))) {
+    throw new Error(`the agent does not report:\n${world.log.join('\n')}`)
+  }
   return world
 }
 

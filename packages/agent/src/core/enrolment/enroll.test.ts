@@ -4,6 +4,7 @@ import { BUILD, CrashError, createWorld, MINUTE, type World } from '../../testin
 import { NetworkError, type NetworkReply } from '../ports/network.ts'
 import { enroll } from './enroll.ts'
 
+const straight: World['between'] = (_request, next) => next()
 const tryOnce = (world: World) => enroll(world.process().ports, BUILD, world.server.activationKey())
 
 const reply = (status: number, body: object): NetworkReply => ({
@@ -52,7 +53,7 @@ describe('enrolment', { timeout: 60_000 }, () => {
       return answered
     }
     await expect(tryOnce(world)).rejects.toMatchObject({ code: 'E_NETWORK_TIMEOUT' })
-    world.between = (_, next) => next()
+    world.between = straight
     expect((await tryOnce(world)).standing).toBe('active')
     expect(world.server.agents.size).toBe(1)
   })
@@ -80,7 +81,7 @@ describe('enrolment', { timeout: 60_000 }, () => {
     const world = createWorld()
     world.between = (request, next) => (request.path === '/agent/v1/enroll' ? Promise.resolve(answer) : next())
     await expect(tryOnce(world)).rejects.toMatchObject({ code })
-    world.between = (_, next) => next()
+    world.between = straight
     expect((await tryOnce(world)).standing).toBe('active')
   })
 
@@ -107,7 +108,7 @@ describe('enrolment', { timeout: 60_000 }, () => {
         replyWithinMs: 0,
       })
     await enroll(second.process().ports, BUILD, first.server.activationKey()).catch(() => {})
-    second.between = (_, next) => next()
+    second.between = straight
     expect((await tryOnce(second)).standing).toBe('active')
     expect(second.journal.tables.get('root')?.size).toBe(1)
   })

@@ -1,13 +1,7 @@
-import {
-  type Envelope,
-  envelopeTypes,
-  sealEnvelope,
-  sealRoot,
-  signerFromSeed,
-  type TaskDocument,
-} from '@patchyard/protocol'
+import { type Envelope, envelopeTypes, sealEnvelope, signerFromSeed } from '@patchyard/protocol'
 import { describe, expect, it } from 'vitest'
-import { createWorld, MINUTE, taskFor, type World } from '../../testing/world.ts'
+import { edited, type Payload, problemCodes, resealed } from '../../testing/evil-server.ts'
+import { createEnrolledWorld, MINUTE, taskFor, type World } from '../../testing/world.ts'
 import { NetworkError, type NetworkReply } from '../ports/network.ts'
 
 // Table S12 of the bad-input catalogue, as far as the line goes: an evil or broken server, or one inside TLS. Each row says
@@ -15,48 +9,8 @@ import { NetworkError, type NetworkReply } from '../ports/network.ts'
 
 const DAY = 86_400_000
 const stranger = signerFromSeed(new Uint8Array(32).fill(9))
-const rootSigner = signerFromSeed(new Uint8Array(32).fill(1))
-const secondRootSigner = signerFromSeed(new Uint8Array(32).fill(7))
-
-type Payload = Record<string, unknown>
-
-/** The reply of a check-in with its answer's payload changed and sealed again by whoever. */
-function resealed(
-  world: World,
-  reply: NetworkReply,
-  change: (payload: Payload) => void,
-  signer = world.server.director,
-): NetworkReply {
-  const body = JSON.parse(Buffer.from(reply.body).toString()) as { answer?: Envelope }
-  if (body.answer === undefined) return reply
-  const payload = JSON.parse(Buffer.from(body.answer.payload, 'base64').toString()) as Payload
-  change(payload)
-  body.answer = sealEnvelope('answer', Buffer.from(JSON.stringify(payload)), [signer])
-  return { ...reply, body: Buffer.from(JSON.stringify(body)) }
-}
-
-const edited = (reply: NetworkReply, change: (body: Payload) => void): NetworkReply => {
-  const body = JSON.parse(Buffer.from(reply.body).toString()) as Payload
-  change(body)
-  return { ...reply, body: Buffer.from(JSON.stringify(body)) }
-}
-
-async function enrolledWorld(): Promise<World> {
-  const world = createWorld()
-  await world.enroll()
-  world.start()
-  expect(await world.runUntil(() => world.record.reports.length > 0, 5 * MINUTE)).toBe(true)
-  return world
-}
 
 const heldVersion = (world: World) => (world.journal.state.get('work') as { version: number }).version
-const newestRootVersion = (world: World) =>
-  Math.max(...[...(world.journal.tables.get('root') ?? [])].map(([key]) => Number(JSON.parse(key)[0])))
-const problemCodes = (world: World) => [
-  ...world.record.problems,
-  ...[...(world.journal.tables.get('problem')?.values() ?? [])].map(row => (row as { code: string }).code),
-]
-
 interface Attack {
   readonly name: string
   readonly code: string
@@ -149,7 +103,7 @@ const attacks: readonly Attack[] = [
 
 describe('answers that are not taken', { timeout: 60_000 }, () => {
   it.each(attacks)('$name: $code', async ({ code, evil }) => {
-    const world = await enrolledWorld()
+    const world = await createEnrolledWorld()
     const before = heldVersion(world)
     world.record.documents = [taskFor(world)]
     world.between = async (request, next) => {
@@ -206,7 +160,7 @@ describe('what is not signed decides nothing', { timeout: 60_000 }, () => {
       },
     ],
   ])('%s costs time only', async (_, forged) => {
-    const world = await enrolledWorld()
+    const world = await createEnrolledWorld()
     let times = 0
     world.between = async (request, next) => {
       if (request.path === '/agent/v1/checkin' && times++ < 6) return forged
@@ -220,7 +174,7 @@ describe('what is not signed decides nothing', { timeout: 60_000 }, () => {
   })
 
   it('a reply over the cap is a problem of its own', async () => {
-    const world = await enrolledWorld()
+    const world = await createEnrolledWorld()
     let times = 0
     world.between = async (_, next) => {
       if (times++ === 0) throw new NetworkError('E_NETWORK_TOO_LARGE', 'the reply is larger than 4194304 bytes')
@@ -231,175 +185,9 @@ describe('what is not signed decides nothing', { timeout: 60_000 }, () => {
   })
 })
 
-describe('documents', { timeout: 60_000 }, () => {
-  const swap = (change: (bytes: Buffer) => Buffer) => (reply: NetworkReply) =>
-    edited(reply, body => {
-      body['documents'] = ((body['documents'] ?? []) as string[]).map(one =>
-        change(Buffer.from(one, 'base64')).toString('base64'),
-      )
-    })
-
-  it.each<[string, (bytes: Buffer) => Buffer]>([
-    ['S12.8 one byte longer', bytes => Buffer.concat([bytes, Buffer.from(' ')])],
-    ['S12.8 as long, another content', bytes => Buffer.from(bytes.toString().replace('openssl', 'openssh'))],
-    ['empty', () => Buffer.alloc(0)],
-  ])('%s: document_digest, and the true one is fetched', async (_, change) => {
-    const world = await enrolledWorld()
-    world.record.documents = [taskFor(world)]
-    world.between = async (request, next) => {
-      const reply = await next()
-      return request.path === '/agent/v1/checkin' ? swap(change)(reply) : reply
-    }
-    expect(await world.runUntil(() => world.event('end') !== undefined, 10 * MINUTE)).toBe(true)
-    expect(problemCodes(world)).toContain('document_digest')
-    expect(world.packages.executions).toEqual(['install openssl:amd64=2'])
-  })
-
-  it.each<[string, Partial<TaskDocument> | ((world: World) => Partial<TaskDocument>)]>([
-    ['of another deployment', { deployment: '9b2f4c1e-7d35-4e0a-8c61-2f9a0d4b6e83' }],
-    ['for another agent', { agent: '9b2f4c1e-7d35-4e0a-8c61-2f9a0d4b6e83' }],
-    [
-      'S12.10 startBefore 36 days ahead',
-      world => ({ startBefore: world.clock.nowMs() + 36 * DAY, finishBefore: world.clock.nowMs() + 37 * DAY }),
-    ],
-    [
-      'that runs for 8 days',
-      world => ({ startBefore: world.clock.nowMs(), finishBefore: world.clock.nowMs() + 8 * DAY }),
-    ],
-    ['that ends before it begins', { finishBefore: 1 }],
-  ])('a document %s: the task is refused for good, the others go on', async (_, change) => {
-    const world = await enrolledWorld()
-    const good = taskFor(world)
-    const bad = {
-      ...taskFor(world, { task: '11111111-94b2-4b0e-8f3a-6d2c7b9e1f40' }, ['curl']),
-      ...(typeof change === 'function' ? change(world) : change),
-    }
-    world.record.documents = [bad, good]
-    expect(await world.runUntil(() => world.event('end', good.task) !== undefined, 10 * MINUTE)).toBe(true)
-    expect(world.eventsOf(bad.task).map(one => [one.kind, (one.data as { code?: string }).code])).toEqual([
-      ['refused', 'document_malformed'],
-    ])
-    expect(world.packages.executions).toEqual(['install openssl:amd64=2'])
-    expect(world.record.problems).toContain('document_malformed')
-  })
-
-  it('a task that is known under another digest is neither replaced nor run', async () => {
-    const world = await enrolledWorld()
-    const first = taskFor(world, { notBefore: world.clock.nowMs() + 60 * MINUTE })
-    world.record.documents = [first]
-    await world.runUntil(() => world.event('accepted') !== undefined, 5 * MINUTE)
-    world.record.documents = [{ ...first, notBefore: world.clock.nowMs() }]
-    await world.runUntil(() => world.event('dropped') !== undefined, 5 * MINUTE)
-    await world.runUntil(() => false, 10 * MINUTE)
-    expect(problemCodes(world)).toContain('document_malformed')
-    expect(world.eventsOf(first.task).map(one => one.kind)).toEqual(['accepted', 'dropped'])
-    expect(world.packages.executions).toEqual([])
-  })
-})
-
-describe('roots', { timeout: 60_000 }, () => {
-  /** What `hello` gives instead of the true roots. */
-  async function withRoots(make: (world: World) => Envelope[]): Promise<World> {
-    const world = await enrolledWorld()
-    const envelopes = make(world)
-    world.between = async (request, next) => {
-      const reply = await next()
-      if (request.path === '/agent/v1/hello')
-        return edited(reply, body => Object.assign(body, { roots: envelopes, rootVersion: 9 }))
-      if (request.path === '/agent/v1/checkin') return edited(reply, body => void (body['root'] = 9))
-      return reply
-    }
-    await world.runUntil(() => problemCodes(world).length > 0, 5 * MINUTE)
-    return world
-  }
-  const payload = (world: World, version: number, key = rootSigner) => ({
-    ...world.server.root.payload,
-    version,
-    keys: { ...world.server.root.payload.keys, [key.keyid]: { alg: 'ed25519', pub: key.pub } },
-    roles: { ...world.server.root.payload.roles, root: { threshold: 1, keys: [key.keyid] } },
-  })
-
-  it.each<[string, string, (world: World) => Envelope[]]>([
-    ['S12.5 version 3 without 2', 'root_gap', world => [sealRoot(payload(world, 3), [rootSigner]).envelope]],
-    [
-      'S12.5 signed by its own new keys only',
-      'root_signature',
-      world => [sealRoot(payload(world, 2, secondRootSigner), [secondRootSigner]).envelope],
-    ],
-    [
-      'S12.4 three copies of one signature for a threshold of two',
-      'root_signature',
-      world => {
-        const two = {
-          ...payload(world, 2),
-          roles: {
-            ...world.server.root.payload.roles,
-            root: { threshold: 2, keys: [rootSigner.keyid, secondRootSigner.keyid] },
-          },
-        }
-        const keys = { ...two.keys, [secondRootSigner.keyid]: { alg: 'ed25519', pub: secondRootSigner.pub } }
-        return [
-          sealEnvelope('root', Buffer.from(JSON.stringify({ ...two, keys })), [rootSigner, rootSigner, rootSigner]),
-        ]
-      },
-    ],
-    [
-      'of another deployment',
-      'root_gap',
-      world => [
-        sealRoot({ ...payload(world, 2), deployment: '9b2f4c1e-7d35-4e0a-8c61-2f9a0d4b6e83' }, [rootSigner]).envelope,
-      ],
-    ],
-  ])('%s: %s, and the old root stays', async (_, code, make) => {
-    const world = await withRoots(make)
-    expect(problemCodes(world)).toContain(code)
-    expect(newestRootVersion(world)).toBe(1)
-    expect(world.faults).toEqual([])
-  })
-
-  it('a new director is followed, and a dropped one loses what has not begun', async () => {
-    const world = await enrolledWorld()
-    const later = taskFor(world, { notBefore: world.clock.nowMs() + 20 * MINUTE })
-    world.record.documents = [later]
-    await world.runUntil(() => world.event('accepted') !== undefined, 5 * MINUTE)
-    const next = signerFromSeed(new Uint8Array(32).fill(8))
-    world.server.rotate({ directorKeys: [next] }, next)
-    expect(await world.runUntil(() => world.eventsOf(later.task).length === 3, 10 * MINUTE)).toBe(true)
-    expect(world.eventsOf(later.task).map(one => one.kind)).toEqual(['accepted', 'dropped', 'accepted'])
-    expect(world.event('dropped')?.data).toEqual({ code: 'director' })
-    expect(newestRootVersion(world)).toBe(2)
-    expect(await world.runUntil(() => world.event('end') !== undefined, 40 * MINUTE)).toBe(true)
-    expect(world.packages.executions).toEqual(['install openssl:amd64=2'])
-  })
-
-  it('a root that requires what this agent does not enforce lets nothing begin', async () => {
-    const world = await enrolledWorld()
-    world.server.rotate({ require: ['policy'] })
-    world.record.documents = [taskFor(world)]
-    await world.runUntil(() => problemCodes(world).includes('require_unknown'), 10 * MINUTE)
-    await world.runUntil(() => false, 10 * MINUTE)
-    expect(problemCodes(world)).toContain('require_unknown')
-    expect(world.packages.executions).toEqual([])
-    expect(world.event('accepted')).toBeUndefined()
-  })
-
-  it('an expired root: standing and time are heard, work is not', async () => {
-    const world = await enrolledWorld()
-    world.server.rotate({ lifeMs: 5 * MINUTE })
-    await world.runUntil(() => newestRootVersion(world) === 2, 5 * MINUTE)
-    await world.runUntil(() => false, 6 * MINUTE)
-    world.record.documents = [taskFor(world)]
-    await world.runUntil(() => problemCodes(world).includes('root_expired'), 10 * MINUTE)
-    expect(problemCodes(world)).toContain('root_expired')
-    expect(world.event('accepted')).toBeUndefined()
-    world.server.rotate({})
-    expect(await world.runUntil(() => world.event('end') !== undefined, 30 * MINUTE)).toBe(true)
-  })
-})
-
 describe('time', { timeout: 60_000 }, () => {
   it('a server clock that jumps a year and back does not poison the agent', async () => {
-    const world = await enrolledWorld()
+    const world = await createEnrolledWorld()
     world.server.clockShiftMs = 364 * DAY
     await world.runUntil(() => false, 20 * MINUTE)
     world.server.clockShiftMs = 0
@@ -409,7 +197,7 @@ describe('time', { timeout: 60_000 }, () => {
   })
 
   it('nothing begins while the wall clock is off by more than five minutes', async () => {
-    const world = await enrolledWorld()
+    const world = await createEnrolledWorld()
     world.clock.shiftWall(10 * MINUTE)
     world.record.documents = [taskFor(world)]
     expect(await world.runUntil(() => world.event('begin') !== undefined, 30 * MINUTE)).toBe(false)

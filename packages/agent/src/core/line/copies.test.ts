@@ -1,17 +1,9 @@
 import { machineDigest } from '@patchyard/protocol'
 import { describe, expect, it } from 'vitest'
 import { createSeededRandom } from '../../testing/seeded-random.ts'
-import { createWorld, MINUTE, taskFor, type World } from '../../testing/world.ts'
+import { createEnrolledWorld, createWorld, MINUTE, taskFor, type World } from '../../testing/world.ts'
 
 // Copies of a state folder (agent-protocol §4 and §5, faults F26 and F27): found and stopped, nothing installed twice.
-
-async function enrolledWorld(seed: string): Promise<World> {
-  const world = createWorld({ seed })
-  await world.enroll()
-  world.start()
-  expect(await world.runUntil(() => world.record.reports.length > 0, 5 * MINUTE)).toBe(true)
-  return world
-}
 
 /** Both hosts run; time passes for both. */
 async function runBoth(a: World, b: World, ms: number): Promise<void> {
@@ -27,7 +19,7 @@ describe('a copy of the state folder on another host', { timeout: 60_000 }, () =
     'seed %i: found, quarantined, nothing installed',
     async seed => {
       const chance = createSeededRandom(`copy ${seed}`)
-      const original = await enrolledWorld(`copy ${seed}`)
+      const original = await createEnrolledWorld({ seed: `copy ${seed}` })
       const record = original.record
       // A task that is accepted and waits lies in the copied state.
       record.documents = [taskFor(original, { notBefore: original.clock.nowMs() + 30 * MINUTE })]
@@ -45,7 +37,7 @@ describe('a copy of the state folder on another host', { timeout: 60_000 }, () =
   )
 
   it('without a network the copy stays still: it is another machine than the one that was answered', async () => {
-    const original = await enrolledWorld('offline copy')
+    const original = await createEnrolledWorld({ seed: 'offline copy' })
     original.record.documents = [taskFor(original, { notBefore: original.clock.nowMs() + 10 * MINUTE })]
     await original.runUntil(() => original.event('accepted') !== undefined, 5 * MINUTE)
     const copy = createWorld({ seed: 'offline', beside: original, name: 'web-02' })
@@ -57,7 +49,7 @@ describe('a copy of the state folder on another host', { timeout: 60_000 }, () =
   })
 
   it('a restored snapshot of the same host, older than the ring, can do nothing and harms nobody', async () => {
-    const original = await enrolledWorld('old copy')
+    const original = await createEnrolledWorld({ seed: 'old copy' })
     const old = createWorld({ seed: 'old', beside: original, name: 'web-01' })
     old.copyStateOf(original)
     // 40 links later: the original worked on.
@@ -75,7 +67,7 @@ describe('a copy of the state folder on another host', { timeout: 60_000 }, () =
   })
 
   it('after an operator picked a machine that one works again, with its results', async () => {
-    const original = await enrolledWorld('resume')
+    const original = await createEnrolledWorld({ seed: 'resume' })
     original.record.documents = [taskFor(original)]
     await original.runUntil(() => original.packages.executions.length > 0, 10 * MINUTE)
     const { record } = original
@@ -95,7 +87,7 @@ describe('a copy of the state folder on another host', { timeout: 60_000 }, () =
 
 describe('a healthy agent', { timeout: 60_000 }, () => {
   it('on a machine that changed is on probation: it reports and begins nothing, then works', async () => {
-    const world = await enrolledWorld('changed')
+    const world = await createEnrolledWorld({ seed: 'changed' })
     const moved = createWorld({ seed: 'changed 2', beside: world, name: 'new-hardware' })
     world.stop()
     moved.copyStateOf(world)

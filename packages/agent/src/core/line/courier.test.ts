@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { CrashError, createWorld, MINUTE, taskFor, type World } from '../../testing/world.ts'
+import { CrashError, createEnrolledWorld, createWorld, MINUTE, taskFor, type World } from '../../testing/world.ts'
 import { startRekey } from './rekey.ts'
 import { gunzipBody, isGzip } from '@patchyard/protocol'
 import type { NetworkReply, NetworkRequest } from '../ports/network.ts'
@@ -8,14 +8,6 @@ import { loadSigners } from '../identity.ts'
 import { BUILD } from '../../testing/world.ts'
 
 const DAY = 24 * 60 * MINUTE
-
-async function enrolledWorld(): Promise<World> {
-  const world = createWorld()
-  await world.enroll()
-  world.start()
-  expect(await world.runUntil(() => world.record.reports.length > 0, 5 * MINUTE)).toBe(true)
-  return world
-}
 
 const problem = (status: number, code: string, headers: Record<string, string> = {}): NetworkReply => ({
   status,
@@ -41,7 +33,7 @@ function watch(world: World, path: string): { atMs: number; body: Record<string,
 
 describe('check-ins', { timeout: 60_000 }, () => {
   it('come at the interval of the settings with jitter, and an unchanged one is a bare hint', async () => {
-    const world = await enrolledWorld()
+    const world = await createEnrolledWorld()
     const seen = watch(world, '/agent/v1/checkin')
     await world.runUntil(() => false, 60 * MINUTE)
     const gaps = seen.slice(1).map((one, index) => one.atMs - (seen[index]?.atMs ?? 0))
@@ -53,7 +45,7 @@ describe('check-ins', { timeout: 60_000 }, () => {
   })
 
   it('stay away for Retry-After, and back off when there is no answer at all', async () => {
-    const world = await enrolledWorld()
+    const world = await createEnrolledWorld()
     world.between = () => Promise.resolve(problem(503, 'busy', { 'retry-after': '900' }))
     const seen = watch(world, '/agent/v1/checkin')
     await world.runUntil(() => false, 60 * MINUTE)
@@ -65,7 +57,7 @@ describe('check-ins', { timeout: 60_000 }, () => {
     ['rejected', 2],
     ['revoked', 2],
   ] as const)('a %s agent asks once a day', async (standing, most) => {
-    const world = await enrolledWorld()
+    const world = await createEnrolledWorld()
     world.record.line = { ...world.record.line, standing }
     await world.runUntil(() => false, 5 * MINUTE)
     const seen = watch(world, '/agent/v1/checkin')
@@ -75,7 +67,7 @@ describe('check-ins', { timeout: 60_000 }, () => {
   })
 
   it('a quarantined one asks at its interval and hears of its release', async () => {
-    const world = await enrolledWorld()
+    const world = await createEnrolledWorld()
     world.record.line = { ...world.record.line, standing: 'quarantined' }
     await world.runUntil(() => false, 20 * MINUTE)
     world.record.line = { ...world.record.line, standing: 'active' }
@@ -84,7 +76,7 @@ describe('check-ins', { timeout: 60_000 }, () => {
   })
 
   it('a version that is no longer served: once a day', async () => {
-    const world = await enrolledWorld()
+    const world = await createEnrolledWorld()
     world.between = () => Promise.resolve(problem(426, 'protocol'))
     const seen = watch(world, '/agent/v1/checkin')
     await world.clock.advance(3 * DAY)
@@ -94,7 +86,7 @@ describe('check-ins', { timeout: 60_000 }, () => {
 
 describe('events', { timeout: 60_000 }, () => {
   it('one that the server never reads is set aside, the others arrive', async () => {
-    const world = await enrolledWorld()
+    const world = await createEnrolledWorld()
     world.between = (request, next) => {
       const poisoned =
         request.path === '/agent/v1/events' &&
@@ -115,7 +107,7 @@ describe('events', { timeout: 60_000 }, () => {
   })
 
   it('without receipts they stay, and are not sent in a loop', async () => {
-    const world = await enrolledWorld()
+    const world = await createEnrolledWorld()
     world.server.tamper = (answer, { path }) => (path === '/agent/v1/events' ? { ...answer, receipts: [] } : answer)
     const seen = watch(world, '/agent/v1/events')
     world.record.documents = [taskFor(world)]
@@ -128,7 +120,7 @@ describe('events', { timeout: 60_000 }, () => {
   })
 
   it('after a restore (greater epoch) those of the last 30 days come again', async () => {
-    const world = await enrolledWorld()
+    const world = await createEnrolledWorld()
     world.record.documents = [taskFor(world)]
     await world.runUntil(() => world.event('end') !== undefined, 10 * MINUTE)
     world.record.events.clear()
@@ -139,7 +131,7 @@ describe('events', { timeout: 60_000 }, () => {
   })
 
   it('are forgotten with their task 30 days after the receipt, not before', async () => {
-    const world = await enrolledWorld()
+    const world = await createEnrolledWorld()
     world.record.documents = [taskFor(world)]
     await world.runUntil(() => world.event('end') !== undefined, 10 * MINUTE)
     world.record.documents = []
@@ -158,7 +150,7 @@ describe('events', { timeout: 60_000 }, () => {
 
 describe('reports', { timeout: 60_000 }, () => {
   it('carry only what changed, also after restarts', async () => {
-    const world = await enrolledWorld()
+    const world = await createEnrolledWorld()
     world.stop()
     world.packages.installed.set('vim:amd64', '9')
     world.record.settings = { ...world.record.settings, scanAfter: world.clock.nowMs() + MINUTE }
@@ -176,14 +168,14 @@ describe('reports', { timeout: 60_000 }, () => {
   })
 
   it('a scan that finds nothing new is told without sections', async () => {
-    const world = await enrolledWorld()
+    const world = await createEnrolledWorld()
     world.record.settings = { ...world.record.settings, scanAfter: world.clock.nowMs() }
     expect(await world.runUntil(() => world.record.reports.length > 1, 10 * MINUTE)).toBe(true)
     expect(world.record.reports.at(-1)).toEqual({ trigger: 'asked', sections: [], whole: [] })
   })
 
   it('everything again when the server lost its own, once in ten minutes at most', async () => {
-    const world = await enrolledWorld()
+    const world = await createEnrolledWorld()
     world.record.sections.clear()
     expect(await world.runUntil(() => world.record.sections.size === 2, 15 * MINUTE)).toBe(true)
     const reports = () => world.record.reports.length
@@ -208,7 +200,7 @@ describe('reports', { timeout: 60_000 }, () => {
   })
 
   it('one that the server never takes is dropped with a problem; the next scan reports', async () => {
-    const world = await enrolledWorld()
+    const world = await createEnrolledWorld()
     world.between = (request, next) =>
       request.path === '/agent/v1/report' ? Promise.resolve(problem(400, 'malformed')) : next()
     world.packages.installed.set('vim:amd64', '9')
@@ -223,7 +215,7 @@ describe('reports', { timeout: 60_000 }, () => {
   })
 
   it('a failed scan takes nothing away', async () => {
-    const world = await enrolledWorld()
+    const world = await createEnrolledWorld()
     world.inventory.status = 'failed'
     world.record.settings = { ...world.record.settings, scanAfter: world.clock.nowMs() }
     await world.runUntil(() => world.record.reports.length > 1, 10 * MINUTE)
@@ -234,7 +226,7 @@ describe('reports', { timeout: 60_000 }, () => {
 describe('a new key', { timeout: 60_000 }, () => {
   it('killed at every contact with the outside while it is introduced: one key in the end, the line goes on', async () => {
     for (let at = 1; ; at++) {
-      const world = await enrolledWorld()
+      const world = await createEnrolledWorld()
       world.stop()
       const old = world.record.key.keyid
       const { ports } = world.process()

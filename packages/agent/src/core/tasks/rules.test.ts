@@ -1,17 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { CrashError, createWorld, MINUTE, taskFor, type World } from '../../testing/world.ts'
+import { CrashError, createEnrolledWorld, createWorld, MINUTE, taskFor, type World } from '../../testing/world.ts'
 import { NetworkError } from '../ports/network.ts'
 
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
-
-async function enrolledWorld(): Promise<World> {
-  const world = createWorld()
-  await world.enroll()
-  world.start()
-  expect(await world.runUntil(() => world.record.reports.length > 0, 5 * MINUTE)).toBe(true)
-  return world
-}
 
 const cutOff = () => Promise.reject(new NetworkError('E_NETWORK_UNREACHABLE', 'no network'))
 const ended = (world: World) => () => world.event('end') !== undefined
@@ -23,7 +15,7 @@ const endData = (world: World) => world.event('end')?.data
 
 describe('when a task begins', { timeout: 60_000 }, () => {
   it('on its date without the server, and tells it later', async () => {
-    const world = await enrolledWorld()
+    const world = await createEnrolledWorld()
     const beginAt = world.clock.nowMs() + 3 * HOUR
     world.record.documents = [taskFor(world, { notBefore: beginAt })]
     await world.runUntil(() => world.event('accepted') !== undefined, 5 * MINUTE)
@@ -37,7 +29,7 @@ describe('when a task begins', { timeout: 60_000 }, () => {
   })
 
   it('not after startBefore: a host that was off drops it', async () => {
-    const world = await enrolledWorld()
+    const world = await createEnrolledWorld()
     world.record.documents = [
       taskFor(world, { notBefore: world.clock.nowMs() + HOUR, startBefore: world.clock.nowMs() + 2 * HOUR }),
     ]
@@ -50,7 +42,7 @@ describe('when a task begins', { timeout: 60_000 }, () => {
   })
 
   it('not when the server was silent for longer than `expires`', async () => {
-    const world = await enrolledWorld()
+    const world = await createEnrolledWorld()
     const notBefore = world.clock.nowMs() + 8 * DAY
     world.record.documents = [
       taskFor(world, { notBefore, startBefore: notBefore + DAY, finishBefore: notBefore + 2 * DAY }),
@@ -62,7 +54,7 @@ describe('when a task begins', { timeout: 60_000 }, () => {
   })
 
   it('not twice: a second look at the same manifest changes nothing', async () => {
-    const world = await enrolledWorld()
+    const world = await createEnrolledWorld()
     world.record.documents = [taskFor(world)]
     await world.runUntil(ended(world), 10 * MINUTE)
     world.record.manifestWork = ''
@@ -81,7 +73,7 @@ describe('when a task begins', { timeout: 60_000 }, () => {
   })
 
   it('after a boot only when the agent has settled: two signed answers checkInS apart', async () => {
-    const world = await enrolledWorld()
+    const world = await createEnrolledWorld()
     world.record.documents = [taskFor(world, { notBefore: world.clock.nowMs() + 10 * MINUTE })]
     await world.runUntil(() => world.event('accepted') !== undefined, 5 * MINUTE)
     world.reboot()
@@ -93,7 +85,7 @@ describe('when a task begins', { timeout: 60_000 }, () => {
   })
 
   it('after a boot without a server when three intervals passed in silence', async () => {
-    const world = await enrolledWorld()
+    const world = await createEnrolledWorld()
     world.record.documents = [taskFor(world, { notBefore: world.clock.nowMs() + 10 * MINUTE })]
     await world.runUntil(() => world.event('accepted') !== undefined, 5 * MINUTE)
     world.reboot()
@@ -106,7 +98,7 @@ describe('when a task begins', { timeout: 60_000 }, () => {
   })
 
   it('not on a disk without room, and as soon as there is', async () => {
-    const world = await enrolledWorld()
+    const world = await createEnrolledWorld()
     world.record.documents = [taskFor(world, { notBefore: world.clock.nowMs() + 10 * MINUTE })]
     await world.runUntil(() => world.event('accepted') !== undefined, 5 * MINUTE)
     let full = true
@@ -119,7 +111,7 @@ describe('when a task begins', { timeout: 60_000 }, () => {
   })
 
   it('a journal that cannot be trusted ends the process; nothing begins', async () => {
-    const world = await enrolledWorld()
+    const world = await createEnrolledWorld()
     world.record.documents = [taskFor(world, { notBefore: world.clock.nowMs() + 10 * MINUTE })]
     await world.runUntil(() => world.event('accepted') !== undefined, 5 * MINUTE)
     world.diskTrouble = () => 'E_JOURNAL_IO'
@@ -134,7 +126,7 @@ describe('when a task begins', { timeout: 60_000 }, () => {
 
 describe('when a task stops', { timeout: 60_000 }, () => {
   it('cancelled before it begins: dropped', async () => {
-    const world = await enrolledWorld()
+    const world = await createEnrolledWorld()
     world.record.documents = [taskFor(world, { notBefore: world.clock.nowMs() + HOUR })]
     await world.runUntil(() => world.event('accepted') !== undefined, 5 * MINUTE)
     world.record.documents = []
@@ -159,7 +151,7 @@ describe('when a task stops', { timeout: 60_000 }, () => {
       'asset_not_active',
     ],
   ])('%s in the middle: the item in flight ends, no other begins', async (_, happen, code, itemCode) => {
-    const world = await enrolledWorld()
+    const world = await createEnrolledWorld()
     world.packages.installMs = 3 * MINUTE
     world.record.documents = [taskFor(world, {}, ['openssl', 'curl', 'bash'])]
     await world.runUntil(() => world.packages.executions.length === 1, 5 * MINUTE)
@@ -181,7 +173,7 @@ describe('when a task stops', { timeout: 60_000 }, () => {
   })
 
   it('at finishBefore: the item in flight ends, the rest is told as too late', async () => {
-    const world = await enrolledWorld()
+    const world = await createEnrolledWorld()
     world.packages.installMs = 10 * MINUTE
     const nowMs = world.clock.nowMs()
     world.record.documents = [
@@ -196,7 +188,7 @@ describe('when a task stops', { timeout: 60_000 }, () => {
   })
 
   it('a lock that is held to the end of the window: too late, with the name of the holder', async () => {
-    const world = await enrolledWorld()
+    const world = await createEnrolledWorld()
     world.packages.lockedBy = { path: '/var/lib/dpkg/lock-frontend', pid: 4711, program: 'unattended-upgr' }
     const nowMs = world.clock.nowMs()
     world.record.documents = [
@@ -217,7 +209,7 @@ describe('when a task stops', { timeout: 60_000 }, () => {
   })
 
   it('a lock that is released in time costs only time', async () => {
-    const world = await enrolledWorld()
+    const world = await createEnrolledWorld()
     world.packages.lockedBy = { path: '/var/lib/dpkg/lock-frontend', pid: null, program: null }
     world.record.documents = [taskFor(world)]
     await world.runUntil(() => false, 20 * MINUTE)
@@ -228,7 +220,7 @@ describe('when a task stops', { timeout: 60_000 }, () => {
   })
 
   it('a cancel while it waits for a lock is heard', async () => {
-    const world = await enrolledWorld()
+    const world = await createEnrolledWorld()
     world.packages.lockedBy = { path: '/var/lib/dpkg/lock-frontend', pid: null, program: 'apt' }
     world.record.documents = [taskFor(world)]
     await world.runUntil(() => world.event('itemBegin') !== undefined, 10 * MINUTE)
@@ -273,7 +265,7 @@ describe('what an item may end as', { timeout: 60_000 }, () => {
       'succeeded',
     ],
   ])('%s', async (_, prepare, first, outcome) => {
-    const world = await enrolledWorld()
+    const world = await createEnrolledWorld()
     prepare(world)
     world.record.documents = [taskFor(world, {}, ['openssl', 'curl'])]
     expect(await world.runUntil(ended(world), HOUR)).toBe(true)
@@ -282,7 +274,7 @@ describe('what an item may end as', { timeout: 60_000 }, () => {
   })
 
   it('after a failure that stops, the rest is told as stopped', async () => {
-    const world = await enrolledWorld()
+    const world = await createEnrolledWorld()
     world.packages.behaviour.set('openssl:amd64', 'download_fails')
     world.record.documents = [taskFor(world, { onFailure: 'stop' }, ['openssl', 'curl', 'bash'])]
     expect(await world.runUntil(ended(world), HOUR)).toBe(true)
@@ -302,7 +294,7 @@ describe('reboots', { timeout: 60_000 }, () => {
     ['ifNeeded', true, 1],
     ['always', false, 1],
   ])('%s, needed %s: %i', async (reboot, needed, times) => {
-    const world = await enrolledWorld()
+    const world = await createEnrolledWorld()
     world.inventory.rebootNeeded = needed
     world.machine.onReboot = () => {
       world.inventory.rebootNeeded = false
@@ -319,7 +311,7 @@ describe('reboots', { timeout: 60_000 }, () => {
   })
 
   it('a host on which nothing changed is not rebooted', async () => {
-    const world = await enrolledWorld()
+    const world = await createEnrolledWorld()
     world.packages.behaviour.set('openssl:amd64', 'download_fails')
     world.record.documents = [taskFor(world, { reboot: 'always' })]
     expect(await world.runUntil(ended(world), HOUR)).toBe(true)
@@ -327,7 +319,7 @@ describe('reboots', { timeout: 60_000 }, () => {
   })
 
   it('not after the window, and not for a task that was cancelled', async () => {
-    const world = await enrolledWorld()
+    const world = await createEnrolledWorld()
     world.packages.installMs = 10 * MINUTE
     const nowMs = world.clock.nowMs()
     world.record.documents = [
@@ -338,7 +330,7 @@ describe('reboots', { timeout: 60_000 }, () => {
   })
 
   it('one that does not come is asked for three times and then told', async () => {
-    const world = await enrolledWorld()
+    const world = await createEnrolledWorld()
     world.machine.rebootWorks = false
     world.record.documents = [taskFor(world, { reboot: 'always' })]
     expect(await world.runUntil(ended(world), 2 * HOUR)).toBe(true)
