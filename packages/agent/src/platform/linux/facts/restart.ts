@@ -30,6 +30,9 @@ const CORE = new Set([
   'ucode-amd',
 ])
 
+/** needs-restarting's kernels. Its rule counts only where no image in /boot can be compared with the running kernel. */
+const KERNEL_PACKAGES = new Set(['kernel', 'kernel-core', 'kernel-rt', 'kernel-rt-core', 'kernel-default'])
+
 export async function readRestart(
   disk: Disk,
   packages: readonly InstalledPackage[],
@@ -41,6 +44,11 @@ export async function readRestart(
   const asked = await readMark(disk)
   if (asked !== null) reasons.push(asked)
   if (kernels.reason !== null) reasons.push(kernels.reason)
+  if (kernels.newest === null) {
+    const names = installedSince(packages, KERNEL_PACKAGES, bootTimeMs)
+    const detail = 'a kernel was installed since the last start'
+    if (names.length > 0) reasons.push({ kind: 'core', detail, packages: names })
+  }
   reasons.push(...coreReasons(stale, packages, bootTimeMs))
   return {
     rebootNeeded: reasons.length > 0,
@@ -78,12 +86,20 @@ function coreReasons(
       packages: [],
     })
   }
-  const since = packages.filter(
-    one => CORE.has(one.name) && bootTimeMs !== null && (one.installedAtMs ?? 0) > bootTimeMs,
-  )
-  if (since.length > 0) {
-    const names = [...new Set(since.map(one => one.name))].sort()
+  const names = installedSince(packages, CORE, bootTimeMs)
+  if (names.length > 0) {
     reasons.push({ kind: 'core', detail: 'core packages were updated since the last start', packages: names })
   }
   return reasons
+}
+
+/** Empty where the database does not know when packages were installed. */
+function installedSince(
+  packages: readonly InstalledPackage[],
+  names: ReadonlySet<string>,
+  bootTimeMs: number | null,
+): string[] {
+  if (bootTimeMs === null) return []
+  const since = packages.filter(one => names.has(one.name) && (one.installedAtMs ?? 0) > bootTimeMs)
+  return [...new Set(since.map(one => one.name))].sort()
 }
