@@ -27,7 +27,7 @@ export function parseRefresh(stdout: string, stderr: string): ReadonlyMap<string
 /** Ids of repositories in `repolist -v` (yum 3, dnf 4) or `repo info` (dnf 5). */
 export function parseRepoIds(text: string): string[] {
   return textLines('repolist', text).flatMap(line => {
-    const id = /^Repo-?(?:sitory )?(?:-)?[iI][dD]\s*:\s*(\S+)/.exec(line)?.[1]
+    const id = /^Repo(?:sitory)?[- ][iI][dD]\s*:\s*(\S+)/.exec(line)?.[1]
     // yum 3 appends release and architecture.
     return id === undefined ? [] : [id.split('/')[0] ?? id]
   })
