@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { type Browser, type BrowserContext, chromium, type Page, type Request } from 'playwright-core'
 
 const places = [
   process.env['PATCHYARD_CHROMIUM'],
@@ -40,10 +40,12 @@ export interface OpenPage {
   readonly context: BrowserContext
   /** Dialogs, errors, policy reports and requests to other places: a clean page has none. */
   readonly trouble: readonly string[]
+  /** Waits until nothing is asked any more; the stream of changes, which never ends, does not count. */
+  settled(): Promise<void>
 }
 
 // Answers that a test provokes on purpose; the browser logs each as an error of its own.
-const refusedRequest = /^Failed to load resource: the server responded with a status of (4\d\d|503)/
+const refusedRequest = /^Failed to load resource: the server responded with a status of (4\d\d|50[03])/
 
 export async function openPage(browser: Browser, origin: string, look: Look = {}): Promise<OpenPage> {
   const { scheme = 'light', width = 1440, height = 900, timeZone = 'Europe/Berlin' } = look
@@ -55,6 +57,7 @@ export async function openPage(browser: Browser, origin: string, look: Look = {}
     timezoneId: timeZone,
     permissions: ['clipboard-read', 'clipboard-write'],
   })
+  context.setDefaultTimeout(8000)
   const trouble: string[] = []
   const page = await context.newPage()
   page.on('dialog', dialog => {
@@ -63,12 +66,20 @@ export async function openPage(browser: Browser, origin: string, look: Look = {}
   })
   page.on('pageerror', error => trouble.push(`page error: ${error.message}`))
   page.on('console', message => {
-    const text = message.text()
+    const [text = ''] = message.text().split('\n')
     if (message.type() === 'error' && !refusedRequest.test(text)) trouble.push(`console: ${text}`)
     if (message.type() === 'warning') trouble.push(`console warning: ${text}`)
   })
   page.on('request', request => {
     if (!request.url().startsWith(origin) && !request.url().startsWith('data:')) trouble.push(`asks ${request.url()}`)
   })
-  return { page, context, trouble }
+  const open = new Set<Request>()
+  const isCounted = (request: Request): boolean => !request.url().endsWith('/stream')
+  page.on('request', request => isCounted(request) && open.add(request))
+  page.on('requestfinished', request => open.delete(request))
+  page.on('requestfailed', request => open.delete(request))
+  const settled = async (): Promise<void> => {
+    for (let quiet = 0; quiet < 3; quiet = open.size === 0 ? quiet + 1 : 0) await page.waitForTimeout(30)
+  }
+  return { page, context, trouble, settled }
 }

@@ -77,7 +77,7 @@ const scenes: readonly Scene[] = [
   },
   { name: 'api-keys', path: '/api-keys' },
   { name: 'about', path: '/about' },
-  { name: 'menu', path: '/jobs', act: press(/: menu$/) },
+  { name: 'menu', path: '/jobs', act: press(/menu$/) },
   { name: 'not-found', path: '/nowhere' },
 ]
 
@@ -99,14 +99,13 @@ try {
       if (!name.includes(only)) continue
       const answers = sampleAnswers({ nowMs: Date.now(), signedIn: scene.signedOut !== true })
       const server = await startPageServer(answers)
-      const { page, context, trouble } = await openPage(browser, server.url, look)
+      const { page, context, trouble, settled } = await openPage(browser, server.url, look)
       await page.goto(`${server.url}${scene.path}`)
-      await page.waitForLoadState('networkidle', { timeout: 2000 }).catch(() => {
-        // The stream of changes stays open; what matters is that the first answers are there.
-      })
+      await settled()
       if (look.width !== undefined && look.width < 760 && scene.name === 'menu')
         await page.getByRole('button', { name: 'Open the menu' }).click()
       await scene.act?.(page)
+      await settled()
       await page.screenshot({ path: join(folder, `${name}.png`) })
       for (const line of [...trouble, ...server.api.mistakes]) console.error(`${name}: ${line}`)
       await context.close()

@@ -71,7 +71,7 @@ function poison(value: unknown, next: () => string, field = ''): unknown {
 
 /** The sample fleet with every text replaced. `from`: where in the list to begin, so that each field meets each text. */
 export function hostileAnswers(nowMs: number, from = 0): Answers {
-  const plain = sampleAnswers({ nowMs, assetCount: 30 })
+  const plain = sampleAnswers({ nowMs, assetCount: 24 })
   return Object.fromEntries(
     Object.entries(plain).map(([route, answer]) => [
       route,

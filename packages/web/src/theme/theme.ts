@@ -70,7 +70,16 @@ export const theme = createTheme({
     Checkbox: { defaultProps: { size: 'xs', color: 'var(--py-accent)', iconColor: 'var(--py-on-accent)' } },
     Radio: { defaultProps: { size: 'xs', color: 'var(--py-accent)', iconColor: 'var(--py-on-accent)' } },
     Switch: { defaultProps: { size: 'sm' } },
-    Menu: { defaultProps: { shadow: 'md', transitionProps: { duration: 0 }, position: 'bottom-end' } },
+    Menu: {
+      defaultProps: {
+        shadow: 'md',
+        position: 'bottom-end',
+        transitionProps: { duration: 0 },
+        // Inside the main landmark, and without an unnamed element before the items: what axe asks of a menu.
+        portalProps: { target: '#content' },
+        withInitialFocusPlaceholder: false,
+      },
+    },
     Modal: {
       defaultProps: {
         centered: true,
@@ -80,7 +89,6 @@ export const theme = createTheme({
         transitionProps: { duration: 80 },
         overlayProps: { blur: 0, backgroundOpacity: 0.38 },
       },
-      classNames: { title: 'py-dialog-title' },
     },
   },
 })

@@ -1,6 +1,7 @@
 import { Checkbox } from '@mantine/core'
 import type { MouseEvent } from 'react'
 import { Link, useNavigate } from 'react-router'
+import { shownText } from '../../text/shown-text.ts'
 import type { Column } from './column.ts'
 import css from './DataTable.module.css'
 
@@ -37,7 +38,7 @@ export function TableRow<Row>({ row, name, link, columns, box }: TableRowProps<R
         <td role="cell" className={css.boxCell}>
           {box.able && (
             <Checkbox
-              aria-label={`Select ${name}`}
+              aria-label={`Select ${shownText(name, 80)}`}
               data-row-stop="box"
               checked={box.chosen}
               onChange={event => {

@@ -13,7 +13,7 @@ interface SmallTableProps {
 export function SmallTable({ label, heads, rows, none }: SmallTableProps) {
   if (rows.length === 0) return <p className={css.none}>{none}</p>
   return (
-    <div className={css.scroller} role="region" aria-label={label} tabIndex={0}>
+    <div className={css.scroller} role="group" aria-label={label} tabIndex={0}>
       <table className={css.table} aria-label={label}>
         <thead>
           <tr>

@@ -1,5 +1,7 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { Link } from 'react-router'
+import { Reported } from '../../components/Reported/Reported.tsx'
+import { useHasChangedPage } from '../Shell/page-change.ts'
 import { shownText } from '../../text/shown-text.ts'
 import css from './PageHeader.module.css'
 
@@ -16,19 +18,28 @@ interface PageHeaderProps {
 
 export function PageHeader({ title, parent, marks, actions, children }: PageHeaderProps) {
   const shown = shownText(title, 300)
+  const heading = useRef<HTMLHeadingElement>(null)
+  const hasChangedPage = useHasChangedPage()
+  const [focusesHeading] = useState(hasChangedPage)
+  useEffect(() => {
+    // Also scrolls to the top of the new page, whichever element scrolls at this width.
+    if (focusesHeading) heading.current?.focus()
+  }, [focusesHeading])
   return (
     <header className={css.header}>
       <title>{`${shownText(title, 80)} · Patchyard`}</title>
       {parent && (
         <nav aria-label="Where you are" className={css.trail}>
-          <Link to={parent.to}>{parent.label}</Link>
-          <span aria-hidden> /</span>
+          <Link to={parent.to}>
+            <Reported text={parent.label} />
+          </Link>
+          <span aria-hidden>/</span>
         </nav>
       )}
       <div className={css.line}>
         <div className={css.heading}>
           {/* Takes the focus when the page changes, so that screen readers begin here. */}
-          <h1 className={css.title} tabIndex={-1} data-page-title>
+          <h1 ref={heading} className={css.title} tabIndex={-1}>
             <bdi title={shown}>{shown}</bdi>
           </h1>
           {marks}

@@ -1,10 +1,10 @@
 import type { Me } from '@patchyard/api'
-import { Modal } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useSyncExternalStore } from 'react'
 import { failureText } from '../../api/failure-text.ts'
 import { queryKey } from '../../api/query-keys.ts'
 import { useApi } from '../../api/use-api.ts'
+import { Dialog } from '../../components/Dialog/Dialog.tsx'
 import { Failed } from '../../components/States/Failed.tsx'
 import { Loading } from '../../components/States/Loading.tsx'
 import { SignInPage } from '../../pages/SignInPage/SignInPage.tsx'
@@ -39,18 +39,12 @@ export function SessionGate({ end, children }: { readonly end: SessionEnd; reado
   return (
     <MeContext value={me.data}>
       {children}
-      <Modal
-        opened={isEnded}
-        onClose={() => {}}
-        withCloseButton={false}
-        closeOnClickOutside={false}
-        closeOnEscape={false}
-        title="Your session has ended"
-        size="sm"
-      >
-        <p>Sign in again to go on; nothing on this page is lost.</p>
-        <SignInForm email={me.data.email} onSignedIn={welcome} />
-      </Modal>
+      {isEnded && (
+        <Dialog isFirm isOnTop title="Your session has ended" size="sm" onClose={() => {}}>
+          <p>Sign in again to go on; nothing on this page is lost.</p>
+          <SignInForm email={me.data.email} onSignedIn={welcome} />
+        </Dialog>
+      )}
     </MeContext>
   )
 }

@@ -1,7 +1,6 @@
-import { Menu, UnstyledButton, useMantineContext } from '@mantine/core'
+import { isMantineColorScheme, Menu, UnstyledButton, useMantineContext, VisuallyHidden } from '@mantine/core'
 import {
   type Icon,
-  IconCheck,
   IconDeviceDesktop,
   IconInfoCircle,
   IconLogout,
@@ -37,12 +36,13 @@ export function PersonMenu({ onGo }: { readonly onGo: () => void }) {
   return (
     <Menu position="top-start" width={220}>
       <Menu.Target>
-        <UnstyledButton className={css.person} aria-label={`${me.name}: menu`}>
+        <UnstyledButton className={css.person}>
           <span className={css.names}>
             <span className={css.name}>
               <Reported text={me.name} />
             </span>
             <span className={css.role}>{roleLabels[me.role]}</span>
+            <VisuallyHidden>menu</VisuallyHidden>
           </span>
           <IconSelector size={15} aria-hidden className={css.arrow} />
         </UnstyledButton>
@@ -53,18 +53,13 @@ export function PersonMenu({ onGo }: { readonly onGo: () => void }) {
         </Menu.Label>
         <Menu.Divider />
         <Menu.Label>Appearance</Menu.Label>
-        {looks.map(([value, label, Shape]) => (
-          <Menu.Item
-            key={value}
-            role="menuitemradio"
-            aria-checked={colorScheme === value}
-            leftSection={<Shape size={15} aria-hidden />}
-            rightSection={colorScheme === value ? <IconCheck size={14} aria-hidden /> : undefined}
-            onClick={() => setColorScheme(value)}
-          >
-            {label}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup value={colorScheme} onChange={value => isMantineColorScheme(value) && setColorScheme(value)}>
+          {looks.map(([value, label, Shape]) => (
+            <Menu.RadioItem key={value} value={value} rightSection={<Shape size={15} aria-hidden />}>
+              {label}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
         <Menu.Divider />
         <Menu.Label>Help</Menu.Label>
         <Menu.Item component={Link} to="/about" leftSection={<IconInfoCircle size={15} aria-hidden />} onClick={onGo}>

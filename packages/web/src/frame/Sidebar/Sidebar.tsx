@@ -37,11 +37,11 @@ const groups: readonly { readonly label: string; readonly places: readonly Place
 export function Sidebar({ onGo }: { readonly onGo: () => void }) {
   const can = useCan()
   return (
-    <div className={css.sidebar}>
+    <nav aria-label="Main" className={css.sidebar}>
       <div className={css.brand}>
         <Brand />
       </div>
-      <nav aria-label="Main" className={css.nav}>
+      <div className={css.nav}>
         {groups.map(group => {
           const places = group.places.filter(place => can(place.needs))
           if (places.length === 0) return null
@@ -63,11 +63,11 @@ export function Sidebar({ onGo }: { readonly onGo: () => void }) {
             </div>
           )
         })}
-      </nav>
+      </div>
       <div className={css.foot}>
         <LiveSign />
         <PersonMenu onGo={onGo} />
       </div>
-    </div>
+    </nav>
   )
 }

@@ -26,7 +26,11 @@ export function AboutPage() {
   )
 }
 
-const licences: Readonly<Record<string, string>> = { full: 'Full', trial: 'Trial', free: 'Free' }
+const licences: ReadonlyMap<string, string> = new Map([
+  ['full', 'Full'],
+  ['trial', 'Trial'],
+  ['free', 'Free'],
+])
 
 function AboutPanels({ about }: { readonly about: About }) {
   const me = useMe()
@@ -39,7 +43,10 @@ function AboutPanels({ about }: { readonly about: About }) {
             { name: 'Address', value: <Reported text={about.publicUrl} mono wrap /> },
             { name: 'Installation', value: <Reported text={about.deployment} mono wrap /> },
             { name: 'Subscription', value: <Reported text={me.subscription.name} wrap /> },
-            { name: 'Licence', value: licences[me.subscription.licence] ?? me.subscription.licence },
+            {
+              name: 'Licence',
+              value: <Reported text={licences.get(me.subscription.licence) ?? me.subscription.licence} />,
+            },
             { name: 'Software licence', value: 'Apache-2.0' },
           ]}
         />

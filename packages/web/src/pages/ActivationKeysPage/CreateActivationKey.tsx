@@ -1,10 +1,11 @@
-import { Button, Modal, Switch, Textarea, TextInput } from '@mantine/core'
+import { Button, Switch, Textarea, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { usePorts } from '../../api/ports.ts'
 import { useAction } from '../../api/use-api.ts'
 import { CopyField } from '../../components/CopyField/CopyField.tsx'
 import { ExpirySelect } from '../../components/Keys/ExpirySelect.tsx'
 import { FailureLine } from '../../components/States/FailureLine.tsx'
+import { Dialog } from '../../components/Dialog/Dialog.tsx'
 import css from '../../components/Keys/key-dialog.module.css'
 import { type ActivationKeyForm, activationKeyRequest, emptyForm } from './activation-key-form.ts'
 
@@ -21,14 +22,7 @@ export function CreateActivationKey({ onClose }: { readonly onClose: () => void 
   if (create.data !== undefined)
     return (
       // Only the button closes it: the key is shown this once.
-      <Modal
-        opened
-        onClose={onClose}
-        closeOnClickOutside={false}
-        closeOnEscape={false}
-        title="The key is made"
-        size="lg"
-      >
+      <Dialog onClose={onClose} isFirm title="The key is made" size="lg">
         <div className={css.form}>
           <p className={css.text}>Copy it now: the key is shown this once and not kept on the server.</p>
           <CopyField label="Install command" value={create.data.install} hint="Run it as root on each Linux machine." />
@@ -37,10 +31,10 @@ export function CreateActivationKey({ onClose }: { readonly onClose: () => void 
             <Button onClick={onClose}>I have it</Button>
           </div>
         </div>
-      </Modal>
+      </Dialog>
     )
   return (
-    <Modal opened onClose={onClose} title="New activation key" size="md">
+    <Dialog onClose={onClose} title="New activation key">
       <form className={css.form} onSubmit={submit}>
         <TextInput
           label="Title"
@@ -90,6 +84,6 @@ export function CreateActivationKey({ onClose }: { readonly onClose: () => void 
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   )
 }

@@ -2,9 +2,10 @@ import type { ActivationKey } from '@patchyard/api'
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { useAction } from '../../api/use-api.ts'
-import { ConfirmDialog } from '../../components/ConfirmDialog/ConfirmDialog.tsx'
+import { ConfirmDialog } from '../../components/Dialog/ConfirmDialog.tsx'
 import { Reported } from '../../components/Reported/Reported.tsx'
 import { counted } from '../../text/counted.ts'
+import { shownText } from '../../text/shown-text.ts'
 
 export function RevokeActivationKey({ activationKey: key }: { readonly activationKey: ActivationKey }) {
   const [isAsking, setAsking] = useState(false)
@@ -16,28 +17,29 @@ export function RevokeActivationKey({ activationKey: key }: { readonly activatio
         size="compact-sm"
         variant="subtle"
         color="gray"
-        aria-label={`Revoke ${key.title}`}
+        aria-label={`Revoke ${shownText(key.title, 80)}`}
         onClick={() => setAsking(true)}
       >
         Revoke…
       </Button>
-      <ConfirmDialog
-        opened={isAsking}
-        title="Revoke this activation key?"
-        confirm="Revoke"
-        danger
-        busy={revoke.isPending}
-        error={revoke.error}
-        onClose={() => setAsking(false)}
-        onConfirm={() => revoke.mutate({ params: { id: key.id } }, { onSuccess: () => setAsking(false) })}
-      >
-        <p>
-          No machine can enrol with <Reported text={key.title} wrap /> any more.{' '}
-          {key.uses === 0
-            ? 'It was never used.'
-            : `The ${counted(key.uses, 'agent')} enrolled with it stay as they are.`}
-        </p>
-      </ConfirmDialog>
+      {isAsking && (
+        <ConfirmDialog
+          title="Revoke this activation key?"
+          confirm="Revoke"
+          danger
+          busy={revoke.isPending}
+          error={revoke.error}
+          onClose={() => setAsking(false)}
+          onConfirm={() => revoke.mutate({ params: { id: key.id } }, { onSuccess: () => setAsking(false) })}
+        >
+          <p>
+            No machine can enrol with <Reported text={key.title} wrap /> any more.{' '}
+            {key.uses === 0
+              ? 'It was never used.'
+              : `The ${counted(key.uses, 'agent')} enrolled with it stay as they are.`}
+          </p>
+        </ConfirmDialog>
+      )}
     </>
   )
 }

@@ -1,4 +1,4 @@
-import { Button, Modal, NativeSelect, TextInput } from '@mantine/core'
+import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { type Role, roleLabels } from '@patchyard/domain'
 import { type FormEvent, useState } from 'react'
 import { usePorts } from '../../api/ports.ts'
@@ -6,6 +6,7 @@ import { useAction } from '../../api/use-api.ts'
 import { CopyField } from '../../components/CopyField/CopyField.tsx'
 import { expiryInstant } from '../../components/Keys/expiry.ts'
 import { ExpirySelect } from '../../components/Keys/ExpirySelect.tsx'
+import { Dialog } from '../../components/Dialog/Dialog.tsx'
 import css from '../../components/Keys/key-dialog.module.css'
 import { FailureLine } from '../../components/States/FailureLine.tsx'
 import { useMe } from '../../frame/Session/session-context.ts'
@@ -26,14 +27,7 @@ export function CreateApiKey({ onClose }: { readonly onClose: () => void }) {
   }
   if (create.data !== undefined)
     return (
-      <Modal
-        opened
-        onClose={onClose}
-        closeOnClickOutside={false}
-        closeOnEscape={false}
-        title="The key is made"
-        size="lg"
-      >
+      <Dialog onClose={onClose} isFirm title="The key is made" size="lg">
         <div className={css.form}>
           <p className={css.text}>Copy it now: the secret is shown this once and not kept on the server.</p>
           <CopyField label="API key" value={create.data.secret} hint="Programs send it as Authorization: Bearer …" />
@@ -41,10 +35,10 @@ export function CreateApiKey({ onClose }: { readonly onClose: () => void }) {
             <Button onClick={onClose}>I have it</Button>
           </div>
         </div>
-      </Modal>
+      </Dialog>
     )
   return (
-    <Modal opened onClose={onClose} title="New API key" size="md">
+    <Dialog onClose={onClose} title="New API key">
       <form className={css.form} onSubmit={submit}>
         <TextInput
           label="Title"
@@ -74,6 +68,6 @@ export function CreateApiKey({ onClose }: { readonly onClose: () => void }) {
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   )
 }

@@ -2,9 +2,10 @@ import type { ApiKey } from '@patchyard/api'
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { useAction } from '../../api/use-api.ts'
-import { ConfirmDialog } from '../../components/ConfirmDialog/ConfirmDialog.tsx'
+import { ConfirmDialog } from '../../components/Dialog/ConfirmDialog.tsx'
 import { Reported } from '../../components/Reported/Reported.tsx'
 import { Time } from '../../components/Time/Time.tsx'
+import { shownText } from '../../text/shown-text.ts'
 
 export function RevokeApiKey({ apiKey }: { readonly apiKey: ApiKey }) {
   const [isAsking, setAsking] = useState(false)
@@ -16,26 +17,27 @@ export function RevokeApiKey({ apiKey }: { readonly apiKey: ApiKey }) {
         size="compact-sm"
         variant="subtle"
         color="gray"
-        aria-label={`Revoke ${apiKey.title}`}
+        aria-label={`Revoke ${shownText(apiKey.title, 80)}`}
         onClick={() => setAsking(true)}
       >
         Revoke…
       </Button>
-      <ConfirmDialog
-        opened={isAsking}
-        title="Revoke this API key?"
-        confirm="Revoke"
-        danger
-        busy={revoke.isPending}
-        error={revoke.error}
-        onClose={() => setAsking(false)}
-        onConfirm={() => revoke.mutate({ params: { id: apiKey.id } }, { onSuccess: () => setAsking(false) })}
-      >
-        <p>
-          Every program that uses <Reported text={apiKey.title} wrap /> is refused from now on. It was last used:{' '}
-          <Time at={apiKey.usedAt} never="never" />.
-        </p>
-      </ConfirmDialog>
+      {isAsking && (
+        <ConfirmDialog
+          title="Revoke this API key?"
+          confirm="Revoke"
+          danger
+          busy={revoke.isPending}
+          error={revoke.error}
+          onClose={() => setAsking(false)}
+          onConfirm={() => revoke.mutate({ params: { id: apiKey.id } }, { onSuccess: () => setAsking(false) })}
+        >
+          <p>
+            Every program that uses <Reported text={apiKey.title} wrap /> is refused from now on. It was last used:{' '}
+            <Time at={apiKey.usedAt} never="never" />.
+          </p>
+        </ConfirmDialog>
+      )}
     </>
   )
 }

@@ -6,6 +6,7 @@ import { Reported } from '../../components/Reported/Reported.tsx'
 import { Mark } from '../../components/Status/Mark.tsx'
 import { jobMark } from '../../components/Status/state-marks.ts'
 import { Time } from '../../components/Time/Time.tsx'
+import { shownText } from '../../text/shown-text.ts'
 
 export const jobColumns: readonly Column<Job>[] = [
   { key: 'name', header: 'Job', sort: 'name', cell: job => <Reported text={job.name} /> },
@@ -51,5 +52,8 @@ export const jobColumns: readonly Column<Job>[] = [
   },
 ]
 
-const schedules: Readonly<Record<string, string>> = { onDemand: 'On Demand', 'on-demand': 'On Demand', once: 'Once' }
-const scheduleLabel = (type: string): string => schedules[type] ?? type
+const schedules: ReadonlyMap<string, string> = new Map([
+  ['onDemand', 'On Demand'],
+  ['once', 'Once'],
+])
+const scheduleLabel = (type: string): string => schedules.get(type) ?? shownText(type, 40)

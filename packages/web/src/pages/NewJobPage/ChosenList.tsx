@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { Panel } from '../../components/Panel/Panel.tsx'
 import { Reported } from '../../components/Reported/Reported.tsx'
 import { counted } from '../../text/counted.ts'
+import { shownText } from '../../text/shown-text.ts'
 import css from './ChosenList.module.css'
 
 export interface Chosen {
@@ -43,7 +44,7 @@ export function ChosenList({ title, noun, rows, onChoose, onRemove }: ChosenList
               <Reported text={row.name} />
             </span>
             {row.note !== undefined && <span className={css.note}>{row.note}</span>}
-            <ActionIcon size="sm" aria-label={`Take out ${row.name}`} onClick={() => onRemove(row.id)}>
+            <ActionIcon size="sm" aria-label={`Take out ${shownText(row.name, 80)}`} onClick={() => onRemove(row.id)}>
               <IconX size={14} aria-hidden />
             </ActionIcon>
           </li>

@@ -3,7 +3,7 @@ import { Button, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useLocation, useNavigate } from 'react-router'
 import { useAction } from '../../api/use-api.ts'
-import { ConfirmDialog } from '../../components/ConfirmDialog/ConfirmDialog.tsx'
+import { ConfirmDialog } from '../../components/Dialog/ConfirmDialog.tsx'
 import { Panel } from '../../components/Panel/Panel.tsx'
 import { FailureLine } from '../../components/States/FailureLine.tsx'
 import { NoPermission } from '../../components/States/NoPermission.tsx'
@@ -104,18 +104,19 @@ export function NewJobPage() {
           </Panel>
         </div>
       </form>
-      <ConfirmDialog
-        opened={open === 'confirm'}
-        title="Start this job now?"
-        confirm="Save & Enable"
-        danger={review.mayReboot}
-        busy={create.isPending}
-        error={create.error}
-        onConfirm={() => save(true)}
-        onClose={() => setOpen(null)}
-      >
-        <ReviewText review={review} />
-      </ConfirmDialog>
+      {open === 'confirm' && (
+        <ConfirmDialog
+          title="Start this job now?"
+          confirm="Save & Enable"
+          danger={review.mayReboot}
+          busy={create.isPending}
+          error={create.error}
+          onConfirm={() => save(true)}
+          onClose={() => setOpen(null)}
+        >
+          <ReviewText review={review} />
+        </ConfirmDialog>
+      )}
       {open === 'patches' && (
         <Picker
           route="listPatches"

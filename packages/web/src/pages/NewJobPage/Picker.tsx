@@ -1,10 +1,11 @@
-import { Button, Modal } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { IconSearchOff } from '@tabler/icons-react'
 import { useState } from 'react'
 import { type ListRoute, type RowOf, useList, useReadAll } from '../../api/use-api.ts'
 import type { Column } from '../../components/DataTable/column.ts'
 import { DataTable } from '../../components/DataTable/DataTable.tsx'
 import type { Selected } from '../../components/DataTable/selection.ts'
+import { Dialog } from '../../components/Dialog/Dialog.tsx'
 import { ListToolbar } from '../../components/ListToolbar/ListToolbar.tsx'
 import { Notice } from '../../components/States/Notice.tsx'
 import { defaultView, isNarrowed, type ListShape, listQuery, nextSort } from '../../frame/list-view.ts'
@@ -34,13 +35,7 @@ export function Picker<N extends ListRoute>(props: PickerProps<N>) {
   const list = useList(route, input)
   const tooMany = selected.size > MOST_IN_JOB
   return (
-    <Modal
-      opened
-      onClose={props.onClose}
-      title={`Choose ${noun.many}`}
-      size="min(960px, 96vw)"
-      classNames={{ body: css.body ?? '' }}
-    >
+    <Dialog onClose={props.onClose} title={`Choose ${noun.many}`} size="list">
       <div className={css.picker}>
         <ListToolbar
           search={`Search ${noun.many}`}
@@ -71,6 +66,6 @@ export function Picker<N extends ListRoute>(props: PickerProps<N>) {
           </Button>
         </div>
       </div>
-    </Modal>
+    </Dialog>
   )
 }

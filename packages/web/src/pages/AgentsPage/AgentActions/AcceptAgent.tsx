@@ -1,31 +1,32 @@
 import type { Agent } from '@patchyard/api'
 import { Radio } from '@mantine/core'
-import { useState } from 'react'
+import { type RefObject, useState } from 'react'
 import { useAction } from '../../../api/use-api.ts'
-import { ConfirmDialog } from '../../../components/ConfirmDialog/ConfirmDialog.tsx'
+import { ConfirmDialog } from '../../../components/Dialog/ConfirmDialog.tsx'
 import { Reported } from '../../../components/Reported/Reported.tsx'
 import { shownText } from '../../../text/shown-text.ts'
 import css from './AgentActions.module.css'
 
 export interface AgentDialogProps {
   readonly agent: Agent
+  readonly returnTo: RefObject<HTMLElement | null>
   onClose(): void
 }
 
 export const touchedByAgents = ['listAgents', 'getAgent', 'listAssets', 'getAsset'] as const
 
-export function AcceptAgent({ agent, onClose }: AgentDialogProps) {
+export function AcceptAgent({ agent, returnTo, onClose }: AgentDialogProps) {
   const { looksLike } = agent
   const [as, setAs] = useState('new')
   const accept = useAction('acceptAgent', touchedByAgents)
   const body = as === 'new' || looksLike === null ? {} : { as: looksLike.id }
   return (
     <ConfirmDialog
-      opened
       title="Accept this agent?"
       confirm="Accept"
       busy={accept.isPending}
       error={accept.error}
+      returnTo={returnTo}
       onClose={onClose}
       onConfirm={() => accept.mutate({ params: { id: agent.id }, body }, { onSuccess: onClose })}
     >

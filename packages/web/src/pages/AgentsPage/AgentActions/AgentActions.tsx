@@ -1,7 +1,7 @@
 import type { Agent } from '@patchyard/api'
 import { ActionIcon, Button, Menu } from '@mantine/core'
 import { IconDots } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { shownText } from '../../../text/shown-text.ts'
 import { AcceptAgent } from './AcceptAgent.tsx'
 import css from './AgentActions.module.css'
@@ -19,6 +19,8 @@ const steps = {
 
 /** What can be done with an agent as it stands; everything asks first. What somebody waits for stands in the open. */
 export function AgentActions({ agent }: { readonly agent: Agent }) {
+  // Menus are gone when a dialog closes; the focus goes back to what opened them.
+  const more = useRef<HTMLButtonElement>(null)
   const [asked, setAsked] = useState<AgentStep | null>(null)
   const Dialog = asked === null ? null : steps[asked].dialog
   const name = shownText(agent.name, 80)
@@ -41,7 +43,7 @@ export function AgentActions({ agent }: { readonly agent: Agent }) {
       {rest.length > 0 && (
         <Menu>
           <Menu.Target>
-            <ActionIcon size="md" aria-label={`More for ${name}`}>
+            <ActionIcon ref={more} size="md" aria-label={`More for ${name}`}>
               <IconDots size={17} aria-hidden />
             </ActionIcon>
           </Menu.Target>
@@ -54,7 +56,7 @@ export function AgentActions({ agent }: { readonly agent: Agent }) {
           </Menu.Dropdown>
         </Menu>
       )}
-      {Dialog !== null && <Dialog agent={agent} onClose={() => setAsked(null)} />}
+      {Dialog !== null && <Dialog agent={agent} returnTo={more} onClose={() => setAsked(null)} />}
     </span>
   )
 }

@@ -1,18 +1,18 @@
 import { useAction } from '../../../api/use-api.ts'
-import { ConfirmDialog } from '../../../components/ConfirmDialog/ConfirmDialog.tsx'
+import { ConfirmDialog } from '../../../components/Dialog/ConfirmDialog.tsx'
 import { Reported } from '../../../components/Reported/Reported.tsx'
 import { type AgentDialogProps, touchedByAgents } from './AcceptAgent.tsx'
 
-export function RejectAgent({ agent, onClose }: AgentDialogProps) {
+export function RejectAgent({ agent, returnTo, onClose }: AgentDialogProps) {
   const reject = useAction('rejectAgent', touchedByAgents)
   return (
     <ConfirmDialog
-      opened
       title="Reject this agent?"
       confirm="Reject"
       danger
       busy={reject.isPending}
       error={reject.error}
+      returnTo={returnTo}
       onClose={onClose}
       onConfirm={() => reject.mutate({ params: { id: agent.id } }, { onSuccess: onClose })}
     >

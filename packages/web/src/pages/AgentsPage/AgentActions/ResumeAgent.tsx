@@ -1,7 +1,7 @@
 import { Radio } from '@mantine/core'
 import { useState } from 'react'
 import { useAction } from '../../../api/use-api.ts'
-import { ConfirmDialog } from '../../../components/ConfirmDialog/ConfirmDialog.tsx'
+import { ConfirmDialog } from '../../../components/Dialog/ConfirmDialog.tsx'
 import { Reported } from '../../../components/Reported/Reported.tsx'
 import { Time } from '../../../components/Time/Time.tsx'
 import { shownText } from '../../../text/shown-text.ts'
@@ -9,18 +9,18 @@ import { type AgentDialogProps, touchedByAgents } from './AcceptAgent.tsx'
 import css from './AgentActions.module.css'
 
 /** More than one machine spoke with the same key. The person says which one is the real one. */
-export function ResumeAgent({ agent, onClose }: AgentDialogProps) {
+export function ResumeAgent({ agent, returnTo, onClose }: AgentDialogProps) {
   const [machine, setMachine] = useState<string | null>(null)
   const resume = useAction('resumeAgent', touchedByAgents)
   return (
     <ConfirmDialog
-      opened
       title="End the quarantine?"
       confirm="Resume with this machine"
       danger
       busy={resume.isPending}
       error={resume.error}
       disabled={machine === null}
+      returnTo={returnTo}
       onClose={onClose}
       onConfirm={() =>
         machine !== null && resume.mutate({ params: { id: agent.id }, body: { machine } }, { onSuccess: onClose })

@@ -1,18 +1,18 @@
 import { useAction } from '../../../api/use-api.ts'
-import { ConfirmDialog } from '../../../components/ConfirmDialog/ConfirmDialog.tsx'
+import { ConfirmDialog } from '../../../components/Dialog/ConfirmDialog.tsx'
 import { Reported } from '../../../components/Reported/Reported.tsx'
 import { type AgentDialogProps, touchedByAgents } from './AcceptAgent.tsx'
 
-export function RevokeAgent({ agent, onClose }: AgentDialogProps) {
+export function RevokeAgent({ agent, returnTo, onClose }: AgentDialogProps) {
   const revoke = useAction('revokeAgent', touchedByAgents)
   return (
     <ConfirmDialog
-      opened
       title="Revoke this agent for ever?"
       confirm="Revoke"
       danger
       busy={revoke.isPending}
       error={revoke.error}
+      returnTo={returnTo}
       onClose={onClose}
       onConfirm={() => revoke.mutate({ params: { id: agent.id } }, { onSuccess: onClose })}
     >

@@ -2,7 +2,7 @@ import type { JobDetail } from '@patchyard/api'
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { useAction } from '../../../api/use-api.ts'
-import { ConfirmDialog } from '../../../components/ConfirmDialog/ConfirmDialog.tsx'
+import { ConfirmDialog } from '../../../components/Dialog/ConfirmDialog.tsx'
 import { useCan } from '../../../frame/Session/session-context.ts'
 import { type JobStep, stepsOf } from '../chosen-run.ts'
 import { questionOf, stepLabels } from './job-questions.ts'
@@ -39,7 +39,6 @@ function Question({ step, job, onClose }: QuestionProps) {
   const input = step === 'retry' ? { params: { id: job.id }, body: {} } : { params: { id: job.id } }
   return (
     <ConfirmDialog
-      opened
       title={question.title}
       confirm={question.confirm}
       danger={question.isDangerous}

@@ -1,7 +1,7 @@
 import type { JobDetail } from '@patchyard/api'
 import { useNavigate } from 'react-router'
 import { useAction } from '../../../api/use-api.ts'
-import { ConfirmDialog } from '../../../components/ConfirmDialog/ConfirmDialog.tsx'
+import { ConfirmDialog } from '../../../components/Dialog/ConfirmDialog.tsx'
 import { counted } from '../../../text/counted.ts'
 
 interface RetryTasksProps {
@@ -29,7 +29,6 @@ export function RetryTasks({ job, tasks, onDone, onClose }: RetryTasksProps) {
     )
   return (
     <ConfirmDialog
-      opened
       title="Run again for the selected assets?"
       confirm="Retry"
       danger={mayReboot}

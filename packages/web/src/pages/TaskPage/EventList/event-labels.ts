@@ -1,13 +1,13 @@
 /** What an agent's journal entries mean (agent protocol §6.5). A newer agent may know more kinds. */
-const labels: Readonly<Record<string, string>> = {
-  accepted: 'Task received and checked',
-  refused: 'Task refused',
-  dropped: 'Dropped before it began',
-  begin: 'Began',
-  itemBegin: 'Patch begun',
-  itemEnd: 'Patch ended',
-  reboot: 'Reboot',
-  end: 'Ended',
-}
+const labels: ReadonlyMap<string, string> = new Map([
+  ['accepted', 'Task received and checked'],
+  ['refused', 'Task refused'],
+  ['dropped', 'Dropped before it began'],
+  ['begin', 'Began'],
+  ['itemBegin', 'Patch begun'],
+  ['itemEnd', 'Patch ended'],
+  ['reboot', 'Reboot'],
+  ['end', 'Ended'],
+])
 
-export const eventLabel = (kind: string): string => (Object.hasOwn(labels, kind) ? (labels[kind] ?? kind) : kind)
+export const eventLabel = (kind: string): string => labels.get(kind) ?? kind

@@ -7,6 +7,7 @@ import { SmallTable } from '../../../components/SmallTable/SmallTable.tsx'
 import { Mark } from '../../../components/Status/Mark.tsx'
 import { itemMark } from '../../../components/Status/state-marks.ts'
 import { Time } from '../../../components/Time/Time.tsx'
+import { shownText } from '../../../text/shown-text.ts'
 import css from './ItemList.module.css'
 import { OutputLog } from './OutputLog.tsx'
 
@@ -41,7 +42,7 @@ function ItemBody({ item }: { readonly item: TaskItem }) {
         </p>
       )}
       <SmallTable
-        label={`Packages of ${item.patch.title}`}
+        label={`Packages of ${shownText(item.patch.title, 80)}`}
         heads={['Package', 'From', 'To']}
         rows={item.packages.map(one => [`${one.name} (${one.arch})`, one.from ?? 'not installed', one.to])}
         none="No package is named."

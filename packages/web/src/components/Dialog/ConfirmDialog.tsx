@@ -1,10 +1,10 @@
-import { Button, Modal } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { Button } from '@mantine/core'
+import type { ReactNode, RefObject } from 'react'
 import { FailureLine } from '../States/FailureLine.tsx'
 import css from './ConfirmDialog.module.css'
+import { Dialog } from './Dialog.tsx'
 
 interface ConfirmDialogProps {
-  readonly opened: boolean
   readonly title: string
   /** Names what the change touches, in numbers where there are any. */
   readonly children: ReactNode
@@ -14,15 +14,16 @@ interface ConfirmDialogProps {
   readonly busy?: boolean
   readonly error?: unknown
   readonly disabled?: boolean
+  readonly returnTo?: RefObject<HTMLElement | null> | undefined
   onConfirm(): void
   onClose(): void
 }
 
 /** Asks before something that cannot be taken back or that touches machines. Esc and "Go back" change nothing. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
-  const { opened, title, children, confirm, danger = false, busy = false, error, disabled = false } = props
+  const { title, children, confirm, danger = false, busy = false, error, disabled = false, returnTo } = props
   return (
-    <Modal opened={opened} onClose={props.onClose} title={title} size="md">
+    <Dialog title={title} onClose={props.onClose} returnTo={returnTo}>
       <div className={css.body}>
         {children}
         <FailureLine error={error} />
@@ -35,6 +36,6 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
           </Button>
         </div>
       </div>
-    </Modal>
+    </Dialog>
   )
 }

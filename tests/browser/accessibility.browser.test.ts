@@ -1,0 +1,47 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { sampleAnswers } from '@patchyard/web/testing'
+import { launchBrowser } from './open-browser.ts'
+import { pagesToSee } from './pages.ts'
+import { type Visit, visit } from './visit.ts'
+
+let browser: Browser
+beforeAll(async () => {
+  browser = await launchBrowser()
+})
+afterAll(() => browser.close())
+
+const schemes = ['light', 'dark'] as const
+const widths = [1440, 320] as const
+
+/** What axe finds in both schemes and widths, and whether the page is wider than the window. */
+async function look(here: Visit): Promise<string[]> {
+  const found: string[] = []
+  for (const width of widths) {
+    await here.page.setViewportSize({ width, height: 800 })
+    const overflow = Number(await here.page.evaluate('document.documentElement.scrollWidth - innerWidth'))
+    if (overflow > 0) found.push(`${width} px: wider than the window by ${overflow} px`)
+    for (const scheme of schemes) {
+      await here.page.emulateMedia({ colorScheme: scheme })
+      for (const line of await here.accessibility()) found.push(`${scheme}, ${width} px: ${line}`)
+    }
+  }
+  return found
+}
+
+describe('axe finds nothing, light or dark, wide or narrow,', () => {
+  it.each(['/', '/first-admin'])('before signing in at %s', async path => {
+    await using here = await visit(browser, sampleAnswers({ nowMs: Date.now(), signedIn: false }))
+    await here.go(path)
+    expect(await look(here)).toEqual([])
+  })
+
+  it.each(pagesToSee)('on the page "$name"', async ({ path, act }) => {
+    await using here = await visit(browser, sampleAnswers({ nowMs: Date.now(), assetCount: 10 }))
+    await here.go(path)
+    await here.settled()
+    await act?.(here.page)
+    await here.settled()
+    expect(await look(here)).toEqual([])
+  })
+})

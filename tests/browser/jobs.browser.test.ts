@@ -1,0 +1,183 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Answers, sampleAnswers, sampleId } from '@patchyard/web/testing'
+import { launchBrowser } from './open-browser.ts'
+import { visit } from './visit.ts'
+
+let browser: Browser
+beforeAll(async () => {
+  browser = await launchBrowser()
+})
+afterAll(() => browser.close())
+
+/** The sample fleet, remembering what one route was asked. */
+function listening<N extends 'createJob' | 'retryJob' | 'resumeAgent' | 'createActivationKey'>(route: N) {
+  const asked: unknown[] = []
+  const base = sampleAnswers({ nowMs: Date.now() })
+  const answer = base[route] as (input: { body: unknown }) => unknown
+  const answers = {
+    ...base,
+    [route]: (input: { body: unknown }) => {
+      asked.push(input.body)
+      return answer(input)
+    },
+  } as Answers
+  return { asked, answers }
+}
+
+describe('a deployment job', () => {
+  it('of one patch and several assets says what it touches and asks before it starts', async () => {
+    const { asked, answers } = listening('createJob')
+    await using here = await visit(browser, answers)
+    await here.go(`/patches/${sampleId('patch', 0)}`)
+    await here.page.getByText('assets', { exact: false }).first().waitFor()
+    for (const box of (await here.page.getByRole('checkbox').all()).slice(1, 4)) await box.check()
+    await here.page.getByRole('button', { name: 'Create job…' }).click()
+    await here.page.getByText('1 patch on 3 assets', { exact: true }).waitFor()
+    await here.page.getByText('No asset is rebooted').waitFor()
+    await here.page.getByRole('radio', { name: 'Always, at the end' }).check()
+    await here.page.getByText('All 3 assets reboot at the end.').waitFor()
+    await here.page.getByLabel('Name').fill('Kernel on three')
+    await here.page.getByRole('button', { name: 'Save & Enable' }).click()
+    const dialog = here.page.getByRole('dialog', { name: 'Start this job now?' })
+    await dialog.getByText('All 3 assets reboot at the end.').waitFor()
+    expect(asked).toEqual([])
+    await dialog.getByRole('button', { name: 'Save & Enable' }).click()
+    await here.page.getByRole('heading', { name: 'Kernel on three' }).waitFor()
+    expect(asked).toMatchObject([
+      {
+        name: 'Kernel on three',
+        patches: [sampleId('patch', 0)],
+        options: { onFailure: 'stop', reboot: 'always', windowMinutes: 240 },
+        enable: true,
+      },
+    ])
+    expect((asked[0] as { assets: string[] }).assets).toHaveLength(3)
+  })
+
+  it('can be put together from nothing, survives a reload of its beginnings, and is saved disabled', async () => {
+    const { asked, answers } = listening('createJob')
+    await using here = await visit(browser, answers)
+    await here.go(`/assets/${sampleId('asset', 1)}`)
+    await here.page.getByRole('checkbox', { name: 'Select all rows shown' }).check()
+    await here.page.getByRole('button', { name: 'Create job…' }).click()
+    await here.page.getByRole('heading', { name: 'New deployment job' }).waitFor()
+    await here.page.reload()
+    await here.page.getByRole('heading', { name: 'Patches (9)' }).waitFor()
+    await here.page.getByRole('button', { name: 'Choose assets…' }).click()
+    const dialog = here.page.getByRole('dialog', { name: 'Choose assets' })
+    await dialog.getByRole('searchbox').fill('gitlab')
+    await dialog.getByRole('checkbox', { name: /^Select gitlab-01/ }).check()
+    await dialog.getByRole('button', { name: 'Take 2 assets' }).click()
+    await here.page.getByText('9 patches on 2 assets', { exact: true }).first().waitFor()
+    await here.page.getByRole('button', { name: /^Take out linux/ }).click()
+    await here.page.getByText('8 patches on 2 assets', { exact: true }).first().waitFor()
+    await here.page.getByRole('button', { name: 'Save', exact: true }).click()
+    await here.page.getByText('This job has not run').waitFor()
+    expect(asked).toMatchObject([{ enable: false }])
+  })
+
+  it('chooses a range with Shift, and everything that matches beyond the rows on the screen', async () => {
+    await using here = await visit(browser, sampleAnswers({ nowMs: Date.now(), assetCount: 200 }))
+    await here.go('/jobs/new')
+    await here.page.getByRole('button', { name: 'Choose assets…' }).click()
+    const dialog = here.page.getByRole('dialog', { name: 'Choose assets' })
+    const boxes = dialog.getByRole('checkbox')
+    await boxes.nth(2).check()
+    await boxes.nth(6).click({ modifiers: ['Shift'] })
+    await dialog.getByText('5 selected').waitFor()
+    await dialog.getByRole('button', { name: 'Select all 200' }).click()
+    await dialog.getByRole('button', { name: 'Take 200 assets' }).click()
+    await here.page.getByRole('heading', { name: 'Assets (200)' }).waitFor()
+  })
+})
+
+describe('a running job', () => {
+  it('is cancelled only after a question that says how many tasks are open', async () => {
+    await using here = await visit(browser, sampleAnswers({ nowMs: Date.now() }))
+    await here.go(`/jobs/${sampleId('job', 1)}`)
+    await here.page.getByRole('img', { name: /^11 of 23 tasks ended: 9 completed/ }).waitFor()
+    await here.page.getByRole('button', { name: 'Cancel…' }).click()
+    const dialog = here.page.getByRole('dialog')
+    await dialog.getByText('12 tasks still are open. What has not begun will not begin.').waitFor()
+    await dialog.getByRole('button', { name: 'Cancel the job' }).click()
+    await here.page.getByText('12 cancelled').first().waitFor()
+    expect(here.server.api.calls).toContain(`POST /jobs/${sampleId('job', 1)}/cancel`)
+  })
+
+  it('shows what was left out, with the reason in words', async () => {
+    await using here = await visit(browser, sampleAnswers({ nowMs: Date.now() }))
+    await here.go(`/jobs/${sampleId('job', 1)}`)
+    await here.page.getByRole('link', { name: /^Left out/ }).click()
+    await here.page.getByText('None of the chosen patches is missing on this asset.').waitFor()
+  })
+})
+
+describe('a job that did not end well', () => {
+  it('is retried for chosen tasks, which are those that failed', async () => {
+    const { asked, answers } = listening('retryJob')
+    await using here = await visit(browser, answers)
+    await here.go(`/jobs/${sampleId('job', 2)}`)
+    const boxes = here.page.getByRole('checkbox', { name: /^Select (?!all)/ })
+    await expect.poll(() => boxes.count()).toBe(2)
+    await boxes.first().check()
+    await here.page.getByRole('button', { name: 'Retry selected…' }).click()
+    await here.page.getByRole('dialog').getByText('A new run begins at once on 1 asset.').waitFor()
+    await here.page.getByRole('dialog').getByRole('button', { name: 'Retry' }).click()
+    await expect.poll(() => asked).toEqual([{ tasks: [sampleId('task', 2018)] }])
+  })
+
+  it('tells of each patch the outcome, the reason in words and the output without terminal sequences', async () => {
+    await using here = await visit(browser, sampleAnswers({ nowMs: Date.now() }))
+    await here.go(`/tasks/${sampleId('task', 1007)}`)
+    const log = here.page.getByRole('region', { name: /^Output for/ })
+    await log.getByText('E: Sub-process /usr/bin/dpkg returned an error code (1)').waitFor()
+    expect(await log.textContent()).not.toContain('\u001b')
+    await here.page.getByText("A package's own script failed; its output is kept.").first().waitFor()
+  })
+})
+
+describe('agents and keys', () => {
+  it('a quarantine ends for the machine that a person names', async () => {
+    const { asked, answers } = listening('resumeAgent')
+    await using here = await visit(browser, answers)
+    await here.go('/agents?q=mail-01')
+    await here.page.getByRole('button', { name: /^Resume/ }).click()
+    const dialog = here.page.getByRole('dialog', { name: 'End the quarantine?' })
+    expect(await dialog.getByRole('button', { name: 'Resume with this machine' }).isDisabled()).toBe(true)
+    await dialog.getByRole('radio', { name: /At 10\.20\.1\.114/ }).check()
+    await dialog.getByRole('button', { name: 'Resume with this machine' }).click()
+    await dialog.waitFor({ state: 'hidden' })
+    expect(asked).toEqual([{ machine: 'c7'.repeat(16) }])
+  })
+
+  it('revoking says what it touches', async () => {
+    await using here = await visit(browser, sampleAnswers({ nowMs: Date.now() }))
+    await here.go('/agents?q=web-01')
+    await here.page.getByRole('button', { name: /^More for web-01/ }).click()
+    await here.page.getByRole('menuitem', { name: 'Revoke…' }).click()
+    await here.page.getByText('1 asset is no longer scanned or patched').waitFor()
+    await here.page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click()
+    await here.page.getByRole('dialog').waitFor({ state: 'hidden' })
+    await here.page.getByText('Revoked', { exact: true }).waitFor()
+  })
+
+  it('an activation key is shown once, can be copied, and is gone afterwards', async () => {
+    const { asked, answers } = listening('createActivationKey')
+    await using here = await visit(browser, answers)
+    await here.go('/activation-keys')
+    await here.page.getByRole('button', { name: 'New activation key' }).click()
+    await here.page.getByLabel('Title').fill('Berlin')
+    await here.page.getByLabel('Only from these networks').fill('10.0.0.0/8')
+    await here.page.getByRole('button', { name: 'Create', exact: true }).click()
+    await here.page.getByRole('button', { name: 'Copy install command' }).click()
+    const copied = await here.page.evaluate('navigator.clipboard.readText()')
+    expect(copied).toMatch(/^curl .* --key pyak1_/)
+    await here.page.keyboard.press('Escape')
+    expect(await here.page.getByRole('dialog').isVisible()).toBe(true)
+    await here.page.getByRole('button', { name: 'I have it' }).click()
+    await here.page.getByRole('rowheader', { name: 'Berlin' }).waitFor()
+    expect(await here.page.content()).not.toContain('pyak1_')
+    expect(asked).toMatchObject([{ title: 'Berlin', autoAccept: true, allowedNetworks: ['10.0.0.0/8'] }])
+  })
+})

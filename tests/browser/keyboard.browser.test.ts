@@ -1,0 +1,106 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { sampleAnswers, sampleId } from '@patchyard/web/testing'
+import { launchBrowser } from './open-browser.ts'
+import { type Visit, visit } from './visit.ts'
+
+let browser: Browser
+beforeAll(async () => {
+  browser = await launchBrowser()
+})
+afterAll(() => browser.close())
+
+const fleet = () => sampleAnswers({ nowMs: Date.now() })
+const focused = (here: Visit) => here.page.locator(':focus')
+const press = async (here: Visit, ...keys: string[]) => {
+  for (const key of keys) await here.page.keyboard.press(key)
+}
+
+describe('with the keyboard alone', () => {
+  it('the first stop skips to the content', async () => {
+    await using here = await visit(browser, fleet())
+    await here.go('/assets')
+    await press(here, 'Tab')
+    expect(await focused(here).textContent()).toBe('Skip to the content')
+    await press(here, 'Enter')
+    expect(await focused(here).getAttribute('id')).toBe('content')
+  })
+
+  it('every stop on a list can be seen: it has an outline', async () => {
+    await using here = await visit(browser, fleet())
+    await here.go('/assets')
+    await here.page.getByText('50 of 64 assets').waitFor()
+    const unseen: string[] = []
+    for (let stop = 0; stop < 30; stop++) {
+      await press(here, 'Tab')
+      // A field shows its focus on itself or on the frame around it.
+      const seen = await focused(here).evaluate(element =>
+        [element, element.nextElementSibling, element.parentElement].some(one => {
+          if (one === null) return false
+          const style = one.ownerDocument.defaultView.getComputedStyle(one)
+          return style.outlineStyle !== 'none' || style.boxShadow !== 'none'
+        }),
+      )
+      if (!seen) unseen.push(await focused(here).evaluate(element => String(element.outerHTML).slice(0, 120)))
+    }
+    expect(unseen).toEqual([])
+  })
+
+  it('arrows go from row to row, End to the last, Enter opens, and the heading is read first there', async () => {
+    await using here = await visit(browser, fleet())
+    await here.go('/assets')
+    await here.page.getByRole('rowheader').first().getByRole('link').focus()
+    await press(here, 'ArrowDown', 'ArrowDown', 'ArrowUp')
+    const name = await focused(here).textContent()
+    expect(name).toBe(await here.page.getByRole('rowheader').nth(1).textContent())
+    await press(here, 'End')
+    expect(await focused(here).textContent()).toBe(await here.page.getByRole('rowheader').last().textContent())
+    await press(here, 'Home', 'Enter')
+    await here.page.getByRole('link', { name: /^Missing/ }).waitFor()
+    await expect.poll(() => focused(here).evaluate(element => String(element.tagName))).toBe('H1')
+  })
+
+  it('Esc closes a dialog, and the focus goes back to what opened it', async () => {
+    await using here = await visit(browser, fleet())
+    await here.go(`/jobs/${sampleId('job', 1)}`)
+    await here.page.getByRole('button', { name: 'Cancel…' }).focus()
+    await press(here, 'Enter')
+    await here.page.getByRole('dialog', { name: 'Cancel this job?' }).waitFor()
+    await expect.poll(() => focused(here).textContent()).toBe('Go back')
+    await press(here, 'Escape')
+    await here.page.getByRole('dialog').waitFor({ state: 'hidden' })
+    await expect.poll(() => focused(here).textContent()).toBe('Cancel…')
+    expect(here.server.api.calls.filter(call => call.startsWith('POST'))).toEqual([])
+  })
+
+  it('a job is made from the missing patches of an asset', async () => {
+    await using here = await visit(browser, fleet())
+    await here.go(`/assets/${sampleId('asset', 1)}?type=security`)
+    await here.page.getByRole('checkbox', { name: 'Select all rows shown' }).focus()
+    await press(here, 'Space')
+    await here.page.getByText('6 selected').waitFor()
+    await here.page.getByRole('button', { name: 'Create job…' }).focus()
+    await press(here, 'Enter')
+    await here.page.getByRole('heading', { name: 'New deployment job' }).waitFor()
+    await here.page.getByRole('radio', { name: 'Never' }).focus()
+    await press(here, 'ArrowDown')
+    await here.page.getByText(/The asset may reboot/).waitFor()
+    await here.page.getByRole('button', { name: 'Save & Enable' }).focus()
+    await press(here, 'Enter')
+    await here.page.getByRole('dialog', { name: 'Start this job now?' }).waitFor()
+    await press(here, 'Tab', 'Enter')
+    await here.page.getByRole('heading', { name: '6 patches on db-01.ams2.example.org' }).waitFor()
+    expect(here.server.api.calls).toContain('POST /jobs')
+  })
+
+  it('the menu on a narrow screen opens and closes', async () => {
+    await using here = await visit(browser, fleet(), { width: 360, height: 740 })
+    await here.go('/assets')
+    expect(await here.page.getByRole('navigation', { name: 'Main' }).isVisible()).toBe(false)
+    await here.page.getByRole('button', { name: 'Open the menu' }).focus()
+    await press(here, 'Enter')
+    await here.page.getByRole('link', { name: 'Jobs' }).waitFor()
+    await press(here, 'Escape')
+    await here.page.getByRole('button', { name: 'Open the menu' }).waitFor()
+  })
+})

@@ -1,0 +1,42 @@
+import type { Page } from 'playwright-core'
+import { sampleId } from '@patchyard/web/testing'
+
+export interface PageToSee {
+  readonly name: string
+  readonly path: string
+  /** What a person opens there. */
+  act?(page: Page): Promise<void>
+}
+
+const button = (name: string | RegExp) => (page: Page) => page.getByRole('button', { name }).first().click()
+
+/** Every page of the sample fleet, and the dialogs that can be opened there. */
+export const pagesToSee: readonly PageToSee[] = [
+  { name: 'assets', path: '/assets' },
+  { name: 'no match', path: '/assets?q=nothing-like-this' },
+  { name: 'missing patches', path: `/assets/${sampleId('asset', 6)}` },
+  { name: 'installed patches', path: `/assets/${sampleId('asset', 6)}/installed` },
+  { name: 'software', path: `/assets/${sampleId('asset', 6)}/software` },
+  { name: 'system', path: `/assets/${sampleId('asset', 6)}/system` },
+  { name: 'patches', path: '/patches' },
+  { name: 'patch', path: `/patches/${sampleId('patch', 0)}` },
+  { name: 'patch details', path: `/patches/${sampleId('patch', 0)}/details` },
+  { name: 'jobs', path: '/jobs' },
+  { name: 'job', path: `/jobs/${sampleId('job', 1)}` },
+  { name: 'ended job', path: `/jobs/${sampleId('job', 2)}` },
+  { name: 'left out', path: `/jobs/${sampleId('job', 1)}/left-out` },
+  { name: 'definition', path: `/jobs/${sampleId('job', 1)}/definition` },
+  { name: 'cancel', path: `/jobs/${sampleId('job', 1)}`, act: button('Cancel…') },
+  { name: 'new job', path: '/jobs/new' },
+  { name: 'patch picker', path: '/jobs/new', act: button('Choose patches…') },
+  { name: 'task', path: `/tasks/${sampleId('task', 1007)}` },
+  { name: 'agents', path: '/agents' },
+  { name: 'resume', path: '/agents?sort=-status', act: button(/^Resume/) },
+  { name: 'agent menu', path: '/agents', act: button(/^More for/) },
+  { name: 'activation keys', path: '/activation-keys' },
+  { name: 'new activation key', path: '/activation-keys?new=1' },
+  { name: 'API keys', path: '/api-keys' },
+  { name: 'new API key', path: '/api-keys', act: button('New API key') },
+  { name: 'about', path: '/about' },
+  { name: 'not found', path: '/nowhere' },
+]

@@ -1,0 +1,44 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Browser, Page } from 'playwright-core'
+import type { Answers } from '@patchyard/web/testing'
+import { type Look, openPage } from './open-browser.ts'
+import { type PageServer, startPageServer } from './page-server.ts'
+
+export interface Visit extends AsyncDisposable {
+  readonly page: Page
+  readonly server: PageServer
+  /** Opens a path of the page and waits until its heading is there. */
+  go(path: string): Promise<void>
+  /** Waits until every answer is there. */
+  settled(): Promise<void>
+  /** What axe finds, a line each. */
+  accessibility(): Promise<string[]>
+}
+
+/**
+ * One person before the page. When the visit ends, everything that a clean page never does fails the test: dialogs,
+ * errors, policy reports, requests to other places, undeclared calls, answers beside the contract.
+ */
+export async function visit(browser: Browser, answers: Answers, look: Look = {}): Promise<Visit> {
+  const server = await startPageServer(answers)
+  const { page, context, trouble, settled } = await openPage(browser, server.url, look)
+  return {
+    page,
+    server,
+    settled,
+    async go(path) {
+      await page.goto(`${server.url}${path}`)
+      await page.getByRole('heading', { level: 1 }).waitFor()
+    },
+    async accessibility() {
+      const { violations } = await new AxeBuilder({ page }).analyze()
+      return violations.flatMap(({ id, nodes }) => nodes.map(node => `${id}: ${node.html.slice(0, 160)}`))
+    },
+    async [Symbol.asyncDispose]() {
+      await context.close()
+      await server.stop()
+      const mistakes = [...trouble, ...server.api.mistakes]
+      if (mistakes.length > 0) throw new Error(`the page was not clean:\n${mistakes.join('\n')}`)
+    },
+  }
+}
