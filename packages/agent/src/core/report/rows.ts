@@ -203,15 +203,26 @@ export function systemSectionRows(
   return systemRows({
     ...known,
     scanReasons: scanReasons(scan),
-    repositories: (scan?.repositories ?? []).slice(0, 500).map(one => ({
-      id: toText(one.id, 250),
-      url: toText(one.url, 500),
-      state: one.error === null ? ('ok' as const) : ('failed' as const),
-      authenticated: one.authenticated,
-      error: toText(one.error ?? '', 300),
-    })),
-    updaters: facts.otherUpdaters.map(one => ({ name: toText(one.name, 200), enabled: one.enabled })),
+    repositories: named(
+      (scan?.repositories ?? []).slice(0, 500).map(one => ({
+        id: toText(one.id, 250),
+        url: toText(one.url, 500),
+        state: one.error === null ? ('ok' as const) : ('failed' as const),
+        authenticated: one.authenticated,
+        error: toText(one.error ?? '', 300),
+      })),
+      one => one.id,
+    ),
+    updaters: named(
+      facts.otherUpdaters.map(one => ({ name: toText(one.name, 200), enabled: one.enabled })),
+      one => one.name,
+    ),
   })
+}
+
+/** What has a name, once for each: a fact's name is its key. */
+function named<T>(list: readonly T[], nameOf: (one: T) => string): T[] {
+  return [...new Map(list.map(one => [nameOf(one), one])).values()].filter(one => nameOf(one) !== '')
 }
 
 /** One row for each subject: several sentences on one repository become one. */
@@ -219,7 +230,7 @@ function scanReasons(scan: ScanResult | null): { subject: string; text: string }
   if (scan === null) return [{ subject: 'provider', text: 'this system has no package manager that the agent knows' }]
   const found = new Map<string, string>()
   for (const problem of scan.problems.slice(0, 200)) {
-    const subject = toText(problem.repository ?? problem.code, 250)
+    const subject = toText(problem.repository ?? problem.code, 250) || problem.code
     const before = found.get(subject)
     found.set(subject, toText(before === undefined ? problem.detail : `${before}; ${problem.detail}`, 300))
   }

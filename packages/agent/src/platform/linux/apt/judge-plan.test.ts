@@ -14,7 +14,7 @@ const offer: AptOffer = {
     policy('foreign-dep', '1', ['1', [OTHER]]),
   ],
 }
-const one = (name: string, from: string | null, to: string): PlannedPackage => ({ name, arch: 'amd64', from, to })
+const plannedAs = (name: string, from: string | null, to: string): PlannedPackage => ({ name, arch: 'amd64', from, to })
 const codes = (found: { readonly refusals?: readonly { code: string }[] }) =>
   (found.refusals ?? []).map(refusal => refusal.code)
 
@@ -23,17 +23,17 @@ describe('an item against dpkg’s database and the lists', () => {
     judgeItem({ patch: 'p', packages }, database, offer, { ...planOptions, ...over })
 
   test.each([
-    ['the planned version is installed', [one('bash', '5', '6')], 'install', []],
-    ['an older one that is still offered', [one('bash', '5', '5.5')], 'install', []],
-    ['not installed', [one('zsh', '5', '6')], 'refused', ['not_installed']],
-    ['installed is below the start', [one('bash', '5.1', '6')], 'refused', ['changed_since']],
-    ['installed is above the start, below the aim: goes on', [one('bash', '4', '6')], 'install', []],
-    ['planned as new, but there', [one('bash', null, '6')], 'refused', ['changed_since']],
-    ['only new ones', [one('dep', null, '1')], 'refused', ['would_add']],
-    ['a new one with one that needs it', [one('bash', '5', '6'), one('dep', null, '1')], 'install', []],
-    ['from a repository that is not checked', [one('wild', '1', '2')], 'refused', ['unauthenticated']],
-    ['already there', [one('bash', '4', '5')], 'nothing', []],
-    ['already above', [one('bash', '4', '4.5')], 'nothing', []],
+    ['the planned version is installed', [plannedAs('bash', '5', '6')], 'install', []],
+    ['an older one that is still offered', [plannedAs('bash', '5', '5.5')], 'install', []],
+    ['not installed', [plannedAs('zsh', '5', '6')], 'refused', ['not_installed']],
+    ['installed is below the start', [plannedAs('bash', '5.1', '6')], 'refused', ['changed_since']],
+    ['installed is above the start, below the aim: goes on', [plannedAs('bash', '4', '6')], 'install', []],
+    ['planned as new, but there', [plannedAs('bash', null, '6')], 'refused', ['changed_since']],
+    ['only new ones', [plannedAs('dep', null, '1')], 'refused', ['would_add']],
+    ['a new one with one that needs it', [plannedAs('bash', '5', '6'), plannedAs('dep', null, '1')], 'install', []],
+    ['from a repository that is not checked', [plannedAs('wild', '1', '2')], 'refused', ['unauthenticated']],
+    ['already there', [plannedAs('bash', '4', '5')], 'nothing', []],
+    ['already above', [plannedAs('bash', '4', '4.5')], 'nothing', []],
   ] as const)('%s: %s', (_, packages, kind, wanted) => {
     const found = judge([...packages])
     expect(found.kind).toBe(kind)
@@ -41,31 +41,35 @@ describe('an item against dpkg’s database and the lists', () => {
   })
 
   test('held and half-configured packages are refused', () => {
-    expect(codes(judge([one('bash', '5', '6')], [installed('bash', '5', { wanted: 'hold' })]) as never)).toEqual([
+    expect(codes(judge([plannedAs('bash', '5', '6')], [installed('bash', '5', { wanted: 'hold' })]) as never)).toEqual([
       'held',
     ])
     expect(
-      codes(judge([one('bash', '5', '6')], [installed('bash', '6', { status: 'half-configured' })]) as never),
+      codes(judge([plannedAs('bash', '5', '6')], [installed('bash', '6', { status: 'half-configured' })]) as never),
     ).toEqual(['database_broken'])
   })
 
   test('a version that is gone: the newest of the same origin, or nothing', () => {
-    expect(judge([one('bash', '5', '5.9')])).toMatchObject({
+    expect(judge([plannedAs('bash', '5', '5.9')])).toMatchObject({
       kind: 'install',
       changes: [{ to: '6' }],
       replaced: [{ planned: '5.9', to: '6' }],
     })
-    expect(codes(judge([one('bash', '5', '5.9')], undefined, { whenGone: 'skip' }) as never)).toEqual(['not_offered'])
-    expect(codes(judge([one('bash', '5', '7')]) as never)).toEqual(['not_offered'])
+    expect(codes(judge([plannedAs('bash', '5', '5.9')], undefined, { whenGone: 'skip' }) as never)).toEqual([
+      'not_offered',
+    ])
+    expect(codes(judge([plannedAs('bash', '5', '7')]) as never)).toEqual(['not_offered'])
   })
 
   test('local settings may allow repositories that are not checked', () => {
-    expect(judge([one('wild', '1', '2')], undefined, { allowUnauthenticated: true })).toMatchObject({ kind: 'install' })
+    expect(judge([plannedAs('wild', '1', '2')], undefined, { allowUnauthenticated: true })).toMatchObject({
+      kind: 'install',
+    })
   })
 })
 
 describe('a simulation against the plan', () => {
-  const judge = (simulated: ReturnType<typeof simulation>, changes = [one('bash', '5', '6')], over = {}) =>
+  const judge = (simulated: ReturnType<typeof simulation>, changes = [plannedAs('bash', '5', '6')], over = {}) =>
     judgeSimulation(changes, simulated, {
       item: { patch: 'p', packages: changes },
       offer,
@@ -89,14 +93,14 @@ describe('a simulation against the plan', () => {
     ['a new package of another origin', simulation('bash 5 6', 'foreign-dep - 1'), ['unauthenticated']],
     ['a package that no list knows', simulation('bash 5 6', 'ghost - 1'), ['unauthenticated']],
   ] as const)('%s is refused', (_, simulated, wanted) => {
-    expect(codes(judge(simulated as ReturnType<typeof simulation>))).toEqual(wanted)
+    expect(codes(judge(simulated))).toEqual(wanted)
   })
 
   test('a dependency of the same origin comes along; another origin only when the scan listed it', () => {
-    expect(judge(simulation('bash 5 6', 'dep - 1')).additions).toEqual([one('dep', null, '1')])
+    expect(judge(simulation('bash 5 6', 'dep - 1')).additions).toEqual([plannedAs('dep', null, '1')])
     const all = { ...offer, authenticated: new Set([MAIN, SECURITY, OTHER]) }
     const ask = (knownAdditions: readonly { name: string; arch: string }[]) =>
-      judgeSimulation([one('bash', '5', '6')], simulation('bash 5 6', 'foreign-dep - 1'), {
+      judgeSimulation([plannedAs('bash', '5', '6')], simulation('bash 5 6', 'foreign-dep - 1'), {
         item: { patch: 'p', packages: [] },
         offer: all,
         nativeArch: 'amd64',
@@ -136,9 +140,13 @@ describe('a simulation against the plan', () => {
 })
 
 test('names are judged before anything is asked; a package twice is a mistake', () => {
-  expect(codes({ refusals: judgeNames({ patch: 'p', packages: [one('bash-', '5', '6')] }) })).toEqual(['invalid_name'])
+  expect(codes({ refusals: judgeNames({ patch: 'p', packages: [plannedAs('bash-', '5', '6')] }) })).toEqual([
+    'invalid_name',
+  ])
   expect(
-    codes({ refusals: judgeNames({ patch: 'p', packages: [one('bash', '5', '6'), one('bash', '5', '6')] }) }),
+    codes({
+      refusals: judgeNames({ patch: 'p', packages: [plannedAs('bash', '5', '6'), plannedAs('bash', '5', '6')] }),
+    }),
   ).toEqual(['invalid_name'])
-  expect(judgeNames({ patch: 'p', packages: [one('bash', '5', '6')] })).toEqual([])
+  expect(judgeNames({ patch: 'p', packages: [plannedAs('bash', '5', '6')] })).toEqual([])
 })

@@ -76,7 +76,12 @@ const database = parseRpmQa(
   'bash\tx86_64\t5-1\tbash-5-1.src.rpm\tV\t100\nkernel\tx86_64\t5.9-1\t(none)\t(none)\t1\nkernel\tx86_64\t5.10-1\t(none)\t(none)\t1\n',
 )
 const versions = indexVersions(database)
-const one = (name: string, from: string | null, to: string): PlannedPackage => ({ name, arch: 'x86_64', from, to })
+const plannedAs = (name: string, from: string | null, to: string): PlannedPackage => ({
+  name,
+  arch: 'x86_64',
+  from,
+  to,
+})
 const options: PlanOptions = { timeoutMs: 1, allowUnauthenticated: false, whenGone: 'newest', knownAdditions: [] }
 const change = (
   action: RpmChange['action'],
@@ -93,13 +98,13 @@ test('versions stand side by side in rpm’s order, not in that of letters', () 
 
 describe('an item against the database', () => {
   test.each([
-    ['upgrade', [one('bash', '5-1', '5-2')], 'install', []],
-    ['of several installed versions the newest is the start', [one('kernel', '5.10-1', '5.11-1')], 'install', []],
-    ['already above the planned kernel', [one('kernel', '5.9-1', '5.10-1')], 'nothing', []],
-    ['not installed', [one('zsh', '1-1', '2-1')], 'refused', ['not_installed zsh:x86_64']],
-    ['below the start', [one('bash', '6-1', '7-1')], 'refused', ['changed_since bash:x86_64']],
-    ['planned as new, but there', [one('bash', null, '6-1')], 'refused', ['changed_since bash:x86_64']],
-    ['only new ones', [one('new', null, '1-1')], 'refused', ['would_add ']],
+    ['upgrade', [plannedAs('bash', '5-1', '5-2')], 'install', []],
+    ['of several installed versions the newest is the start', [plannedAs('kernel', '5.10-1', '5.11-1')], 'install', []],
+    ['already above the planned kernel', [plannedAs('kernel', '5.9-1', '5.10-1')], 'nothing', []],
+    ['not installed', [plannedAs('zsh', '1-1', '2-1')], 'refused', ['not_installed zsh:x86_64']],
+    ['below the start', [plannedAs('bash', '6-1', '7-1')], 'refused', ['changed_since bash:x86_64']],
+    ['planned as new, but there', [plannedAs('bash', null, '6-1')], 'refused', ['changed_since bash:x86_64']],
+    ['only new ones', [plannedAs('new', null, '1-1')], 'refused', ['would_add ']],
   ] as const)('%s: %s', (_, packages, kind, wanted) => {
     const found = judgeRpmItem({ patch: 'p', packages: [...packages] }, versions)
     expect(found.kind).toBe(kind)
@@ -109,7 +114,7 @@ describe('an item against the database', () => {
 
 describe('a dry run against the plan', () => {
   const judge = (simulated: RpmChange[], over: Partial<PlanOptions> = {}) =>
-    judgeRpmSimulation([one('bash', '5-1', '5-2')], simulated, {
+    judgeRpmSimulation([plannedAs('bash', '5-1', '5-2')], simulated, {
       versions,
       authenticated: new Set(['base']),
       options: { ...options, ...over },
@@ -142,7 +147,7 @@ describe('a dry run against the plan', () => {
   test('an addition from the same repository comes along', () => {
     expect(judge([planned, change('install', 'new', '1-1')])).toEqual({
       refusals: [],
-      additions: [one('new', null, '1-1')],
+      additions: [plannedAs('new', null, '1-1')],
     })
   })
 
@@ -175,7 +180,7 @@ describe('outcomes', () => {
     (id: PackageId) =>
       id.name === 'bash' ? found : []
   const outcome = (found: string[], several: string[] = []) =>
-    judgeRpmOutcome(one('bash', '5-1', '5-2'), after('5-1'), after(...found), new Map(), new Set(several)).state
+    judgeRpmOutcome(plannedAs('bash', '5-1', '5-2'), after('5-1'), after(...found), new Map(), new Set(several)).state
 
   test.each([
     [['5-2'], [], 'installed'],
