@@ -45,15 +45,26 @@ export function httpExchange(door: HttpDoor, request: NetworkRequest): Promise<N
         () => new NetworkError('E_NETWORK_TIMEOUT', `no reply in ${request.replyWithinMs} ms`),
       )
 
+    /** In pieces, so that a slow line has 30 s for each and a dead one only 30 s. */
+    const send = (from: number) => {
+      if (from >= request.body.length) return void outgoing.end()
+      allow(STALL_WINDOW_MS, () => new NetworkError('E_NETWORK_STALLED', 'the request left slower than 1 KiB/s'))
+      const piece = request.body.subarray(from, from + STALL_WINDOW_BYTES)
+      outgoing.write(piece, error => {
+        // A failure also comes as the request's own error.
+        if (error == null && !settled) send(from + piece.length)
+      })
+    }
+
     request.signal?.addEventListener('abort', onAbort, { once: true })
     outgoing.on('error', fail)
     outgoing.once('socket', socket => {
       beforeFirstByte(door, request, socket, error => {
         if (error !== null) return fail(error)
-        outgoing.end(request.body)
+        send(0)
       })
     })
-    // Sending has the same allowance as waiting: a request that cannot leave is as lost as one without a reply.
+    // From here to a connection that may be used.
     waitForReply()
     outgoing.once('finish', waitForReply)
     outgoing.once('response', reply => {

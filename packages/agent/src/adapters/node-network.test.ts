@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import http from 'node:http'
 import https from 'node:https'
@@ -109,6 +109,46 @@ describe('exchange', () => {
     try {
       const asked = network(port)
         .exchange(ask({ replyWithinMs: 120_000 }))
+        .catch((error: unknown) => error)
+      await begun.promise
+      vi.advanceTimersByTime(30_000)
+      expect(await asked).toMatchObject({ code: 'E_NETWORK_STALLED' })
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
+  it('a large body arrives whole', async () => {
+    const body = randomBytes(1_000_003)
+    const seen = Promise.withResolvers<Buffer>()
+    const port = await listen(
+      tlsServer('good', (request, reply) => {
+        const chunks: Buffer[] = []
+        request.on('data', (chunk: Buffer) => chunks.push(chunk))
+        request.on('end', () => {
+          seen.resolve(Buffer.concat(chunks))
+          reply.end()
+        })
+      }),
+    )
+    expect((await network(port).exchange(ask({ body }))).status).toBe(200)
+    expect((await seen.promise).equals(body)).toBe(true)
+  })
+
+  it('a request that leaves slower than 1 KiB/s is given up', async () => {
+    const begun = Promise.withResolvers<void>()
+    const port = await listen(
+      net.createServer(socket => {
+        socket.on('error', () => {})
+        socket.pause()
+        setTimeout(begun.resolve, 200)
+      }),
+    )
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'], shouldAdvanceTime: true })
+    try {
+      const body = new Uint8Array(32_000_000)
+      const asked = network(port, { scheme: 'http' })
+        .exchange(ask({ body, replyWithinMs: 600_000 }))
         .catch((error: unknown) => error)
       await begun.promise
       vi.advanceTimersByTime(30_000)
