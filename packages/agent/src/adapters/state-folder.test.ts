@@ -98,6 +98,16 @@ describe('state folder', () => {
     expect(secrets.read('agent')).toEqual(Uint8Array.of(1))
   })
 
+  it('a fault that the journal could not hold is left for the next process, once', () => {
+    const { path, takeFault, leaveFault } = openStateFolder(join(folder(), 'state'))
+    expect(takeFault()).toBe(null)
+    leaveFault('journal: disk I/O error')
+    expect(openStateFolder(path).takeFault()).toBe('journal: disk I/O error')
+    expect(takeFault()).toBe(null)
+    rmSync(path, { recursive: true })
+    leaveFault('nowhere')
+  })
+
   it('the next key takes the place of the first', () => {
     const { secrets } = openStateFolder(join(folder(), 'state'))
     secrets.create('agent', Uint8Array.of(1))

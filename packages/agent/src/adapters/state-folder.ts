@@ -8,9 +8,11 @@ import {
   lstatSync,
   mkdirSync,
   openSync,
+  readFileSync,
   readSync,
   renameSync,
   rmSync,
+  writeFileSync,
   writeSync,
 } from 'node:fs'
 import { join } from 'node:path'
@@ -26,6 +28,10 @@ export interface StateFolder {
   readonly journalPath: string
   /** Takes the journal away with its log and its room; nothing may have it open. */
   removeJournal(): void
+  /** What the journal could not hold when it broke, for the next process; null: nothing. Reading forgets it. */
+  takeFault(): string | null
+  /** Best effort: the disk that broke the journal may break this too. */
+  leaveFault(text: string): void
 }
 
 export type StateFolderErrorCode = 'E_STATE_FOLDER' | 'E_AGENT_RUNNING'
@@ -60,6 +66,7 @@ export function openStateFolder(path: string): StateFolder {
         : null
   if (complaint !== null) throw new StateFolderError('E_STATE_FOLDER', `${path} ${complaint}`)
   const journalPath = join(path, 'journal.db')
+  const faultPath = join(path, 'fault')
   return {
     path,
     secrets: secretsIn(path),
@@ -67,6 +74,23 @@ export function openStateFolder(path: string): StateFolder {
     removeJournal: () => {
       for (const end of ['', '-wal', '-shm', '.reserve']) rmSync(`${journalPath}${end}`, { force: true })
       syncFolder(path)
+    },
+    takeFault: () => {
+      try {
+        const text = readFileSync(faultPath, 'utf8').slice(0, 200)
+        rmSync(faultPath, { force: true })
+        return text
+      } catch {
+        // None was left.
+        return null
+      }
+    },
+    leaveFault: text => {
+      try {
+        writeFileSync(faultPath, text, { mode: 0o600 })
+      } catch {
+        // The log has it.
+      }
     },
   }
 }

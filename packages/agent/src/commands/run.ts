@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util'
 import { createAgent } from '../core/agent.ts'
 import { build } from '../agent-version.ts'
+import { noteProblem } from '../core/journal/problems.ts'
+import { JournalError } from '../core/ports/journal.ts'
 import { agentPorts, openMachine, openNetwork, openState, type OpenState } from '../wiring.ts'
 import { stateOption, statePath } from './common-options.ts'
 import { enrollPatiently } from './enroll.ts'
@@ -29,8 +31,15 @@ export async function runVerb(
   const ports = agentPorts(machine, state, openNetwork(connection, env))
   await enrolIfPrepared(state, ports, signal)
   const agent = createAgent(ports, build, { allowUnauthenticated: connection.allowUnauthenticated })
+  const fault = state.folder.takeFault()
+  if (fault !== null) state.journal.write(tx => noteProblem(tx, 'journal_io', fault, ports.clock.nowMs()))
   ports.log.info('started', { version: build.version, server: connection.server })
-  await agent.run(signal)
+  try {
+    await agent.run(signal)
+  } catch (error) {
+    if (error instanceof JournalError) state.folder.leaveFault(error.message)
+    throw error
+  }
   ports.log.info('stopped')
   return { exitCode: exitCodes.ok, stdout: '', stderr: '' }
 }

@@ -15,6 +15,8 @@ export interface JournalFaults {
   readonly onWrite?: (committed: boolean) => void
   /** Answers of the disk. */
   readonly trouble?: () => JournalErrorCode | null
+  /** The disk is full, and what was set aside for outcomes still takes them. */
+  readonly isTight?: () => boolean
 }
 
 export function createJournalStore(): JournalStore {
@@ -48,7 +50,7 @@ export function openMemoryJournal(store: JournalStore, faults: JournalFaults = {
         inWrite = false
       }
     },
-    trouble: () => faults.trouble?.() ?? null,
+    trouble: () => faults.trouble?.() ?? (faults.isTight?.() === true ? 'E_JOURNAL_FULL' : null),
     close: () => {},
   }
 }

@@ -35,6 +35,8 @@ export interface World {
   /** Between the agent and the server; default: straight through. */
   between: (request: NetworkRequest, next: () => Promise<NetworkReply>) => Promise<NetworkReply>
   diskTrouble: () => JournalErrorCode | null
+  /** The disk is full but for the room set aside. */
+  isTight: boolean
   /** Called at every port call of a process with its number and name; throw CrashError to kill it there. */
   onPoint: (name: string) => void
   enroll(): Promise<void>
@@ -113,6 +115,7 @@ export function createWorld(options: WorldOptions = {}): World {
     },
     between: (_, next) => next(),
     diskTrouble: () => null,
+    isTight: false,
     onPoint: () => {},
     enroll: async () => {
       await enroll(makeProcess().ports, BUILD, server.activationKey())
@@ -218,6 +221,7 @@ export function createWorld(options: WorldOptions = {}): World {
     const store = openMemoryJournal(journal, {
       onWrite: committed => point(committed ? 'journal: committed' : 'journal: before commit'),
       trouble: () => world.diskTrouble(),
+      isTight: () => world.isTight,
     })
     const ports: AgentPorts = {
       clock: {

@@ -10,9 +10,6 @@ export type LocalProblemCode =
   | 'report_too_large'
   | 'event_refused'
   | 'link_unknown'
-  | 'clock_unknown'
-  | 'scan_failed'
-  | 'key_missing'
 
 export type ProblemCode = AgentProblemCode | LocalProblemCode
 

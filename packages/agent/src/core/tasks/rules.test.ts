@@ -110,6 +110,32 @@ describe('when a task begins', { timeout: 60_000 }, () => {
     expect(world.faults).toEqual([])
   })
 
+  it('not on a disk that has only the room for outcomes left, and says so', async () => {
+    const world = await createEnrolledWorld()
+    world.isTight = true
+    world.record.documents = [taskFor(world)]
+    await world.runUntil(() => world.record.problems.includes('disk_full'), 20 * MINUTE)
+    expect(world.record.problems).toContain('disk_full')
+    expect(world.packages.executions).toEqual([])
+    world.isTight = false
+    expect(await world.runUntil(ended(world), HOUR)).toBe(true)
+  })
+
+  it('a disk that fills in the middle: the item in flight is told, the next waits', async () => {
+    const world = await createEnrolledWorld()
+    world.packages.installMs = 5 * MINUTE
+    world.record.documents = [taskFor(world, {}, ['openssl', 'curl'])]
+    await world.runUntil(() => world.packages.executions.length === 1, 10 * MINUTE)
+    world.isTight = true
+    await world.runUntil(() => world.event('itemEnd') !== undefined, HOUR)
+    await world.runUntil(() => false, 30 * MINUTE)
+    expect(world.event('itemEnd')?.data).toMatchObject({ item: 1, outcome: 'ok' })
+    expect(world.packages.executions).toHaveLength(1)
+    world.isTight = false
+    expect(await world.runUntil(ended(world), HOUR)).toBe(true)
+    expect(endData(world)).toMatchObject({ outcome: 'succeeded' })
+  })
+
   it('a journal that cannot be trusted ends the process; nothing begins', async () => {
     const world = await createEnrolledWorld()
     world.record.documents = [taskFor(world, { notBefore: world.clock.nowMs() + 10 * MINUTE })]

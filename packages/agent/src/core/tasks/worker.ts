@@ -1,4 +1,5 @@
 import { trustedNow } from '@patchyard/protocol'
+import { noteProblem } from '../journal/problems.ts'
 import { KEEP_EVENTS_MS, DEFAULT_SETTINGS } from '../line/take-answer.ts'
 import { JournalError } from '../ports/journal.ts'
 import { scanDue } from '../report/scan-schedule.ts'
@@ -53,6 +54,8 @@ export function createWorker(session: Session, options: ItemOptions): Worker {
     const trouble = journal.trouble()
     if (trouble !== null) {
       log.warn('a task cannot begin: the journal has no room', { task, trouble })
+      // The room for outcomes may still take these few bytes; when not, the log has it.
+      if (trouble === 'E_JOURNAL_FULL') tryToNote('disk_full', `task ${task} cannot begin`)
       return LOOK_AGAIN_MS
     }
     journal.write(tx => {
@@ -65,6 +68,14 @@ export function createWorker(session: Session, options: ItemOptions): Worker {
     log.info('task begun', { task })
     session.courier.wake()
     return 0
+  }
+
+  function tryToNote(code: 'disk_full', detail: string): void {
+    try {
+      journal.write(tx => noteProblem(tx, code, detail, session.ports.clock.nowMs()))
+    } catch (error) {
+      if (!(error instanceof JournalError && error.code === 'E_JOURNAL_FULL')) throw error
+    }
   }
 
   function drop(task: string, code: 'expired' | 'director'): void {
