@@ -1,5 +1,4 @@
 import type { AssetDetail, Finding, JobDetail, JobOptions, TaskDetail } from '@patchyard/api'
-import type { HostAccess } from '@patchyard/testkit/hosts'
 import { eventually, missing, type Site } from './managed-site.ts'
 
 type Options = Partial<JobOptions>
@@ -53,7 +52,7 @@ export async function taskThat(
     return await eventually(what, look, timeoutMs)
   } catch (error) {
     const shown = last && { status: last.status, reason: last.reason, progress: last.progress, items: outcomes(last) }
-    throw new Error(`${String(error)}; the task shows ${JSON.stringify(shown)}`)
+    throw new Error(`${String(error)}; the task shows ${JSON.stringify(shown)}`, { cause: error })
   }
 }
 
@@ -116,7 +115,3 @@ export async function rescan(site: Site, assetId: string): Promise<AssetDetail> 
     return now.scanDateTime === before ? undefined : now
   })
 }
-
-/** The agent's own words on the host, for a test that failed. */
-export const agentLog = (host: HostAccess): Promise<string> =>
-  host.sh('journalctl --unit patchyard-agent --no-pager --output cat | tail -60')

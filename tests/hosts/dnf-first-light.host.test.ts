@@ -34,7 +34,7 @@ async function updateinfo(host: TestHost): Promise<Map<string, { kind: string; c
     if (name === 'Update ID') advisory = value.trim()
     if (name === 'CVEs') inCves = true
     else if (name !== '') inCves = false
-    if (inCves && /^CVE-/.test(value)) found.get(advisory)?.cves.push(value.trim())
+    if (inCves && value.startsWith('CVE-')) found.get(advisory)?.cves.push(value.trim())
   }
   return found
 }
