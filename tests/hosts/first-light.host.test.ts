@@ -1,5 +1,13 @@
 import { join } from 'node:path'
-import { baseLayer, createNetwork, fetchFrom, type LayerName, serveFiles, startHost, whyNoHosts } from '@patchyard/testkit/hosts'
+import {
+  baseLayer,
+  createNetwork,
+  fetchFrom,
+  type LayerName,
+  serveFiles,
+  startHost,
+  whyNoHosts,
+} from '@patchyard/testkit/hosts'
 import type { TestHost } from '@patchyard/testkit/hosts'
 import { describe, expect, test } from 'vitest'
 import { agentBinds, ended, missing, startSite } from './managed-site.ts'
@@ -30,7 +38,9 @@ describe.skipIf(reason !== undefined)(
       const layer = await baseLayer('debian12')
       await using network = await createNetwork()
       await using site = await startSite(network)
+      await using mirror = await serveFiles(join(layer.folder, 'srv'), network.serverAddress)
       await using host = await startHost({ layer, network, binds: agentBinds })
+      await fetchFrom(host, mirror.uri)
       const { client } = site
 
       const assetId = await site.manage(host)
@@ -50,7 +60,8 @@ describe.skipIf(reason !== undefined)(
           enable: true,
         },
       })
-      const done = await ended(client, job.id)
+      // Thirty patches against Debian's whole lists: apt is asked four times for each, about a second a time.
+      const done = await ended(client, job.id, 600_000)
       const task = await client.call('getTask', { params: { id: done.tasks[0]?.id ?? '' } })
       expect(
         task.items.filter(i => i.status !== 'installed').map(i => [i.patch.key, i.status, i.reason, i.output]),
@@ -62,6 +73,6 @@ describe.skipIf(reason !== undefined)(
       expect([...after].filter(([, isSecurity]) => isSecurity)).toEqual([])
       expect((await missing(client, assetId, true)).filter(f => f.packages.some(p => p.heldBack === null))).toEqual([])
       expect(await host.sh('dpkg --audit')).toBe('')
-    })
+    }, 800_000)
   },
 )

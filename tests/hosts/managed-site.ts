@@ -45,7 +45,11 @@ export async function startSite(network: TestNetwork): Promise<Site> {
           port,
           path: `${pathname}${search}`,
           method: init.method,
-          headers: { ...init.headers, host: `${network.serverName}:${port}`, ...(init.body === undefined ? {} : { 'content-length': bytes.length }) },
+          headers: {
+            ...init.headers,
+            host: `${network.serverName}:${port}`,
+            ...(init.body === undefined ? {} : { 'content-length': bytes.length }),
+          },
           agent,
         },
         reply => {
@@ -167,14 +171,18 @@ export async function eventually<T>(what: string, ask: () => Promise<T | undefin
 }
 
 /** The job once no task of it is open, and the tasks of its last run. */
-export async function ended(client: Client, jobId: string): Promise<{ job: JobDetail; tasks: readonly Task[] }> {
+export async function ended(
+  client: Client,
+  jobId: string,
+  timeoutMs = 240_000,
+): Promise<{ job: JobDetail; tasks: readonly Task[] }> {
   const job = await eventually(
     'the end of the job',
     async () => {
       const now = await client.call('getJob', { params: { id: jobId } })
       return now.tasks.open === 0 ? now : undefined
     },
-    240_000,
+    timeoutMs,
   )
   const run = job.runs[0]
   const tasks = run === undefined ? [] : (await client.call('listRunTasks', { params: { id: run.id } })).items
