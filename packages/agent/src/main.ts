@@ -56,9 +56,8 @@ const verbs: Readonly<Record<string, (args: readonly string[]) => Promise<VerbRe
   },
   scan: async args => {
     const { scanVerb } = await import('./commands/scan.ts')
-    const { openMachine } = await import('./wiring.ts')
-    const { packages, facts, context } = await openMachine()
-    return await scanVerb(args, { packages, facts, commonArch: context.commonArch })
+    const { openScanMachine } = await import('./scan-machine.ts')
+    return await scanVerb(args, await openScanMachine())
   },
   parse: async args => {
     const { parseVerb } = await import('./commands/parse.ts')

@@ -1,4 +1,4 @@
-import { constants } from 'node:fs'
+import { closeSync, constants, openSync, readSync } from 'node:fs'
 import { mkdir, open, readdir, readlink, rename, rm, stat, statfs } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { type Disk, DiskError, type DiskErrorCode, type FileKind } from '../core/ports/disk.ts'
@@ -55,6 +55,7 @@ export function createNodeDisk(): Disk {
 /** Read in steps until the end rather than by the size in stat: files of /proc say 0. */
 function read(path: string, maxBytes: number): Promise<Uint8Array> {
   return guarded(path, async () => {
+    if (KERNEL_FILES.test(path)) return readAtOnce(path, maxBytes)
     // O_NONBLOCK: a named pipe in place of the file must not hold the agent for ever.
     const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK)
     try {
@@ -73,6 +74,31 @@ function read(path: string, maxBytes: number): Promise<Uint8Array> {
     }
   })
 }
+
+/**
+ * The kernel answers these from memory. A look at the processes reads hundreds of them, and each step through Node's thread pool costs more
+ * than the reading: the maps of 106 processes took 10 ms of processor time by promises, 3.5 ms at once.
+ */
+const KERNEL_FILES = /^\/(?:proc|sys)\//
+
+function readAtOnce(path: string, maxBytes: number): Uint8Array {
+  const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
+  try {
+    const chunks: Buffer[] = []
+    let length = 0
+    for (;;) {
+      const bytesRead = readSync(file, SCRATCH)
+      if (bytesRead === 0) return Buffer.concat(chunks)
+      length += bytesRead
+      if (length > maxBytes) throw new DiskError('E_DISK_TOO_LARGE', `${path} is larger than ${maxBytes} bytes`)
+      chunks.push(Buffer.from(SCRATCH.subarray(0, bytesRead)))
+    }
+  } finally {
+    closeSync(file)
+  }
+}
+
+const SCRATCH = Buffer.alloc(65_536)
 
 function readEnd(path: string, maxBytes: number): Promise<Uint8Array> {
   return guarded(path, async () => {

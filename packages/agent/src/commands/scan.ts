@@ -1,4 +1,4 @@
-import { lookAtHost } from '../core/report/host-inventory.ts'
+import { SCAN_LIMITS } from '../core/report/host-inventory.ts'
 import type { PackageManager } from '../core/ports/package-manager.ts'
 import type { MissingPatch, ScanProblem } from '../core/ports/scan-result.ts'
 import type { SystemFactsReader } from '../core/ports/system-facts.ts'
@@ -27,8 +27,9 @@ export async function scanVerb(args: readonly string[], ports: ScanPorts): Promi
   if (unknown !== undefined) {
     return { exitCode: exitCodes.usage, stdout: '', stderr: `unknown argument ${unknown.slice(0, 60)}\n${USAGE}` }
   }
-  const look = await lookAtHost(ports, { refresh: args.includes('--refresh'), lockWaitMs: LOCK_WAIT_MS })
-  const { scan, restart } = look
+  const options = { refresh: args.includes('--refresh'), lockWaitMs: LOCK_WAIT_MS }
+  const scan = ports.packages === null ? null : await ports.packages.scan({ ...options, ...SCAN_LIMITS })
+  const restart = await ports.facts.restart(scan?.packages ?? [])
   const status = scan?.status ?? 'unsupported'
   const patches = scan?.patches ?? []
   const shown = {

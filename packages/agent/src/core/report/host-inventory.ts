@@ -4,7 +4,7 @@ import type { ScanResult } from '../ports/scan-result.ts'
 import type { RestartFacts, SystemFacts, SystemFactsReader } from '../ports/system-facts.ts'
 import { type ReportContext, sectionRows } from './rows.ts'
 
-/** One look at a host, before it is put into rows: what `scan --json` prints and a report carries. */
+/** One look at a host, before it is put into rows: what a report carries. */
 export interface HostLook {
   readonly facts: SystemFacts
   readonly restart: RestartFacts
@@ -13,17 +13,13 @@ export interface HostLook {
 }
 
 /** A mirror that trickles must not hold the scan for longer than the shortest scan interval. */
-const REFRESH_MS = 10 * 60_000
-const ENGINE_MS = 10 * 60_000
+export const SCAN_LIMITS = { refreshTimeoutMs: 10 * 60_000, timeoutMs: 10 * 60_000 } as const
 
 export async function lookAtHost(
   ports: { readonly packages: PackageManager | null; readonly facts: SystemFactsReader },
   options: CollectOptions,
 ): Promise<HostLook> {
-  const scan =
-    ports.packages === null
-      ? null
-      : await ports.packages.scan({ ...options, refreshTimeoutMs: REFRESH_MS, timeoutMs: ENGINE_MS })
+  const scan = ports.packages === null ? null : await ports.packages.scan({ ...options, ...SCAN_LIMITS })
   const restart = await ports.facts.restart(scan?.packages ?? [])
   return { facts: await ports.facts.system(), restart, scan }
 }

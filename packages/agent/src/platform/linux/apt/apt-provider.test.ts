@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { AcceptedPlan } from '../../../core/ports/package-manager.ts'
 import { ProcessError } from '../../../core/ports/processes.ts'
-import { createMemoryDisk } from '../../../testing/memory-disk.ts'
+import { createMemoryDisk, type MemoryFile } from '../../../testing/memory-disk.ts'
 import { createScriptedProcesses, type ScriptedAnswer } from '../../../testing/scripted-processes.ts'
 import { createVirtualClock } from '../../../testing/virtual-clock.ts'
 import { planOptions } from './apt-examples.ts'
@@ -11,10 +11,10 @@ import { dpkgComplaints } from './judge-outcome.ts'
 import { authenticatedTargets, withoutCredentials } from './trust.ts'
 import { parseIndexTargets } from './parse-index-targets.ts'
 
-const disk = createMemoryDisk({
+const FILES = {
   '/etc/os-release': 'ID=debian\nVERSION_CODENAME=bookworm\n',
   '/etc/apt/sources.list': 'deb http://h/debian bookworm main\n',
-})
+}
 const TARGETS = `Description: http://h/debian bookworm/main amd64 Packages
 Repo-URI: http://h/debian/
 Release: bookworm
@@ -41,7 +41,8 @@ function host(replace: Readonly<Record<string, ScriptedAnswer>> = {}): Record<st
     ...replace,
   }
 }
-const provider = (answers: Record<string, ScriptedAnswer>) => {
+const provider = (answers: Record<string, ScriptedAnswer>, files: Record<string, MemoryFile> = {}) => {
+  const disk = createMemoryDisk({ ...FILES, ...files })
   const processes = createScriptedProcesses(
     (call, spec) =>
       Object.entries(answers).find(([word]) => spec.program.endsWith(`/${word}`) || spec.args.includes(word))?.[1],
@@ -66,14 +67,7 @@ describe('a scan', () => {
             `${call.program.split('/').at(-1) ?? ''} ${call.args.find(arg => /^(?:-s|-W|policy|show|indextargets)$/.test(arg)) ?? ''}`,
         )
         .sort(),
-    ).toEqual([
-      'apt-cache policy',
-      'apt-cache show',
-      'apt-get -s',
-      'apt-get indextargets',
-      'apt-get indextargets',
-      'dpkg-query -W',
-    ])
+    ).toEqual(['apt-cache policy', 'apt-cache show', 'apt-get -s', 'apt-get indextargets', 'dpkg-query -W'])
   })
 
   test.each<[string, Record<string, ScriptedAnswer>, string]>([
@@ -102,10 +96,27 @@ describe('a scan', () => {
     expect(result).toMatchObject({ status: 'failed', patches: [], problems: [{ code }] })
   })
 
+  test('with pins every package is looked at, without only what apt names; a repository without lists is asked about', async () => {
+    const dpkg = `${DPKG}vim\t1\tamd64\tii \tvim\t1\nheld\t1\tamd64\thi \theld\t1\n`
+    const asked = async (files: Record<string, MemoryFile>) => {
+      const { apt, calls } = provider(host({ 'dpkg-query': dpkg }), files)
+      await apt.scan(scanOptions)
+      return {
+        names: calls.filter(call => call.args[0] === 'policy').flatMap(call => call.args.slice(1)),
+        confirmed: calls.some(call => call.args.includes('--no-release-info')),
+      }
+    }
+    expect(await asked({})).toEqual({ names: ['bash:amd64', 'held:amd64'], confirmed: false })
+    const all = ['apt:amd64', 'bash:amd64', 'dpkg:amd64', 'vim:amd64', 'held:amd64']
+    expect((await asked({ '/etc/apt/preferences': 'Package: vim\n' })).names).toEqual(all)
+    expect((await asked({ '/etc/apt/apt.conf.d/99x': 'APT::Default-Release "stable";\n' })).names).toEqual(all)
+    expect((await asked({ '/etc/apt/sources.list.d/x.list': 'deb http://new y main\n' })).confirmed).toBe(true)
+  })
+
   test('the names that reach apt-cache are only such as dpkg may have', async () => {
     const evil =
       'apt\t2.6.1\tamd64\tii \tapt\t2.6.1\n--option\t5\tamd64\tii \tx\t5\na*b\t5\tamd64\tii \tx\t5\nok\t5\t;rm\tii \tx\t5\n'
-    const { apt, calls } = provider(host({ 'dpkg-query': evil }))
+    const { apt, calls } = provider(host({ 'dpkg-query': evil }), { '/etc/apt/preferences.d/x': 'Package: *\n' })
     await apt.scan(scanOptions)
     expect(calls.find(call => call.args[0] === 'policy')?.args).toEqual(['policy', 'apt:amd64'])
   })

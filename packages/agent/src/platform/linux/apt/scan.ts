@@ -4,7 +4,8 @@ import { ProcessError, type ProcessResult } from '../../../core/ports/processes.
 import type { InstalledPackage, Repository, ScanProblem, ScanResult } from '../../../core/ports/scan-result.ts'
 import { ParseError } from '../../parse-error.ts'
 import { aptComplaint, runAptGet } from './apt-commands.ts'
-import { buildAptPatches, type Withheld, withheldVersions } from './build-patches.ts'
+import { buildAptPatches, withheldVersions } from './build-patches.ts'
+import { areAllFetched, mayHavePins } from './configured-repositories.ts'
 import type { DpkgPackage } from './parse-dpkg-query.ts'
 import type { IndexTarget } from './parse-index-targets.ts'
 import { parseAptSimulation } from './parse-simulate.ts'
@@ -13,8 +14,9 @@ import * as host from './read-host.ts'
 import { authenticatedTargets, withoutCredentials } from './trust.ts'
 
 /**
- * One look at the host, with the lists as they are. Five runs whatever the number of packages, three of them of some milliseconds beside
- * `apt-get -s dist-upgrade`; measured cost in docs/agent-linux.md. Never throws.
+ * One look at the host, with the lists as they are. Five runs whatever the number of packages (`dpkg-query`, `apt-get -s dist-upgrade`,
+ * `indextargets`, `apt-cache policy` and `show` of what is offered); a sixth where a repository was never fetched or an update is withheld.
+ * Measured cost in docs/performance.md. Never throws.
  */
 export async function scanApt(
   tools: host.AptTools,
@@ -25,36 +27,46 @@ export async function scanApt(
   try {
     const distribution = await host.readDistribution(tools.disk)
     const simulating = simulateAll(tools, run)
-    const targeting = Promise.all([host.readTargets(tools, run), host.readConfiguredTargets(tools, run)])
+    const targeting = host.readTargets(tools, run)
     // Both are awaited below; until then a failure of the one must not be an unhandled rejection of the other.
     simulating.catch(() => {})
     targeting.catch(() => {})
     installed = await host.readInstalled(tools, run)
     const present = installed.filter(isPresent)
-    const policies = await host.readPolicies(tools, present, run)
-    const [targets, configured] = await targeting
+    const everyPolicy = (await mayHavePins(tools.disk)) ? host.readPolicies(tools, present, run) : null
+    everyPolicy?.catch(() => {})
+    const targets = await targeting
     const simulation = parseAptSimulation((await simulating).stdout)
     const nativeArch = present.find(entry => entry.name === 'dpkg')?.arch ?? 'amd64'
-    const added = simulation.changes.filter(change => change.installed === null)
+    const offered = simulation.changes.map(change => ({
+      name: change.name,
+      arch: change.arch ?? nativeArch,
+      version: change.candidate,
+    }))
+    const asked =
+      everyPolicy === null
+        ? [...offered, ...notOffered(simulation, present)]
+        : offered.filter(one => !present.some(entry => entry.name === one.name))
+    const [more, records] = await Promise.all([
+      host.readPolicies(tools, asked, run),
+      host.readRecords(tools, offered, run),
+    ])
+    const policies = [...((await everyPolicy) ?? []), ...more]
     const found = {
       distribution,
       nativeArch,
       installed: present,
       simulation,
-      policies: [...policies, ...(added.length === 0 ? [] : await host.readPolicies(tools, added, run))],
+      policies,
       targets,
       notAutomatic: await host.readNotAutomatic(tools.disk, targets, policies),
     }
-    const withheld: readonly Withheld[] = withheldVersions(found)
-    const wanted = [
-      ...simulation.changes.map(change => ({
-        name: change.name,
-        arch: change.arch ?? nativeArch,
-        version: change.candidate,
-      })),
-      ...withheld.map(({ entry, version }) => ({ name: entry.name, arch: entry.arch ?? nativeArch, version })),
-    ]
-    const records = wanted.length === 0 ? [] : await host.readRecords(tools, wanted, run)
+    const withheld = withheldVersions(found)
+    const kept = withheld.map(({ entry, version }) => ({ name: entry.name, arch: entry.arch ?? nativeArch, version }))
+    if (kept.length > 0) records.push(...(await host.readRecords(tools, kept, run)))
+    const configured = (await areAllFetched(tools.disk, targets))
+      ? targets
+      : await host.readConfiguredTargets(tools, run)
     const authenticated = await authenticatedTargets(tools.disk, targets)
     const built = buildAptPatches({ ...found, records, authenticated }, withheld)
     const repositories = listRepositories(targets, configured, authenticated, refreshed)
@@ -80,6 +92,17 @@ export async function scanApt(
   } catch (error) {
     return failedScan(installed, toProblem(error))
   }
+}
+
+/** Installed packages that apt has something newer for but leaves out: it names them, and dpkg knows which are held. */
+function notOffered(
+  simulation: ReturnType<typeof parseAptSimulation>,
+  present: readonly DpkgPackage[],
+): { name: string; arch: string | null }[] {
+  const named = new Set([...simulation.keptBack, ...simulation.phased])
+  return present
+    .filter(entry => entry.wanted === 'hold' || named.has(entry.name) || named.has(`${entry.name}:${entry.arch ?? ''}`))
+    .map(entry => ({ name: entry.name, arch: entry.arch }))
 }
 
 async function simulateAll(tools: host.AptTools, run: host.RunLimits): Promise<ProcessResult> {
