@@ -53,7 +53,7 @@ export function openStateFolder(path: string): StateFolder {
     mkdirSync(path, { mode: 0o700 })
   } catch (cause) {
     if (codeOf(cause) !== 'EEXIST') {
-      throw new StateFolderError('E_STATE_FOLDER', `${path} cannot be made: ${text(cause)}`, { cause })
+      throw new StateFolderError('E_STATE_FOLDER', `${path} cannot be made: ${messageOf(cause)}`, { cause })
     }
   }
   const stat = lstatSync(path)
@@ -117,7 +117,7 @@ function secretsIn(folder: string): SecretFiles {
       try {
         renameSync(pathOf('next'), pathOf('agent'))
       } catch (cause) {
-        throw new SecretFileError('E_SECRET_IO', `the new key cannot take its place: ${text(cause)}`, { cause })
+        throw new SecretFileError('E_SECRET_IO', `the new key cannot take its place: ${messageOf(cause)}`, { cause })
       }
       syncFolder(folder)
     },
@@ -131,7 +131,7 @@ function readSecret(path: string): Uint8Array | null {
   } catch (cause) {
     if (codeOf(cause) === 'ENOENT') return null
     if (codeOf(cause) === 'ELOOP') throw new SecretFileError('E_SECRET_LOOSE', `${path} is a link`, { cause })
-    throw new SecretFileError('E_SECRET_IO', `${path}: ${text(cause)}`, { cause })
+    throw new SecretFileError('E_SECRET_IO', `${path}: ${messageOf(cause)}`, { cause })
   }
   try {
     const stat = fstatSync(file)
@@ -167,7 +167,7 @@ function createSecret(folder: string, path: string, bytes: Uint8Array): void {
     linkSync(unfinished, path)
   } catch (cause) {
     const exists = codeOf(cause) === 'EEXIST'
-    throw new SecretFileError(exists ? 'E_SECRET_EXISTS' : 'E_SECRET_IO', `${path}: ${text(cause)}`, { cause })
+    throw new SecretFileError(exists ? 'E_SECRET_EXISTS' : 'E_SECRET_IO', `${path}: ${messageOf(cause)}`, { cause })
   } finally {
     rmSync(unfinished, { force: true })
   }
@@ -191,6 +191,6 @@ function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
 }
 
-function text(error: unknown): string {
+function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
