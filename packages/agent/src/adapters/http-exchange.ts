@@ -1,4 +1,4 @@
-import http from 'node:http'
+import type { Agent, ClientRequest, IncomingHttpHeaders } from 'node:http'
 import https from 'node:https'
 import tls from 'node:tls'
 import {
@@ -8,12 +8,13 @@ import {
   STALL_WINDOW_BYTES,
   STALL_WINDOW_MS,
 } from '../core/ports/network.ts'
+import { http } from './node-http.ts'
 import { toNetworkError } from './network-errors.ts'
 import { isOnlyTooEarly, peerChain } from './tls-trust.ts'
 
 export interface HttpDoor {
   readonly url: URL
-  readonly agent: http.Agent
+  readonly agent: Agent
   readonly trusted: readonly string[]
 }
 
@@ -99,7 +100,7 @@ export function httpExchange(door: HttpDoor, request: NetworkRequest): Promise<N
   })
 }
 
-function open(door: HttpDoor, request: NetworkRequest): http.ClientRequest {
+function open(door: HttpDoor, request: NetworkRequest): ClientRequest {
   const secure = door.url.protocol === 'https:'
   const headers: Record<string, string | number> = { ...request.headers }
   if (request.method === 'POST') headers['content-length'] = request.body.length
@@ -135,7 +136,7 @@ function beforeFirstByte(
   else socket.once('secureConnect', judge)
 }
 
-function flatHeaders(headers: http.IncomingHttpHeaders): Record<string, string> {
+function flatHeaders(headers: IncomingHttpHeaders): Record<string, string> {
   const flat: Record<string, string> = {}
   for (const [name, value] of Object.entries(headers)) {
     if (value !== undefined) flat[name] = Array.isArray(value) ? value.join(', ') : value

@@ -1,6 +1,6 @@
-import http from 'node:http'
 import https from 'node:https'
 import type { Network } from '../core/ports/network.ts'
+import { http } from './node-http.ts'
 import { openBellSocket } from './bell-socket.ts'
 import { httpExchange } from './http-exchange.ts'
 import { proxySettings } from './proxy-settings.ts'
