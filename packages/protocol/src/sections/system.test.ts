@@ -37,7 +37,7 @@ const full: SystemFacts = {
     { subject: 'lock', text: 'held by 812 (unattended-upgr)' },
   ],
   repositories: [
-    { id: 'bookworm', url: 'http://deb.debian.org/debian bookworm', state: 'ok', authenticated: true, error: '' },
+    { id: 'bookworm', url: 'http://mirror.example.org/debian bookworm', state: 'ok', authenticated: true, error: '' },
     { id: 'a:b/c', url: 'http://[::1]:80/', state: 'failed', authenticated: false, error: 'refused' },
   ],
   updaters: [{ name: 'unattended-upgrades', enabled: true }],

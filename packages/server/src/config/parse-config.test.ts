@@ -4,8 +4,8 @@ import { parseConfig } from './parse-config.ts'
 import { readSettings } from './read-settings.ts'
 import type { ServerConfig } from './server-config.ts'
 
-const root = { isRoot: true, home: '/root', cwd: '/work' }
-const person = { isRoot: false, home: '/home/ada', cwd: '/work' }
+const root = { isRoot: true, home: '/root', cwd: '/srv/here' }
+const person = { isRoot: false, home: '/home/person', cwd: '/srv/here' }
 
 function parse(line: string, env: Record<string, string> = {}, around = person): ServerConfig {
   return parseConfig(readSettings(line === '' ? [] : line.split(' '), env).given, around)
@@ -14,7 +14,7 @@ function parse(line: string, env: Record<string, string> = {}, around = person):
 describe('what nobody says has a default', () => {
   it('is loopback, plain HTTP, embedded database, own data folder', () => {
     expect(parse('')).toEqual({
-      dataDir: '/home/ada/.local/share/patchyard',
+      dataDir: '/home/person/.local/share/patchyard',
       host: '127.0.0.1',
       port: 8080,
       publicUrl: null,
@@ -36,7 +36,7 @@ describe('what nobody says has a default', () => {
 
 describe('each setting by flag and by variable', () => {
   it.each([
-    ['--data d', { PATCHYARD_DATA: 'd' }, { dataDir: '/work/d' }],
+    ['--data d', { PATCHYARD_DATA: 'd' }, { dataDir: '/srv/here/d' }],
     ['--data=/srv/p', { PATCHYARD_DATA: '/srv/p' }, { dataDir: '/srv/p' }],
     ['--port 0', { PATCHYARD_PORT: '0' }, { port: 0 }],
     ['--demo', { PATCHYARD_DEMO: 'true' }, { demo: true }],
@@ -45,7 +45,7 @@ describe('each setting by flag and by variable', () => {
     [
       '--tls-cert c.pem --tls-key k.pem',
       { PATCHYARD_TLS_CERT: 'c.pem', PATCHYARD_TLS_KEY: 'k.pem' },
-      { tls: { kind: 'files', cert: '/work/c.pem', key: '/work/k.pem' } },
+      { tls: { kind: 'files', cert: '/srv/here/c.pem', key: '/srv/here/k.pem' } },
     ],
     [
       '--trust-proxy 10.0.0.5 --trust-proxy fd00::/64',

@@ -73,7 +73,7 @@ function finding(n: number, p: number, patch: ReturnType<typeof samplePatches>[n
 function sampleSystem(isDebian: boolean, isPartial: boolean, nowMs: number): Record<string, unknown> {
   const repositories = isDebian
     ? [
-        ['deb.debian.org bookworm', 'http://deb.debian.org/debian bookworm main'],
+        ['mirror.example.org bookworm', 'http://mirror.example.org/debian bookworm main'],
         ['security.debian.org bookworm-security', 'http://security.debian.org/debian-security bookworm-security main'],
         ['download.docker.com bookworm', 'https://download.docker.com/linux/debian bookworm stable'],
       ]

@@ -89,7 +89,7 @@ Provides: a, b (= 1)
 })
 
 test('index targets: the entry that set up a repository, and whether apt trusts it', () => {
-  const text = `Description: http://deb.debian.org/debian bookworm/main amd64 Packages
+  const text = `Description: http://mirror.example.org/debian bookworm/main amd64 Packages
 Label: Debian
 Suite: oldstable
 Trusted: yes

@@ -101,7 +101,7 @@ test.each([
   ['Debian:12.10/stable', false],
   ['Security:1/stable', false],
   ['stable-security', true],
-  ['deb.debian.org', false],
+  ['mirror.example.org', false],
 ])('%s is a security archive: %s', (origin, wanted) => {
   expect(isSecurityOrigin(origin)).toBe(wanted)
 })
