@@ -39,7 +39,6 @@ import {
   type Signer,
   signerFromSeed,
   starterRoot,
-  type TaskDocument,
   verifyBodyDigest,
   verifyRequestSignature,
   workExpires,
