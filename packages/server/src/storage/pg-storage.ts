@@ -71,7 +71,8 @@ function storesOf(trx: Trx, subscriptionId: number, catalog: ReportedCatalog, to
       return { checkInS: row.check_in_s, scanEveryS: row.scan_every_s }
     },
     async notify(topic, id) {
-      await sql`select pg_notify('patchyard_stream', ${`${subscriptionId} ${topic} ${id}`})`.execute(trx)
+      await sql`select pg_notify('patchyard_stream', ${`${subscriptionId} ${topic} `}::text || a.public_id)
+                  from asset a where a.asset_id = ${id}`.execute(trx)
     },
     runTouched: runId => void touched.add(runId),
   }

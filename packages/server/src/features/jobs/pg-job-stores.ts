@@ -22,7 +22,13 @@ export function createPgJobStores(trx: Trx, subscriptionId: number): JobStores {
       return rows.map(row => row.public_id)
     },
     async announce(topic, id) {
-      await sql`select pg_notify('patchyard_stream', ${`${subscriptionId} ${topic} ${id}`})`.execute(trx)
+      const start = `${subscriptionId} ${topic} `
+      // Tasks are announced by their asset; what leaves the server are public ids.
+      const thing =
+        topic === 'job'
+          ? sql`select j.public_id from job j where j.id = ${id}`
+          : sql`select a.public_id from asset a where a.asset_id = ${id}`
+      await sql`select pg_notify('patchyard_stream', ${start}::text || t.public_id) from (${thing}) t`.execute(trx)
     },
   }
 }

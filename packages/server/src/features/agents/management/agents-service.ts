@@ -46,7 +46,8 @@ export function createAgentsService(ports: {
       const next = await work(trx, line)
       await lines.save({ ...next, standingAtMs: nowMs, workVersion: next.workVersion + 1 })
       await writeAudit(trx, { principal, action, object: `agent:${agentId}`, detail: { from: line.standing }, nowMs })
-      await sql`select pg_notify('patchyard_stream', ${`${subscriptionId} agent ${line.assetId}`})`.execute(trx)
+      await sql`select pg_notify('patchyard_stream', ${`${subscriptionId} agent `}::text || a.public_id)
+                  from asset a where a.asset_id = ${line.assetId}`.execute(trx)
       return { agent: await readAgent(trx, agentId, nowMs), assetId: next.assetId }
     })
     ports.onWork(subscriptionId, [done.assetId])
