@@ -99,7 +99,7 @@ describe('a running job', () => {
     await here.page.getByRole('img', { name: /^11 of 23 tasks ended: 9 completed/ }).waitFor()
     await here.page.getByRole('button', { name: 'Cancel…' }).click()
     const dialog = here.page.getByRole('dialog')
-    await dialog.getByText('12 tasks still are open. What has not begun will not begin.').waitFor()
+    await dialog.getByText('12 tasks are still open. What has not begun will not begin.').waitFor()
     await dialog.getByRole('button', { name: 'Cancel the job' }).click()
     await here.page.getByText('12 cancelled').first().waitFor()
     expect(here.server.api.calls).toContain(`POST /jobs/${sampleId('job', 1)}/cancel`)

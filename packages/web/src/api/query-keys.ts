@@ -27,10 +27,10 @@ const reachOf: Readonly<Record<StreamMessage['topic'], Partial<Record<RouteName,
     getPatch: 'any',
     listPatchAssets: 'any',
   },
-  // An agent's standing is shown on its asset, whose id the message does not carry.
-  agent: { listAgents: 'any', getAgent: 'own', listAssets: 'any', getAsset: 'any' },
+  // Agents and tasks are announced by their asset.
+  agent: { listAgents: 'any', getAgent: 'any', listAssets: 'any', getAsset: 'own' },
   job: { listJobs: 'any', getJob: 'own' },
-  task: { getTask: 'own', listRunTasks: 'any', getJob: 'any', listJobs: 'any' },
+  task: { getTask: 'any', listRunTasks: 'any', getJob: 'any', listJobs: 'any' },
 }
 
 /** Whether an answer that is kept under `key` may have changed. */

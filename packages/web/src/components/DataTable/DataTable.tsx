@@ -89,6 +89,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
               selection && {
                 all: selectable.length > 0 && chosenHere === selectable.length,
                 some: chosenHere > 0,
+                able: selectable.length > 0,
                 toggle: chosen => selection.change(withRows(selection.selected, selectable, keyOf, chosen)),
               }
             }

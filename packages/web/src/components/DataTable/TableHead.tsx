@@ -7,7 +7,9 @@ interface TableHeadProps<Row> {
   readonly columns: readonly Column<Row>[]
   readonly sort: string | null
   readonly onSort?: ((field: string, first: 'up' | 'down') => void) | undefined
-  readonly box?: { readonly all: boolean; readonly some: boolean; toggle(chosen: boolean): void } | undefined
+  readonly box?:
+    | { readonly all: boolean; readonly some: boolean; readonly able: boolean; toggle(chosen: boolean): void }
+    | undefined
 }
 
 export function TableHead<Row>({ columns, sort, onSort, box }: TableHeadProps<Row>) {
@@ -19,6 +21,7 @@ export function TableHead<Row>({ columns, sort, onSort, box }: TableHeadProps<Ro
             <Checkbox
               aria-label="Select all rows shown"
               checked={box.all}
+              disabled={!box.able}
               indeterminate={!box.all && box.some}
               onChange={event => box.toggle(event.currentTarget.checked)}
             />

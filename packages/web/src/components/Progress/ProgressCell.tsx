@@ -15,7 +15,7 @@ export function ProgressCell({ tasks }: { readonly tasks: TaskCounts }) {
       </span>
       <span className={css.count}>
         {grouped(endedOf(tasks))} of {grouped(tasks.total)}
-        {bad > 0 && <span className={css.bad}>, {grouped(bad)} not well</span>}
+        {bad > 0 && <span className={css.bad}>, {grouped(bad)} with problems</span>}
       </span>
     </span>
   )

@@ -60,7 +60,7 @@ function AboutPanels({ about }: { readonly about: About }) {
         />
         <p className={css.text}>
           {about.rootOnServer
-            ? 'The starter root lies on this server: whoever takes over the server can also speak for the root. SECURITY.md says how to move it away.'
+            ? 'The starter root lies on this server: whoever takes over the server can also speak for the root. Guard its data folder as the secret it is.'
             : 'Whoever takes over this server cannot make a new root of trust.'}
         </p>
       </Panel>

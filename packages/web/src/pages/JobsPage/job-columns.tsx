@@ -11,7 +11,7 @@ import { shownText } from '../../text/shown-text.ts'
 export const jobColumns: readonly Column<Job>[] = [
   { key: 'name', header: 'Job', sort: 'name', cell: job => <Reported text={job.name} /> },
   { key: 'status', header: 'Status', sort: 'status', width: 128, cell: job => <Mark {...jobMark(job.status)} /> },
-  { key: 'progress', header: 'Progress', width: 230, cell: job => <ProgressCell tasks={job.tasks} /> },
+  { key: 'progress', header: 'Progress', width: 262, cell: job => <ProgressCell tasks={job.tasks} /> },
   {
     key: 'patches',
     header: 'Patches',

@@ -30,7 +30,7 @@ describe('the question before a job', () => {
 
   it('is cancelled says how many tasks are open and that nothing is torn off', () => {
     const { sentences, isDangerous } = questionOf('cancel', job('never'))
-    expect(sentences[0]).toBe('3 tasks still are open. What has not begun will not begin.')
+    expect(sentences[0]).toBe('3 tasks are still open. What has not begun will not begin.')
     expect(sentences[1]).toMatch(/not torn off/)
     expect(isDangerous).toBe(true)
   })

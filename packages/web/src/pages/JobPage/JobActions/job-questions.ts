@@ -52,7 +52,7 @@ export function questionOf(step: JobStep, job: Asked): Question {
       return {
         title: 'Cancel this job?',
         sentences: [
-          `${counted(open, 'task')} still ${open === 1 ? 'is' : 'are'} open. What has not begun will not begin.`,
+          `${counted(open, 'task')} ${open === 1 ? 'is' : 'are'} still open. What has not begun will not begin.`,
           'An installation that is under way is not torn off: the asset finishes it, reports, and stops.',
         ],
         confirm: 'Cancel the job',
