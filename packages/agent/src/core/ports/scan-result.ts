@@ -35,6 +35,8 @@ export type ScanProblemCode =
   /** The engine's output was not understood. */
   | 'engine_output'
   | 'database_broken'
+  /** The engine lists updates, but not which advisories they belong to: nothing tells what is a security fix. */
+  | 'advisories_unavailable'
   /** The engine would remove or downgrade installed packages for the whole of its updates; the names stand in the detail. */
   | 'wants_removal'
   | 'wants_downgrade'

@@ -1,7 +1,7 @@
 import type { Disk } from '../../../core/ports/disk.ts'
 import type { Processes } from '../../../core/ports/processes.ts'
 import { PackageManagerError } from '../../../core/ports/package-manager.ts'
-import { parseOsRelease } from '../os-release/parse-os-release.ts'
+import { readOsRelease } from '../facts/linux-facts.ts'
 import { APT_CACHE, aptComplaint, DPKG_QUERY, runAptGet, runDpkgTool } from './apt-commands.ts'
 import { aptArgument, isArchitecture, isPackageName, nameProblem } from './apt-names.ts'
 import { DPKG_QUERY_FORMAT, type DpkgPackage, parseDpkgQuery } from './parse-dpkg-query.ts'
@@ -103,8 +103,7 @@ function* chunks(args: readonly string[]): Generator<string[]> {
 
 /** `debian/bookworm`, `ubuntu/noble`: the release's code name, its number where it has none. */
 export async function readDistribution(disk: Disk): Promise<string> {
-  const text = await disk.readText('/etc/os-release', 65_536).catch(() => disk.readText('/usr/lib/os-release', 65_536))
-  const os = parseOsRelease(text)
+  const os = await readOsRelease(disk)
   const word = (value: string) =>
     value
       .toLowerCase()

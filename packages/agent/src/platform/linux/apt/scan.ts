@@ -106,7 +106,7 @@ function notOffered(
 }
 
 async function simulateAll(tools: host.AptTools, run: host.RunLimits): Promise<ProcessResult> {
-  const result = await runAptGet(tools.processes, ['-s', 'dist-upgrade'], {
+  const result = await runAptGet(tools.processes, ['-s', '-o', 'APT::Get::AutomaticRemove=false', 'dist-upgrade'], {
     timeoutMs: run.timeoutMs,
     ...(run.signal === undefined ? {} : { signal: run.signal }),
   })

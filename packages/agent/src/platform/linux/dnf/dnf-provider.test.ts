@@ -156,6 +156,21 @@ test.each<[string, readonly (readonly [string, ScriptedAnswer])[], string]>([
   expect(await dnf.scan(scanOptions)).toMatchObject({ status: 'failed', patches: [], problems: [{ code }] })
 })
 
+test('without the plugin for advisories the updates are listed, and the scan says what it lacks', async () => {
+  const { dnf } = await provider({ '/usr/bin/yum': '', '/etc/os-release': 'ID="centos"\n', ...repo('updates') }, [
+    ['-qa', 'bash\tx86_64\t4-1\t(none)\t(none)\t1\n'],
+    ['check-update', { stdout: 'bash.x86_64 4-2 updates\n', code: 100 }],
+    ['updateinfo', { code: 1, stderr: 'No such command: updateinfo. Please use /usr/bin/yum --help\n' }],
+    ['--assumeno', { stdout: 'Nothing to do\n', code: 1 }],
+    ['repolist', 'Repo-id : updates\n'],
+  ])
+  expect(await dnf.scan(scanOptions)).toMatchObject({
+    status: 'partial',
+    problems: [{ code: 'advisories_unavailable', detail: expect.stringContaining('No such command') as string }],
+    patches: [{ key: 'rpm:centos/bash@4-2' }],
+  })
+})
+
 describe('repository files', () => {
   const config = (files: Record<string, string>) => readDnfConfig(createMemoryDisk(files))
 

@@ -14,7 +14,7 @@ import { parseCheckUpdate } from './parse-check-update.ts'
 import { parseRefresh, parseRepoIds } from './parse-refresh.ts'
 import { parseTransaction, type TransactionRow } from './parse-transaction.ts'
 import { parseUpdateinfoInfo } from './parse-updateinfo-info.ts'
-import { parseUpdateinfoList } from './parse-updateinfo-list.ts'
+import { type AdvisoryPackage, parseUpdateinfoList } from './parse-updateinfo-list.ts'
 import { type DnfConfig, readDnfConfig } from './repo-config.ts'
 
 /** Never throws: what fails is named, and what is listed is true. */
@@ -27,13 +27,12 @@ export async function scanDnf(tools: DnfTools, options: ScanOptions): Promise<Sc
     const failed = options.refresh ? await refresh(tools, options, problems) : new Map<string, string>()
     const config = await readDnfConfig(tools.disk)
     const { id: distro } = await readOsRelease(tools.disk)
-    const found: DnfFindings = {
+    const found = {
       distro: distro.replace(/[^a-z0-9._-]/g, '-'),
       versions: indexVersions(database),
       authenticated: new Set([...config.repos.values()].filter(repo => repo.gpgcheck).map(repo => repo.id)),
       updates: parseCheckUpdate(await lookWithDnf(tools, tools.dialect.checkUpdate, run)).updates,
-      listed: parseUpdateinfoList(await lookWithDnf(tools, tools.dialect.listAdvisories, run)),
-      info: parseUpdateinfoInfo(await lookWithDnf(tools, tools.dialect.advisoryInfo, run)),
+      ...(await readAdvisories(tools, run, problems)),
       transaction: await everything(tools, run),
     }
     const loaded = new Set(parseRepoIds(await lookWithDnf(tools, tools.dialect.repoList, run)))
@@ -54,10 +53,7 @@ export async function scanDnf(tools: DnfTools, options: ScanOptions): Promise<Sc
         ),
       ),
       patches: built.patches,
-      installedPatches: installedAdvisories(
-        found.distro,
-        parseUpdateinfoList(await lookWithDnf(tools, tools.dialect.listInstalledAdvisories, run)),
-      ),
+      installedPatches: installedAdvisories(found.distro, found.installedAdvisories),
       withheld,
       additions: built.additions,
       repositories,
@@ -81,6 +77,7 @@ const INCOMPLETE: ReadonlySet<ScanProblem['code']> = new Set([
   'repository_failed',
   'repository_not_fetched',
   'lock_held',
+  'advisories_unavailable',
 ])
 
 function header({ dialect }: DnfTools, database: readonly RpmPackage[]): Pick<ScanResult, 'provider' | 'engine'> {
@@ -114,6 +111,26 @@ async function refresh(
     })
   }
   return failed
+}
+
+/** yum 3 knows advisories only with a plugin; without them the list of updates is still whole. */
+async function readAdvisories(
+  tools: DnfTools,
+  run: RunLimits,
+  problems: ScanProblem[],
+): Promise<Pick<DnfFindings, 'listed' | 'info'> & { readonly installedAdvisories: readonly AdvisoryPackage[] }> {
+  const { listAdvisories, advisoryInfo, listInstalledAdvisories } = tools.dialect
+  try {
+    return {
+      listed: parseUpdateinfoList(await lookWithDnf(tools, listAdvisories, run)),
+      info: parseUpdateinfoInfo(await lookWithDnf(tools, advisoryInfo, run)),
+      installedAdvisories: parseUpdateinfoList(await lookWithDnf(tools, listInstalledAdvisories, run)),
+    }
+  } catch (error) {
+    if (!(error instanceof PackageManagerError)) throw error
+    problems.push({ code: 'advisories_unavailable', detail: error.message.slice(0, 200) })
+    return { listed: [], info: [], installedAdvisories: [] }
+  }
 }
 
 /** What all updates together would do: which new packages come along. A host on which dnf finds no way still has its list of updates. */
