@@ -11,14 +11,18 @@ describe('an instant', () => {
     ['Australia/Sydney', '2026-11-22 01:00 AEDT'],
     ['UTC', '2026-11-21 14:00 UTC'],
   ])('is told in %s as %s', (zone, want) => {
-    expect(localText(at, zone)).toBe(want)
+    expect(localText(at, { timeZone: zone })).toBe(want)
   })
 
   it.each([
     ['2026-10-25T00:30:00Z', '2026-10-25 02:30 CEST'],
     ['2026-10-25T01:30:00Z', '2026-10-25 02:30 CET'],
   ])('%s in the hour that comes twice is told apart as %s', (instant, want) => {
-    expect(localText(Date.parse(instant), 'Europe/Berlin')).toBe(want)
+    expect(localText(Date.parse(instant), { timeZone: 'Europe/Berlin' })).toBe(want)
+  })
+
+  it('is told to the second where the order of things matters', () => {
+    expect(localText(at, { timeZone: 'Europe/Berlin', seconds: true })).toBe('2026-11-21 15:00:09 CET')
   })
 
   it('is told in UTC to the second', () => {

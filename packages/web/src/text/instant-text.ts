@@ -30,11 +30,17 @@ function zoneName(at: Date, timeZone: string | undefined): string {
   return names.find(name => name !== '' && !/^(GMT|UTC)[+-]/.test(name)) ?? names[0] ?? ''
 }
 
-/** "2026-11-21 15:00 CET". `timeZone`: an IANA name, or nothing for the zone of the machine. */
-export function localText(atMs: number, timeZone?: string): string {
+interface LocalTextOptions {
+  /** An IANA name, or nothing for the zone of the machine. */
+  readonly timeZone?: string
+  readonly seconds?: boolean
+}
+
+/** "2026-11-21 15:00 CET", or "2026-11-21 15:00:09 CET". */
+export function localText(atMs: number, { timeZone, seconds = false }: LocalTextOptions = {}): string {
   const at = new Date(atMs)
   const part = partsOf(at, timeZone)
-  return `${part['year']}-${part['month']}-${part['day']} ${part['hour']}:${part['minute']} ${zoneName(at, timeZone)}`
+  return `${part['year']}-${part['month']}-${part['day']} ${part['hour']}:${part['minute']}${seconds ? `:${part['second']}` : ''} ${zoneName(at, timeZone)}`
 }
 
 /** "2026-11-21 14:00:09 UTC". */

@@ -71,8 +71,8 @@ function TaskHeader({ task }: { readonly task: TaskDetail }) {
           },
           { name: 'Patches done', value: `${task.itemsDone} of ${task.itemCount}${failed}` },
           ...(task.progress === null ? [] : [{ name: 'Now', value: <Reported text={task.progress} /> }]),
-          { name: 'Began', value: <Time at={task.beganAt} never="Not yet" /> },
-          { name: 'Ended', value: <Time at={task.endedAt} never="Not yet" /> },
+          { name: 'Began', value: <Time at={task.beganAt} as="exact" never="Not yet" /> },
+          { name: 'Ended', value: <Time at={task.endedAt} as="exact" never="Not yet" /> },
         ]}
       />
     </PageHeader>

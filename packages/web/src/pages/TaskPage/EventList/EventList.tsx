@@ -17,7 +17,7 @@ export function EventList({ events }: { readonly events: TaskDetail['events'] })
             <Reported text={eventLabel(event.kind)} />
           </span>
           <span className={css.time}>
-            <Time at={event.at} never="time not known" />
+            <Time at={event.at} as="exact" never="time not known" />
           </span>
           {event.conflict && <Mark tone="warning" icon={IconAlertTriangle} label="Does not fit what was told before" />}
         </li>

@@ -58,9 +58,9 @@ function ItemBody({ item }: { readonly item: TaskItem }) {
               </Link>
             ),
           },
-          { name: 'Began', value: <Time at={item.beganAt} never="Not yet" /> },
-          { name: 'Ended', value: <Time at={item.endedAt} never="Not yet" /> },
-          { name: 'Checked by a scan', value: <Time at={item.verifiedAt} never="Not yet" /> },
+          { name: 'Began', value: <Time at={item.beganAt} as="exact" never="Not yet" /> },
+          { name: 'Ended', value: <Time at={item.endedAt} as="exact" never="Not yet" /> },
+          { name: 'Checked by a scan', value: <Time at={item.verifiedAt} as="exact" never="Not yet" /> },
           ...(item.exitCode === null ? [] : [{ name: 'Exit code', value: String(item.exitCode) }]),
         ]}
       />
