@@ -1,5 +1,5 @@
 // The pictures of the README, from a real server with its demo fleet:
-//   node tests/browser/readme-pictures.ts [FOLDER]        default: docs/pictures
+//   node tests/browser/readme-pictures-main.ts [FOLDER]        default: docs/pictures
 import { spawn } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
