@@ -180,7 +180,8 @@ export async function ended(
     'the end of the job',
     async () => {
       const now = await client.call('getJob', { params: { id: jobId } })
-      return now.tasks.open === 0 ? now : undefined
+      // The job is closed in a transaction of its own, just after its last task.
+      return now.tasks.open === 0 && now.status !== 'enabled' ? now : undefined
     },
     timeoutMs,
   )
