@@ -91,7 +91,7 @@ describe('over a real connection', () => {
     ['content-digest', 401],
   ] as const)('%s sent twice is %i', async (name, status) => {
     const bytes = body()
-    const headers = headersOf(bytes)
+    const headers: Readonly<Record<string, string>> = headersOf(bytes)
     const heard = await speak([head(CHECKIN, headers, `${name}: ${headers[name]}\r\n`), bytes])
     expect(heard.status).toBe(status)
     await stillWell()
