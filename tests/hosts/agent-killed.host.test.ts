@@ -25,7 +25,7 @@ describe.skipIf(reason !== undefined)(`an agent that is killed${reason === undef
   let site: Site
   let host: TestHost
   let assetId: string
-  const random = numbered('grove-random', 5)
+  const random = numbered('grove-random', 8)
   const steps = numbered('grove-step', 6)
   const engine = numbered('grove-engine', 6)
 
@@ -75,7 +75,8 @@ describe.skipIf(reason !== undefined)(`an agent that is killed${reason === undef
     let pid: number | undefined
     for (let kill = 0; kill < 12 && !(await hasEnded(job)); kill++) {
       pid = await newPid(pid)
-      await delay(300 + ((kill * 377) % 1700))
+      // Short against the whole job, so that a fast machine meets as many kills as a slow one.
+      await delay(150 + ((kill * 377) % 900))
       process.kill(pid, 'SIGKILL')
     }
     const { task } = await jobEnd(site, job)
