@@ -28,6 +28,12 @@ export const allowed: Readonly<Record<string, Boundary>> = {
     npm: 'declared',
     why: 'protocol is bytes in, verdict out; agent, server and simulated agents share it',
   },
+  query: {
+    ours: ['domain'],
+    node: 'none',
+    npm: 'declared',
+    why: 'one language for server, page and command line: it loads in a browser and knows no database driver',
+  },
   api: {
     ours: ['domain'],
     node: 'none',
@@ -35,7 +41,7 @@ export const allowed: Readonly<Record<string, Boundary>> = {
     why: 'api is what page and command line load to speak to a server',
   },
   server: {
-    ours: ['domain', 'protocol', 'api'],
+    ours: ['domain', 'query', 'protocol', 'api'],
     node: 'all',
     npm: 'declared',
     why: 'the server knows agents and people only through protocol and api',
@@ -53,12 +59,12 @@ export const allowed: Readonly<Record<string, Boundary>> = {
     why: 'simulated agents speak to the server through its door like real ones',
   },
   cli: {
-    ours: ['domain', 'api'],
+    ours: ['domain', 'query', 'api'],
     node: 'all',
     npm: 'declared',
     why: 'the command line can do what the API can, not more',
   },
-  web: { ours: ['domain', 'api'], node: 'none', npm: 'declared', why: 'web must load in a browser' },
+  web: { ours: ['domain', 'query', 'api'], node: 'none', npm: 'declared', why: 'web must load in a browser' },
   testkit: {
     ours: ['domain', 'protocol', 'agent'],
     node: 'all',
