@@ -1,5 +1,6 @@
 import type { EventRow } from '@patchyard/agent/testing'
 import { parseEvent, type TaskDocument } from '@patchyard/protocol'
+import type { TaskRecord } from '@patchyard/server/testing/memory'
 import type { LogEntry } from '@patchyard/testkit/simulation'
 import { agentOf, type SimHost } from './sim-host.ts'
 import { START_MS, type World } from './sim-world.ts'
@@ -194,23 +195,52 @@ function checkTruth(world: World): string[] {
     const host = world.hosts.find(one => agentOf(one) === agents.get(task.assetId))
     // What a copy told of its own machine is true of that machine.
     if (host === undefined || wasCopied(world, host)) continue
+    const own = world.log.entries.filter(entry => entry.who === host.name)
     for (const item of task.items) {
-      if (item.state !== 'installed') continue
+      if (item.state !== 'installed' && item.state !== 'alreadyInstalled') continue
       for (const { name, arch, to } of item.packages) {
         const version = host.software.packages.installed.get(`${name}:${arch}`)
         if (Number(version) < Number(to))
           found.push(`truth: ${host.name} has ${name} ${version}, the server says ${to}`)
       }
     }
-    const begun = world.log.entries.some(
-      e =>
-        e.who === host.name && e.what === 'journalled' && e.detail.task === task.publicId && e.detail.kind === 'begin',
-    )
+    found.push(...checkAlreadyInstalled(host, task, own))
+    const begun = own.some(e => e.what === 'journalled' && e.detail.task === task.publicId && e.detail.kind === 'begin')
     const never = (task.state === 'cancelled' || task.state === 'expired') && task.beganAtMs === null
     if (never && begun && world.faults.stopped && allReceived(host)) {
       found.push(
         `truth: ${host.name} began task ${task.publicId}, which the server calls ${task.state} before it began`,
       )
+    }
+  }
+  return found
+}
+
+/**
+ * Installed and Already Installed are two things: the first is what the package manager did for this task, the second is
+ * what the agent found when the item's turn came, and then it started nothing.
+ */
+function checkAlreadyInstalled(host: SimHost, task: TaskRecord, own: readonly LogEntry[]): string[] {
+  const found: string[] = []
+  const events = own
+    .filter(entry => entry.what === 'journalled' && entry.detail.task === task.publicId)
+    .map(entry => parseEvent(String(entry.detail.text)))
+  for (const event of events) {
+    if (event.kind !== 'itemEnd') continue
+    const { item: n, code } = event.data
+    const state = task.items.find(item => item.n === n)?.state
+    const wasThere = code === 'already_installed'
+    if (wasThere && state === 'installed') {
+      found.push(`truth: item ${n} of ${task.publicId} was on ${host.name} already, the server says installed`)
+    }
+    if (!wasThere && state === 'alreadyInstalled') {
+      found.push(`truth: ${host.name} never said that item ${n} of ${task.publicId} was there already`)
+    }
+  }
+  const installing = own.filter(e => e.what === 'engine started').map(e => String(e.detail.scope))
+  for (const item of task.items) {
+    if (item.state === 'alreadyInstalled' && installing.includes(`patchyard-${task.publicId}-${item.n}`)) {
+      found.push(`truth: ${host.name} installed item ${item.n} of ${task.publicId}, the server says it was there`)
     }
   }
   return found

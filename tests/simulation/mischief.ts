@@ -49,11 +49,17 @@ export function startMischief(ports: {
     })
   })
   every('lock held by another program', eachIn(60), () => lock(somebody(), awhile(5, 900)))
-  every('installed by another program', eachIn(240), () => {
-    const { packages } = somebody().software
+  // As often as the rest of a host's troubles, and a whole source at once, as an updater of the distribution does: a task
+  // that comes too late must be met often enough (an item that is Already Installed).
+  every('installed by another program', eachIn(60), () => {
+    const { packages, sourceOf } = somebody().software
     if (packages.engine !== null || packages.lockedBy !== null) return
-    const [key, version] = random.pick([...packages.offered])
-    if (Number(packages.installed.get(key)) < Number(version)) packages.installed.set(key, version)
+    const nameOf = (key: string): string => key.split(':')[0] ?? key
+    const source = sourceOf(nameOf(random.pick([...packages.offered.keys()])))
+    for (const [key, version] of packages.offered) {
+      if (sourceOf(nameOf(key)) !== source) continue
+      if (Number(packages.installed.get(key)) < Number(version)) packages.installed.set(key, version)
+    }
   })
   every('newer version offered', eachIn(240), () => {
     const { packages } = somebody().software

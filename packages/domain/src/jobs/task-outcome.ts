@@ -25,6 +25,8 @@ export function judgeItem(
   )
   switch (said.state) {
     case 'installed':
+    // Found there by the agent when its turn came; one that the server had left out names no packages and stays.
+    case 'alreadyInstalled':
       return there ? said : { state: 'failed', reason: 'still_missing' }
     case 'failed':
       // A broken maintainer script leaves the new version unpacked: dpkg names it, the item stays failed.
@@ -38,7 +40,10 @@ export function judgeItem(
   }
 }
 
-/** The end of a task from the ends of its items; items that were never to be done (installed already …) do not count. */
+/**
+ * The end of a task from the ends of its items. Items that need no work (installed already …) neither help nor harm: a
+ * task of such items alone succeeded, one whose every other item failed has failed.
+ */
 export function taskOutcome(
   items: readonly ItemTruth[],
   ended: { readonly cancelled: boolean; readonly expired: boolean },
@@ -46,10 +51,11 @@ export function taskOutcome(
   const good = items.filter(i => i.state === 'installed').length
   const bad = items.filter(i => i.state === 'failed').length
   const notDone = items.filter(i => i.state === 'skipped' || i.state === 'pending').length
-  if (good > 0) return bad + notDone === 0 ? 'succeeded' : 'partial'
+  const already = items.filter(i => i.state === 'alreadyInstalled').length
+  if (good + already > 0 && bad + notDone === 0) return 'succeeded'
+  if (good > 0) return 'partial'
   if (ended.cancelled && bad === 0) return 'cancelled'
   if (ended.expired && bad === 0) return 'expired'
   if (bad > 0) return 'failed'
-  if (notDone > 0) return 'skipped'
-  return items.some(i => i.state === 'alreadyInstalled') ? 'succeeded' : 'skipped'
+  return 'skipped'
 }

@@ -45,7 +45,7 @@ export const itemTransitions: TransitionTable<ItemState> = {
   // The agent's word is provisional: only the rescan is the truth, and it may contradict in both directions.
   installed: ['failed'],
   failed: ['installed'],
-  alreadyInstalled: [],
+  alreadyInstalled: ['failed'],
   superseded: [],
   notApplicable: [],
   skipped: ['installed'],

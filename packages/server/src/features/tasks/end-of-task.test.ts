@@ -57,6 +57,7 @@ const itemBegin = ['itemBegin', 2, { item: 1 }] as const
 const itemEnd = ['itemEnd', 10, { item: 1, outcome: 'ok' }] as const
 const end = ['end', 20, { outcome: 'succeeded', rebootNeeded: false }] as const
 const skipped = ['itemEnd', 10, { item: 1, outcome: 'skipped', code: 'cancelled' }] as const
+const already = ['itemEnd', 10, { item: 1, outcome: 'ok', code: 'already_installed' }] as const
 const endCancelled = ['end', 20, { outcome: 'skipped', rebootNeeded: false, code: 'cancelled' }] as const
 
 describe('a task that says end', () => {
@@ -70,6 +71,13 @@ describe('a task that says end', () => {
     ],
     ['before the scan', [accepted, begin, itemBegin, itemEnd, end, ['scan', 12, '2']], 'succeeded'],
     ['of which nothing was begun, without any scan', [accepted, begin, skipped, endCancelled], 'cancelled'],
+    ['whose item was there already', [accepted, begin, itemBegin, already, ['scan', 12, '2'], end], 'succeeded'],
+    ['whose item was there already, said before the scan', [accepted, begin, itemBegin, already, end], 'verifying'],
+    [
+      'whose item was there already, which the scan denies',
+      [accepted, begin, itemBegin, already, ['scan', 12, '1'], end],
+      'failed',
+    ],
     [
       'after a reboot and no scan since',
       [accepted, begin, itemBegin, itemEnd, ['scan', 12, '2'], ['reboot', 13, { code: 'always' }], end],

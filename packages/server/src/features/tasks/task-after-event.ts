@@ -91,10 +91,12 @@ function withItem(task: TaskRecord, n: number, changes: Partial<ItemRecord>): Ta
   return { ...task, items: task.items.map(item => (item.n === n ? { ...item, ...changes } : item)) }
 }
 
+/** Nothing was done because nothing was to do: somebody was faster, or another item of the task brought it along. */
+const ALREADY_INSTALLED = 'already_installed'
+
 /** Codes that say more than "skipped". */
 const skippedAs: { readonly [code: string]: ItemState } = {
-  alreadyInstalled: 'alreadyInstalled',
-  already_installed: 'alreadyInstalled',
+  [ALREADY_INSTALLED]: 'alreadyInstalled',
   superseded: 'superseded',
   not_applicable: 'notApplicable',
   not_installed: 'notApplicable',
@@ -104,7 +106,7 @@ function itemEnd(outcome: string, code: string | undefined): { state: ItemState;
   switch (outcome) {
     case 'ok':
     case 'recovered':
-      return { state: 'installed', reason: null }
+      return { state: code === ALREADY_INSTALLED ? 'alreadyInstalled' : 'installed', reason: null }
     case 'skipped':
       return { state: skippedAs[code ?? ''] ?? 'skipped', reason: knownReason(code) ?? 'cancelled' }
     case 'unknown':

@@ -1,5 +1,22 @@
-import { type CompareVersions, type InstalledVersions, type ItemTruth, judgeItem, taskOutcome } from '@patchyard/domain'
+import {
+  type CompareVersions,
+  type InstalledVersions,
+  type ItemState,
+  type ItemTruth,
+  judgeItem,
+  taskOutcome,
+} from '@patchyard/domain'
 import type { ItemRecord, TaskRecord } from '../../storage/ports/task-record.ts'
+
+/**
+ * Whether a scan confirms or contradicts the item. The others were never begun; a patch that the server left out at the
+ * start of the run, as installed already, names no packages.
+ */
+export function scanDecides(item: Pick<ItemRecord, 'state' | 'packages'>): boolean {
+  return item.state === 'alreadyInstalled' ? item.packages.length > 0 : decided.includes(item.state)
+}
+
+const decided: readonly ItemState[] = ['pending', 'downloading', 'installing', 'installed', 'failed']
 
 /**
  * The end of a task that waits for verification, once a scan that began after it has arrived: the scan decides each
@@ -14,7 +31,7 @@ export function taskAfterScan(
     const said: ItemTruth = { state: item.state, reason: item.reason as ItemTruth['reason'] }
     const truth = judgeItem(said, item.packages, scan.installed, scan.compare)
     const changed = truth.state !== item.state || truth.reason !== item.reason
-    const verified = truth.state === 'installed' || truth.state === 'failed'
+    const verified = scanDecides({ state: truth.state, packages: item.packages })
     return changed || verified
       ? { ...item, state: truth.state, reason: truth.reason, verifiedAtMs: verified ? nowMs : item.verifiedAtMs }
       : item

@@ -1,11 +1,11 @@
-import { type ItemState, TransitionError, versionSchemes } from '@patchyard/domain'
+import { TransitionError, versionSchemes } from '@patchyard/domain'
 import { type AgentEvent, eventName, parseEvent, ProtocolError, type Receipt } from '@patchyard/protocol'
 import { agentTimeMs } from '../../storage/agent-time.ts'
 import type { TaskRecord } from '../../storage/ports/task-record.ts'
 import type { UnitOfWork } from '../../storage/unit-of-work.ts'
 import { installedOf, schemeOf } from '../inventory/inventory-service.ts'
 import { taskAfterEvent } from './task-after-event.ts'
-import { taskAfterScan } from './task-after-scan.ts'
+import { scanDecides, taskAfterScan } from './task-after-scan.ts'
 
 /** Tasks that waited for a scan begun after them end by what it found. Runs inside the report's transaction. */
 export async function endVerifiedTasks(
@@ -21,15 +21,12 @@ export async function endVerifiedTasks(
 
 /** A task that said `end`: the scan that decides may be here already, or nothing of it needs one. */
 async function endIfVerified(stores: UnitOfWork, task: TaskRecord, nowMs: number): Promise<void> {
-  if (task.items.some(item => needsScan.includes(item.state))) {
+  if (task.items.some(scanDecides)) {
     const verifyAfterMs = task.verifyAfterMs
     if (verifyAfterMs === null || !(await mayDecide(stores, task.assetId, verifyAfterMs))) return
   }
   await endVerified(stores, task, nowMs)
 }
-
-/** Item states that a scan confirms or contradicts; the others were never begun. */
-const needsScan: readonly ItemState[] = ['pending', 'downloading', 'installing', 'installed', 'failed']
 
 /** Whether the asset's last scan began at or after `sinceMs` and found out what is installed. */
 async function mayDecide(stores: UnitOfWork, assetId: number, sinceMs: number): Promise<boolean> {
