@@ -22,7 +22,7 @@ const HELP = `patchyard-agent VERB [options]
   parse        what a recorded tool output means
 
 "patchyard-agent VERB --help" tells more. Exit codes: 0 done, 1 failed, 2 wrong call, 3 not enrolled, 4 refused by the server,
-5 no reply, 6 state folder not safe or in use.
+5 no reply, 6 state folder not safe or in use, 7 scan is partial, 8 scan is not supported here.
 `
 
 const stop = new AbortController()

@@ -12,6 +12,10 @@ export const exitCodes = {
   unreachable: 5,
   /** The state folder is not safe, or another agent uses it. */
   state: 6,
+  /** `scan`: something could not be looked at. */
+  partial: 7,
+  /** `scan`: no package manager that the agent knows. */
+  unsupported: 8,
 } as const
 
 /** What a verb hands back to the program. */

@@ -7,8 +7,10 @@ export function explainFailure(error: unknown): { exitCode: number; message: str
   if (code === 'E_COMMAND' && 'exitCode' in error && typeof error.exitCode === 'number') {
     return { exitCode: error.exitCode, message: error.message }
   }
-  const exitCode = byCode.get(code) ?? (code.startsWith('E_NETWORK') ? exitCodes.unreachable : undefined)
-  return exitCode === undefined ? null : { exitCode, message: error.message }
+  const exitCode = byCode.get(code) ?? (code.startsWith('E_NETWORK_') ? exitCodes.unreachable : undefined)
+  if (exitCode === undefined) return null
+  // Node's own complaints about arguments have codes, too, but they are not ours to keep stable.
+  return { exitCode, message: code.startsWith('ERR_') ? error.message : `${error.message} [${code}]` }
 }
 
 const byCode: ReadonlyMap<string, number> = new Map([

@@ -18,7 +18,6 @@ lists first. Exit codes: 0 looked at everything, 1 the package manager gave no a
 picture stands on standard error), 8 no package manager that the agent knows.
 `
 const LOCK_WAIT_MS = 60_000
-const SCAN_EXIT_CODES = { ok: exitCodes.ok, failed: exitCodes.failed, partial: 7, unsupported: 8 } as const
 
 /** The verb `scan`; its text for people is not stable, its JSON is (docs/agent-linux.md). */
 export async function scanVerb(args: readonly string[], ports: ScanPorts): Promise<VerbResult> {
@@ -51,7 +50,7 @@ export async function scanVerb(args: readonly string[], ports: ScanPorts): Promi
     services: restart.services.map(service => service.unit),
   }
   return {
-    exitCode: SCAN_EXIT_CODES[status],
+    exitCode: exitCodes[status],
     stdout: args.includes('--json')
       ? `${JSON.stringify(shown, null, 2)}\n`
       : asText(shown.provider, status, patches, restart.rebootNeeded),

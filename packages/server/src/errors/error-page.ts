@@ -1,5 +1,7 @@
 import { failureReasons, skipReasons } from '@patchyard/domain'
 import { problemCode, type ProblemName, problems } from '@patchyard/protocol'
+import { agentProgramErrors, agentReportTexts, scanProblemTexts } from './agent-errors.ts'
+import { commandLineErrors } from './command-line-errors.ts'
 import { agentProblemTexts, doorTodos } from './door-errors.ts'
 import { errorRegistry } from './registry.ts'
 import { startErrors } from './start-error.ts'
@@ -39,6 +41,14 @@ export function errorPage(): string {
     'An agent that refuses an answer keeps its old state and reports one of these with the next check-in; agents show it.',
     '',
     ...table(['code', 'meaning'], pairs(agentProblemTexts)),
+    '## What agents report of themselves',
+    '',
+    'With the next check-in, beside the refusals above.',
+    '',
+    ...table(['code', 'meaning'], pairs(agentReportTexts)),
+    '## Why a scan is partial or failed',
+    '',
+    ...table(['code', 'meaning'], pairs(scanProblemTexts)),
     '## Why something was left out',
     '',
     'Every asset and patch that a run leaves out, and every skipped item, has one of these.',
@@ -52,6 +62,17 @@ export function errorPage(): string {
     'Printed as `code: sentence`; the process ends with status 1.',
     '',
     ...table(['code', 'what to do'], pairs(startErrors)),
+    '## The operators’ command line',
+    '',
+    'Printed as `patchyard: sentence [code]`, as are the codes of the API (exit code 1). More in [cli.md](cli.md).',
+    '',
+    ...table(['code', 'what to do'], pairs(commandLineErrors)),
+    '## The agent’s program',
+    '',
+    'Printed as `patchyard-agent: sentence [code]`, and in its log. Exit codes of all verbs: 0 done, 1 failed, 2 wrong call, 3 not',
+    'enrolled, 4 refused by the server, 5 no reply, 6 state folder not safe or in use; of `scan` also 7 partial, 8 not supported.',
+    '',
+    ...table(['code', 'what to do'], pairs(agentProgramErrors)),
   ].join('\n')
 }
 

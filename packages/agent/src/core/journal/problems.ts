@@ -2,14 +2,16 @@ import { type AgentProblemCode, type ProblemReport, toText } from '@patchyard/pr
 import type { JournalTransaction, JournalView } from '../ports/journal.ts'
 
 /** What an agent has to say about itself beside the protocol's own codes (agent-protocol §6.3, `problems`). */
-export type LocalProblemCode =
-  | 'journal_io'
-  | 'disk_full'
-  | 'request_refused'
-  | 'reply_malformed'
-  | 'report_too_large'
-  | 'event_refused'
-  | 'link_unknown'
+export const localProblemCodes = [
+  'journal_io',
+  'disk_full',
+  'request_refused',
+  'reply_malformed',
+  'report_too_large',
+  'event_refused',
+  'link_unknown',
+] as const
+type LocalProblemCode = (typeof localProblemCodes)[number]
 
 export type ProblemCode = AgentProblemCode | LocalProblemCode
 

@@ -23,23 +23,25 @@ export interface ScanResult {
   readonly repositories: readonly Repository[]
 }
 
-export type ScanProblemCode =
+export const scanProblemCodes = [
   /** A repository did not answer, or its answer was not accepted. */
-  | 'repository_failed'
+  'repository_failed',
   /** The host does not authenticate a repository. */
-  | 'repository_unauthenticated'
+  'repository_unauthenticated',
   /** A repository is set up but was never fetched, or all lists are old. */
-  | 'repository_not_fetched'
-  | 'lock_held'
-  | 'engine_failed'
+  'repository_not_fetched',
+  'lock_held',
+  'engine_failed',
   /** The engine's output was not understood. */
-  | 'engine_output'
-  | 'database_broken'
+  'engine_output',
+  'database_broken',
   /** The engine lists updates, but not which advisories they belong to: nothing tells what is a security fix. */
-  | 'advisories_unavailable'
+  'advisories_unavailable',
   /** The engine would remove or downgrade installed packages for the whole of its updates; the names stand in the detail. */
-  | 'wants_removal'
-  | 'wants_downgrade'
+  'wants_removal',
+  'wants_downgrade',
+] as const
+export type ScanProblemCode = (typeof scanProblemCodes)[number]
 
 export interface ScanProblem {
   readonly code: ScanProblemCode
