@@ -46,7 +46,6 @@ describe('findings over three reports', () => {
     // The day after, a newer version is offered in place of 2.0.
     await server.db.owner(`update finding set first_seen = first_seen - interval '1 day', since = since - interval '1 day',
       exposed_since = exposed_since - interval '1 day'`)
-    await server.db.owner(`update asset_exposure set exposed_since = exposed_since - interval '1 day'`)
     expect((await agent.report(debianSections({ missing: 3, newVersion: '3.0-1' }))).status).toBe(200)
     const second = await findings()
     const newer = second.get(key(0, '3.0-1'))!

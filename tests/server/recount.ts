@@ -21,7 +21,10 @@ export async function countersAgainstRows(server: TestServer): Promise<{ assets:
     with said as (
       select subscription_id, patch_id, sum(missing)::int as missing, sum(installed)::int as installed
         from (select subscription_id, patch_id, missing, installed from patch_count
-              union all select subscription_id, patch_id, missing, installed from patch_count_delta) both_tables
+              union all
+              select d.subscription_id, v.patch_id, v.missing, v.installed
+                from patch_count_delta d
+                cross join unnest(d.patch_ids, d.missing, d.installed) as v(patch_id, missing, installed)) both_tables
        group by 1, 2
     ), counted as (
       select subscription_id, patch_id, count(*) filter (where status = 1)::int as missing,

@@ -4,17 +4,22 @@ export type FindingStatus = 'missing' | 'installed'
 
 export interface Finding {
   readonly patchId: number
+  /** Product track of the patch: one line of versions of one thing on one distribution release. */
+  readonly track: string
   readonly status: FindingStatus
   /** false: a newer missing patch of this asset brings every package of this one further. */
   readonly latest: boolean
   readonly firstSeenMs: number
   readonly sinceMs: number
+  /**
+   * Since when the asset has lacked something of this track. Every missing finding of one track says the same, so it
+   * needs no ledger of its own: the next version takes it over from the finding that it replaces.
+   */
   readonly exposedSinceMs: number
 }
 
 export interface OfferedPatch {
   readonly patchId: number
-  /** Product track: one line of versions of one thing on one distribution release. */
   readonly track: string
   readonly packages: readonly PackageUpdate[]
 }
@@ -36,19 +41,15 @@ export interface FindingChanges {
   readonly removed: readonly number[]
   /** Every state that ended now; states that go on leave no row. */
   readonly history: readonly FindingHistory[]
-  /** Tracks with something missing, and since when; tracks not named are clean. */
-  readonly exposure: ReadonlyMap<string, number>
 }
 
 export interface ResolveInput {
   readonly nowMs: number
   /** Present findings of the asset: all missing ones, and the installed ones of patches that are offered now. */
   readonly current: readonly Finding[]
-  /** Packages and track of each missing finding as last offered, to tell whether it was installed. */
+  /** Packages of each missing finding as last offered, to tell whether it was installed. */
   readonly before: ReadonlyMap<number, OfferedPatch>
   readonly offered: readonly OfferedPatch[]
-  /** As the exposure of the asset stands. */
-  readonly exposure: ReadonlyMap<string, number>
   readonly installed: InstalledVersions
   readonly compare: CompareVersions
 }
@@ -67,12 +68,10 @@ export function resolveFindings(input: ResolveInput): FindingChanges {
   const upserts: Finding[] = []
   const removed: number[] = []
   const history: FindingHistory[] = []
-  const exposure = new Map<string, number>()
+  const exposure = exposureOf(input.current)
 
   for (const { patchId, track } of offered) {
     const old = current.get(patchId)
-    const since = Math.min(input.exposure.get(track) ?? nowMs, exposure.get(track) ?? nowMs)
-    exposure.set(track, since)
     const isLatest = latest.has(patchId)
     if (old?.status === 'missing') {
       if (old.latest !== isLatest) upserts.push({ ...old, latest: isLatest })
@@ -81,11 +80,12 @@ export function resolveFindings(input: ResolveInput): FindingChanges {
     if (old !== undefined) history.push(ended(old, nowMs, 'missing again'))
     upserts.push({
       patchId,
+      track,
       status: 'missing',
       latest: isLatest,
       firstSeenMs: old?.firstSeenMs ?? nowMs,
       sinceMs: nowMs,
-      exposedSinceMs: since,
+      exposedSinceMs: exposure.get(track) ?? nowMs,
     })
   }
 
@@ -96,11 +96,20 @@ export function resolveFindings(input: ResolveInput): FindingChanges {
       history.push(ended(old, nowMs, 'installed'))
       upserts.push({ ...old, status: 'installed', latest: true, sinceMs: nowMs })
     } else {
-      history.push(ended(old, nowMs, was !== undefined && offeredTracks.has(was.track) ? 'superseded' : 'withdrawn'))
+      history.push(ended(old, nowMs, offeredTracks.has(old.track) ? 'superseded' : 'withdrawn'))
       removed.push(old.patchId)
     }
   }
-  return { upserts, removed, history, exposure }
+  return { upserts, removed, history }
+}
+
+/** By track: since when something of it has been missing without a break. */
+function exposureOf(current: readonly Finding[]): ReadonlyMap<string, number> {
+  const exposure = new Map<string, number>()
+  for (const { status, track, exposedSinceMs } of current) {
+    if (status === 'missing') exposure.set(track, Math.min(exposure.get(track) ?? exposedSinceMs, exposedSinceMs))
+  }
+  return exposure
 }
 
 function ended(finding: Finding, nowMs: number, cause: FindingCause): FindingHistory {

@@ -129,9 +129,10 @@ export interface AssetTable {
   time_zone: Generated<string>
   agent_version: Generated<string>
   provider: Generated<string>
-  facts: Generated<Json>
+  smbios: Bytes | null
+  machine_id: Bytes | null
+  rootfs: Bytes | null
   activation_key_id: number | null
-  replaces: number | null
   looks_like: number | null
   created_at: Date
   activated_at: Date | null
@@ -154,13 +155,6 @@ export interface AssetAdvisoryTable {
   asset_id: number
   subscription_id: number
   ids: number[]
-}
-
-export interface AssetExposureTable {
-  asset_id: number
-  track: string
-  subscription_id: number
-  exposed_since: Date
 }
 
 export interface AssetInterfaceTable {
@@ -380,9 +374,9 @@ export interface PatchCountTable {
 export interface PatchCountDeltaTable {
   id: GeneratedAlways<number>
   subscription_id: number
-  patch_id: number
-  missing: number
-  installed: number
+  patch_ids: number[]
+  missing: number[]
+  installed: number[]
 }
 
 export interface PatchCveTable {
@@ -515,7 +509,6 @@ export interface DB {
   api_key_token: ApiKeyTokenTable
   asset: AssetTable
   asset_advisory: AssetAdvisoryTable
-  asset_exposure: AssetExposureTable
   asset_interface: AssetInterfaceTable
   asset_package: AssetPackageTable
   asset_restart: AssetRestartTable

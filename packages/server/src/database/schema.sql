@@ -172,9 +172,10 @@ create table asset (
   time_zone text not null default ''::text,
   agent_version text not null default ''::text,
   provider text not null default ''::text,
-  facts jsonb not null default '{}'::jsonb,
+  smbios bytea,
+  machine_id bytea,
+  rootfs bytea,
   activation_key_id bigint,
-  replaces bigint,
   looks_like bigint,
   created_at timestamp with time zone not null,
   activated_at timestamp with time zone,
@@ -192,7 +193,9 @@ create table asset (
   package_count integer not null default 0,
   system jsonb not null default '{}'::jsonb,
   constraint asset_pkey PRIMARY KEY (asset_id)
-);
+) with (fillfactor=85);
+CREATE INDEX asset_hardware ON public.asset USING btree (subscription_id, smbios, asset_id) WHERE (smbios IS NOT NULL);
+CREATE INDEX asset_installation ON public.asset USING btree (subscription_id, machine_id, rootfs, asset_id) WHERE ((machine_id IS NOT NULL) AND (rootfs IS NOT NULL));
 CREATE INDEX asset_missing ON public.asset USING btree (subscription_id, missing_count DESC, asset_id);
 CREATE INDEX asset_name ON public.asset USING btree (subscription_id, name_folded, asset_id);
 CREATE INDEX asset_public ON public.asset USING btree (subscription_id, public_id);
@@ -209,17 +212,6 @@ create table asset_advisory (
 alter table asset_advisory enable row level security;
 alter table asset_advisory force row level security;
 create policy wall on asset_advisory as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
-
-create table asset_exposure (
-  asset_id bigint not null,
-  track text not null,
-  subscription_id integer not null,
-  exposed_since timestamp with time zone not null,
-  constraint asset_exposure_pkey PRIMARY KEY (asset_id, track)
-);
-alter table asset_exposure enable row level security;
-alter table asset_exposure force row level security;
-create policy wall on asset_exposure as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
 
 create table asset_interface (
   asset_id bigint not null,
@@ -238,8 +230,8 @@ create table asset_package (
   subscription_id integer not null,
   ids integer[] not null,
   constraint asset_package_pkey PRIMARY KEY (asset_id)
-);
-CREATE INDEX asset_package_ids ON public.asset_package USING gin (ids);
+) with (autovacuum_vacuum_scale_factor=0.1);
+CREATE INDEX asset_package_ids ON public.asset_package USING gin (ids) WITH (gin_pending_list_limit='512');
 alter table asset_package enable row level security;
 alter table asset_package force row level security;
 create policy wall on asset_package as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
@@ -309,6 +301,7 @@ create table door_key (
   constraint door_key_pkey PRIMARY KEY (key_id),
   constraint door_key_state_check CHECK ((state = ANY (ARRAY['current'::text, 'replaced'::text, 'revoked'::text])))
 );
+CREATE INDEX door_key_asset ON public.door_key USING btree (asset_id) WHERE (asset_id IS NOT NULL);
 
 create table finding (
   asset_id bigint not null,
@@ -531,9 +524,9 @@ create policy wall on patch_count as permissive for all to public using ((subscr
 create table patch_count_delta (
   id bigint not null generated always as identity,
   subscription_id integer not null,
-  patch_id integer not null,
-  missing integer not null,
-  installed integer not null,
+  patch_ids integer[] not null,
+  missing integer[] not null,
+  installed integer[] not null,
   constraint patch_count_delta_pkey PRIMARY KEY (id)
 );
 alter table patch_count_delta enable row level security;

@@ -20,7 +20,6 @@ export async function moveFindings(
     current,
     before: updates.before,
     offered: updates.offered,
-    exposure: await stores.findings.exposure(assetId),
     installed: await installedOf(stores, assetId, names),
     compare: versionSchemes[updates.scheme].compare,
   })

@@ -9,11 +9,12 @@ export async function foldPatchCounts(trx: Trx): Promise<number> {
   const { rows } = await sql<{ n: number }>`
     with taken as (
       delete from patch_count_delta d
-       where d.id in (select c.id from patch_count_delta c order by c.id limit 50000 for update skip locked)
-      returning d.patch_id, d.missing, d.installed
+       where d.id in (select c.id from patch_count_delta c order by c.id limit 5000 for update skip locked)
+      returning d.patch_ids, d.missing, d.installed
     ), summed as (
-      select t.patch_id, sum(t.missing)::int as missing, sum(t.installed)::int as installed
-        from taken t group by t.patch_id order by t.patch_id
+      select v.patch_id, sum(v.missing)::int as missing, sum(v.installed)::int as installed
+        from taken t cross join unnest(t.patch_ids, t.missing, t.installed) as v(patch_id, missing, installed)
+       group by v.patch_id order by v.patch_id
     ), written as (
       insert into patch_count (subscription_id, patch_id, missing, installed)
       select app_subscription(), s.patch_id, s.missing, s.installed from summed s

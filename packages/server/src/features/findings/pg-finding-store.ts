@@ -12,15 +12,17 @@ export function createPgFindingStore(trx: Trx): FindingStore {
   return {
     async load(assetId, patchIds) {
       const rows = await trx
-        .selectFrom('finding')
-        .select(['patch_id', 'status', 'latest', 'first_seen', 'since', 'exposed_since'])
-        .where('asset_id', '=', assetId)
+        .selectFrom('finding as f')
+        .innerJoin('patch as p', 'p.id', 'f.patch_id')
+        .select(['f.patch_id', 'p.track', 'f.status', 'f.latest', 'f.first_seen', 'f.since', 'f.exposed_since'])
+        .where('f.asset_id', '=', assetId)
         .where(e =>
-          e.or([e('status', '=', codes.missing), e('patch_id', '=', sql<number>`any(${[...patchIds]}::int[])`)]),
+          e.or([e('f.status', '=', codes.missing), e('f.patch_id', '=', sql<number>`any(${[...patchIds]}::int[])`)]),
         )
         .execute()
       return rows.map(row => ({
         patchId: row.patch_id,
+        track: row.track,
         status: statusOf(row.status),
         latest: row.latest,
         firstSeenMs: row.first_seen.getTime(),
@@ -29,17 +31,10 @@ export function createPgFindingStore(trx: Trx): FindingStore {
       }))
     },
 
-    async exposure(assetId) {
-      const rows = await trx
-        .selectFrom('asset_exposure')
-        .select(['track', 'exposed_since'])
-        .where('asset_id', '=', assetId)
-        .execute()
-      return new Map(rows.map(row => [row.track, row.exposed_since.getTime()]))
-    },
-
     async apply(assetId, changes, before) {
-      const { upserts, removed, history, exposure } = changes
+      const { removed, history } = changes
+      // In the order of the primary key: neighbours in the index are written one after the other.
+      const upserts = changes.upserts.toSorted((a, b) => a.patchId - b.patchId)
       if (upserts.length > 0) {
         await sql`
           insert into finding (asset_id, patch_id, subscription_id, status, latest, first_seen, since, exposed_since)
@@ -72,24 +67,10 @@ export function createPgFindingStore(trx: Trx): FindingStore {
             ) as v(patch_id, from_at, to_at, status, cause)
           on conflict do nothing`.execute(trx)
       }
-      await saveExposure(trx, assetId, exposure)
       await countPatches(trx, upserts, removed, before)
       await countAsset(trx, assetId)
     },
   }
-}
-
-async function saveExposure(trx: Trx, assetId: number, exposure: ReadonlyMap<string, number>): Promise<void> {
-  const tracks = [...exposure.keys()].sort()
-  await sql`
-    delete from asset_exposure where asset_id = ${assetId} and not (track = any(${tracks}::text[]))`.execute(trx)
-  if (tracks.length === 0) return
-  await sql`
-    insert into asset_exposure (asset_id, track, subscription_id, exposed_since)
-    select ${assetId}, v.track, app_subscription(), v.since
-      from unnest(${tracks}::text[], ${dates(tracks.map(t => exposure.get(t) ?? 0))}::timestamptz[]) as v(track, since)
-    on conflict (asset_id, track) do update set exposed_since = excluded.exposed_since
-     where asset_exposure.exposed_since <> excluded.exposed_since`.execute(trx)
 }
 
 /** Per-patch counts change by deltas in a log: updating the counter itself would queue all agents on one hot row. */
@@ -115,12 +96,9 @@ async function countPatches(
   const rows = [...deltas.entries()].filter(([, d]) => d.missing !== 0 || d.installed !== 0)
   if (rows.length === 0) return
   await sql`
-    insert into patch_count_delta (subscription_id, patch_id, missing, installed)
-    select app_subscription(), v.patch_id, v.missing, v.installed
-      from unnest(
-        ${rows.map(([id]) => id)}::int[], ${rows.map(([, d]) => d.missing)}::int[],
-        ${rows.map(([, d]) => d.installed)}::int[]
-      ) as v(patch_id, missing, installed)`.execute(trx)
+    insert into patch_count_delta (subscription_id, patch_ids, missing, installed)
+    values (app_subscription(), ${rows.map(([id]) => id)}::int[], ${rows.map(([, d]) => d.missing)}::int[],
+            ${rows.map(([, d]) => d.installed)}::int[])`.execute(trx)
 }
 
 /** Recounted from the rows of this one asset: it is locked, and a sum of deltas could drift. */
@@ -137,5 +115,8 @@ async function countAsset(trx: Trx, assetId: number): Promise<void> {
           from finding f join patch p on p.id = f.patch_id
          where f.asset_id = ${assetId}
       ) c
-     where asset.asset_id = ${assetId}`.execute(trx)
+     where asset.asset_id = ${assetId}
+       and (asset.missing_count, asset.latest_missing_count, asset.missing_security_count, asset.missing_critical_count,
+            asset.installed_count)
+           is distinct from (c.missing, c.latest, c.security, c.critical, c.installed)`.execute(trx)
 }

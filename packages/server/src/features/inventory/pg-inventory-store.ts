@@ -33,7 +33,12 @@ export function createPgInventoryStore(trx: Trx, catalog: ReportedCatalog): Inve
         .onConflict(c => c.columns(['asset_id', 'name']).doUpdateSet(values))
         .execute()
       if (name === 'packages.1') {
-        await trx.updateTable('asset').set({ package_count: state.count }).where('asset_id', '=', assetId).execute()
+        await trx
+          .updateTable('asset')
+          .set({ package_count: state.count })
+          .where('asset_id', '=', assetId)
+          .where('package_count', '<>', state.count)
+          .execute()
       }
     },
 

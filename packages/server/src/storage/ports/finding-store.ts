@@ -1,10 +1,9 @@
 import type { Finding, FindingChanges } from '@patchyard/domain'
 
-/** Tables finding, finding_history, asset_exposure and the counters. Used under the asset's line lock. */
+/** Tables finding, finding_history and the counters. Used under the asset's line lock. */
 export interface FindingStore {
   /** All missing findings of the asset and those of `patchIds`, whatever their state. */
   load(assetId: number, patchIds: readonly number[]): Promise<readonly Finding[]>
-  exposure(assetId: number): Promise<ReadonlyMap<string, number>>
   /** Writes what changed, the history, and the counters of the asset and of each patch. */
   apply(assetId: number, changes: FindingChanges, before: readonly Finding[]): Promise<void>
 }

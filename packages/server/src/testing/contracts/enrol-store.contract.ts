@@ -1,4 +1,6 @@
+import type { Facts } from '@patchyard/protocol'
 import { describe, expect, it } from 'vitest'
+import type { LineRecord } from '../../storage/ports/line-record.ts'
 import type { Bench } from './storage.contract.ts'
 import { type ActivationKeyToAdd, hex16, hex32, newAsset, newLine, NOW } from './storage-under-test.ts'
 
@@ -46,18 +48,61 @@ export function enrolContract({ inFirst, inSecond, asset, fresh, under }: Bench)
       expect(await inSecond(({ enrol }) => enrol.useActivationKey(keyid, '10.0.0.1', NOW))).toBeNull()
     })
 
-    it('the same hardware is found among agents that are active or quarantined', async () => {
-      const n = 0x5000 + fresh()
-      const { facts } = newAsset(n)
-      const assetId = await inFirst(async ({ enrol, lines }) => {
-        const id = await enrol.insertAsset(newAsset(n), NOW)
-        await lines.insert(newLine(id, under().first, { standing: 'pending' }))
+    /** An asset with these facts that are its own, and how its agent stands. */
+    const machine = (facts: Facts, standing: LineRecord['standing']): Promise<number> =>
+      inFirst(async ({ enrol, lines }) => {
+        const id = await enrol.insertAsset(newAsset(0x5000 + fresh(), { facts }), NOW)
+        await lines.insert(newLine(id, under().first, { standing }))
         return id
       })
-      const find = () => inFirst(({ enrol }) => enrol.findLookalike(facts))
-      expect(await find()).toBeNull()
-      await inFirst(({ lines }) => lines.save(newLine(assetId, under().first)))
-      expect(await find()).toBe(assetId)
+    const find = (facts: Facts) => inFirst(({ enrol }) => enrol.findLookalike(facts))
+    const digest = (): string => hex16(0xfac000 + fresh()) + hex16(0)
+    const ownFacts = (): Facts => ({ machineId: digest(), smbios: digest(), rootfs: digest() })
+    const standings: readonly [LineRecord['standing'], boolean][] = [
+      ['pending', false],
+      ['active', true],
+      ['quarantined', true],
+      ['rejected', false],
+      ['revoked', false],
+    ]
+
+    it.each(standings)('the same hardware of an agent that is %s: found or not', async (standing, found) => {
+      const facts = ownFacts()
+      const assetId = await machine(facts, standing)
+      expect(await find(facts)).toBe(found ? assetId : null)
+      expect(await inSecond(({ enrol }) => enrol.findLookalike(facts))).toBeNull()
+    })
+
+    it.each<[string, readonly (keyof Facts)[], boolean]>([
+      ['the hardware', ['smbios'], true],
+      ['the installation on its disk', ['machineId', 'rootfs'], true],
+      ['everything', ['smbios', 'machineId', 'rootfs'], true],
+      ['the installation alone (a cloned image)', ['machineId'], false],
+      ['the disk alone', ['rootfs'], false],
+      ['nothing', [], false],
+    ])('a newcomer that shares %s is like the known machine or not', async (_, shared, alike) => {
+      const known = ownFacts()
+      const assetId = await machine(known, 'active')
+      const newcomer = { ...ownFacts(), ...Object.fromEntries(shared.map(name => [name, known[name]])) }
+      expect(await find(newcomer)).toBe(alike ? assetId : null)
+    })
+
+    it.each<[string, Facts]>([
+      ['has no facts', { machineId: '', smbios: '', rootfs: '' }],
+      ['has no disk to tell', { ...ownFacts(), smbios: '', rootfs: '' }],
+      ['has no machine id', { ...ownFacts(), smbios: '', machineId: '' }],
+    ])('two hosts of which each %s are not alike', async (_, facts) => {
+      await machine(facts, 'active')
+      expect(await find(facts)).toBeNull()
+    })
+
+    it('of several machines that are alike the oldest is named', async () => {
+      const [left, right] = [ownFacts(), ownFacts()]
+      const gone = await machine(left, 'revoked')
+      const byInstallation = await machine({ ...left, smbios: digest() }, 'active')
+      await machine({ ...right, smbios: left.smbios }, 'active')
+      expect(await find(left)).toBe(byInstallation)
+      expect(gone).toBeLessThan(byInstallation)
     })
 
     it('a key id belongs to one agent; a replaced key names its successor', async () => {

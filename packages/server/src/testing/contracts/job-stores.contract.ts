@@ -99,13 +99,10 @@ export function jobStoresContract(name: string, open: () => Promise<JobsUnderTes
         const add = ['zlib', 'alib'].map(one => updateEntry({ patch: key, package: one }))
         const { offered } = await stores.inventory.applyUpdates(assetId, { replace: true, add, del: [] }, NOW)
         await stores.inventory.saveScan(assetId, { startedMs: NOW, finishedMs: NOW })
-        const finding = { patchId: offered[0]?.patchId ?? 0, status: 'missing' as const, latest: true }
+        const of = { patchId: offered[0]?.patchId ?? 0, track: offered[0]?.track ?? '' }
+        const finding = { ...of, status: 'missing' as const, latest: true }
         const since = { firstSeenMs: NOW, sinceMs: NOW, exposedSinceMs: NOW }
-        await stores.findings.apply(
-          assetId,
-          { upserts: [{ ...finding, ...since }], removed: [], history: [], exposure: new Map() },
-          [],
-        )
+        await stores.findings.apply(assetId, { upserts: [{ ...finding, ...since }], removed: [], history: [] }, [])
         return finding.patchId
       })
       const chosen = await inJobs(stores => stores.loadChosen([uuid(5), made.assetPublicId], [uuid(6)]))

@@ -2,7 +2,7 @@ import type { Finding } from '@patchyard/domain'
 import type { FindingStore } from '../../storage/ports/finding-store.ts'
 import type { Tenant } from './tenant.ts'
 
-/** The twin of the store on `finding`, `finding_history` and `asset_exposure`; counters are the read models' own matter. */
+/** The twin of the store on `finding` and `finding_history`; counters are the read models' own matter. */
 export function createMemoryFindingStore(tenant: Tenant): FindingStore {
   const of = (assetId: number): ReadonlyMap<number, Finding> => tenant.findings.get(assetId) ?? new Map()
   return {
@@ -10,8 +10,7 @@ export function createMemoryFindingStore(tenant: Tenant): FindingStore {
       const wanted = new Set(patchIds)
       return [...of(assetId).values()].filter(f => f.status === 'missing' || wanted.has(f.patchId))
     },
-    exposure: async assetId => tenant.exposure.get(assetId) ?? new Map(),
-    async apply(assetId, { upserts, removed, history, exposure }) {
+    async apply(assetId, { upserts, removed, history }) {
       const rows = new Map(of(assetId))
       for (const finding of upserts) {
         // The first row keeps the day it was first seen.
@@ -21,7 +20,6 @@ export function createMemoryFindingStore(tenant: Tenant): FindingStore {
       for (const patchId of removed) rows.delete(patchId)
       tenant.findings.set(assetId, rows)
       tenant.history.set(assetId, [...(tenant.history.get(assetId) ?? []), ...history])
-      tenant.exposure.set(assetId, new Map(exposure))
     },
   }
 }

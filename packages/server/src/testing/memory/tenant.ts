@@ -83,7 +83,6 @@ export interface Tenant {
   readonly dictionary: MemoryTable<string, true>
   readonly findings: MemoryTable<number, ReadonlyMap<number, Finding>>
   readonly history: MemoryTable<number, readonly FindingHistory[]>
-  readonly exposure: MemoryTable<number, ReadonlyMap<string, number>>
   readonly tasks: MemoryTable<number, TaskRecord>
   /** By `asset task n`. */
   readonly events: MemoryTable<string, EventRow>
@@ -108,7 +107,6 @@ export function createTenant(undo: UndoLog): Tenant {
     dictionary: createMemoryTable(undo),
     findings: createMemoryTable(undo),
     history: createMemoryTable(undo),
-    exposure: createMemoryTable(undo),
     tasks: createMemoryTable(undo),
     events: createMemoryTable(undo),
     jobs: createMemoryTable(undo),

@@ -1,7 +1,7 @@
-import { type Facts, looksLike } from '@patchyard/protocol'
 import { sql } from 'kysely'
 import type { Trx } from '../../../database/database.ts'
 import type { EnrolStore } from '../../../storage/ports/enrol-store.ts'
+import { factColumns, lookalikeStatement } from './lookalike.ts'
 
 /** See {@link EnrolStore}. */
 export function createPgEnrolStore(trx: Trx, subscriptionId: number): EnrolStore {
@@ -33,21 +33,8 @@ export function createPgEnrolStore(trx: Trx, subscriptionId: number): EnrolStore
     },
 
     async findLookalike(facts) {
-      const rows = await trx
-        .selectFrom('asset')
-        .innerJoin('agent_line', 'agent_line.asset_id', 'asset.asset_id')
-        .select(['asset.asset_id', 'asset.facts'])
-        .where('agent_line.standing', 'in', ['active', 'quarantined'])
-        .where(e =>
-          e.or(
-            (['machineId', 'smbios', 'rootfs'] as const)
-              .filter(name => facts[name] !== '')
-              .map(name => sql<boolean>`asset.facts->>${name} = ${facts[name]}`),
-          ),
-        )
-        .limit(20)
-        .execute()
-      return rows.find(row => looksLike(facts, row.facts as Facts))?.asset_id ?? null
+      const found = await lookalikeStatement(facts).execute(trx)
+      return found.rows[0]?.asset_id ?? null
     },
 
     async insertAsset(asset, nowMs) {
@@ -63,7 +50,7 @@ export function createPgEnrolStore(trx: Trx, subscriptionId: number): EnrolStore
           os_name: asset.os,
           architecture: asset.arch,
           agent_version: asset.agentVersion,
-          facts: JSON.stringify(asset.facts),
+          ...factColumns(asset.facts),
           activation_key_id: asset.activationKeyId,
           looks_like: asset.looksLike,
           created_at: now,

@@ -146,7 +146,7 @@ async function acceptAs(trx: Trx, newcomer: LineRecord, as: string, now: Date): 
   if (old.asset_id === newcomer.assetId) throw new Problem('malformed', { field: '/as', detail: 'the same asset' })
   const fresh = await trx
     .selectFrom('asset')
-    .select(['name', 'name_folded', 'os_name', 'architecture', 'agent_version', 'facts'])
+    .select(['name', 'name_folded', 'os_name', 'architecture', 'agent_version', 'smbios', 'machine_id', 'rootfs'])
     .where('asset_id', '=', newcomer.assetId)
     .executeTakeFirstOrThrow()
   await trx.updateTable('door_key').set({ state: 'revoked' }).where('asset_id', '=', old.asset_id).execute()
@@ -156,7 +156,7 @@ async function acceptAs(trx: Trx, newcomer: LineRecord, as: string, now: Date): 
   await trx.deleteFrom('asset').where('asset_id', '=', newcomer.assetId).execute()
   await trx
     .updateTable('asset')
-    .set({ ...fresh, facts: JSON.stringify(fresh.facts), activated_at: now, looks_like: null })
+    .set({ ...fresh, activated_at: now, looks_like: null })
     .where('asset_id', '=', old.asset_id)
     .execute()
   // What the old installation reported is not what this one has: it sends everything.
