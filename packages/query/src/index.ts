@@ -6,6 +6,12 @@ export { wordLine, wordsOf } from './text/words.ts'
 export type { ChoiceValue, Platform, Token, TokenType } from './tokens/token.ts'
 export { childrenOf, findToken, tokensOf } from './tokens/find-token.ts'
 export type { DateBound, DateShift, DateUnit } from './dates/date-bound.ts'
+export { check, type CheckOptions, type CheckResult } from './check/check.ts'
+export { parser } from './grammar/query-parser.gen.ts'
+export { print, printNode } from './print/print.ts'
+export type { QueryProblem, Suggestion } from './problems/problem.ts'
+export { type QueryProblemCode, queryProblemCodes, queryProblemTexts } from './problems/problem-codes.ts'
+export { addressText, masked, parseAddress, type Address } from './addresses/address.ts'
 export { resolveDate, type ResolvedDate } from './dates/resolve-date.ts'
 export type {
   AddressMatch,
@@ -17,3 +23,13 @@ export type {
   Test,
   TextMatch,
 } from './tree/tree.ts'
+export {
+  compileList,
+  compileMatches,
+  compileObject,
+  compileStream,
+  compileValues,
+  QueryCompileError,
+  statementOf,
+} from './sql/index.ts'
+export type { CompiledList, ListRequest, Matching, QueryContext, Scope, SqlFragment, StatusFilter } from './sql/index.ts'

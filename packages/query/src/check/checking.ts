@@ -1,0 +1,12 @@
+import type { Entity } from '../entities.ts'
+import type { Report } from '../problems/problem.ts'
+import type { Token } from '../tokens/token.ts'
+
+/** What the passes over one text share. */
+export interface Checking {
+  readonly text: string
+  readonly entity: Entity
+  readonly report: Report
+  /** Inside `path:( … )`: the token of that path. */
+  readonly group: Token | null
+}

@@ -1,0 +1,122 @@
+import type { SyntaxNode } from '@lezer/common'
+import { parser } from '../grammar/query-parser.gen.ts'
+import * as terms from '../grammar/query-terms.gen.ts'
+import type { Report } from '../problems/problem.ts'
+import { shown } from '../problems/shown.ts'
+import type { Expression } from './expression.ts'
+import { MAX_TERMS } from './limits.ts'
+import { readClause } from './read-clause.ts'
+import { readWord } from './read-word.ts'
+import { Sequence } from './sequence.ts'
+
+/** What the passes over one text share. */
+export interface Reading {
+  readonly text: string
+  readonly report: Report
+  /** Counts a term; false from the first one over the limit on. */
+  term(from: number): boolean
+}
+
+/**
+ * The expression of a text that is within the limits; null for an empty text and for one in which nothing can be read.
+ * Mistakes are reported, and what is around them is still read.
+ */
+export function readExpression(text: string, report: Report): Expression | null {
+  let count = 0
+  const reading: Reading = {
+    text,
+    report,
+    term(from) {
+      count++
+      if (count !== MAX_TERMS + 1) return count <= MAX_TERMS
+      const message = `the query has more than ${MAX_TERMS.toLocaleString('en')} terms from here on (each value of a list is one)`
+      report({ code: 'E_QUERY_TOO_MANY_TERMS', from, to: text.length, message })
+      return false
+    },
+  }
+  return readItems(reading, parser.parse(text).topNode)
+}
+
+/** The items inside a pair of brackets or of the whole text, put together by precedence: not, and, or. */
+export function readItems(reading: Reading, parent: SyntaxNode): Expression | null {
+  const { report } = reading
+  const sequence = new Sequence(reading.text, report)
+  for (let node = parent.firstChild; node !== null; node = node.nextSibling) {
+    switch (node.type.id) {
+      case terms.And:
+      case terms.Or:
+        sequence.operator(node.type.id === terms.And ? 'and' : 'or', node)
+        break
+      case terms.Not:
+        sequence.not(node)
+        break
+      case terms.Clause:
+        sequence.operand(node, readClause(reading, node))
+        break
+      case terms.Parens:
+        sequence.operand(node, readParens(reading, node))
+        break
+      case terms.List: {
+        const message = 'a list stands behind a token: token:[a, b]; ( ) put clauses together'
+        report({ code: 'E_QUERY_UNEXPECTED', from: node.from, to: node.to, message })
+        reportUnclosed(reading, node)
+        sequence.operand(node, null)
+        break
+      }
+      case terms.OpenParen:
+      case terms.CloseParen:
+      case terms.CloseBracket:
+        if (!isOwnBracket(parent, node)) reportUnopened(reading, node)
+        break
+      case terms.Colon:
+      case terms.Compare: {
+        const found = reading.text.slice(node.from, node.to)
+        const message = `${shown(found)} needs the name of a token before it, without quotes`
+        report({ code: 'E_QUERY_UNEXPECTED', from: node.from, to: node.to, message })
+        break
+      }
+      case terms.Dots:
+      case terms.End:
+        break
+      default: {
+        if (!reading.term(node.from)) return null
+        const value = readWord(reading, node)
+        sequence.operand(node, value === null ? null : { kind: 'text', value, from: node.from, to: node.to })
+      }
+    }
+  }
+  return sequence.end()
+}
+
+function readParens(reading: Reading, node: SyntaxNode): Expression | null {
+  reportUnclosed(reading, node)
+  if (isEmpty(node)) {
+    const message = '( ) holds nothing; put a clause inside or take the brackets away'
+    reading.report({ code: 'E_QUERY_EMPTY_BRACKETS', from: node.from, to: node.to, message })
+    return null
+  }
+  return readItems(reading, node)
+}
+
+const isEmpty = (node: SyntaxNode): boolean => {
+  const inside = node.firstChild?.nextSibling
+  return inside === null || inside === undefined || (inside.nextSibling === null && inside.type.id !== terms.End)
+}
+
+/** The node's own bracket at its beginning or end. */
+const isOwnBracket = (parent: SyntaxNode, node: SyntaxNode): boolean =>
+  node.type.id === terms.OpenParen || (node.type.id === terms.CloseParen && parent.parent !== null)
+
+export function reportUnopened({ text, report }: Reading, node: SyntaxNode): void {
+  const message = `${shown(text.slice(node.from, node.to))} closes no bracket`
+  report({ code: 'E_QUERY_UNOPENED_BRACKET', from: node.from, to: node.to, message })
+}
+
+/** The mistake is told at the bracket that was opened. */
+export function reportUnclosed({ text, report }: Reading, node: SyntaxNode): void {
+  if (node.lastChild?.type.id !== terms.End) return
+  const close = text[node.from] === '[' ? ']' : ')'
+  const message = `${shown(text.charAt(node.from))} has no ${shown(close)}`
+  const suggestions = [{ label: `close with ${close}`, insert: close, from: text.length, to: text.length }]
+  report({ code: 'E_QUERY_UNCLOSED_BRACKET', from: node.from, to: node.from + 1, message, suggestions })
+}
