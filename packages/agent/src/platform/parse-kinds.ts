@@ -143,7 +143,8 @@ export const parseKinds: readonly ParseKind[] = [
 ]
 
 function parseUpdates(text: string): unknown {
-  if (/^\s*Package\s+Arch\w*\s+Version\s+Repo/m.test(text)) return parseTransactionUpdates(text)
+  // Blanks and no \s: that would run over thousands of empty lines, anew from each of them (100,000 characters took 5 s).
+  if (/^[ \t]*Package[ \t]+Arch\w*[ \t]+Version[ \t]+Repo/m.test(text)) return parseTransactionUpdates(text)
   return parseCheckUpdate(text).updates.map(({ name, arch, version, repository }) => ({
     name,
     arch: shownArchitecture('rpm', arch),

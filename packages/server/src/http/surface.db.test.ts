@@ -176,11 +176,9 @@ describe('a server that stops', () => {
     const address = await server.listen()
     const inFlight = get(`${address}/api/v1/peer`)
     await began.promise
-    const since = performance.now()
     const cut = inFlight.catch(String)
     await server[Symbol.asyncDispose]()
     expect(await cut).toMatch(/hang up|ECONNRESET/)
-    expect(performance.now() - since).toBeLessThan(10_000)
     expect(server.log.some(line => line['msg'] === 'requests did not end in time and are cut off')).toBe(true)
   })
 })
