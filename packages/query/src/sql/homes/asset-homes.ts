@@ -1,0 +1,130 @@
+import { STALE_AFTER_MS } from '@patchyard/domain'
+import { allOf, param, sql } from '../fragment.ts'
+import { instant } from '../instant.ts'
+import type { QueryContext } from '../query-context.ts'
+import type { Wall } from '../wall.ts'
+import type { EntityHomes } from './home.ts'
+import * as is from './values.ts'
+
+/** Aliases: a asset, l agent_line, ak activation_key. */
+export function assetHomes(wall: Wall, context: QueryContext): EntityHomes {
+  const { own, ownOrCatalog } = wall
+  const scope = wall.inScope(sql`a.asset_id`)
+  const staleBefore = instant(context.nowMs - STALE_AFTER_MS)
+  return {
+    from: sql`asset a join agent_line l on l.asset_id = a.asset_id and ${own(
+      sql`l.subscription_id`,
+    )} left join activation_key ak on ak.id = a.activation_key_id and ${own(sql`ak.subscription_id`)}`,
+    // Machines that were accepted; those who wait or were sent away stand in the list of agents.
+    where: [
+      own(sql`a.subscription_id`),
+      ...(scope === null ? [] : [scope]),
+      sql`l.standing in ('active', 'quarantined')`,
+    ],
+    id: sql`a.asset_id`,
+    relations: {
+      tags: {
+        from: sql`asset_tag tx join tag_above tu on tu.tag_id = tx.tag_id join tag tg on tg.id = tu.above_id`,
+        on: allOf([
+          sql`tx.asset_id = a.asset_id`,
+          own(sql`tx.subscription_id`),
+          own(sql`tu.subscription_id`),
+          own(sql`tg.subscription_id`),
+        ]),
+      },
+      interfaces: {
+        from: sql`asset_interface n`,
+        on: allOf([sql`n.asset_id = a.asset_id`, own(sql`n.subscription_id`)]),
+      },
+      software: {
+        from: sql`asset_package ap join package_version pv on pv.id = any(ap.ids)`,
+        on: allOf([sql`ap.asset_id = a.asset_id`, own(sql`ap.subscription_id`), own(sql`pv.subscription_id`)]),
+      },
+      vulnerabilities: {
+        from: sql`finding vf join patch_cve vp on vp.patch_id = vf.patch_id join cve vc on vc.cve = vp.cve`,
+        on: allOf([
+          sql`vf.asset_id = a.asset_id and vf.status = 1`,
+          own(sql`vf.subscription_id`),
+          ownOrCatalog(sql`vp.subscription_id`),
+          ownOrCatalog(sql`vc.subscription_id`),
+        ]),
+      },
+    },
+    tokens: {
+      name: { value: is.text(sql`a.name`, sql`a.name_folded`, sql`a.name_words`) },
+      id: { value: is.id(sql`a.public_id`) },
+      operatingSystem: { value: is.text(sql`a.os_name`, sql`a.os_name_folded`, sql`a.os_name_words`) },
+      osFamily: { value: is.text(sql`a.os_family`, sql`a.os_family_folded`, sql`a.os_family_words`) },
+      osVersion: {
+        value: { form: 'version', raw: sql`a.os_version`, key: sql`a.os_version_key`, scheme: 'winget' },
+      },
+      platform: { value: is.choice(sql`a.platform`) },
+      architecture: { value: is.text(sql`a.architecture`, sql`a.architecture_folded`, sql`a.architecture_words`) },
+      kernel: { value: is.text(sql`a.kernel`, sql`a.kernel_folded`, sql`a.kernel_words`) },
+      tags: { value: is.group, relation: 'tags' },
+      'tags.name': { value: is.text(sql`tg.name`, sql`tg.name_folded`, sql`tg.name_words`), relation: 'tags' },
+      'tags.id': { value: is.id(sql`tg.public_id`), relation: 'tags' },
+      interfaces: { value: is.group, relation: 'interfaces' },
+      'interfaces.address': { value: { form: 'address', column: sql`n.address` }, relation: 'interfaces' },
+      'interfaces.macAddress': {
+        value: is.text(sql`n.mac`, sql`n.mac_folded`, sql`n.mac_words`),
+        relation: 'interfaces',
+      },
+      'interfaces.name': { value: is.text(sql`n.name`, sql`n.name_folded`, sql`n.name_words`), relation: 'interfaces' },
+      'hardware.model': { value: is.text(sql`a.model`, sql`a.model_folded`, sql`a.model_words`) },
+      'hardware.manufacturer': {
+        value: is.text(sql`a.manufacturer`, sql`a.manufacturer_folded`, sql`a.manufacturer_words`),
+      },
+      lastLoggedOnUser: { value: is.text(sql`a.last_user`, sql`a.last_user_folded`, sql`a.last_user_words`) },
+      agentVersion: {
+        value: { form: 'version', raw: sql`l.agent_version`, key: sql`l.agent_version_key`, scheme: 'winget' },
+      },
+      agentStatus: {
+        value: is.choice(
+          sql`case when l.standing = 'active' and l.seen_at < ${staleBefore} then 'stale' else l.standing end`,
+        ),
+      },
+      lastCheckIn: { value: is.date(sql`l.seen_at`) },
+      scanStatus: { value: is.choice(sql`a.scan_status`) },
+      scanDateTime: { value: is.orNull({ form: 'date', expression: sql`a.scan_finished_at` }) },
+      activatedDate: { value: is.orNull({ form: 'date', expression: sql`a.activated_at` }) },
+      licensed: { value: is.boolean(sql`a.licensed`) },
+      rebootPending: { value: is.boolean(sql`a.reboot_needed`) },
+      servicesToRestart: { value: is.integer(sql`a.restart_count`) },
+      missingPatchCount: { value: is.integer(sql`a.missing_count`) },
+      latestMissingPatchCount: { value: is.integer(sql`a.latest_missing_count`) },
+      installedPatchCount: { value: is.integer(sql`a.installed_count`) },
+      missingCriticalCount: { value: is.integer(sql`a.missing_critical_count`) },
+      riskScore: { value: is.orNull({ form: 'decimal', expression: sql`a.risk_score` }) },
+      criticality: { value: is.orNull({ form: 'integer', expression: sql`a.criticality` }) },
+      virtual: { value: is.boolean(sql`(a.virtualization not in ('', 'none'))`) },
+      timeZone: { value: is.text(sql`a.time_zone`, sql`a.time_zone_folded`, sql`a.time_zone_words`) },
+      software: { value: is.group, relation: 'software' },
+      'software.name': { value: is.text(sql`pv.name`, sql`pv.name_folded`, sql`pv.name_words`), relation: 'software' },
+      'software.version': {
+        value: { form: 'version', raw: sql`pv.version`, key: sql`pv.version_key`, scheme: sql`pv.scheme` },
+        relation: 'software',
+      },
+      'software.vendor': {
+        value: is.text(sql`pv.vendor`, sql`pv.vendor_folded`, sql`pv.vendor_words`),
+        relation: 'software',
+      },
+      vulnerabilities: { value: is.group, relation: 'vulnerabilities' },
+      'vulnerabilities.cve': { value: is.cve(sql`vc.cve`), relation: 'vulnerabilities' },
+      'vulnerabilities.severity': { value: is.choice(sql`vc.severity`), relation: 'vulnerabilities' },
+      'vulnerabilities.kev': { value: is.boolean(sql`vc.kev`), relation: 'vulnerabilities' },
+      'vulnerabilities.epss': {
+        value: is.orNull({ form: 'decimal', expression: sql`vc.epss` }),
+        relation: 'vulnerabilities',
+      },
+      activationKey: {
+        value: is.text(
+          sql`coalesce(ak.title, '')`,
+          sql`coalesce(ak.title_folded, '')`,
+          sql`coalesce(ak.title_words, '')`,
+        ),
+      },
+      isEvaluationEdition: { value: is.boolean(sql`a.is_evaluation`) },
+    },
+  }
+}

@@ -1,0 +1,23 @@
+import type { Entity } from '../../entities.ts'
+import type { QueryContext } from '../query-context.ts'
+import { type Wall, wallOf } from '../wall.ts'
+import { assetHomes } from './asset-homes.ts'
+import type { EntityHomes } from './home.ts'
+import { jobHomes } from './job-homes.ts'
+import { patchHomes } from './patch-homes.ts'
+import { taskHomes } from './task-homes.ts'
+import { vulnerabilityHomes } from './vulnerability-homes.ts'
+
+export type Within = 'list' | 'finding'
+
+const homes: { readonly [E in Entity]: (wall: Wall, context: QueryContext, within: Within) => EntityHomes } = {
+  asset: (wall, context) => assetHomes(wall, context),
+  patch: (wall, _context, within) => patchHomes(wall, within),
+  job: wall => jobHomes(wall),
+  task: wall => taskHomes(wall),
+  vulnerability: wall => vulnerabilityHomes(wall),
+}
+
+/** The one door to tables: what it returns holds subscription and scope already. */
+export const homesOf = (entity: Entity, context: QueryContext, within: Within = 'list'): EntityHomes =>
+  homes[entity](wallOf(context), context, within)

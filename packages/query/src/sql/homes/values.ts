@@ -1,0 +1,38 @@
+import { type SqlFragment, sql } from '../fragment.ts'
+import type { TextHome, ValueHome } from './home.ts'
+
+// Short makers for the tables of homes.
+
+export const text = (raw: SqlFragment, folded: SqlFragment, words: SqlFragment): TextHome => ({
+  form: 'text',
+  raw,
+  folded,
+  words,
+})
+export const cve = (column: SqlFragment): ValueHome => ({ form: 'cve', column })
+export const choice = (column: SqlFragment): ValueHome => ({ form: 'choice', column })
+export const boolean = (expression: SqlFragment): ValueHome => ({ form: 'boolean', expression })
+export const integer = (expression: SqlFragment): ValueHome => ({ form: 'integer', expression })
+export const decimal = (expression: SqlFragment): ValueHome => ({ form: 'decimal', expression })
+export const date = (expression: SqlFragment): ValueHome => ({ form: 'date', expression })
+export const id = (column: SqlFragment): ValueHome => ({ form: 'id', column })
+export const group: ValueHome = { form: 'group' }
+
+/** The same, where the column can be null. */
+export const orNull = <V extends Extract<ValueHome, { nullable?: true }>>(value: V): V => ({ ...value, nullable: true })
+
+/** Alias of the table `person` in `p`. */
+export const person = (p: { id: SqlFragment; name: TextHome; email: TextHome }): ValueHome => ({ form: 'person', ...p })
+
+export const personOf = {
+  owner: person({
+    id: sql`o.id`,
+    name: text(sql`o.name`, sql`o.name_folded`, sql`o.name_words`),
+    email: text(sql`o.email`, sql`o.email_folded`, sql`o.email_words`),
+  }),
+  coAuthor: person({
+    id: sql`ca.id`,
+    name: text(sql`ca.name`, sql`ca.name_folded`, sql`ca.name_words`),
+    email: text(sql`ca.email`, sql`ca.email_folded`, sql`ca.email_words`),
+  }),
+}

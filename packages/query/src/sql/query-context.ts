@@ -1,0 +1,11 @@
+/** Whose assets count: all of the subscription, or those that carry one of these tags or a tag below one. */
+export type Scope = { readonly kind: 'all' } | { readonly kind: 'tags'; readonly tagIds: readonly number[] }
+
+/** Who asks, and when: what no query text can change. */
+export interface QueryContext {
+  readonly subscriptionId: number
+  readonly scope: Scope
+  /** Whom `me` means; null where nobody asks (a recurring job): `me` is then no one. */
+  readonly personId: number | null
+  readonly nowMs: number
+}

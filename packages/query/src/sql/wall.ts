@@ -1,0 +1,41 @@
+// What no query can go around: each table that a statement reads is held to the subscription, and assets to the scope, here.
+// Row-level security stands behind it (packages/server/src/database/wall.ts).
+import { param, type SqlFragment, sql } from './fragment.ts'
+import type { QueryContext } from './query-context.ts'
+
+export interface Wall {
+  /** A column of a table of the subscription. */
+  own(column: SqlFragment): SqlFragment
+  /** A column of a table that also holds the installation's own catalog. */
+  ownOrCatalog(column: SqlFragment): SqlFragment
+  readonly scoped: boolean
+  /** Null where the scope is everything. `asset` names the column of an asset's id. */
+  inScope(asset: SqlFragment): SqlFragment | null
+  /** For what has no assets: an empty scope shows nothing at all. Null where the scope is everything. */
+  readonly notEmpty: SqlFragment | null
+}
+
+/** Throws RangeError for a subscription or a tag that is not a positive integer: nothing is compiled then. */
+export function wallOf(context: QueryContext): Wall {
+  const { subscriptionId, scope } = context
+  requireId(subscriptionId, 'subscription')
+  const own = (column: SqlFragment): SqlFragment => sql`${column} = ${param(subscriptionId)}`
+  const ownOrCatalog = (column: SqlFragment): SqlFragment => sql`${column} in (${param(subscriptionId)}, 0)`
+  if (scope.kind === 'all') return { own, ownOrCatalog, scoped: false, inScope: () => null, notEmpty: null }
+  for (const id of scope.tagIds) requireId(id, 'tag')
+  const tags = param([...scope.tagIds])
+  return {
+    own,
+    ownOrCatalog,
+    scoped: true,
+    inScope: asset =>
+      sql`exists (select 1 from asset_tag st join tag_above sa on sa.tag_id = st.tag_id where st.asset_id = ${asset} and ${own(
+        sql`st.subscription_id`,
+      )} and ${own(sql`sa.subscription_id`)} and sa.above_id = any(${tags}::int[]))`,
+    notEmpty: sql`cardinality(${tags}::int[]) > 0`,
+  }
+}
+
+function requireId(id: number, what: string): void {
+  if (!Number.isSafeInteger(id) || id < 1) throw new RangeError(`${what} ${String(id)} is not a positive integer`)
+}
