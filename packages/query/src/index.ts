@@ -1,6 +1,7 @@
 export { entities, isEntity } from './entities.ts'
 export type { Entity } from './entities.ts'
 export type { Span } from './span.ts'
+export { LANGUAGE_VERSION } from './language-version.ts'
 export { foldText } from './text/fold.ts'
 export { wordLine, wordsOf } from './text/words.ts'
 export type { ChoiceValue, Platform, Token, TokenType } from './tokens/token.ts'
