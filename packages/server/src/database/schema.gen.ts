@@ -27,6 +27,8 @@ export interface ActivationKeyTable {
   revoked_at: Date | null
   created_at: Date
   created_by: string
+  title_folded: Generated<string>
+  title_words: Generated<string>
 }
 
 export interface AdvisoryTable {
@@ -40,6 +42,8 @@ export interface AdvisoryTable {
   issued_at: Date | null
   cves: Generated<string[]>
   row: Json
+  name_folded: Generated<string>
+  name_words: Generated<string>
 }
 
 export interface AgentLineTable {
@@ -79,6 +83,7 @@ export interface AgentLineTable {
   quota_day: Generated<number>
   quota_names: Generated<number>
   quota_events: Generated<number>
+  agent_version_key: Generated<Bytes>
 }
 
 export interface AgentNoticeTable {
@@ -149,6 +154,30 @@ export interface AssetTable {
   installed_count: Generated<number>
   package_count: Generated<number>
   system: Generated<Json>
+  name_words: Generated<string>
+  os_name_folded: Generated<string>
+  os_name_words: Generated<string>
+  os_family_folded: Generated<string>
+  os_family_words: Generated<string>
+  os_version_folded: Generated<string>
+  os_version_words: Generated<string>
+  os_version_key: Generated<Bytes>
+  architecture_folded: Generated<string>
+  architecture_words: Generated<string>
+  kernel_folded: Generated<string>
+  kernel_words: Generated<string>
+  manufacturer_folded: Generated<string>
+  manufacturer_words: Generated<string>
+  model_folded: Generated<string>
+  model_words: Generated<string>
+  last_user_folded: Generated<string>
+  last_user_words: Generated<string>
+  time_zone_folded: Generated<string>
+  time_zone_words: Generated<string>
+  criticality: number | null
+  risk_score: number | null
+  licensed: Generated<boolean>
+  is_evaluation: Generated<boolean>
 }
 
 export interface AssetAdvisoryTable {
@@ -163,6 +192,10 @@ export interface AssetInterfaceTable {
   address: string
   subscription_id: number
   mac: Generated<string>
+  name_folded: Generated<string>
+  name_words: Generated<string>
+  mac_folded: Generated<string>
+  mac_words: Generated<string>
 }
 
 export interface AssetPackageTable {
@@ -188,6 +221,12 @@ export interface AssetSectionTable {
   rows: Json | null
 }
 
+export interface AssetTagTable {
+  asset_id: number
+  tag_id: number
+  subscription_id: number
+}
+
 export interface AssetUpdateTable {
   asset_id: number
   subscription_id: number
@@ -202,6 +241,38 @@ export interface AuditTable {
   action: string
   object: string
   detail: Generated<Json>
+}
+
+export interface CveTable {
+  id: Generated<number>
+  subscription_id: number
+  cve: string
+  title: Generated<string>
+  title_folded: Generated<string>
+  title_words: Generated<string>
+  severity: Generated<string>
+  cvss: number | null
+  cvss_vector: Generated<string>
+  cvss_vector_folded: Generated<string>
+  cvss_vector_words: Generated<string>
+  epss: number | null
+  epss_percentile: number | null
+  kev: Generated<boolean>
+  kev_due_at: Date | null
+  ransomware: Generated<boolean>
+  published_at: Date | null
+  modified_at: Date | null
+  ssvc_exploitation: Generated<string>
+  ssvc_automatable: Generated<string>
+  ssvc_technical_impact: Generated<string>
+}
+
+export interface CveCweTable {
+  cve_id: number
+  cwe: string
+  subscription_id: number
+  cwe_folded: string
+  cwe_words: string
 }
 
 export interface DoorKeyTable {
@@ -284,6 +355,17 @@ export interface JobTable {
   last_run_at: Date | null
   created_at: Date
   modified_at: Date
+  name_words: Generated<string>
+  is_recurring: Generated<boolean>
+  is_query_based: Generated<boolean>
+  is_complete: Generated<boolean>
+  next_run_at: Date | null
+}
+
+export interface JobCoAuthorTable {
+  job_id: number
+  person_id: number
+  subscription_id: number
 }
 
 export interface JobSpecTable {
@@ -294,6 +376,12 @@ export interface JobSpecTable {
   digest: Bytes
   author_id: number
   created_at: Date
+}
+
+export interface JobTagTable {
+  job_id: number
+  tag_id: number
+  subscription_id: number
 }
 
 export interface MembershipTable {
@@ -317,6 +405,8 @@ export interface PackageUpdateTable {
   authenticated: boolean
   held_back: string | null
   row: Json
+  name_folded: Generated<string>
+  name_words: Generated<string>
 }
 
 export interface PackageVersionTable {
@@ -331,6 +421,11 @@ export interface PackageVersionTable {
   source_name: string
   source_version: string
   row: Json
+  name_folded: Generated<string>
+  name_words: Generated<string>
+  vendor: Generated<string>
+  vendor_folded: Generated<string>
+  vendor_words: Generated<string>
 }
 
 export interface PatchTable {
@@ -356,6 +451,28 @@ export interface PatchTable {
   source: Generated<string>
   superseded_by: number | null
   deprecated_at: Date | null
+  title_words: Generated<string>
+  category_folded: Generated<string>
+  category_words: Generated<string>
+  vendor: Generated<string>
+  vendor_folded: Generated<string>
+  vendor_words: Generated<string>
+  type: Generated<string>
+  type_folded: Generated<string>
+  type_words: Generated<string>
+  source_folded: Generated<string>
+  source_words: Generated<string>
+  download_method: Generated<string>
+  is_customized_download_url: Generated<boolean>
+  is_esu: Generated<boolean>
+  is_rollback: Generated<boolean>
+  exploited: Generated<boolean>
+  ransomware: Generated<boolean>
+  kev: Generated<boolean>
+  kev_due_at: Date | null
+  cvss: number | null
+  epss: number | null
+  modified_at: Date | null
 }
 
 export interface PatchAdvisoryTable {
@@ -385,6 +502,15 @@ export interface PatchCveTable {
   subscription_id: number
 }
 
+export interface PatchLabelTable {
+  patch_id: number
+  kind: string
+  value: string
+  subscription_id: number
+  value_folded: string
+  value_words: string
+}
+
 export interface PersonTable {
   id: GeneratedAlways<number>
   public_id: string
@@ -395,6 +521,9 @@ export interface PersonTable {
   home_subscription_id: number | null
   disabled_at: Date | null
   created_at: Date
+  name_folded: Generated<string>
+  name_words: Generated<string>
+  email_words: Generated<string>
 }
 
 export interface RootMetadataTable {
@@ -452,6 +581,25 @@ export interface SubscriptionTable {
   created_at: Date
 }
 
+export interface TagTable {
+  id: GeneratedAlways<number>
+  subscription_id: number
+  public_id: string
+  parent_id: number | null
+  name: string
+  name_folded: string
+  name_words: string
+  colour: Generated<string>
+  criticality: number | null
+  created_at: Date
+}
+
+export interface TagAboveTable {
+  above_id: number
+  tag_id: number
+  subscription_id: number
+}
+
 export interface TaskTable {
   asset_id: number
   id: Generated<number>
@@ -479,6 +627,7 @@ export interface TaskTable {
   item_count: Generated<number>
   items_done: Generated<number>
   items_failed: Generated<number>
+  deferrals: Generated<number>
 }
 
 export interface TaskEventTable {
@@ -513,8 +662,11 @@ export interface DB {
   asset_package: AssetPackageTable
   asset_restart: AssetRestartTable
   asset_section: AssetSectionTable
+  asset_tag: AssetTagTable
   asset_update: AssetUpdateTable
   audit: AuditTable
+  cve: CveTable
+  cve_cwe: CveCweTable
   door_key: DoorKeyTable
   finding: FindingTable
   finding_history: FindingHistoryTable
@@ -522,7 +674,9 @@ export interface DB {
   installation: InstallationTable
   item: ItemTable
   job: JobTable
+  job_co_author: JobCoAuthorTable
   job_spec: JobSpecTable
+  job_tag: JobTagTable
   membership: MembershipTable
   package_update: PackageUpdateTable
   package_version: PackageVersionTable
@@ -531,12 +685,15 @@ export interface DB {
   patch_count: PatchCountTable
   patch_count_delta: PatchCountDeltaTable
   patch_cve: PatchCveTable
+  patch_label: PatchLabelTable
   person: PersonTable
   root_metadata: RootMetadataTable
   run: RunTable
   run_left_out: RunLeftOutTable
   session: SessionTable
   subscription: SubscriptionTable
+  tag: TagTable
+  tag_above: TagAboveTable
   task: TaskTable
   task_event: TaskEventTable
   used_nonce: UsedNonceTable

@@ -11,6 +11,8 @@ create sequence advisory_id_seq as integer;
 
 create sequence asset_id_seq as bigint;
 
+create sequence cve_id_seq as integer;
+
 create sequence package_update_id_seq as integer;
 
 create sequence package_version_id_seq as integer;
@@ -36,6 +38,8 @@ create table activation_key (
   revoked_at timestamp with time zone,
   created_at timestamp with time zone not null,
   created_by text not null,
+  title_folded text not null default ''::text,
+  title_words text not null default ''::text,
   constraint activation_key_key_id_key UNIQUE (key_id),
   constraint activation_key_max_uses_check CHECK ((max_uses >= 1)),
   constraint activation_key_pkey PRIMARY KEY (id),
@@ -57,12 +61,15 @@ create table advisory (
   issued_at timestamp with time zone,
   cves text[] not null default '{}'::text[],
   "row" jsonb not null,
+  name_folded text not null default ''::text,
+  name_words text not null default ''::text,
   constraint advisory_pkey PRIMARY KEY (id),
   constraint advisory_subscription_id_row_hash_key UNIQUE (subscription_id, row_hash)
 );
 CREATE INDEX advisory_name ON public.advisory USING btree (subscription_id, name);
 alter table advisory enable row level security;
 alter table advisory force row level security;
+create policy catalog on advisory as permissive for select to public using ((subscription_id = 0));
 create policy wall on advisory as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
 
 create table agent_line (
@@ -102,6 +109,7 @@ create table agent_line (
   quota_day integer not null default 0,
   quota_names integer not null default 0,
   quota_events integer not null default 0,
+  agent_version_key bytea not null default '\x'::bytea,
   constraint agent_line_pkey PRIMARY KEY (asset_id),
   constraint agent_line_standing_check CHECK ((standing = ANY (ARRAY['pending'::text, 'active'::text, 'quarantined'::text, 'rejected'::text, 'revoked'::text])))
 ) with (fillfactor=80);
@@ -192,6 +200,31 @@ create table asset (
   installed_count integer not null default 0,
   package_count integer not null default 0,
   system jsonb not null default '{}'::jsonb,
+  name_words text not null default ''::text,
+  os_name_folded text not null default ''::text,
+  os_name_words text not null default ''::text,
+  os_family_folded text not null default ''::text,
+  os_family_words text not null default ''::text,
+  os_version_folded text not null default ''::text,
+  os_version_words text not null default ''::text,
+  os_version_key bytea not null default '\x'::bytea,
+  architecture_folded text not null default ''::text,
+  architecture_words text not null default ''::text,
+  kernel_folded text not null default ''::text,
+  kernel_words text not null default ''::text,
+  manufacturer_folded text not null default ''::text,
+  manufacturer_words text not null default ''::text,
+  model_folded text not null default ''::text,
+  model_words text not null default ''::text,
+  last_user_folded text not null default ''::text,
+  last_user_words text not null default ''::text,
+  time_zone_folded text not null default ''::text,
+  time_zone_words text not null default ''::text,
+  criticality smallint,
+  risk_score integer,
+  licensed boolean not null default true,
+  is_evaluation boolean not null default false,
+  constraint asset_criticality_check CHECK (((criticality >= 1) AND (criticality <= 5))),
   constraint asset_pkey PRIMARY KEY (asset_id)
 ) with (fillfactor=85);
 CREATE INDEX asset_hardware ON public.asset USING btree (subscription_id, smbios, asset_id) WHERE (smbios IS NOT NULL);
@@ -199,6 +232,7 @@ CREATE INDEX asset_installation ON public.asset USING btree (subscription_id, ma
 CREATE INDEX asset_missing ON public.asset USING btree (subscription_id, missing_count DESC, asset_id);
 CREATE INDEX asset_name ON public.asset USING btree (subscription_id, name_folded, asset_id);
 CREATE INDEX asset_public ON public.asset USING btree (subscription_id, public_id);
+CREATE INDEX asset_search ON public.asset USING gin (name_folded extensions.gin_trgm_ops, name_words extensions.gin_trgm_ops);
 alter table asset enable row level security;
 alter table asset force row level security;
 create policy wall on asset as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
@@ -219,8 +253,13 @@ create table asset_interface (
   address inet not null,
   subscription_id integer not null,
   mac text not null default ''::text,
+  name_folded text not null default ''::text,
+  name_words text not null default ''::text,
+  mac_folded text not null default ''::text,
+  mac_words text not null default ''::text,
   constraint asset_interface_pkey PRIMARY KEY (asset_id, name, address)
 );
+CREATE INDEX asset_interface_address ON public.asset_interface USING btree (subscription_id, address) INCLUDE (asset_id);
 alter table asset_interface enable row level security;
 alter table asset_interface force row level security;
 create policy wall on asset_interface as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
@@ -261,6 +300,17 @@ alter table asset_section enable row level security;
 alter table asset_section force row level security;
 create policy wall on asset_section as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
 
+create table asset_tag (
+  asset_id bigint not null,
+  tag_id integer not null,
+  subscription_id integer not null,
+  constraint asset_tag_pkey PRIMARY KEY (asset_id, tag_id)
+);
+CREATE INDEX asset_tag_tag ON public.asset_tag USING btree (subscription_id, tag_id) INCLUDE (asset_id);
+alter table asset_tag enable row level security;
+alter table asset_tag force row level security;
+create policy wall on asset_tag as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
+
 create table asset_update (
   asset_id bigint not null,
   subscription_id integer not null,
@@ -285,6 +335,52 @@ CREATE INDEX audit_at ON public.audit USING btree (subscription_id, at DESC);
 alter table audit enable row level security;
 alter table audit force row level security;
 create policy wall on audit as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
+
+create table cve (
+  id integer not null default nextval('cve_id_seq'::regclass),
+  subscription_id integer not null,
+  cve text not null,
+  title text not null default ''::text,
+  title_folded text not null default ''::text,
+  title_words text not null default ''::text,
+  severity text not null default ''::text,
+  cvss double precision,
+  cvss_vector text not null default ''::text,
+  cvss_vector_folded text not null default ''::text,
+  cvss_vector_words text not null default ''::text,
+  epss double precision,
+  epss_percentile double precision,
+  kev boolean not null default false,
+  kev_due_at timestamp with time zone,
+  ransomware boolean not null default false,
+  published_at timestamp with time zone,
+  modified_at timestamp with time zone,
+  ssvc_exploitation text not null default ''::text,
+  ssvc_automatable text not null default ''::text,
+  ssvc_technical_impact text not null default ''::text,
+  constraint cve_cve_check CHECK ((cve ~ '^CVE-[0-9]{4}-[0-9]{4,19}$'::text)),
+  constraint cve_pkey PRIMARY KEY (id),
+  constraint cve_subscription_id_cve_key UNIQUE (subscription_id, cve)
+);
+CREATE INDEX cve_kev ON public.cve USING btree (cve) WHERE kev;
+alter table cve enable row level security;
+alter table cve force row level security;
+create policy catalog on cve as permissive for select to public using ((subscription_id = 0));
+create policy wall on cve as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
+
+create table cve_cwe (
+  cve_id integer not null,
+  cwe text not null,
+  subscription_id integer not null,
+  cwe_folded text not null,
+  cwe_words text not null,
+  constraint cve_cwe_cve_id_fkey FOREIGN KEY (cve_id) REFERENCES cve(id),
+  constraint cve_cwe_pkey PRIMARY KEY (cve_id, cwe)
+);
+alter table cve_cwe enable row level security;
+alter table cve_cwe force row level security;
+create policy catalog on cve_cwe as permissive for select to public using ((subscription_id = 0));
+create policy wall on cve_cwe as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
 
 create table door_key (
   key_id bytea not null,
@@ -366,6 +462,7 @@ create table item (
   verified_at timestamp with time zone,
   constraint item_pkey PRIMARY KEY (asset_id, task_id, n)
 );
+CREATE INDEX item_patch ON public.item USING btree (subscription_id, patch_id);
 alter table item enable row level security;
 alter table item force row level security;
 create policy wall on item as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
@@ -387,14 +484,34 @@ create table job (
   last_run_at timestamp with time zone,
   created_at timestamp with time zone not null,
   modified_at timestamp with time zone not null,
+  name_words text not null default ''::text,
+  is_recurring boolean not null default false,
+  is_query_based boolean not null default false,
+  is_complete boolean not null default true,
+  next_run_at timestamp with time zone,
   constraint job_kind_check CHECK ((kind = ANY (ARRAY['deployment'::text, 'rollback'::text]))),
   constraint job_pkey PRIMARY KEY (id)
 );
 CREATE INDEX job_modified ON public.job USING btree (subscription_id, modified_at DESC, id DESC);
+CREATE INDEX job_name ON public.job USING btree (subscription_id, name_folded, id);
+CREATE INDEX job_owner ON public.job USING btree (subscription_id, owner_id);
 CREATE INDEX job_public ON public.job USING btree (subscription_id, public_id);
 alter table job enable row level security;
 alter table job force row level security;
 create policy wall on job as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
+
+create table job_co_author (
+  job_id bigint not null,
+  person_id bigint not null,
+  subscription_id integer not null,
+  constraint job_co_author_job_id_fkey FOREIGN KEY (job_id) REFERENCES job(id),
+  constraint job_co_author_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  constraint job_co_author_pkey PRIMARY KEY (job_id, person_id)
+);
+CREATE INDEX job_co_author_person ON public.job_co_author USING btree (subscription_id, person_id);
+alter table job_co_author enable row level security;
+alter table job_co_author force row level security;
+create policy wall on job_co_author as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
 
 create table job_spec (
   job_id bigint not null,
@@ -410,6 +527,18 @@ create table job_spec (
 alter table job_spec enable row level security;
 alter table job_spec force row level security;
 create policy wall on job_spec as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
+
+create table job_tag (
+  job_id bigint not null,
+  tag_id integer not null,
+  subscription_id integer not null,
+  constraint job_tag_job_id_fkey FOREIGN KEY (job_id) REFERENCES job(id),
+  constraint job_tag_pkey PRIMARY KEY (job_id, tag_id),
+  constraint job_tag_tag_id_fkey FOREIGN KEY (tag_id) REFERENCES tag(id)
+);
+alter table job_tag enable row level security;
+alter table job_tag force row level security;
+create policy wall on job_tag as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
 
 create table membership (
   subscription_id integer not null,
@@ -438,12 +567,15 @@ create table package_update (
   authenticated boolean not null,
   held_back text,
   "row" jsonb not null,
+  name_folded text not null default ''::text,
+  name_words text not null default ''::text,
   constraint package_update_pkey PRIMARY KEY (id),
   constraint package_update_subscription_id_row_hash_key UNIQUE (subscription_id, row_hash)
 );
 CREATE INDEX package_update_patch ON public.package_update USING btree (patch_id);
 alter table package_update enable row level security;
 alter table package_update force row level security;
+create policy catalog on package_update as permissive for select to public using ((subscription_id = 0));
 create policy wall on package_update as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
 
 create table package_version (
@@ -458,6 +590,11 @@ create table package_version (
   source_name text not null,
   source_version text not null,
   "row" jsonb not null,
+  name_folded text not null default ''::text,
+  name_words text not null default ''::text,
+  vendor text not null default ''::text,
+  vendor_folded text not null default ''::text,
+  vendor_words text not null default ''::text,
   constraint package_version_pkey PRIMARY KEY (id),
   constraint package_version_subscription_id_row_hash_key UNIQUE (subscription_id, row_hash)
 );
@@ -489,10 +626,34 @@ create table patch (
   source text not null default 'reported'::text,
   superseded_by integer,
   deprecated_at timestamp with time zone,
+  title_words text not null default ''::text,
+  category_folded text not null default ''::text,
+  category_words text not null default ''::text,
+  vendor text not null default ''::text,
+  vendor_folded text not null default ''::text,
+  vendor_words text not null default ''::text,
+  type text not null default ''::text,
+  type_folded text not null default ''::text,
+  type_words text not null default ''::text,
+  source_folded text not null default ''::text,
+  source_words text not null default ''::text,
+  download_method text not null default 'automatic'::text,
+  is_customized_download_url boolean not null default false,
+  is_esu boolean not null default false,
+  is_rollback boolean not null default false,
+  exploited boolean not null default false,
+  ransomware boolean not null default false,
+  kev boolean not null default false,
+  kev_due_at timestamp with time zone,
+  cvss double precision,
+  epss double precision,
+  modified_at timestamp with time zone,
   constraint patch_pkey PRIMARY KEY (id),
   constraint patch_subscription_id_key_key UNIQUE (subscription_id, key)
 );
 CREATE INDEX patch_public ON public.patch USING btree (subscription_id, public_id);
+CREATE INDEX patch_search ON public.patch USING gin (title_folded extensions.gin_trgm_ops, title_words extensions.gin_trgm_ops);
+CREATE INDEX patch_superseded ON public.patch USING btree (superseded_by) WHERE (superseded_by IS NOT NULL);
 CREATE INDEX patch_title ON public.patch USING btree (subscription_id, title_folded, id);
 CREATE INDEX patch_track ON public.patch USING btree (subscription_id, track);
 alter table patch enable row level security;
@@ -506,8 +667,10 @@ create table patch_advisory (
   subscription_id integer not null,
   constraint patch_advisory_pkey PRIMARY KEY (patch_id, advisory_id)
 );
+CREATE INDEX patch_advisory_advisory ON public.patch_advisory USING btree (advisory_id);
 alter table patch_advisory enable row level security;
 alter table patch_advisory force row level security;
+create policy catalog on patch_advisory as permissive for select to public using ((subscription_id = 0));
 create policy wall on patch_advisory as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
 
 create table patch_count (
@@ -537,12 +700,30 @@ create table patch_cve (
   patch_id integer not null,
   cve text not null,
   subscription_id integer not null,
+  constraint patch_cve_name CHECK ((cve ~ '^CVE-[0-9]{4}-[0-9]{4,19}$'::text)),
   constraint patch_cve_pkey PRIMARY KEY (patch_id, cve)
 );
 CREATE INDEX patch_cve_cve ON public.patch_cve USING btree (subscription_id, cve);
 alter table patch_cve enable row level security;
 alter table patch_cve force row level security;
+create policy catalog on patch_cve as permissive for select to public using ((subscription_id = 0));
 create policy wall on patch_cve as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
+
+create table patch_label (
+  patch_id integer not null,
+  kind text not null,
+  value text not null,
+  subscription_id integer not null,
+  value_folded text not null,
+  value_words text not null,
+  constraint patch_label_kind_check CHECK ((kind = ANY (ARRAY['appFamily'::text, 'product'::text, 'architecture'::text, 'kb'::text, 'bulletin'::text, 'supportedOs'::text]))),
+  constraint patch_label_pkey PRIMARY KEY (patch_id, kind, value)
+);
+CREATE INDEX patch_label_value ON public.patch_label USING btree (subscription_id, kind, value_folded) INCLUDE (patch_id);
+alter table patch_label enable row level security;
+alter table patch_label force row level security;
+create policy catalog on patch_label as permissive for select to public using ((subscription_id = 0));
+create policy wall on patch_label as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
 
 create table person (
   id bigint not null generated always as identity,
@@ -554,6 +735,9 @@ create table person (
   home_subscription_id integer,
   disabled_at timestamp with time zone,
   created_at timestamp with time zone not null,
+  name_folded text not null default ''::text,
+  name_words text not null default ''::text,
+  email_words text not null default ''::text,
   constraint person_email_folded_key UNIQUE (email_folded),
   constraint person_home_subscription_id_fkey FOREIGN KEY (home_subscription_id) REFERENCES subscription(id),
   constraint person_pkey PRIMARY KEY (id),
@@ -587,6 +771,7 @@ create table run (
   constraint run_job_id_spec_version_nominal_at_key UNIQUE (job_id, spec_version, nominal_at),
   constraint run_pkey PRIMARY KEY (id)
 );
+CREATE INDEX run_job ON public.run USING btree (job_id, id DESC);
 CREATE INDEX run_open ON public.run USING btree (subscription_id, state) WHERE (state = ANY (ARRAY['due'::text, 'planned'::text, 'active'::text]));
 CREATE INDEX run_public ON public.run USING btree (subscription_id, public_id);
 alter table run enable row level security;
@@ -640,6 +825,41 @@ create table subscription (
   constraint subscription_scan_every_s_check CHECK (((scan_every_s >= 900) AND (scan_every_s <= 604800)))
 );
 
+create table tag (
+  id integer not null generated always as identity,
+  subscription_id integer not null,
+  public_id uuid not null,
+  parent_id integer,
+  name text not null,
+  name_folded text not null,
+  name_words text not null,
+  colour text not null default ''::text,
+  criticality smallint,
+  created_at timestamp with time zone not null,
+  constraint tag_criticality_check CHECK (((criticality >= 1) AND (criticality <= 5))),
+  constraint tag_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES tag(id),
+  constraint tag_pkey PRIMARY KEY (id),
+  constraint tag_subscription_id_name_folded_key UNIQUE (subscription_id, name_folded)
+);
+CREATE INDEX tag_parent ON public.tag USING btree (parent_id);
+CREATE INDEX tag_public ON public.tag USING btree (subscription_id, public_id);
+alter table tag enable row level security;
+alter table tag force row level security;
+create policy wall on tag as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
+
+create table tag_above (
+  above_id integer not null,
+  tag_id integer not null,
+  subscription_id integer not null,
+  constraint tag_above_above_id_fkey FOREIGN KEY (above_id) REFERENCES tag(id),
+  constraint tag_above_pkey PRIMARY KEY (above_id, tag_id),
+  constraint tag_above_tag_id_fkey FOREIGN KEY (tag_id) REFERENCES tag(id)
+);
+CREATE INDEX tag_above_tag ON public.tag_above USING btree (tag_id);
+alter table tag_above enable row level security;
+alter table tag_above force row level security;
+create policy wall on tag_above as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
+
 create table task (
   asset_id bigint not null,
   id bigint not null default nextval('task_id_seq'::regclass),
@@ -667,8 +887,10 @@ create table task (
   item_count integer not null default 0,
   items_done integer not null default 0,
   items_failed integer not null default 0,
+  deferrals integer not null default 0,
   constraint task_pkey PRIMARY KEY (asset_id, id)
 );
+CREATE INDEX task_created ON public.task USING btree (subscription_id, created_at DESC, id DESC);
 CREATE INDEX task_open ON public.task USING btree (asset_id) WHERE (state <> ALL (ARRAY['succeeded'::text, 'partial'::text, 'failed'::text, 'expired'::text, 'cancelled'::text, 'skipped'::text, 'unknown'::text]));
 CREATE INDEX task_public ON public.task USING btree (subscription_id, public_id);
 CREATE INDEX task_run ON public.task USING btree (run_id, asset_id);

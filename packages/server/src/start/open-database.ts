@@ -38,6 +38,11 @@ export async function openDatabase(ports: Ports): Promise<OpenDatabase> {
         'searching large tables will be slow: the owner of the database may not mark operators LEAKPROOF (docs/database.md)',
       )
     }
+    if (!prepared.trigrams) {
+      log.warn(
+        'searching inside names and titles reads whole tables: the extension pg_trgm is not there, and the owner of the database may not create it (docs/database.md)',
+      )
+    }
     const database = connectDatabase({
       target: cluster.app,
       clock,
@@ -50,7 +55,7 @@ export async function openDatabase(ports: Ports): Promise<OpenDatabase> {
       info: {
         version: prepared.version,
         embedded: ports.config.database.kind === 'embedded',
-        slower: prepared.leakproof ? [] : ['search'],
+        slower: prepared.leakproof && prepared.trigrams ? [] : ['search'],
       },
       async close() {
         await database.close()

@@ -7,6 +7,7 @@ import { createPool, type PoolTarget } from '../pool.ts'
 import { markLeakproof } from './leakproof.ts'
 import { ensureAppRole, grantToApp, refuseRoleBeyondWall } from './roles.ts'
 import { refuseUnsupportedServer } from './server-version.ts'
+import { makeTrigrams } from './trigrams.ts'
 
 // Any number that is ours alone; session-level, so that it also covers what runs outside the migrator's transactions.
 const lockKey = 0x5061_7463
@@ -15,6 +16,8 @@ export interface Prepared {
   /** Names of the migrations that ran now. */
   readonly migrated: readonly string[]
   readonly leakproof: boolean
+  /** Indexes on trigrams are there. */
+  readonly trigrams: boolean
   /** `18.4` */
   readonly version: string
 }
@@ -39,13 +42,14 @@ export async function prepareDatabase(input: {
     const migrated = await migrateAs(input.owner, input.migrations)
     await grantToApp(owner, input.app.user, input.owner.database)
     const leakproof = await markLeakproof(owner)
+    const trigrams = await makeTrigrams(owner)
     const app = await connect(input.app)
     try {
       await refuseRoleBeyondWall(app)
     } finally {
       await app.end()
     }
-    return { migrated, leakproof, version }
+    return { migrated, leakproof, trigrams, version }
   } finally {
     // Closing the session gives the lock back.
     await owner.end()

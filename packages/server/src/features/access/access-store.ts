@@ -1,5 +1,7 @@
 import type { Role } from '@patchyard/domain'
+import { wordLine } from '@patchyard/query'
 import type { Trx } from '../../database/database.ts'
+import { searchable } from '../../database/search-columns.ts'
 
 export interface PersonRecord {
   readonly id: number
@@ -51,7 +53,8 @@ export const accessStore = {
         public_id: person.publicId,
         email: person.email,
         email_folded: person.emailFolded,
-        name: person.name,
+        email_words: wordLine(person.email),
+        ...searchable('name', person.name),
         password_hash: person.passwordHash,
         home_subscription_id: person.homeSubscriptionId,
         created_at: person.now,

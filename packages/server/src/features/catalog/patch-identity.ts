@@ -26,3 +26,6 @@ export function patchIdentity(key: string): PatchIdentity {
   const advisory = /^(?:rpm:([^/@]+)\/|suse:)(.+)$/.exec(key)
   return { distro: advisory?.[1] ?? (key.startsWith('suse:') ? 'suse' : ''), track: key, version: '', scheme: null }
 }
+
+/** Name of the source package or package whose versions a track is; null for advisories. */
+export const productOfTrack = (track: string): string | null => /^(?:deb|rpm):.+\/([^/]+)$/.exec(track)?.[1] ?? null

@@ -1,4 +1,5 @@
 import { type AdvisoryEntry, advisoriesSection, rowText } from '@patchyard/protocol'
+import { foldText, wordLine } from '@patchyard/query'
 import { sql } from 'kysely'
 import { agentTimeMs } from '../../storage/agent-time.ts'
 import type { LinkAdvisories } from '../../storage/ports/reported-catalog.ts'
@@ -20,15 +21,17 @@ export async function applyAdvisories(
   const { ids, fresh } = await internRows(trx, 'advisory', rows, async missing => {
     const column = <T>(of: (entry: AdvisoryEntry) => T): T[] => missing.map(m => of(m.value))
     await sql`
-      insert into advisory (subscription_id, row_hash, name, kind, severity, title, issued_at, cves, row)
+      insert into advisory (subscription_id, row_hash, name, kind, severity, title, issued_at, cves, row,
+                            name_folded, name_words)
       select app_subscription(), v.row_hash, v.name, v.kind, v.severity, v.title, v.issued_at,
-             string_to_array(v.cves, ','), v.row::jsonb
+             string_to_array(v.cves, ','), v.row::jsonb, v.name_folded, v.name_words
         from unnest(
           ${missing.map(m => m.hash)}::bytea[], ${column(e => e.advisory)}::text[], ${column(e => e.kind)}::text[],
           ${column(e => e.severity ?? '')}::text[], ${column(e => e.title)}::text[],
           ${column(e => (e.issuedAt === null ? null : new Date(agentTimeMs(e.issuedAt))))}::timestamptz[],
-          ${column(e => e.cves)}::text[], ${column(e => JSON.stringify(advisoriesSection.toRow(e)))}::text[]
-        ) as v(row_hash, name, kind, severity, title, issued_at, cves, row)
+          ${column(e => e.cves)}::text[], ${column(e => JSON.stringify(advisoriesSection.toRow(e)))}::text[],
+          ${column(e => foldText(e.advisory))}::text[], ${column(e => wordLine(e.advisory))}::text[]
+        ) as v(row_hash, name, kind, severity, title, issued_at, cves, row, name_folded, name_words)
        order by v.row_hash
       on conflict (subscription_id, row_hash) do nothing`.execute(trx)
   })

@@ -1,5 +1,6 @@
 import { versionSchemes } from '@patchyard/domain'
 import { type PackageEntry, packagesSection, rowText } from '@patchyard/protocol'
+import { foldText, wordLine } from '@patchyard/query'
 import { sql } from 'kysely'
 import type { Trx } from '../../database/database.ts'
 import { distinctSorted, internRows, sortedIds } from './intern.ts'
@@ -16,15 +17,20 @@ export async function applyPackages(trx: Trx, assetId: number, change: SectionCh
     const column = <T>(of: (entry: PackageEntry) => T): T[] => missing.map(m => of(m.value))
     await sql`
       insert into package_version (subscription_id, row_hash, scheme, name, architecture, version, version_key,
-                                   source_name, source_version, row)
+                                   source_name, source_version, row,
+                                   name_folded, name_words, vendor, vendor_folded, vendor_words)
       select app_subscription(), v.row_hash, v.scheme, v.name, v.architecture, v.version, v.version_key,
-             v.source_name, v.source_version, v.row::jsonb
+             v.source_name, v.source_version, v.row::jsonb, v.name_folded, v.name_words, v.vendor, v.vendor_folded,
+             v.vendor_words
         from unnest(
           ${missing.map(m => m.hash)}::bytea[], ${column(e => e.scheme)}::text[], ${column(e => e.name)}::text[],
           ${column(e => e.arch)}::text[], ${column(e => e.version)}::text[], ${column(keyOf)}::bytea[],
           ${column(e => e.sourceName)}::text[], ${column(e => e.sourceVersion)}::text[],
-          ${column(e => JSON.stringify(packagesSection.toRow(e)))}::text[]
-        ) as v(row_hash, scheme, name, architecture, version, version_key, source_name, source_version, row)
+          ${column(e => JSON.stringify(packagesSection.toRow(e)))}::text[], ${column(e => foldText(e.name))}::text[],
+          ${column(e => wordLine(e.name))}::text[], ${column(e => e.vendor)}::text[],
+          ${column(e => foldText(e.vendor))}::text[], ${column(e => wordLine(e.vendor))}::text[]
+        ) as v(row_hash, scheme, name, architecture, version, version_key, source_name, source_version, row,
+               name_folded, name_words, vendor, vendor_folded, vendor_words)
        order by v.row_hash
       on conflict (subscription_id, row_hash) do nothing`.execute(trx)
   })

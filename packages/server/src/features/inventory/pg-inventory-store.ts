@@ -1,6 +1,7 @@
 import type { Row } from '@patchyard/protocol'
 import { sql } from 'kysely'
 import type { Trx } from '../../database/database.ts'
+import { dottedKey, searchable } from '../../database/search-columns.ts'
 import { applyAdvisories } from './advisory-rows.ts'
 import { osFamilyOf } from './os-family.ts'
 import type { InventoryStore } from '../../storage/ports/inventory-store.ts'
@@ -62,18 +63,19 @@ export function createPgInventoryStore(trx: Trx, catalog: ReportedCatalog): Inve
       await trx
         .updateTable('asset')
         .set({
-          ...(system.hostname ? { name: system.hostname, name_folded: system.hostname.toLowerCase() } : {}),
-          ...(system.osName ? { os_name: system.osName } : {}),
+          ...(system.hostname ? searchable('name', system.hostname) : {}),
+          ...(system.osName ? searchable('os_name', system.osName) : {}),
           os_id: system.osId ?? '',
-          os_family: osFamilyOf(system.osId ?? '', system.osIdLike ?? ''),
-          os_version: system.osVersionId ?? '',
-          ...(system.arch ? { architecture: system.arch } : {}),
-          kernel: system.kernelRunning ?? '',
+          ...searchable('os_family', osFamilyOf(system.osId ?? '', system.osIdLike ?? '')),
+          ...searchable('os_version', system.osVersionId ?? ''),
+          os_version_key: dottedKey(system.osVersionId ?? ''),
+          ...(system.arch ? searchable('architecture', system.arch) : {}),
+          ...searchable('kernel', system.kernelRunning ?? ''),
           virtualization: system.virtualization ?? '',
-          manufacturer: system.manufacturer ?? '',
-          model: system.model ?? '',
-          last_user: system.lastUser ?? '',
-          time_zone: system.zone ?? '',
+          ...searchable('manufacturer', system.manufacturer ?? ''),
+          ...searchable('model', system.model ?? ''),
+          ...searchable('last_user', system.lastUser ?? ''),
+          ...searchable('time_zone', system.zone ?? ''),
           provider: system.provider ?? '',
           scan_status: system.scanStatus ?? 'failed',
           scan_problems: JSON.stringify(
@@ -95,7 +97,15 @@ export function createPgInventoryStore(trx: Trx, catalog: ReportedCatalog): Inve
       if (interfaces.length === 0) return
       await trx
         .insertInto('asset_interface')
-        .values(interfaces.map(i => ({ asset_id: assetId, subscription_id: subscription, ...i })))
+        .values(
+          interfaces.map(i => ({
+            asset_id: assetId,
+            subscription_id: subscription,
+            address: i.address,
+            ...searchable('name', i.name),
+            ...searchable('mac', i.mac),
+          })),
+        )
         .onConflict(c => c.doNothing())
         .execute()
     },

@@ -1,5 +1,6 @@
 import type { OfferedPatch, PackageUpdate } from '@patchyard/domain'
 import { rowText, type UpdateEntry, updatesSection } from '@patchyard/protocol'
+import { foldText, wordLine } from '@patchyard/query'
 import { sql } from 'kysely'
 import type { InternPatches } from '../../storage/ports/reported-catalog.ts'
 import type { Trx } from '../../database/database.ts'
@@ -22,17 +23,18 @@ export async function applyUpdates(
     const column = <T>(of: (entry: UpdateEntry) => T): T[] => missing.map(m => of(m.value))
     await sql`
       insert into package_update (subscription_id, row_hash, patch_id, name, architecture, installed, candidate,
-                                  is_security, origin, authenticated, held_back, row)
+                                  is_security, origin, authenticated, held_back, row, name_folded, name_words)
       select app_subscription(), v.row_hash, v.patch_id, v.name, v.architecture, v.installed, v.candidate,
-             v.is_security, v.origin, v.authenticated, v.held_back, v.row::jsonb
+             v.is_security, v.origin, v.authenticated, v.held_back, v.row::jsonb, v.name_folded, v.name_words
         from unnest(
           ${missing.map(m => m.hash)}::bytea[], ${column(e => patches.get(e.patch)?.id ?? 0)}::int[],
           ${column(e => e.package)}::text[], ${column(e => e.arch)}::text[], ${column(e => e.installed)}::text[],
           ${column(e => e.candidate)}::text[], ${column(e => e.isSecurity)}::boolean[], ${column(e => e.origin)}::text[],
           ${column(e => e.authenticated)}::boolean[], ${column(e => e.blocked)}::text[],
-          ${column(e => JSON.stringify(updatesSection.toRow(e)))}::text[]
+          ${column(e => JSON.stringify(updatesSection.toRow(e)))}::text[], ${column(e => foldText(e.package))}::text[],
+          ${column(e => wordLine(e.package))}::text[]
         ) as v(row_hash, patch_id, name, architecture, installed, candidate, is_security, origin, authenticated,
-               held_back, row)
+               held_back, row, name_folded, name_words)
        order by v.row_hash
       on conflict (subscription_id, row_hash) do nothing`.execute(trx)
   })

@@ -9,6 +9,7 @@ import {
 } from '@patchyard/domain'
 import { sql } from 'kysely'
 import type { Trx } from '../../database/database.ts'
+import { searchable } from '../../database/search-columns.ts'
 import type { JobSpec } from './job-spec.ts'
 import type { JobStore, RunRecord } from './job-store.ts'
 
@@ -24,8 +25,7 @@ export function createPgJobStore(trx: Trx): JobStore {
         .values({
           subscription_id: subscription,
           public_id: job.publicId,
-          name: job.name,
-          name_folded: job.name.toLowerCase(),
+          ...searchable('name', job.name),
           kind: job.spec.kind,
           platform: job.spec.platform,
           state: job.state,

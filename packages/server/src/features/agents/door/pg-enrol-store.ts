@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Trx } from '../../../database/database.ts'
+import { searchable } from '../../../database/search-columns.ts'
 import type { EnrolStore } from '../../../storage/ports/enrol-store.ts'
 import { factColumns, lookalikeStatement } from './lookalike.ts'
 
@@ -44,11 +45,10 @@ export function createPgEnrolStore(trx: Trx, subscriptionId: number): EnrolStore
         .values({
           subscription_id: subscriptionId,
           public_id: asset.assetPublicId,
-          name: asset.hostname,
-          name_folded: asset.hostname.toLowerCase(),
+          ...searchable('name', asset.hostname),
           platform: asset.platform,
-          os_name: asset.os,
-          architecture: asset.arch,
+          ...searchable('os_name', asset.os),
+          ...searchable('architecture', asset.arch),
           agent_version: asset.agentVersion,
           ...factColumns(asset.facts),
           activation_key_id: asset.activationKeyId,

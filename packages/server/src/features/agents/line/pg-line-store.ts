@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Trx } from '../../../database/database.ts'
 import type { AgentLineTable } from '../../../database/schema.gen.ts'
+import { dottedKey } from '../../../database/search-columns.ts'
 import type { Selectable } from 'kysely'
 import type { AgentProblem, LineRecord, SpeakerNote, TaskProgress } from '../../../storage/ports/line-record.ts'
 import type { Advanced, AdvanceRequest, LineStore } from '../../../storage/ports/line-store.ts'
@@ -183,6 +184,7 @@ function columnsOf(line: LineRecord) {
     progress: JSON.stringify(line.progress),
     problems: JSON.stringify(line.problems),
     agent_version: line.agentVersion,
+    agent_version_key: dottedKey(line.agentVersion),
     features: [...line.features],
     zone: line.zone,
     clock_off_ms: line.clockOffMs,

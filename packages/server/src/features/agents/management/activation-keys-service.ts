@@ -3,6 +3,7 @@ import type { Clock, Random } from '@patchyard/domain'
 import { encodeActivationKey, signerFromSeed } from '@patchyard/protocol'
 import { sql } from 'kysely'
 import type { Database, Trx } from '../../../database/database.ts'
+import { searchable } from '../../../database/search-columns.ts'
 import { Problem } from '../../../errors/problem.ts'
 import type { Principal } from '../../../http/principal.ts'
 import type { CursorCodec } from '../../../paging/cursor.ts'
@@ -96,7 +97,7 @@ export function createActivationKeys(ports: {
           .values({
             public_id: publicId,
             subscription_id: subscription,
-            title: request.title.normalize('NFC').trim(),
+            ...searchable('title', request.title.normalize('NFC').trim()),
             key_id: Buffer.from(signer.keyid, 'hex'),
             public_key: Buffer.from(signer.pub, 'hex'),
             root_version: root.version,

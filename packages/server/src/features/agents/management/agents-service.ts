@@ -146,7 +146,9 @@ async function acceptAs(trx: Trx, newcomer: LineRecord, as: string, now: Date): 
   if (old.asset_id === newcomer.assetId) throw new Problem('malformed', { field: '/as', detail: 'the same asset' })
   const fresh = await trx
     .selectFrom('asset')
-    .select(['name', 'name_folded', 'os_name', 'architecture', 'agent_version', 'smbios', 'machine_id', 'rootfs'])
+    .select(['name', 'name_folded', 'name_words', 'os_name', 'os_name_folded', 'os_name_words'])
+    .select(['architecture', 'architecture_folded', 'architecture_words'])
+    .select(['agent_version', 'smbios', 'machine_id', 'rootfs'])
     .where('asset_id', '=', newcomer.assetId)
     .executeTakeFirstOrThrow()
   await trx.updateTable('door_key').set({ state: 'revoked' }).where('asset_id', '=', old.asset_id).execute()
