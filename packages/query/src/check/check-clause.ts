@@ -26,7 +26,7 @@ function testOf(checking: Checking, clause: ClauseExpression, token: Token): Tes
       const message = isOrdered(token.type)
         ? `${token.name} has no parts: ( ) behind it is a range (a .. b)`
         : `${token.name} has no parts: put several values into a list [a, b]`
-      checking.report({ code: 'E_QUERY_GROUP', from: argument.from, to: argument.to, message })
+      checking.errors.report({ code: 'E_QUERY_GROUP', from: argument.from, to: argument.to, message })
       return null
     }
     default:
@@ -42,7 +42,7 @@ function isKnownOperator(checking: Checking, clause: ClauseExpression, operator:
   const refuse = (message: string, label?: string, insert?: string, whole?: boolean): false => {
     const span = whole === true ? { from: clause.from, to: clause.to } : { from, to }
     const suggestions = label === undefined || insert === undefined ? [] : [{ label, insert, ...span }]
-    checking.report({ code: 'E_QUERY_OPERATOR', from, to, message, suggestions })
+    checking.errors.report({ code: 'E_QUERY_OPERATOR', from, to, message, suggestions })
     return false
   }
   if (text === '!=' || text === '<>') {
@@ -65,7 +65,7 @@ function isKnownOperator(checking: Checking, clause: ClauseExpression, operator:
 }
 
 function valueTest(checking: Checking, argument: Valued, token: Token): Test | null {
-  const { report } = checking
+  const { report } = checking.errors
   switch (argument.kind) {
     case 'range': {
       if (!isOrdered(token.type)) {
@@ -93,12 +93,12 @@ function valueTest(checking: Checking, argument: Valued, token: Token): Test | n
 }
 
 function single(checking: Checking, word: Word, token: Token): SingleTest | null {
-  return token.type === 'group' ? null : readers[token.type](word, token, checking.report)
+  return token.type === 'group' ? null : readers[token.type](word, token, checking.errors.report)
 }
 
 function compared(checking: Checking, operator: string, word: Word, token: Token): SingleTest | null {
   if (!isOrdered(token.type)) return null
   const bound = { word, included: operator.endsWith('=') }
   const range = operator.startsWith('>') ? { low: bound, high: null } : { low: null, high: bound }
-  return orderedTest(token.type, range, token, word, checking.report)
+  return orderedTest(token.type, range, token, word, checking.errors.report)
 }

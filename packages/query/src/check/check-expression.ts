@@ -26,7 +26,7 @@ export function checkExpression(checking: Checking, expression: Expression): Que
       if (checking.group === null) return { kind: 'text', match: textMatch(expression.value), from, to }
       const { name } = checking.group
       const message = `inside ${name}:( ) each value needs one of its tokens: ${shortNames(checking.group)}`
-      checking.report({ code: 'E_QUERY_GROUP', from, to, message })
+      checking.errors.report({ code: 'E_QUERY_GROUP', from, to, message })
       return null
     }
     case 'clause':
@@ -45,12 +45,17 @@ function checkNamed(checking: Checking, clause: ClauseExpression): QueryNode | n
   if (argument.kind === 'broken') return null
   if (argument.kind !== 'group') {
     const message = `${token.name} has no value of its own; write ${shown(token.example)}, or one of ${childNames(token)}`
-    checking.report({ code: 'E_QUERY_GROUP', from: argument.from, to: argument.to, message })
+    checking.errors.report({ code: 'E_QUERY_GROUP', from: argument.from, to: argument.to, message })
     return null
   }
   if (argument.operator.text !== ':' && argument.operator.text !== '=') {
     const message = `a nested group stands behind ":", not behind ${shown(argument.operator.text)}`
-    checking.report({ code: 'E_QUERY_OPERATOR', from: argument.operator.from, to: argument.operator.to, message })
+    checking.errors.report({
+      code: 'E_QUERY_OPERATOR',
+      from: argument.operator.from,
+      to: argument.operator.to,
+      message,
+    })
     return null
   }
   if (argument.node === null) return null

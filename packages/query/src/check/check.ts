@@ -1,5 +1,6 @@
 import type { Entity } from '../entities.ts'
 import type { QueryProblem } from '../problems/problem.ts'
+import { ProblemList } from '../problems/problem-list.ts'
 import { readExpression } from '../syntax/read-expression.ts'
 import { withinLimits } from '../syntax/limits.ts'
 import type { QueryTree } from '../tree/tree.ts'
@@ -17,23 +18,20 @@ export interface CheckResult {
   readonly warnings: readonly QueryProblem[]
 }
 
-/** Reads a query about objects of an entity. Never throws; takes time that grows with at most 16 KiB of text. */
+/**
+ * Reads a query about objects of an entity. All mistakes are told at once, up to a hundred. Never throws; takes time that
+ * grows with at most 16 KiB of text.
+ */
 export function check(text: string, { entity }: CheckOptions): CheckResult {
-  const errors: QueryProblem[] = []
-  const report = (problem: QueryProblem): void => {
-    errors.push(problem)
-  }
-  const refused = (): CheckResult => ({ tree: null, errors: inOrder(errors), warnings: [] })
-  if (!withinLimits(text, report)) return refused()
-  const expression = readExpression(text, report)
-  const root = expression === null ? null : checkExpression({ text, entity, report, group: null }, expression)
+  const errors = new ProblemList()
+  const refused = (): CheckResult => ({ tree: null, errors: errors.inOrder(), warnings: [] })
+  if (!withinLimits(text, errors.report)) return refused()
+  const expression = readExpression(text, errors)
+  const root = expression === null ? null : checkExpression({ text, entity, errors, group: null }, expression)
   // What could not be read and was not reported would otherwise be the empty query, which means everything.
-  if (root === null && errors.length === 0 && text.trim() !== '') {
-    report({ code: 'E_QUERY_UNEXPECTED', from: 0, to: text.length, message: 'the query could not be read' })
+  if (root === null && errors.isEmpty && text.trim() !== '') {
+    errors.report({ code: 'E_QUERY_UNEXPECTED', from: 0, to: text.length, message: 'the query could not be read' })
   }
-  if (errors.length > 0) return refused()
-  return { tree: { entity, root }, errors, warnings: [] }
+  if (!errors.isEmpty) return refused()
+  return { tree: { entity, root }, errors: [], warnings: [] }
 }
-
-const inOrder = (problems: readonly QueryProblem[]): readonly QueryProblem[] =>
-  problems.toSorted((a, b) => a.from - b.from || a.to - b.to)

@@ -108,7 +108,8 @@ const isDots = (input: InputStream, at: number): boolean => input.peek(at) === D
 function nameEnd(input: InputStream, from: number): number {
   if (!beginsName(input.peek(from))) return 0
   let end = from + 1
-  while (isInName(input.peek(end))) end++
+  // Two dots are those of a range; without that stop, a chain of them would be looked at again from each of its words.
+  while (isInName(input.peek(end)) && !isDots(input, end)) end++
   const at = afterBlanks(input, end)
   const unit = input.peek(at)
   if (isOperatorSign(unit) || (unit === 33 && input.peek(at + 1) === EQUALS)) return end
@@ -147,13 +148,22 @@ function literalEnd(input: InputStream, from: number, text: string): number {
   return endsWord(unit) || unit === COMMA ? from + text.length : 0
 }
 
-/** Offset behind what looks like an IPv6 or MAC address: hexadecimal groups with `::` or at least five colons. */
+/** Eight groups of four digits with their colons, and one unit to tell that something is longer. */
+const LONGEST_ADDRESS = 40
+
+/**
+ * Offset behind what looks like an IPv6 or MAC address: hexadecimal groups with `::`, or six or eight of them. 0 for anything
+ * else; what follows (`/64`, an IPv4 ending) is read by `wordEnd`.
+ */
 function addressEnd(input: InputStream, from: number): number {
-  let [at, colons, doubled] = [from, 0, false]
-  for (; isHex(input.peek(at)) || input.peek(at) === COLON; at++) {
-    if (input.peek(at) !== COLON) continue
-    colons++
-    doubled ||= input.peek(at + 1) === COLON
+  let [at, colons, digits, doubled] = [from, 0, 0, false]
+  for (; at < from + LONGEST_ADDRESS && (isHex(input.peek(at)) || input.peek(at) === COLON); at++) {
+    if (input.peek(at) !== COLON) digits++
+    else {
+      colons++
+      doubled ||= input.peek(at + 1) === COLON
+    }
   }
-  return colons >= 5 || (doubled && colons >= 2) ? at : 0
+  const isAddress = doubled ? colons <= 8 && (digits > 0 || colons === 2) : digits > 0 && (colons === 5 || colons === 7)
+  return isAddress ? at : 0
 }

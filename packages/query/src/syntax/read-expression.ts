@@ -2,6 +2,7 @@ import type { SyntaxNode } from '@lezer/common'
 import { parser } from '../grammar/query-parser.gen.ts'
 import * as terms from '../grammar/query-terms.gen.ts'
 import type { Report } from '../problems/problem.ts'
+import type { ProblemList } from '../problems/problem-list.ts'
 import { shown } from '../problems/shown.ts'
 import type { Expression } from './expression.ts'
 import { MAX_TERMS } from './limits.ts'
@@ -13,6 +14,7 @@ import { Sequence } from './sequence.ts'
 export interface Reading {
   readonly text: string
   readonly report: Report
+  readonly errors: ProblemList
   /** Counts a term; false from the first one over the limit on. */
   term(from: number): boolean
 }
@@ -21,11 +23,13 @@ export interface Reading {
  * The expression of a text that is within the limits; null for an empty text and for one in which nothing can be read.
  * Mistakes are reported, and what is around them is still read.
  */
-export function readExpression(text: string, report: Report): Expression | null {
+export function readExpression(text: string, errors: ProblemList): Expression | null {
+  const { report } = errors
   let count = 0
   const reading: Reading = {
     text,
     report,
+    errors,
     term(from) {
       count++
       if (count !== MAX_TERMS + 1) return count <= MAX_TERMS
@@ -42,6 +46,7 @@ export function readItems(reading: Reading, parent: SyntaxNode): Expression | nu
   const { report } = reading
   const sequence = new Sequence(reading.text, report)
   for (let node = parent.firstChild; node !== null; node = node.nextSibling) {
+    if (reading.errors.isFull) return null
     switch (node.type.id) {
       case terms.And:
       case terms.Or:

@@ -22,6 +22,7 @@ export function readList(reading: Reading, list: SyntaxNode, operator: Operator)
     expectsValue = true
   }
   for (let node = list.firstChild; node !== null; node = node.nextSibling) {
+    if (reading.errors.isFull) return broken
     const found = text.slice(node.from, node.to)
     switch (node.type.id) {
       case terms.OpenBracket:

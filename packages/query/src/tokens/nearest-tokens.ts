@@ -9,7 +9,14 @@ export function nearestTokens(name: string, tokens: readonly Token[]): readonly 
   const wanted = name.toLowerCase()
   const most = Math.max(1, Math.floor(wanted.length / 3))
   return tokens
-    .map(token => ({ token, distance: Math.min(...namesOf(token).map(known => distance(wanted, known))) }))
+    .map(token => ({
+      token,
+      distance: Math.min(
+        ...namesOf(token).map(known =>
+          Math.abs(known.length - wanted.length) > most ? most + 1 : distance(wanted, known),
+        ),
+      ),
+    }))
     .filter(({ distance: found }) => found <= most)
     .toSorted((a, b) => a.distance - b.distance)
     .slice(0, 3)
