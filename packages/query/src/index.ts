@@ -33,4 +33,15 @@ export {
   QueryCompileError,
   statementOf,
 } from './sql/index.ts'
-export type { CompiledList, ListRequest, Matching, QueryContext, Scope, SqlFragment, StatusFilter } from './sql/index.ts'
+export type {
+  CompiledList,
+  ListRequest,
+  Matching,
+  QueryContext,
+  Scope,
+  SqlFragment,
+  StatusFilter,
+} from './sql/index.ts'
+export { matches } from './memory/matches.ts'
+export type { MatchContext } from './memory/match-test.ts'
+export type { QueryObject, QueryValue } from './memory/query-object.ts'
