@@ -5,6 +5,7 @@ import { addJobCommands } from './commands/jobs.ts'
 import { addKeyCommands } from './commands/keys.ts'
 import { addLoginCommand } from './commands/login.ts'
 import { addPatchCommands } from './commands/patches.ts'
+import { addQueryCommands } from './commands/query/query-command.ts'
 import { addVersionCommand } from './commands/version-compare.ts'
 import type { CommandContext } from './session/command-context.ts'
 
@@ -22,6 +23,7 @@ export function createProgram(context: CommandContext): Command {
   addAssetCommands(program, context)
   addPatchCommands(program, context)
   addJobCommands(program, context)
+  addQueryCommands(program, context)
   addVersionCommand(program)
   return program
 }
