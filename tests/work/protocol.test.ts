@@ -83,7 +83,7 @@ it('finding the member at fault costs no more than taking the message, however f
   const sections = Array.from({ length: 16 }, () => section)
   const good = JSON.stringify({ ...report, sections })
   const bad = JSON.stringify({ ...report, sections, problems: 5 })
-  let said = ['', '']
+  const said = ['', '']
   const taken = countSteps(() => (said[0] = take(good)))
   const refused = countSteps(() => (said[1] = take(bad)))
   expect(said).toEqual(['taken', 'malformed problems'])

@@ -1,5 +1,5 @@
 import type { Rule } from '../rule.ts'
-import { walk } from '../source.ts'
+import { type SyntaxNode, walk } from '../source.ts'
 import { dotted } from '../syntax.ts'
 
 const clocks = /^(performance\.now|process\.(hrtime(\.bigint)?|cpuUsage|threadCpuUsage))$/
@@ -9,11 +9,11 @@ export const noTimedAssertions: Rule = {
   name: 'no-timed-assertions',
   reason:
     'an ordinary test counts work (steps: tests/work/count-steps.ts, calls, bytes) or waits for an event; time is measured in bench/ and in .long.test.ts',
-  holdsFor: path => /\.test\.tsx?$/.test(path) && !/\.long\.test\.ts$/.test(path),
+  holdsFor: path => /\.test\.tsx?$/.test(path) && !path.endsWith('.long.test.ts'),
   check(source, report) {
     walk(source.program, node => {
       if (node.type !== 'CallExpression' || dotted(node.callee) !== 'expect') return
-      for (const argument of node.arguments) {
+      for (const argument of node.arguments as SyntaxNode[]) {
         walk(argument, inner => {
           const name = inner.type === 'MemberExpression' ? dotted(inner) : undefined
           if (name !== undefined && clocks.test(name)) report(inner.start, name)
