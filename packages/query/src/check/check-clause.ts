@@ -5,6 +5,7 @@ import type { ClauseNode, SingleTest, Test } from '../tree/tree.ts'
 import type { Checking } from './checking.ts'
 import { isOrdered, orderedTest } from './ordered-values.ts'
 import { readers } from './values.ts'
+import { warnInstant, warnInvisible, warnOneDay } from './warn-value.ts'
 
 type Valued = Exclude<Argument, { kind: 'null' | 'notNull' | 'broken' | 'group' }>
 
@@ -30,7 +31,9 @@ function testOf(checking: Checking, clause: ClauseExpression, token: Token): Tes
       return null
     }
     default:
-      return isKnownOperator(checking, clause, argument.operator, token) ? valueTest(checking, argument, token) : null
+      return isKnownOperator(checking, clause, argument.operator, token)
+        ? valueTest(checking, clause, argument, token)
+        : null
   }
 }
 
@@ -64,7 +67,7 @@ function isKnownOperator(checking: Checking, clause: ClauseExpression, operator:
   return refuse(`${shown(text)} compares with one value, not with a ${kind}; write ":"`, ':', ':')
 }
 
-function valueTest(checking: Checking, argument: Valued, token: Token): Test | null {
+function valueTest(checking: Checking, clause: ClauseExpression, argument: Valued, token: Token): Test | null {
   const { report } = checking.errors
   switch (argument.kind) {
     case 'range': {
@@ -81,18 +84,23 @@ function valueTest(checking: Checking, argument: Valued, token: Token): Test | n
       const tests = argument.values.map(value => single(checking, value, token))
       const read = tests.filter(test => test !== null)
       if (read.length < tests.length) return null
-      const [first] = read
-      if (first === undefined || read.length > 1) return { kind: 'any', tests: read }
+      const [[first], [word]] = [read, argument.values]
+      if (first === undefined || word === undefined || read.length > 1) return { kind: 'any', tests: read }
+      warnOneDay(checking, clause, token, word)
       return first
     }
-    case 'value':
-      return comparisons.has(argument.operator.text)
-        ? compared(checking, argument.operator.text, argument.value, token)
-        : single(checking, argument.value, token)
+    case 'value': {
+      if (comparisons.has(argument.operator.text))
+        return compared(checking, argument.operator.text, argument.value, token)
+      const test = single(checking, argument.value, token)
+      if (test !== null) warnInstant(checking, clause, token, test)
+      return test
+    }
   }
 }
 
 function single(checking: Checking, word: Word, token: Token): SingleTest | null {
+  warnInvisible(checking, word)
   return token.type === 'group' ? null : readers[token.type](word, token, checking.errors.report)
 }
 

@@ -7,6 +7,7 @@ import { checkClause } from './check-clause.ts'
 import type { Checking } from './checking.ts'
 import { resolveToken } from './resolve-token.ts'
 import { textMatch } from './text-match.ts'
+import { warnInvisible, warnTokenAsText } from './warn-value.ts'
 
 /** The tree of an expression; null when something in it was refused (and reported). Depth is bounded by syntax/limits. */
 export function checkExpression(checking: Checking, expression: Expression): QueryNode | null {
@@ -23,7 +24,11 @@ export function checkExpression(checking: Checking, expression: Expression): Que
       return node === null ? null : { kind: 'not', node, from, to }
     }
     case 'text': {
-      if (checking.group === null) return { kind: 'text', match: textMatch(expression.value), from, to }
+      warnInvisible(checking, expression.value)
+      if (checking.group === null) {
+        warnTokenAsText(checking, expression)
+        return { kind: 'text', match: textMatch(expression.value), from, to }
+      }
       const { name } = checking.group
       const message = `inside ${name}:( ) each value needs one of its tokens: ${shortNames(checking.group)}`
       checking.errors.report({ code: 'E_QUERY_GROUP', from, to, message })
@@ -36,10 +41,8 @@ export function checkExpression(checking: Checking, expression: Expression): Que
 
 function checkNamed(checking: Checking, clause: ClauseExpression): QueryNode | null {
   const token = resolveToken(checking, clause.name)
-  if (token === null) {
-    // What is inside an unknown group cannot be looked up, and is not reported beside it.
-    return null
-  }
+  // What is inside an unknown group cannot be looked up, and is not reported beside it.
+  if (token === null) return null
   if (token.type !== 'group') return checkClause(checking, clause, token)
   const { argument, from, to } = clause
   if (argument.kind === 'broken') return null

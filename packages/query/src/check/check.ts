@@ -5,6 +5,8 @@ import { readExpression } from '../syntax/read-expression.ts'
 import { withinLimits } from '../syntax/limits.ts'
 import type { QueryTree } from '../tree/tree.ts'
 import { checkExpression } from './check-expression.ts'
+import { warnNever } from './warn-never.ts'
+import { warnPlatform } from './warn-platform.ts'
 
 export interface CheckOptions {
   readonly entity: Entity
@@ -15,6 +17,7 @@ export interface CheckResult {
   readonly tree: QueryTree | null
   /** In the order of the text. */
   readonly errors: readonly QueryProblem[]
+  /** Only of a text without errors. */
   readonly warnings: readonly QueryProblem[]
 }
 
@@ -27,11 +30,15 @@ export function check(text: string, { entity }: CheckOptions): CheckResult {
   const refused = (): CheckResult => ({ tree: null, errors: errors.inOrder(), warnings: [] })
   if (!withinLimits(text, errors.report)) return refused()
   const expression = readExpression(text, errors)
-  const root = expression === null ? null : checkExpression({ text, entity, errors, group: null }, expression)
+  const warnings = new ProblemList()
+  const root = expression === null ? null : checkExpression({ text, entity, errors, warnings, group: null }, expression)
   // What could not be read and was not reported would otherwise be the empty query, which means everything.
   if (root === null && errors.isEmpty && text.trim() !== '') {
     errors.report({ code: 'E_QUERY_UNEXPECTED', from: 0, to: text.length, message: 'the query could not be read' })
   }
   if (!errors.isEmpty) return refused()
-  return { tree: { entity, root }, errors: [], warnings: [] }
+  const tree: QueryTree = { entity, root }
+  warnNever(tree, text, warnings.report)
+  warnPlatform(tree, warnings.report)
+  return { tree, errors: [], warnings: warnings.inOrder() }
 }

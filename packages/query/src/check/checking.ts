@@ -7,6 +7,7 @@ export interface Checking {
   readonly text: string
   readonly entity: Entity
   readonly errors: ProblemList
+  readonly warnings: ProblemList
   /** Inside `path:( … )`: the token of that path. */
   readonly group: Token | null
 }
