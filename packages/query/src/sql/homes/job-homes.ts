@@ -51,6 +51,7 @@ export function jobHomes(wall: Wall): EntityHomes {
       assetCount: { value: is.integer(sql`j.asset_count`) },
       completionPercent: { value: is.orNull({ form: 'decimal', expression: percent(ended) }) },
       successPercent: { value: is.orNull({ form: 'decimal', expression: percent(['succeeded']) }) },
+      tags: { value: is.group, relation: 'tags' },
       'tags.name': { value: is.text(sql`tg.name`, sql`tg.name_folded`, sql`tg.name_words`), relation: 'tags' },
     },
   }

@@ -1,0 +1,100 @@
+import {
+  compileList,
+  type Entity,
+  matches,
+  type QueryContext,
+  type QueryTree,
+  type SqlFragment,
+  type StatusFilter,
+} from '@patchyard/query'
+import type { TestDatabase } from '@patchyard/server/testing'
+import { sql } from 'kysely'
+import { idIn, type World, type WorldFinding } from './world/world.ts'
+import { objectsOf, type WorldScope } from './world/world-objects.ts'
+
+export interface Asked {
+  readonly query: QueryTree
+  readonly having?: QueryTree | null
+  readonly status?: StatusFilter | null
+}
+
+export interface Asker {
+  readonly world: World
+  readonly scope: WorldScope
+  /** Place of the person in the world. */
+  readonly person: number | null
+  readonly nowMs: number
+}
+
+export const contextOf = ({ world, scope, person, nowMs }: Asker): QueryContext => ({
+  subscriptionId: world.subscriptionId,
+  scope: scope === null ? { kind: 'all' } : { kind: 'tags', tagIds: scope.map(tag => idIn(world.subscriptionId, tag)) },
+  personId: person === null ? null : idIn(world.subscriptionId, person),
+  nowMs,
+})
+
+const defaultSort: { readonly [E in Entity]: string } = {
+  asset: 'name',
+  patch: 'title',
+  job: 'name',
+  task: 'status',
+  vulnerability: 'cve',
+}
+
+/** Runs one statement as the server would: as the app role, behind the wall of the asker's subscription. */
+export async function runFragment<Row>(
+  db: TestDatabase,
+  subscriptionId: number,
+  { strings, values }: SqlFragment,
+): Promise<readonly Row[]> {
+  const statement = sql<Row>(strings as unknown as TemplateStringsArray, ...values)
+  return (await db.database.inSubscription(subscriptionId, trx => statement.execute(trx))).rows
+}
+
+/** Places in the world that PostgreSQL answers, in order of place; the count must be that of the rows. */
+export async function askSql(db: TestDatabase, asker: Asker, asked: Asked): Promise<number[]> {
+  const { entity } = asked.query
+  const sort = { token: defaultSort[entity], descending: false }
+  const compiled = compileList({ entity, ...asked, sort, after: null, limit: 1000 }, contextOf(asker))
+  const run = <Row>(fragment: SqlFragment): Promise<readonly Row[]> =>
+    runFragment<Row>(db, asker.world.subscriptionId, fragment)
+  const rows = await run<{ id: number }>(compiled.page)
+  const [count] = await run<{ n: number }>(compiled.count)
+  if (count?.n !== rows.length) throw new Error(`${count?.n} counted, ${rows.length} listed`)
+  return rows.map(row => (row.id % 1000) - 1).sort((a, b) => a - b)
+}
+
+/** Places in the world for which the evaluator in memory says yes. */
+export function askMemory(asker: Asker, asked: Asked): number[] {
+  const { world, scope, nowMs } = asker
+  const { entity } = asked.query
+  const context = contextOf(asker)
+  const found = [...objectsOf(world, entity, scope, nowMs)].filter(([, object]) =>
+    matches(asked.query, object, context),
+  )
+  return found.map(([i]) => i).filter(i => hasFinding(asker, asked, i))
+}
+
+/** The second query: one finding in that state whose other end is what it asks for. */
+function hasFinding({ world, scope, person, nowMs }: Asker, { query, having, status }: Asked, i: number): boolean {
+  if (having == null && status == null) return true
+  const inState = (f: WorldFinding): boolean =>
+    status == null || (status === 'latestMissing' ? f.status === 'missing' && f.latest : f.status === status)
+  const fits = (f: WorldFinding, asset: number): boolean => {
+    if (!inState(f)) return false
+    if (query.entity === 'patch' && f.patch !== i) return false
+    if (having == null) return true
+    const other = query.entity === 'asset' ? f.patch : asset
+    const object = objectsOf(world, having.entity, scope, nowMs).get(other)
+    return object !== undefined && matches(having, object, contextOf({ world, scope, person, nowMs }))
+  }
+  if (query.entity === 'asset') return world.assets[i]?.findings.some(f => fits(f, i)) === true
+  const visible = new Set(objectsOf(world, 'asset', scope, nowMs).keys())
+  return world.assets.some(
+    (a, asset) => isCounted(having ?? null, visible, asset, scope) && a.findings.some(f => fits(f, asset)),
+  )
+}
+
+/** Counts are those of all assets in scope; a second query asks only those that are in the list of assets. */
+const isCounted = (having: QueryTree | null, visible: ReadonlySet<number>, asset: number, scope: WorldScope): boolean =>
+  visible.has(asset) || (having === null && scope === null)
