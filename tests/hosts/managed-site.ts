@@ -87,7 +87,7 @@ export async function startSite(network: TestNetwork): Promise<Site> {
       await host.writeFile('/etc/systemd/system/patchyard-agent.service', await unitFile())
       await host.sh('rm /root/activation-key; systemctl daemon-reload; systemctl enable --now patchyard-agent')
       const asset = await eventually(`the first scan of ${host.name}`, async () => {
-        const { items } = await client.call('listAssets', { query: { search: host.name } })
+        const { items } = await client.call('listAssets', { query: { query: `name:\`${host.name}\`` } })
         return items.find(item => item.name === host.name && item.scanDateTime !== null)
       })
       return asset.id

@@ -18,7 +18,7 @@ export interface Person {
   /** Calls the API as this person; the parsed answer and its status. */
   // What a test expects stands in the test; an answer may be anything.
   // oxlint-disable-next-line typescript/no-explicit-any
-  call(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<{ status: number; body: any }>
+  call(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, body?: object): Promise<{ status: number; body: any }>
 }
 
 /** The first administrator of a fresh server, by the one-time token, speaking with an API key. */
@@ -40,16 +40,19 @@ export async function firstAdmin(server: TestServer): Promise<Person> {
   return personWith(server, key.json<{ secret: string }>().secret)
 }
 
-export function personWith(server: TestServer, secret: string): Person {
+/** `from`: the address of each call; a test of many thousands is otherwise one client that asks too often. */
+export function personWith(server: TestServer, secret: string, from: () => string = () => '127.0.0.1'): Person {
   return {
     async call(method, path, body) {
       const reply = await server.app.inject({
         method,
         url: `/api/v1${path}`,
         headers: { authorization: `Bearer ${secret}` },
+        remoteAddress: from(),
         ...(body === undefined ? {} : { payload: body }),
       })
-      return { status: reply.statusCode, body: reply.body === '' ? null : reply.json() }
+      const isJson = String(reply.headers['content-type']).includes('json')
+      return { status: reply.statusCode, body: reply.body === '' ? null : isJson ? reply.json() : reply.body }
     },
   }
 }

@@ -72,7 +72,7 @@ describe.each(speakers)('%s', speaker => {
       url: `/api/v1${path.replace(':id', systemRandom.uuid())}`,
       headers: secret === undefined ? {} : { authorization: `Bearer ${secret}` },
       // Nothing that could be made: a body that is refused comes after the question who asks.
-      ...(method === 'POST' ? { payload: { nothing: true } } : {}),
+      ...(method === 'POST' || method === 'PATCH' ? { payload: { nothing: true } } : {}),
     })
     if (may(name, speaker)) expect([200, 400, 404]).toContain(reply.statusCode)
     else expect(reply.statusCode).toBe(speaker === 'nobody' ? 401 : 403)

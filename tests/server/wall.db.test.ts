@@ -11,7 +11,7 @@ const others = () => tableChecksums(server, other, ['patch_count', 'patch_count_
 const mine = () => tableChecksums(server, 1, ['patch_count', 'patch_count_delta', 'api_key'])
 
 /** What has ids: the first part of a path under /api/v1. */
-type Kind = 'api-keys' | 'activation-keys' | 'agents' | 'assets' | 'patches' | 'jobs' | 'runs' | 'tasks'
+type Kind = 'api-keys' | 'activation-keys' | 'agents' | 'assets' | 'patches' | 'jobs' | 'runs' | 'tasks' | 'searches'
 type Ids = Record<Kind, string>
 
 let server: TestServer
@@ -50,6 +50,8 @@ async function oneOfEach(admin: Person): Promise<Ids> {
     jobs: job.body.id as string,
     runs: run,
     tasks: await first(`/runs/${run}/tasks`),
+    searches: (await admin.call('POST', '/searches', { entity: 'asset', name: 'S', query: 'name:*', shared: true }))
+      .body.id,
   }
 }
 
@@ -57,6 +59,7 @@ const bodies: { readonly [N in RouteName]?: object } = {
   acceptAgent: {},
   resumeAgent: { machine: '0'.repeat(32) },
   retryJob: {},
+  changeSearch: { name: 'Renamed' },
 }
 
 const withId = (Object.keys(routes) as RouteName[]).filter(name => routes[name].path.includes(':id'))
@@ -73,7 +76,7 @@ describe('the wall between subscriptions', () => {
   it('has every kind of thing on both sides', () => {
     for (const ids of [own, theirs])
       for (const [kind, id] of Object.entries(ids)) expect(`${kind} ${id}`).toMatch(/ [0-9a-f-]{36}$/)
-    expect(new Set(Object.values(own)).size + new Set(Object.values(theirs)).size).toBe(16)
+    expect(new Set(Object.values(own)).size + new Set(Object.values(theirs)).size).toBe(18)
   })
 
   it.each(withId)(

@@ -68,7 +68,7 @@ export function createClient({ baseUrl, send, apiKey }: ClientOptions): Client {
     async call(name, input = {}) {
       const route = routes[name]
       const url = `${baseUrl}/api/v1${fillPath(route.path, input.params ?? {})}${queryString(input.query)}`
-      const headers: Record<string, string> = { accept: 'application/json' }
+      const headers: Record<string, string> = { accept: 'produces' in route ? route.produces : 'application/json' }
       if (apiKey !== undefined) headers['authorization'] = `Bearer ${apiKey}`
       const hasBody = 'body' in route
       if (hasBody) headers['content-type'] = 'application/json'
@@ -86,6 +86,7 @@ export function createClient({ baseUrl, send, apiKey }: ClientOptions): Client {
       } catch (cause) {
         throw new UnreachableError(`no answer from ${baseUrl || 'the server'}`, { cause })
       }
+      if ('produces' in route && status >= 200 && status < 300) return text as never
       let value: unknown
       try {
         value = text === '' ? {} : JSON.parse(text)

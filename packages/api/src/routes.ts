@@ -1,31 +1,13 @@
-import type { Permission } from '@patchyard/domain'
-import type { TSchema } from 'typebox'
+import { queryRoutes } from './query-routes.ts'
+import { contract } from './route-contract.ts'
 import * as access from './schemas/access.ts'
 import * as agents from './schemas/agents.ts'
 import * as assets from './schemas/assets.ts'
 import { Done, IdParams, ListQuery } from './schemas/common.ts'
 import * as jobs from './schemas/jobs.ts'
 import * as patches from './schemas/patches.ts'
+import { FindQuery } from './schemas/queries.ts'
 import * as server from './schemas/server.ts'
-
-/** Who may call: everybody, whoever is signed in, or holders of one permission. */
-export type RoutePermission = 'public' | 'session' | Permission
-
-export interface RouteContract {
-  readonly method: 'GET' | 'POST' | 'DELETE'
-  /** Fastify form, below /api/v1. */
-  readonly path: string
-  readonly permission: RoutePermission
-  readonly summary: string
-  readonly params?: TSchema
-  readonly query?: TSchema
-  readonly body?: TSchema
-  readonly response: TSchema
-  readonly status?: 200 | 201
-}
-
-/** Literal types are kept so that handlers and the client are typed from this one list. */
-const contract = <const R extends { readonly [name: string]: RouteContract }>(routes: R): R => routes
 
 export const routes = contract({
   createFirstAdmin: {
@@ -164,7 +146,7 @@ export const routes = contract({
     path: '/assets',
     permission: 'asset.read',
     summary: 'Assets',
-    query: ListQuery,
+    query: FindQuery,
     response: assets.AssetList,
   },
   getAsset: {
@@ -207,7 +189,7 @@ export const routes = contract({
     path: '/patches',
     permission: 'patch.read',
     summary: 'Patches',
-    query: ListQuery,
+    query: FindQuery,
     response: patches.PatchList,
   },
   getPatch: {
@@ -233,7 +215,7 @@ export const routes = contract({
     path: '/jobs',
     permission: 'job.list',
     summary: 'Jobs',
-    query: ListQuery,
+    query: FindQuery,
     response: jobs.JobList,
   },
   createJob: {
@@ -293,7 +275,7 @@ export const routes = contract({
     summary: 'Tasks of a run',
     params: IdParams,
     query: ListQuery,
-    response: jobs.TaskList,
+    response: jobs.RunTaskList,
   },
   getTask: {
     method: 'GET',
@@ -303,6 +285,8 @@ export const routes = contract({
     params: IdParams,
     response: jobs.TaskDetail,
   },
+
+  ...queryRoutes,
 })
 
 export type RouteName = keyof typeof routes

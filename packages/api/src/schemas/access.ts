@@ -1,6 +1,6 @@
 import { permissions, roles } from '@patchyard/domain'
 import Type, { type Static } from 'typebox'
-import { Id, Instant, ListOf, Nullable, Words } from './common.ts'
+import { Id, Instant, ListOf, Nullable, Title, Words } from './common.ts'
 
 const strict = { additionalProperties: false } as const
 export const Email = Type.String({
@@ -9,13 +9,6 @@ export const Email = Type.String({
   pattern: '^[^\\s@\\u0000-\\u001f]+@[^\\s@\\u0000-\\u001f]+$',
 })
 export const Password = Type.String({ minLength: 12, maxLength: 256 })
-/** Something of it can be seen: spaces, zero-width characters and marks of direction alone are no title. */
-export const Title = Type.String({
-  minLength: 1,
-  maxLength: 120,
-  pattern: '[^\\s\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufeff]',
-})
-
 export const FirstAdminRequest = Type.Object(
   { token: Type.String({ minLength: 20, maxLength: 200 }), email: Email, name: Title, password: Password },
   { ...strict, $id: 'FirstAdminRequest' },

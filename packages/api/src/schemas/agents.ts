@@ -1,7 +1,6 @@
 import { agentStandings } from '@patchyard/domain'
 import Type, { type Static } from 'typebox'
-import { Id, Instant, ListOf, Nullable, Words } from './common.ts'
-import { Title } from './access.ts'
+import { Id, Instant, ListOf, Nullable, Title, Words } from './common.ts'
 
 const strict = { additionalProperties: false } as const
 

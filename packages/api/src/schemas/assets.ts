@@ -1,6 +1,7 @@
 import { agentStandings, scanStatuses } from '@patchyard/domain'
 import Type, { type Static } from 'typebox'
 import { Id, Instant, ListOf, Nullable, Words } from './common.ts'
+import { FoundList } from './queries.ts'
 
 export const Asset = Type.Object(
   {
@@ -8,6 +9,7 @@ export const Asset = Type.Object(
     name: Type.String(),
     operatingSystem: Type.String(),
     osFamily: Type.String(),
+    osVersion: Type.String(),
     platform: Type.String(),
     architecture: Type.String(),
     agentStatus: Words([...agentStandings, 'stale'] as const),
@@ -17,21 +19,26 @@ export const Asset = Type.Object(
     missingPatchCount: Type.Integer(),
     latestMissingPatchCount: Type.Integer(),
     missingSecurityCount: Type.Integer(),
+    missingCriticalCount: Type.Integer(),
     installedPatchCount: Type.Integer(),
     rebootNeeded: Type.Boolean(),
     servicesToRestart: Type.Integer(),
     lastUser: Type.String(),
+    agentVersion: Type.String(),
+    licensed: Type.Boolean({ description: 'Consumes a licence, so it can be patched.' }),
+    riskScore: Nullable(Type.Number({ description: '0 to 1000.' })),
+    criticality: Nullable(Type.Integer({ description: '1 to 5.' })),
+    tags: Type.Array(Type.Object({ id: Id, name: Type.String() })),
   },
   { $id: 'Asset' },
 )
 export type Asset = Static<typeof Asset>
-export const AssetList = ListOf(Asset, 'AssetList')
+export const AssetList = FoundList(Asset, 'AssetList')
 
 export const AssetDetail = Type.Object(
   {
     ...Asset.properties,
     agentId: Id,
-    agentVersion: Type.String(),
     kernel: Type.String(),
     virtualization: Type.String(),
     manufacturer: Type.String(),

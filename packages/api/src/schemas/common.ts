@@ -14,6 +14,31 @@ export const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Ty
 /** One of a fixed list of words. */
 export const Words = <const W extends string>(words: readonly W[]) => Type.Enum<W[]>([...words])
 
+/** Something of it can be seen: spaces, zero-width characters and marks of direction alone are no title. */
+export const Title = Type.String({
+  minLength: 1,
+  maxLength: 120,
+  pattern: '[^\\s\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufeff]',
+})
+
+/** What is wrong with a text of the query language, and where: UTF-16 code units, `to` stands behind the last one. */
+export const QueryProblem = Type.Object(
+  {
+    code: Type.String({ description: 'Stable; the list is docs/query-language.md.' }),
+    from: Type.Integer(),
+    to: Type.Integer(),
+    message: Type.String(),
+    suggestions: Type.Optional(
+      Type.Array(
+        Type.Object({ label: Type.String(), insert: Type.String(), from: Type.Integer(), to: Type.Integer() }),
+        { description: 'Each corrects the text by putting `insert` in place of what stands from `from` to `to`.' },
+      ),
+    ),
+  },
+  { $id: 'QueryProblem' },
+)
+export type QueryProblem = Static<typeof QueryProblem>
+
 export const Problem = Type.Object(
   {
     type: Type.String(),
@@ -22,6 +47,9 @@ export const Problem = Type.Object(
     code: Type.String({ description: 'Stable; the list is docs/errors.md.' }),
     detail: Type.Optional(Type.String()),
     field: Type.Optional(Type.String({ description: 'JSON pointer or name of what was wrong in the request.' })),
+    errors: Type.Optional(
+      Type.Array(QueryProblem, { description: 'With query_invalid: all that is wrong with the text of `field`.' }),
+    ),
     requestId: Type.Optional(Type.String()),
   },
   { $id: 'Problem', description: 'problem+json (RFC 9457) with a stable code.' },

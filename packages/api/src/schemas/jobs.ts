@@ -1,7 +1,7 @@
 import { itemStates, jobStates, runStates, taskStates } from '@patchyard/domain'
 import Type, { type Static } from 'typebox'
-import { Title } from './access.ts'
-import { Id, Instant, ListOf, Nullable, Words } from './common.ts'
+import { Id, Instant, ListOf, Nullable, Title, Words } from './common.ts'
+import { FoundList } from './queries.ts'
 
 const strict = { additionalProperties: false } as const
 
@@ -63,7 +63,7 @@ export const Job = Type.Object(
   { $id: 'Job' },
 )
 export type Job = Static<typeof Job>
-export const JobList = ListOf(Job, 'JobList')
+export const JobList = FoundList(Job, 'JobList')
 
 export const LeftOut = Type.Object({
   kind: Words(['asset', 'patch'] as const),
@@ -107,6 +107,7 @@ export const Task = Type.Object(
   {
     id: Id,
     runId: Id,
+    job: Type.Object({ id: Id, name: Type.String() }),
     asset: Type.Object({ id: Id, name: Type.String() }),
     status: Words(taskStates),
     reason: Nullable(Type.String()),
@@ -122,7 +123,8 @@ export const Task = Type.Object(
   { $id: 'Task' },
 )
 export type Task = Static<typeof Task>
-export const TaskList = ListOf(Task, 'TaskList')
+export const TaskList = FoundList(Task, 'TaskList')
+export const RunTaskList = ListOf(Task, 'RunTaskList')
 
 export const TaskItem = Type.Object({
   n: Type.Integer(),
@@ -144,7 +146,6 @@ export type TaskItem = Static<typeof TaskItem>
 export const TaskDetail = Type.Object(
   {
     ...Task.properties,
-    job: Type.Object({ id: Id, name: Type.String() }),
     items: Type.Array(TaskItem),
     events: Type.Array(
       Type.Object({ n: Type.Integer(), at: Nullable(Instant), kind: Type.String(), conflict: Type.Boolean() }),

@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox'
 import { Id, Instant, ListOf, Nullable } from './common.ts'
+import { FoundList } from './queries.ts'
 
 export const Patch = Type.Object(
   {
@@ -9,14 +10,20 @@ export const Patch = Type.Object(
     platform: Type.String(),
     category: Type.String(),
     severity: Type.String(),
+    vendor: Type.String(),
+    vendorSeverity: Type.String(),
     isSecurity: Type.Boolean(),
     advisories: Type.Array(Type.String()),
     cves: Type.Array(Type.String()),
+    cvss: Nullable(Type.Number({ description: 'Highest of its CVEs.' })),
+    epss: Nullable(Type.Number({ description: 'Highest of its CVEs.' })),
+    kev: Type.Boolean({ description: 'One of its CVEs is known to be exploited.' }),
     missingCount: Type.Integer(),
     installedCount: Type.Integer(),
     rebootSuggested: Type.Boolean(),
     size: Nullable(Type.Integer({ description: 'Bytes to download, as reported.' })),
     isSuperseded: Type.Boolean(),
+    isDeprecated: Type.Boolean(),
     issuedAt: Nullable(Instant),
     firstReportedAt: Instant,
     source: Type.String(),
@@ -24,7 +31,7 @@ export const Patch = Type.Object(
   { $id: 'Patch' },
 )
 export type Patch = Static<typeof Patch>
-export const PatchList = ListOf(Patch, 'PatchList')
+export const PatchList = FoundList(Patch, 'PatchList')
 
 export const PatchDetail = Type.Object(
   {

@@ -33,18 +33,30 @@ export const permissions = [
   'agent.manage',
   'activationKey.manage',
   'apiKey.own',
+  'search.own',
+  'search.share',
+  'search.manage',
 ] as const
 export type Permission = (typeof permissions)[number]
 
-const reading: readonly Permission[] = ['asset.read', 'patch.read', 'job.list', 'job.read', 'agent.read', 'apiKey.own']
-const deploying: readonly Permission[] = [...reading, 'asset.scan', 'job.write', 'job.control']
+const reading: readonly Permission[] = [
+  'asset.read',
+  'patch.read',
+  'job.list',
+  'job.read',
+  'agent.read',
+  'apiKey.own',
+  'search.own',
+]
+const sharing: readonly Permission[] = [...reading, 'search.share']
+const deploying: readonly Permission[] = [...sharing, 'asset.scan', 'job.write', 'job.control']
 
 export const rolePermissions: { readonly [R in Role]: readonly Permission[] } = {
   administrator: permissions,
   patchManager: deploying,
   patchUser: deploying,
-  patchSecurity: reading,
-  patchDashboardAuthor: reading,
+  patchSecurity: sharing,
+  patchDashboardAuthor: sharing,
   patchReader: reading,
 }
 

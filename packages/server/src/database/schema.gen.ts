@@ -537,6 +537,17 @@ export interface RunTable {
   id: GeneratedAlways<number>
   subscription_id: number
   public_id: string
+export interface RecentSearchTable {
+  subscription_id: number
+  person_id: number
+  entity: string
+  digest: Bytes
+  query: string
+  having_text: string | null
+  status: string | null
+  used_at: Date
+}
+
   job_id: number
   spec_version: number
   nominal_at: Date
@@ -570,6 +581,25 @@ export interface SessionTable {
 
 export interface SubscriptionTable {
   id: GeneratedAlways<number>
+export interface SavedSearchTable {
+  id: GeneratedAlways<number>
+  subscription_id: number
+  public_id: string
+  person_id: number
+  entity: string
+  name: string
+  name_folded: string
+  query: string
+  query_canonical: string
+  having_text: string | null
+  having_canonical: string | null
+  status: string | null
+  language_version: number
+  shared: Generated<boolean>
+  created_at: Date
+  modified_at: Date
+}
+
   public_id: string
   name: string
   licence_kind: string
@@ -698,3 +728,5 @@ export interface DB {
   task_event: TaskEventTable
   used_nonce: UsedNonceTable
 }
+  recent_search: RecentSearchTable
+  saved_search: SavedSearchTable

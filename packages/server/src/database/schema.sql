@@ -760,6 +760,22 @@ create table run (
   job_id bigint not null,
   spec_version integer not null,
   nominal_at timestamp with time zone not null,
+create table recent_search (
+  subscription_id integer not null,
+  person_id bigint not null,
+  entity text not null,
+  digest bytea not null,
+  query text not null,
+  having_text text,
+  status text,
+  used_at timestamp with time zone not null,
+  constraint recent_search_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  constraint recent_search_pkey PRIMARY KEY (subscription_id, person_id, entity, digest)
+);
+alter table recent_search enable row level security;
+alter table recent_search force row level security;
+create policy wall on recent_search as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
+
   state text not null,
   plan text,
   plan_digest bytea,
@@ -810,6 +826,33 @@ CREATE INDEX session_person ON public.session USING btree (person_id);
 create table subscription (
   id integer not null generated always as identity,
   public_id uuid not null,
+create table saved_search (
+  id bigint not null generated always as identity,
+  subscription_id integer not null,
+  public_id uuid not null,
+  person_id bigint not null,
+  entity text not null,
+  name text not null,
+  name_folded text not null,
+  query text not null,
+  query_canonical text not null,
+  having_text text,
+  having_canonical text,
+  status text,
+  language_version integer not null,
+  shared boolean not null default false,
+  created_at timestamp with time zone not null,
+  modified_at timestamp with time zone not null,
+  constraint saved_search_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  constraint saved_search_pkey PRIMARY KEY (id),
+  constraint saved_search_status_check CHECK ((status = ANY (ARRAY['missing'::text, 'installed'::text, 'latestMissing'::text]))),
+  constraint saved_search_subscription_id_person_id_entity_name_folded_key UNIQUE (subscription_id, person_id, entity, name_folded)
+);
+CREATE INDEX saved_search_public ON public.saved_search USING btree (subscription_id, public_id);
+alter table saved_search enable row level security;
+alter table saved_search force row level security;
+create policy wall on saved_search as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
+
   name text not null,
   licence_kind text not null,
   licence_limit integer,

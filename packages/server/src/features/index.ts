@@ -1,6 +1,8 @@
 import { routes as contract } from '@patchyard/api'
 import { apiRoute } from '../http/api-route.ts'
 import { createCursorCodec } from '../paging/cursor.ts'
+import { createCsvService } from '../queries/csv-service.ts'
+import { createListService } from '../queries/list-service.ts'
 import type { ServerContext } from '../server-context.ts'
 import { version } from '../version.ts'
 import { accessRoutes, sessionCookie, sessionTokenOf } from './access/access-routes.ts'
@@ -18,8 +20,14 @@ import { cursorSecret } from './installation/secrets.ts'
 import { jobsRoutes } from './jobs/jobs-routes.ts'
 import { createJobsService } from './jobs/jobs-service.ts'
 import { createStreamHub } from './stream/stream-hub.ts'
+import { createExplainService } from './queries/explain-service.ts'
+import { queriesRoutes } from './queries/queries-routes.ts'
+import { createWhyService } from './queries/why-service.ts'
+import { searchesRoutes } from './searches/searches-routes.ts'
+import { createSearchesService } from './searches/searches-service.ts'
 import { streamRoutes } from './stream/stream-routes.ts'
 
+import { vulnerabilitiesRoutes } from './vulnerabilities/vulnerabilities-routes.ts'
 const DAY_MS = 24 * 60 * 60 * 1000
 
 /**
@@ -48,7 +56,18 @@ export async function registerFeatures(context: ServerContext): Promise<void> {
     deployment: agents.director.deployment,
     onWork: agents.ring,
   })
-  routes.add([...assetsRoutes({ database, clock, cursors }), ...jobsRoutes({ service: jobs, database, cursors })])
+  const lists = createListService({ database, clock, cursors })
+  const csv = createCsvService({ database, clock })
+  routes.add([
+    ...assetsRoutes({ database, clock, cursors, lists, csv }),
+    ...jobsRoutes({ service: jobs, database, cursors, lists, csv }),
+    ...vulnerabilitiesRoutes({ lists, csv }),
+    ...queriesRoutes({
+      explain: createExplainService({ database, clock }),
+      why: createWhyService({ database, clock }),
+    }),
+    ...searchesRoutes(createSearchesService({ database, clock, random, cursors })),
+  ])
 
   const hub = createStreamHub(database)
   const streams = new Set<() => void>()

@@ -1,4 +1,5 @@
 import { type CallResult, type RouteName, routes } from '@patchyard/api'
+import type { Readable } from 'node:stream'
 import type { TSchema } from 'typebox'
 import type { ErrorCode } from '../errors/registry.ts'
 import type { Principal } from './principal.ts'
@@ -14,6 +15,9 @@ export type ApiInput<N extends RouteName> = RouteInput<
   Schema<Contract<N>, 'body'>
 >
 
+/** JSON by its schema, or a body that is written while it is made. */
+type Answer<N extends RouteName> = Contract<N> extends { readonly produces: string } ? Readable : CallResult<N>
+
 export interface ApiRouteOptions {
   readonly errors?: readonly ErrorCode[]
   readonly ratePerMinute?: number
@@ -25,11 +29,11 @@ export interface ApiRouteOptions {
  */
 export function apiRoute<N extends RouteName>(
   name: N,
-  handler: (principal: PrincipalFor<N>, input: ApiInput<N>) => Promise<CallResult<N>>,
+  handler: (principal: PrincipalFor<N>, input: ApiInput<N>) => Promise<Answer<N>>,
   options: ApiRouteOptions = {},
 ): AnyRoute {
   const contract: {
-    method: 'GET' | 'POST' | 'DELETE'
+    method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
     path: string
     permission: string
     summary: string
@@ -37,6 +41,7 @@ export function apiRoute<N extends RouteName>(
     query?: TSchema
     body?: TSchema
     response: TSchema
+    produces?: 'text/csv'
     status?: number
   } = routes[name]
   return {
@@ -50,6 +55,7 @@ export function apiRoute<N extends RouteName>(
     ...(contract.query ? { query: contract.query } : {}),
     ...(contract.body ? { body: contract.body } : {}),
     response: contract.response,
+    ...(contract.produces ? { produces: contract.produces } : {}),
     ...(contract.status ? { status: contract.status } : {}),
     ...options,
     handler: handler,

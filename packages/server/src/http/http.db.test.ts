@@ -76,6 +76,7 @@ beforeAll(async () => {
           personId: 1,
           personPublicId: 'p',
           via: 'apiKey',
+          scope: { kind: 'all' },
           can: permission => who === 'Bearer reader' && permission === 'thing.read',
         }
       })

@@ -56,7 +56,7 @@ export function documentRoute(route: AnyRoute, components: Components): Record<s
           ? { type: 'null', description: 'Done; no body.' }
           : {
               description: route.summary,
-              content: { 'application/json': { schema: components.refer(route.response) } },
+              content: { [route.produces ?? 'application/json']: { schema: components.refer(route.response) } },
             },
       default: {
         description: `Refused or failed. Codes: ${codes.map(code => `\`${code}\``).join(', ')}.`,

@@ -1,3 +1,4 @@
+import type { Scope } from '@patchyard/query'
 import type { FastifyRequest } from 'fastify'
 
 /** Who asks, as one request sees it. Made by the access feature; integers stay inside the server. */
@@ -7,6 +8,8 @@ export interface Principal {
   readonly personId: number
   readonly personPublicId: string
   readonly via: 'session' | 'apiKey'
+  /** Whose assets the person may see. */
+  readonly scope: Scope
   can(permission: string): boolean
 }
 

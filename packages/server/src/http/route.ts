@@ -52,6 +52,8 @@ export interface RouteDefinition<
   /** Status of success; default 200, or 204 without `response`. */
   readonly status?: number
   readonly response?: R
+  /** Media type of success, default application/json; of another the handler returns text or a stream. */
+  readonly produces?: 'text/csv'
   /** Codes beyond those that every route can answer with. */
   readonly errors?: readonly ErrorCode[]
   /** Largest body in bytes; default 1 MiB. */

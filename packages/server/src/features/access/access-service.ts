@@ -8,6 +8,7 @@ import type {
   SignInRequest,
 } from '@patchyard/api'
 import { type Clock, type Permission, type Random, type Role, roleMay, rolePermissions } from '@patchyard/domain'
+import type { Scope } from '@patchyard/query'
 import type { Database, Trx } from '../../database/database.ts'
 import { Problem } from '../../errors/problem.ts'
 import type { Principal } from '../../http/principal.ts'
@@ -17,6 +18,9 @@ import { apiKeyOf, listApiKeys } from './api-keys-read-model.ts'
 import { accessStore } from './access-store.ts'
 import { decoyHash, hashPassword, verifyPassword } from './password.ts'
 import { newToken, tokenHash } from './secret-token.ts'
+
+/** Nobody's view is narrowed yet: a person's scope comes with the management of people. */
+export const everything: Scope = { kind: 'all' }
 
 const SESSION_MS = 12 * 60 * 60 * 1000
 export const FIRST_ADMIN_TOKEN_MS = 15 * 60 * 1000
@@ -235,6 +239,7 @@ export function createAccessService(ports: {
       return database.asOperator(async trx => {
         if (await accessStore.anyPerson(trx)) return null
         const token = newToken('pya', random)
+          scope: everything,
         await accessStore.replaceFirstAdminToken(trx, token.hash, now(), new Date(clock.nowMs() + FIRST_ADMIN_TOKEN_MS))
         return token.text
       })

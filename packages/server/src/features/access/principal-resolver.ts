@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify'
 import type { Database } from '../../database/database.ts'
 import { Problem } from '../../errors/problem.ts'
 import type { PrincipalResolver } from '../../http/principal.ts'
-import { type AccessPrincipal, roleOfKey } from './access-service.ts'
+import { type AccessPrincipal, everything, roleOfKey } from './access-service.ts'
 import { accessStore } from './access-store.ts'
 import { apiKeyStore } from './api-key-store.ts'
 import { looksLikeToken, tokenHash } from './secret-token.ts'
@@ -92,5 +92,5 @@ function principalOf(speaker: {
   role: Role
   via: 'session' | 'apiKey'
 }): AccessPrincipal {
-  return { ...speaker, can: permission => roleMay(speaker.role, permission as Permission) }
+  return { ...speaker, scope: everything, can: permission => roleMay(speaker.role, permission as Permission) }
 }

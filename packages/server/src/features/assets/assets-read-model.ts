@@ -1,15 +1,15 @@
-import type { Asset, AssetDetail } from '@patchyard/api'
+import { Asset, type AssetDetail } from '@patchyard/api'
 import { type AgentStanding, agentStatus, type ScanStatus } from '@patchyard/domain'
 import { sql } from 'kysely'
 import type { Trx } from '../../database/database.ts'
-import type { CursorCodec } from '../../paging/cursor.ts'
-import { contains, type KeysetList, type PageRequest, readPage } from '../../paging/keyset-page.ts'
+import type { ListDefinition } from '../../queries/list-definition.ts'
 
 interface AssetRow {
   public_id: string
   name: string
   os_name: string
   os_family: string
+  os_version: string
   platform: string
   architecture: string
   standing: string
@@ -19,53 +19,43 @@ interface AssetRow {
   missing_count: number
   latest_missing_count: number
   missing_security_count: number
+  missing_critical_count: number
   installed_count: number
   reboot_needed: boolean
   restart_count: number
   last_user: string
+  agent_version: string
+  licensed: boolean
+  risk_score: number | null
+  criticality: number | null
+  tags: Asset['tags'] | null
 }
 
-const columns = sql`a.public_id, a.name, a.os_name, a.os_family, a.platform, a.architecture, l.standing, l.seen_at,
+const columns = sql`a.public_id, a.name, a.os_name, a.os_family, a.os_version, a.platform, a.architecture, l.standing, l.seen_at,
   a.scan_status, a.scan_finished_at, a.missing_count, a.latest_missing_count, a.missing_security_count,
-  a.installed_count, a.reboot_needed, a.restart_count, a.last_user`
+  a.missing_critical_count, a.installed_count, a.reboot_needed, a.restart_count, a.last_user, l.agent_version, a.licensed,
+  a.risk_score, a.criticality,
+  (select json_agg(json_build_object('id', g.public_id, 'name', g.name) order by g.name_folded)
+     from asset_tag t join tag g on g.id = t.tag_id where t.asset_id = a.asset_id) as tags`
 
-const never = sql`'epoch'::timestamptz`
-const list: KeysetList = {
-  name: 'assets',
+/** Which assets there are is the language's matter: pending and rejected agents stand in the list of agents. */
+export const assetList: ListDefinition<typeof Asset> = {
+  entity: 'asset',
+  item: Asset,
   defaultSort: 'name',
-  tie: { expression: sql`a.asset_id`, type: 'bigint' },
-  sorts: {
-    name: { expression: sql`a.name_folded`, type: 'text' },
-    operatingSystem: { expression: sql`a.os_name`, type: 'text' },
-    missingPatchCount: { expression: sql`a.missing_count`, type: 'bigint' },
-    latestMissingPatchCount: { expression: sql`a.latest_missing_count`, type: 'bigint' },
-    missingSecurityCount: { expression: sql`a.missing_security_count`, type: 'bigint' },
-    installedPatchCount: { expression: sql`a.installed_count`, type: 'bigint' },
-    scanDateTime: { expression: sql`coalesce(a.scan_finished_at, ${never})`, type: 'timestamptz' },
-    lastCheckIn: { expression: sql`coalesce(l.seen_at, ${never})`, type: 'timestamptz' },
-    agentStatus: { expression: sql`l.standing`, type: 'text' },
-    scanStatus: { expression: sql`a.scan_status`, type: 'text' },
-    lastUser: { expression: sql`a.last_user`, type: 'text' },
-    rebootNeeded: { expression: sql`a.reboot_needed::int`, type: 'bigint' },
+  latestSort: { missingPatchCount: 'latestMissingPatchCount' },
+  async readItems(trx, ids, { status, context }) {
+    const { rows } = await sql<AssetRow & { asset_id: number }>`
+      select ${columns}, a.asset_id from asset a join agent_line l on l.asset_id = a.asset_id
+       where a.asset_id = any(${ids}::bigint[])`.execute(trx)
+    return new Map(
+      rows.map(row => {
+        const asset = assetOf(row, context.nowMs)
+        const missingPatchCount = status === 'latestMissing' ? asset.latestMissingPatchCount : asset.missingPatchCount
+        return [row.asset_id, { ...asset, missingPatchCount }]
+      }),
+    )
   },
-}
-
-/** Assets are machines that were accepted: pending and rejected agents stand in the list of agents. */
-export async function listAssets(
-  trx: Trx,
-  cursors: CursorCodec,
-  request: PageRequest & { search?: string | undefined },
-  subscriptionId: number,
-  nowMs: number,
-) {
-  const text = sql`(a.name_folded || ' ' || lower(a.os_name) || ' ' || lower(a.last_user))`
-  const page = await readPage<AssetRow>(trx, cursors, list, request, {
-    columns,
-    from: sql`from asset a join agent_line l on l.asset_id = a.asset_id
-              where l.standing in ('active', 'quarantined') and ${contains(text, request.search)}`,
-    scope: [subscriptionId, request.search ?? ''],
-  })
-  return { items: page.rows.map(row => assetOf(row, nowMs)), nextCursor: page.nextCursor, total: page.total }
 }
 
 function assetOf(row: AssetRow, nowMs: number): Asset {
@@ -74,6 +64,7 @@ function assetOf(row: AssetRow, nowMs: number): Asset {
     name: row.name,
     operatingSystem: row.os_name,
     osFamily: row.os_family,
+    osVersion: row.os_version,
     platform: row.platform,
     architecture: row.architecture,
     agentStatus: agentStatus(row.standing as AgentStanding, row.seen_at?.getTime() ?? null, nowMs),
@@ -83,17 +74,22 @@ function assetOf(row: AssetRow, nowMs: number): Asset {
     missingPatchCount: row.missing_count,
     latestMissingPatchCount: row.latest_missing_count,
     missingSecurityCount: row.missing_security_count,
+    missingCriticalCount: row.missing_critical_count,
     installedPatchCount: row.installed_count,
     rebootNeeded: row.reboot_needed,
     servicesToRestart: row.restart_count,
     lastUser: row.last_user,
+    agentVersion: row.agent_version,
+    licensed: row.licensed,
+    riskScore: row.risk_score,
+    criticality: row.criticality,
+    tags: row.tags ?? [],
   }
 }
 
 interface DetailRow extends AssetRow {
   asset_id: number
   agent_id: string
-  agent_version: string
   kernel: string
   virtualization: string
   manufacturer: string
@@ -108,7 +104,7 @@ interface DetailRow extends AssetRow {
 
 export async function readAsset(trx: Trx, publicId: string, nowMs: number): Promise<AssetDetail | null> {
   const { rows } = await sql<DetailRow>`
-    select ${columns}, a.asset_id, l.public_id as agent_id, l.agent_version, a.kernel, a.virtualization, a.manufacturer,
+    select ${columns}, a.asset_id, l.public_id as agent_id, a.kernel, a.virtualization, a.manufacturer,
            a.model, a.time_zone, a.provider, a.package_count, a.created_at, a.scan_problems, a.system
       from asset a join agent_line l on l.asset_id = a.asset_id
      where a.public_id = ${publicId}`.execute(trx)
@@ -138,7 +134,6 @@ export async function readAsset(trx: Trx, publicId: string, nowMs: number): Prom
   return {
     ...assetOf(row, nowMs),
     agentId: row.agent_id,
-    agentVersion: row.agent_version,
     kernel: row.kernel,
     virtualization: row.virtualization,
     manufacturer: row.manufacturer,

@@ -4,17 +4,29 @@ import { Problem } from '../../errors/problem.ts'
 import { apiRoute } from '../../http/api-route.ts'
 import type { AnyRoute } from '../../http/route.ts'
 import type { CursorCodec } from '../../paging/cursor.ts'
-import { findPatchId, listPatches, readPatch } from '../catalog/patches-read-model.ts'
+import type { CsvService } from '../../queries/csv-service.ts'
+import type { ListService } from '../../queries/list-service.ts'
+import { listErrors } from '../../queries/query-errors.ts'
+import { findPatchId, patchList, readPatch } from '../catalog/patches-read-model.ts'
 import { listFindings, listPatchAssets } from '../findings/findings-read-model.ts'
-import { findAssetId, listAssets, readAsset } from './assets-read-model.ts'
+import { assetList, findAssetId, readAsset } from './assets-read-model.ts'
 import { listSoftware } from './software-read-model.ts'
 
 /** What people look at: assets, patches, and the findings between them. */
-export function assetsRoutes(ports: { database: Database; clock: Clock; cursors: CursorCodec }): AnyRoute[] {
-  const { database, clock, cursors } = ports
+export function assetsRoutes(ports: {
+  database: Database
+  clock: Clock
+  cursors: CursorCodec
+  lists: ListService
+  csv: CsvService
+}): AnyRoute[] {
+  const { database, clock, cursors, lists, csv } = ports
   return [
-    apiRoute('listAssets', ({ subscriptionId }, { query }) =>
-      database.inSubscription(subscriptionId, trx => listAssets(trx, cursors, query, subscriptionId, clock.nowMs())),
+    apiRoute('listAssets', (principal, { query }) => lists.find(assetList, principal, query), listErrors),
+    apiRoute(
+      'exportAssets',
+      (principal, { query, reply }) => csv.export(assetList, principal, query, reply),
+      listErrors,
     ),
     apiRoute('getAsset', ({ subscriptionId }, { params }) =>
       database.inSubscription(subscriptionId, async trx => found(await readAsset(trx, params.id, clock.nowMs()))),
@@ -29,8 +41,11 @@ export function assetsRoutes(ports: { database: Database; clock: Clock; cursors:
         listSoftware(trx, cursors, await idOf(trx, findAssetId, params.id), query),
       ),
     ),
-    apiRoute('listPatches', ({ subscriptionId }, { query }) =>
-      database.inSubscription(subscriptionId, trx => listPatches(trx, cursors, query, subscriptionId)),
+    apiRoute('listPatches', (principal, { query }) => lists.find(patchList, principal, query), listErrors),
+    apiRoute(
+      'exportPatches',
+      (principal, { query, reply }) => csv.export(patchList, principal, query, reply),
+      listErrors,
     ),
     apiRoute('getPatch', ({ subscriptionId }, { params }) =>
       database.inSubscription(subscriptionId, async trx => found(await readPatch(trx, params.id))),

@@ -1,9 +1,10 @@
-import type { Patch, PatchDetail } from '@patchyard/api'
+import { Patch, type PatchDetail } from '@patchyard/api'
+import type { QueryContext } from '@patchyard/query'
 import { sql } from 'kysely'
 import type { Trx } from '../../database/database.ts'
-import type { CursorCodec } from '../../paging/cursor.ts'
-import { contains, type KeysetList, type PageRequest, readPage } from '../../paging/keyset-page.ts'
-import { patchLinks, severityWeight } from '../findings/findings-read-model.ts'
+import type { ListDefinition } from '../../queries/list-definition.ts'
+import { inScope } from '../../queries/scope-condition.ts'
+import { patchLinks } from '../findings/findings-read-model.ts'
 
 interface PatchRow {
   id: number
@@ -13,6 +14,11 @@ interface PatchRow {
   platform: string
   category: string
   severity: string
+  vendor: string
+  vendor_severity: string
+  cvss: number | null
+  epss: number | null
+  kev: boolean
   is_security: boolean
   reboot_suggested: boolean
   size_bytes: number | null
@@ -20,46 +26,64 @@ interface PatchRow {
   first_reported_at: Date
   source: string
   superseded_by: number | null
+  deprecated_at: Date | null
   missing: number
   installed: number
   advisories: string[] | null
   cves: string[] | null
 }
 
-const columns = sql`p.id, p.public_id, p.key, p.title, p.platform, p.category, p.severity, p.is_security,
-  p.reboot_suggested, p.size_bytes, p.issued_at, p.first_reported_at, p.source, p.superseded_by,
+const columns = sql`p.id, p.public_id, p.key, p.title, p.platform, p.category, p.severity, p.vendor, p.vendor_severity, p.cvss,
+  p.epss, p.kev, p.is_security,
+  p.reboot_suggested, p.size_bytes, p.issued_at, p.first_reported_at, p.source, p.superseded_by, p.deprecated_at,
   coalesce(c.missing, 0) as missing, coalesce(c.installed, 0) as installed,
   ${patchLinks.advisoriesOf} as advisories, ${patchLinks.cvesOf} as cves`
 const from = sql`from patch p left join patch_count c on c.patch_id = p.id and c.subscription_id = p.subscription_id`
 
-const list: KeysetList = {
-  name: 'patches',
+/**
+ * Counts are the counters where everybody's assets count. In a scope, and of superseded patches while only the latest
+ * missing ones count, findings are counted: of no more than the patches of one page.
+ */
+export const patchList: ListDefinition<typeof Patch> = {
+  entity: 'patch',
+  item: Patch,
   defaultSort: '-missingCount',
-  tie: { expression: sql`p.id`, type: 'bigint' },
-  sorts: {
-    title: { expression: sql`p.title_folded`, type: 'text' },
-    severity: { expression: severityWeight, type: 'bigint' },
-    missingCount: { expression: sql`coalesce(c.missing, 0)`, type: 'bigint' },
-    installedCount: { expression: sql`coalesce(c.installed, 0)`, type: 'bigint' },
-    category: { expression: sql`p.category`, type: 'text' },
-    issuedAt: { expression: sql`coalesce(p.issued_at, 'epoch'::timestamptz)`, type: 'timestamptz' },
-    firstReportedAt: { expression: sql`p.first_reported_at`, type: 'timestamptz' },
-    size: { expression: sql`coalesce(p.size_bytes, 0)`, type: 'bigint' },
+  async readItems(trx, ids, { status, context }) {
+    const { rows } = await sql<PatchRow>`select ${columns} ${from} where p.id = any(${ids}::int[])`.execute(trx)
+    const latest = status === 'latestMissing'
+    const isScoped = context.scope.kind !== 'all'
+    const recounted = rows.filter(row => isScoped || (latest && row.superseded_by !== null && row.missing > 0))
+    const counts = await countFindings(
+      trx,
+      recounted.map(row => row.id),
+      latest,
+      context,
+    )
+    return new Map(rows.map(row => [row.id, { ...patchOf(row), ...counts.get(row.id) }]))
   },
 }
 
-export async function listPatches(
+type Counts = Pick<Patch, 'missingCount' | 'installedCount'>
+
+async function countFindings(
   trx: Trx,
-  cursors: CursorCodec,
-  request: PageRequest & { search?: string | undefined },
-  subscriptionId: number,
-) {
-  const page = await readPage<PatchRow>(trx, cursors, list, request, {
-    columns,
-    from: sql`${from} where ${contains(sql`(p.title_folded || ' ' || lower(p.key))`, request.search)}`,
-    scope: [subscriptionId, request.search ?? ''],
-  })
-  return { items: page.rows.map(patchOf), nextCursor: page.nextCursor, total: page.total }
+  ids: readonly number[],
+  latest: boolean,
+  context: QueryContext,
+): Promise<ReadonlyMap<number, Counts>> {
+  if (ids.length === 0) return new Map()
+  const missing = latest ? sql`f.status = 1 and f.latest` : sql`f.status = 1`
+  const { rows } = await sql<{ patch_id: number; missing: number; installed: number }>`
+    select f.patch_id, count(*) filter (where ${missing}) as missing, count(*) filter (where f.status = 2) as installed
+      from finding f where f.patch_id = any(${ids}::int[]) and ${inScope(context, sql`f.asset_id`)}
+     group by f.patch_id`.execute(trx)
+  const counted = new Map(rows.map(row => [row.patch_id, row]))
+  return new Map(
+    ids.map(id => [
+      id,
+      { missingCount: counted.get(id)?.missing ?? 0, installedCount: counted.get(id)?.installed ?? 0 },
+    ]),
+  )
 }
 
 export async function readPatch(trx: Trx, publicId: string): Promise<PatchDetail | null> {
@@ -100,14 +124,20 @@ function patchOf(row: PatchRow): Patch {
     platform: row.platform,
     category: row.category,
     severity: row.severity,
+    vendor: row.vendor,
+    vendorSeverity: row.vendor_severity,
     isSecurity: row.is_security,
     advisories: row.advisories ?? [],
     cves: row.cves ?? [],
+    cvss: row.cvss,
+    epss: row.epss,
+    kev: row.kev,
     missingCount: row.missing,
     installedCount: row.installed,
     rebootSuggested: row.reboot_suggested,
     size: row.size_bytes,
     isSuperseded: row.superseded_by !== null,
+    isDeprecated: row.deprecated_at !== null,
     issuedAt: row.issued_at?.toISOString() ?? null,
     firstReportedAt: row.first_reported_at.toISOString(),
     source: row.source,

@@ -1,9 +1,9 @@
-import type { Job, JobDetail, TaskCounts } from '@patchyard/api'
+import { Job, type JobDetail, type TaskCounts } from '@patchyard/api'
 import { type JobState, reasonSentence, type RunState } from '@patchyard/domain'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Trx } from '../../database/database.ts'
-import type { CursorCodec } from '../../paging/cursor.ts'
-import { contains, type KeysetList, type PageRequest, readPage } from '../../paging/keyset-page.ts'
+import type { ListDefinition } from '../../queries/list-definition.ts'
+import { inScope } from '../../queries/scope-condition.ts'
 import type { JobSpec } from './job-spec.ts'
 
 interface CountRow {
@@ -17,14 +17,14 @@ interface CountRow {
   unknown: number
 }
 
-/** Counts of the tasks of one run; `run` names the column that holds its id. */
-const countsOf = (run: ReturnType<typeof sql>) => sql`(
+/** Counts of the tasks of one run that `seen` lets pass; `run` names the column that holds its id. */
+const countsOf = (run: RawBuilder<unknown>, seen: RawBuilder<unknown> = sql`true`) => sql`(
   select json_build_object(
     'total', count(*), 'succeeded', count(*) filter (where t.state = 'succeeded'),
     'partial', count(*) filter (where t.state = 'partial'), 'failed', count(*) filter (where t.state = 'failed'),
     'expired', count(*) filter (where t.state = 'expired'), 'cancelled', count(*) filter (where t.state = 'cancelled'),
     'skipped', count(*) filter (where t.state = 'skipped'), 'unknown', count(*) filter (where t.state = 'unknown'))
-    from task t where t.run_id = ${run})`
+    from task t where t.run_id = ${run} and ${seen})`
 
 function countsFrom(row: CountRow | null): TaskCounts {
   const counts = row ?? {
@@ -58,39 +58,23 @@ interface JobRow {
   counts: CountRow | null
 }
 
-const columns = sql`j.id, j.public_id, j.name, j.kind, j.platform, j.state, j.schedule_type, p.email as owner,
-  j.asset_count, j.patch_count, j.created_at, j.modified_at, j.last_run_at,
-  ${countsOf(sql`(select max(r.id) from run r where r.job_id = j.id)`)} as counts`
+const lastRun = sql`(select max(r.id) from run r where r.job_id = j.id)`
+const facts = sql`j.id, j.public_id, j.name, j.kind, j.platform, j.state, j.schedule_type, p.email as owner,
+  j.asset_count, j.patch_count, j.created_at, j.modified_at, j.last_run_at`
+const columns = sql`${facts}, ${countsOf(lastRun)} as counts`
 const from = sql`from job j join person p on p.id = j.owner_id`
 
-const list: KeysetList = {
-  name: 'jobs',
-  defaultSort: '-createdAt',
-  tie: { expression: sql`j.id`, type: 'bigint' },
-  sorts: {
-    name: { expression: sql`j.name_folded`, type: 'text' },
-    status: { expression: sql`j.state`, type: 'text' },
-    owner: { expression: sql`p.email_folded`, type: 'text' },
-    assetCount: { expression: sql`j.asset_count`, type: 'bigint' },
-    patchCount: { expression: sql`j.patch_count`, type: 'bigint' },
-    createdAt: { expression: sql`j.created_at`, type: 'timestamptz' },
-    modifiedAt: { expression: sql`j.modified_at`, type: 'timestamptz' },
-    lastRunAt: { expression: sql`coalesce(j.last_run_at, 'epoch'::timestamptz)`, type: 'timestamptz' },
+export const jobList: ListDefinition<typeof Job> = {
+  entity: 'job',
+  item: Job,
+  defaultSort: '-created',
+  clauseFacets: { mine: 'owner:me', coAuthored: 'coAuthor:me' },
+  async readItems(trx, ids, { context }) {
+    const counts = countsOf(lastRun, inScope(context, sql`t.asset_id`))
+    const { rows } = await sql<JobRow>`
+      select ${facts}, ${counts} as counts ${from} where j.id = any(${ids}::bigint[])`.execute(trx)
+    return new Map(rows.map(row => [row.id, jobOf(row)]))
   },
-}
-
-export async function listJobs(
-  trx: Trx,
-  cursors: CursorCodec,
-  request: PageRequest & { search?: string | undefined },
-  subscriptionId: number,
-) {
-  const page = await readPage<JobRow>(trx, cursors, list, request, {
-    columns,
-    from: sql`${from} where ${contains(sql`j.name_folded`, request.search)}`,
-    scope: [subscriptionId, request.search ?? ''],
-  })
-  return { items: page.rows.map(jobOf), nextCursor: page.nextCursor, total: page.total }
 }
 
 function jobOf(row: JobRow): Job {

@@ -3,16 +3,26 @@ import { Problem } from '../../errors/problem.ts'
 import { apiRoute } from '../../http/api-route.ts'
 import type { AnyRoute } from '../../http/route.ts'
 import type { CursorCodec } from '../../paging/cursor.ts'
-import { listRunTasks, readTask } from '../tasks/tasks-read-model.ts'
-import { listJobs, readJob } from './jobs-read-model.ts'
+import type { CsvService } from '../../queries/csv-service.ts'
+import type { ListService } from '../../queries/list-service.ts'
+import { listErrors } from '../../queries/query-errors.ts'
+import { listRunTasks, readTask, taskList } from '../tasks/tasks-read-model.ts'
+import { jobList, readJob } from './jobs-read-model.ts'
 import type { JobsService } from './jobs-service.ts'
 
-export function jobsRoutes(ports: { service: JobsService; database: Database; cursors: CursorCodec }): AnyRoute[] {
-  const { service, database, cursors } = ports
+export function jobsRoutes(ports: {
+  service: JobsService
+  database: Database
+  cursors: CursorCodec
+  lists: ListService
+  csv: CsvService
+}): AnyRoute[] {
+  const { service, database, cursors, lists, csv } = ports
   return [
-    apiRoute('listJobs', ({ subscriptionId }, { query }) =>
-      database.inSubscription(subscriptionId, trx => listJobs(trx, cursors, query, subscriptionId)),
-    ),
+    apiRoute('listJobs', (principal, { query }) => lists.find(jobList, principal, query), listErrors),
+    apiRoute('exportJobs', (principal, { query, reply }) => csv.export(jobList, principal, query, reply), listErrors),
+    apiRoute('listTasks', (principal, { query }) => lists.find(taskList, principal, query), listErrors),
+    apiRoute('exportTasks', (principal, { query, reply }) => csv.export(taskList, principal, query, reply), listErrors),
     apiRoute('getJob', async ({ subscriptionId }, { params }) => {
       const job = await database.inSubscription(subscriptionId, trx => readJob(trx, params.id))
       if (job === null) throw new Problem('not_found')

@@ -1,15 +1,18 @@
-import type { Task, TaskDetail, TaskItem } from '@patchyard/api'
+import { Task, type TaskDetail, type TaskItem } from '@patchyard/api'
 import { type ItemState, reasonSentence, type TaskState } from '@patchyard/domain'
 import { sql } from 'kysely'
 import type { Trx } from '../../database/database.ts'
 import type { CursorCodec } from '../../paging/cursor.ts'
 import { contains, type KeysetList, type PageRequest, readPage } from '../../paging/keyset-page.ts'
+import type { ListDefinition } from '../../queries/list-definition.ts'
 
 interface TaskRow {
   id: number
   asset_id: number
   public_id: string
   run_id: string
+  job_public_id: string
+  job_name: string
   asset_public_id: string
   asset_name: string
   state: string
@@ -23,10 +26,11 @@ interface TaskRow {
   rebooted: boolean
 }
 
-const columns = sql`t.id, t.asset_id, t.public_id, r.public_id as run_id, a.public_id as asset_public_id,
+const columns = sql`t.id, t.asset_id, t.public_id, r.public_id as run_id, j.public_id as job_public_id,
+  j.name as job_name, a.public_id as asset_public_id,
   a.name as asset_name, t.state, t.reason, l.progress, t.item_count, t.items_done, t.items_failed, t.began_at,
   t.ended_at, t.rebooted`
-const from = sql`from task t join run r on r.id = t.run_id join asset a on a.asset_id = t.asset_id
+const from = sql`from task t join run r on r.id = t.run_id join job j on j.id = t.job_id join asset a on a.asset_id = t.asset_id
   join agent_line l on l.asset_id = t.asset_id`
 
 const list: KeysetList = {
@@ -40,6 +44,17 @@ const list: KeysetList = {
     itemsFailed: { expression: sql`t.items_failed`, type: 'bigint' },
     beganAt: { expression: sql`coalesce(t.began_at, 'epoch'::timestamptz)`, type: 'timestamptz' },
     endedAt: { expression: sql`coalesce(t.ended_at, 'epoch'::timestamptz)`, type: 'timestamptz' },
+  },
+}
+
+/** Tasks of all jobs, which people call results. */
+export const taskList: ListDefinition<typeof Task> = {
+  entity: 'task',
+  item: Task,
+  defaultSort: '-started',
+  async readItems(trx, ids) {
+    const { rows } = await sql<TaskRow>`select ${columns} ${from} where t.id = any(${ids}::bigint[])`.execute(trx)
+    return new Map(rows.map(row => [row.id, taskOf(row)]))
   },
 }
 
@@ -65,6 +80,7 @@ function taskOf(row: TaskRow): Task {
   return {
     id: row.public_id,
     runId: row.run_id,
+    job: { id: row.job_public_id, name: row.job_name },
     asset: { id: row.asset_public_id, name: row.asset_name },
     status: row.state as TaskState,
     reason: row.reason,
@@ -80,9 +96,7 @@ function taskOf(row: TaskRow): Task {
 }
 
 export async function readTask(trx: Trx, publicId: string): Promise<TaskDetail | null> {
-  const { rows } = await sql<TaskRow & { job_public_id: string; job_name: string }>`
-    select ${columns}, j.public_id as job_public_id, j.name as job_name ${from} join job j on j.id = t.job_id
-     where t.public_id = ${publicId}`.execute(trx)
+  const { rows } = await sql<TaskRow>`select ${columns} ${from} where t.public_id = ${publicId}`.execute(trx)
   const row = rows[0]
   if (row === undefined) return null
   const events = await trx
@@ -94,7 +108,6 @@ export async function readTask(trx: Trx, publicId: string): Promise<TaskDetail |
     .execute()
   return {
     ...taskOf(row),
-    job: { id: row.job_public_id, name: row.job_name },
     items: await readItems(trx, row.asset_id, row.id),
     events: events.map(e => ({ n: e.n, at: e.at?.toISOString() ?? null, kind: e.kind, conflict: e.conflict !== null })),
   }

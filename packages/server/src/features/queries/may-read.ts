@@ -1,0 +1,18 @@
+import type { Permission } from '@patchyard/domain'
+import type { Entity } from '@patchyard/query'
+import { Problem } from '../../errors/problem.ts'
+import type { Principal } from '../../http/principal.ts'
+
+/** Whoever may see a list may ask about queries on it. */
+const permissionOf: { readonly [E in Entity]: Permission } = {
+  asset: 'asset.read',
+  patch: 'patch.read',
+  job: 'job.list',
+  task: 'job.read',
+  vulnerability: 'patch.read',
+}
+
+export function refuseUnlessMayRead(principal: Principal, entity: Entity): void {
+  const permission = permissionOf[entity]
+  if (!principal.can(permission)) throw new Problem('forbidden', { permission })
+}

@@ -1,0 +1,100 @@
+import type { FindingState } from '@patchyard/api'
+import {
+  compileObject,
+  type Entity,
+  type QueryContext,
+  type QueryNode,
+  type QueryTree,
+  tokensOf,
+} from '@patchyard/query'
+import { type RawBuilder, sql } from 'kysely'
+import type { Trx } from '../../database/database.ts'
+import { sqlOf } from '../../queries/sql-of.ts'
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+/** Internal id by the public one; whether it may be seen is for `readValues` to say. */
+export async function findObject(trx: Trx, entity: Entity, publicId: string): Promise<number | null> {
+  const id = publicId.toLowerCase()
+  if (entity !== 'vulnerability' && !uuid.test(id)) return null
+  const { rows } = await sql<{ id: number }>`${byPublicId[entity](id)}`.execute(trx)
+  return rows[0]?.id ?? null
+}
+
+const byPublicId: { readonly [E in Entity]: (id: string) => RawBuilder<unknown> } = {
+  asset: id => sql`select asset_id as id from asset where public_id = ${id}`,
+  patch: id => sql`select id from patch where public_id = ${id}`,
+  job: id => sql`select id from job where public_id = ${id}`,
+  task: id => sql`select id from task where public_id = ${id}`,
+  // What the feeds know stands in front of what was reported.
+  vulnerability: id => sql`select id from cve where cve = ${id.toUpperCase()} order by subscription_id limit 1`,
+}
+
+/** What one calls an object. */
+const nameTokens: { readonly [E in Entity]: string } = {
+  asset: 'name',
+  patch: 'title',
+  job: 'name',
+  task: 'asset.name',
+  vulnerability: 'cve',
+}
+
+export interface ObjectValues {
+  readonly name: string
+  readonly values: Readonly<Record<string, unknown>>
+}
+
+/** What the query asks of an object; null: it is not there, not in this list, or not in scope. */
+export async function readValues(
+  trx: Trx,
+  tree: QueryTree,
+  id: number,
+  context: QueryContext,
+): Promise<ObjectValues | null> {
+  const { entity } = tree
+  const asked = tree.root === null ? [] : tokensIn(tree.root, entity)
+  const nameToken = nameTokens[entity]
+  const statement = compileObject(entity, [nameToken, ...asked], id, context)
+  const { rows } = await sqlOf<{ object: Record<string, unknown> }>(statement).execute(trx)
+  const values = rows[0]?.object
+  if (values === undefined) return null
+  return { name: nameOf(values, nameToken), values }
+}
+
+function nameOf(values: Readonly<Record<string, unknown>>, token: string): string {
+  let value: unknown = values
+  for (const part of token.split('.')) value = (value as Record<string, unknown> | null | undefined)?.[part]
+  return typeof value === 'string' ? value : ''
+}
+
+function tokensIn(node: QueryNode, entity: Entity): string[] {
+  if (node.kind === 'and' || node.kind === 'or') return node.nodes.flatMap(inner => tokensIn(inner, entity))
+  if (node.kind === 'not') return tokensIn(node.node, entity)
+  if (node.kind === 'group') return [node.token, ...tokensIn(node.node, entity)]
+  if (node.kind === 'clause') return [node.token]
+  return mainTokens(entity)
+}
+
+/** The tokens that text without a token searches. */
+export const mainTokens = (entity: Entity): string[] =>
+  tokensOf(entity)
+    .filter(token => token.mainText === true)
+    .map(token => token.name)
+
+/** The finding between an asset and a patch, and whether it is in the state that was asked for. */
+export async function readFinding(
+  trx: Trx,
+  { assetId, patchId }: { assetId: number; patchId: number },
+  asked: FindingState | null,
+): Promise<{ state: 'missing' | 'installed' | null; isLatest: boolean; holds: boolean }> {
+  const row = await trx
+    .selectFrom('finding')
+    .select(['status', 'latest'])
+    .where('asset_id', '=', assetId)
+    .where('patch_id', '=', patchId)
+    .executeTakeFirst()
+  if (row === undefined) return { state: null, isLatest: false, holds: false }
+  const state = row.status === 1 ? 'missing' : 'installed'
+  const holds = asked === null || (asked === 'latestMissing' ? state === 'missing' && row.latest : asked === state)
+  return { state, isLatest: row.latest, holds }
+}

@@ -1,0 +1,136 @@
+import type { FindQuery } from '@patchyard/api'
+import type { Clock } from '@patchyard/domain'
+import { check, compileList, type QueryContext, type QueryTree } from '@patchyard/query'
+import type { Static, TObject } from 'typebox'
+import type { Database, Trx } from '../database/database.ts'
+import type { Principal } from '../http/principal.ts'
+import type { CursorCodec, CursorKey } from '../paging/cursor.ts'
+import { keyToCursor } from './cursor-keys.ts'
+import { contextOf } from './query-context.ts'
+import type { ListDefinition, ListView } from './list-definition.ts'
+import { type Facet, type ListSelection, readFacets, readFields, readSelection } from './list-request.ts'
+import { shownValue } from './shown-value.ts'
+import { sqlOf } from './sql-of.ts'
+
+const DEFAULT_LIMIT = 50
+
+export interface FoundPage<Item> {
+  readonly items: Item[]
+  readonly nextCursor: string | null
+  readonly total: number
+  readonly totalIsLowerBound?: true
+  readonly facets?: Record<string, { value: string; count: number }[]>
+}
+
+export interface ListService {
+  /**
+   * One page of a list that the query language searches. Items have only the members that `fields` names, if it is there.
+   * Throws Problem `query_invalid` (with every error and its place) or `malformed`; never leaves a filter out.
+   */
+  find<Schema extends TObject>(
+    list: ListDefinition<Schema>,
+    principal: Principal,
+    request: FindQuery,
+  ): Promise<FoundPage<Static<Schema>>>
+}
+
+export function createListService(ports: { database: Database; clock: Clock; cursors: CursorCodec }): ListService {
+  const { database, clock, cursors } = ports
+  return {
+    async find(list, principal, request) {
+      const selection = readSelection(list, request)
+      const fields = readFields(list, request.fields)
+      const facets = readFacets(list, request.facets)
+      const limit = request.limit ?? DEFAULT_LIMIT
+      const context = contextOf(principal, clock.nowMs())
+      const scope = cursorScope(selection, context)
+      const after = cursors.decode(scope, request.cursor)
+      return database.inSubscription(
+        principal.subscriptionId,
+        async trx => {
+          const keys = after === null ? null : ([after[0], after[1]] as const)
+          const compiled = compileList({ ...compileRequest(list, selection), after: keys, limit }, context)
+          const { rows } = await sqlOf<{ id: number; sort_key: unknown }>(compiled.page).execute(trx)
+          const page = rows.slice(0, limit)
+          const last = rows.length > limit ? page.at(-1) : undefined
+          const view: ListView = { status: selection.status, context }
+          const items = await list.readItems(
+            trx,
+            page.map(row => row.id),
+            view,
+          )
+          const counted = await countOf(trx, compiled.count)
+          return {
+            items: page.flatMap(row => chosen(items.get(row.id), fields)),
+            nextCursor: last === undefined ? null : cursors.encode(scope, [keyToCursor(last.sort_key), last.id]),
+            total: counted,
+            ...(facets.length === 0 ? {} : { facets: await facetsOf(trx, list, selection, facets, context) }),
+          }
+        },
+        { readOnly: true },
+      )
+    },
+  }
+}
+
+const compileRequest = (list: ListDefinition, { query, having, status, sort }: ListSelection) => ({
+  entity: list.entity,
+  query,
+  having,
+  status,
+  sort,
+})
+
+/** A cursor continues one list of one person's view: query, second query, status, order, subscription, scope. */
+const cursorScope = (selection: ListSelection, context: QueryContext): readonly CursorKey[] => [
+  'find',
+  ...selection.signature,
+  context.subscriptionId,
+  context.personId,
+  JSON.stringify(context.scope),
+]
+
+async function countOf(trx: Trx, count: Parameters<typeof sqlOf>[0]): Promise<number> {
+  const { rows } = await sqlOf<{ n: number }>(count).execute(trx)
+  return rows[0]?.n ?? 0
+}
+
+function chosen<Item>(item: Item | undefined, fields: readonly string[] | null): Item[] {
+  if (item === undefined) return []
+  if (fields === null) return [item]
+  const all = item as Readonly<Record<string, unknown>>
+  return [Object.fromEntries(fields.map(field => [field, all[field]])) as Item]
+}
+
+async function facetsOf(
+  trx: Trx,
+  list: ListDefinition,
+  selection: ListSelection,
+  facets: readonly Facet[],
+  context: QueryContext,
+): Promise<NonNullable<FoundPage<unknown>['facets']>> {
+  const counted: NonNullable<FoundPage<unknown>['facets']> = {}
+  for (const { name, counts } of facets) {
+    const request = { ...compileRequest(list, selection), after: null, limit: 1 }
+    if ('clause' in counts) {
+      const query = narrowed(selection.query, counts.clause)
+      const count = await countOf(trx, compileList({ ...request, query }, context).count)
+      counted[name] = [{ value: counts.clause, count }]
+    } else {
+      const { token } = counts
+      const values = compileList(request, context).facet(token.name)
+      const { rows } = await sqlOf<{ value: unknown; n: number }>(values).execute(trx)
+      counted[name] = rows.map(row => ({ value: shownValue(token, row.value), count: row.n }))
+    }
+  }
+  return counted
+}
+
+/** The query and a clause of ours beside it. */
+function narrowed(query: QueryTree, clause: string): QueryTree {
+  const more = check(clause, { entity: query.entity }).tree?.root
+  if (more === undefined || more === null) throw new Error(`the facet's clause ${clause} is not of the language`)
+  if (query.root === null) return { entity: query.entity, root: more }
+  const nodes = query.root.kind === 'and' ? [...query.root.nodes, more] : [query.root, more]
+  return { entity: query.entity, root: { kind: 'and', nodes, from: query.root.from, to: query.root.to } }
+}

@@ -1,0 +1,10 @@
+import type { QueryContext } from '@patchyard/query'
+import type { Principal } from '../http/principal.ts'
+
+/** Who asks and when, for the compiler of the language. The one place where a speaker's scope meets a query. */
+export const contextOf = (principal: Principal, nowMs: number): QueryContext => ({
+  subscriptionId: principal.subscriptionId,
+  personId: principal.personId,
+  scope: principal.scope,
+  nowMs,
+})
