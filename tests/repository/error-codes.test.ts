@@ -1,5 +1,6 @@
 import { localProblemCodes, scanProblemCodes } from '@patchyard/agent'
 import { agentProblemCodes } from '@patchyard/protocol'
+import { queryProblemCodes } from '@patchyard/query'
 import { describe, expect, it } from 'vitest'
 import { checkedInFiles, read } from './checkout.ts'
 
@@ -29,9 +30,10 @@ const sorted = (codes: readonly string[]): string[] => [...codes].sort()
 describe('every code of every package stands in docs/errors.md, and every code there in its package', () => {
   const commandLine = explained('The operators’ command line')
   const agent = explained('The agent’s program')
+  const queries = explained('Mistakes in queries')
 
   it('E_ codes of all packages', () => {
-    const known = sorted([...commandLine, ...agent].filter(code => code.startsWith('E_')))
+    const known = sorted([...commandLine, ...agent, ...queries].filter(code => code.startsWith('E_')))
     expect(known).toEqual(found(sources(/^packages\/[^/]+\/src\//), /'(E_[A-Z]+(?:_[A-Z]+)*)'/g))
   })
 
@@ -48,6 +50,7 @@ describe('every code of every package stands in docs/errors.md, and every code t
   })
 
   it.each([
+    ['Mistakes in queries', queryProblemCodes],
     ['What agents report of themselves', localProblemCodes],
     ['Refusals of agents', agentProblemCodes],
     ['Why a scan is partial or failed', scanProblemCodes],

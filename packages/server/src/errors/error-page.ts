@@ -1,5 +1,6 @@
 import { failureReasons, skipReasons } from '@patchyard/domain'
 import { problemCode, type ProblemName, problems } from '@patchyard/protocol'
+import { queryProblemTexts } from '@patchyard/query'
 import { agentProgramErrors, agentReportTexts, scanProblemTexts } from './agent-errors.ts'
 import { commandLineErrors } from './command-line-errors.ts'
 import { agentProblemTexts, doorTodos } from './door-errors.ts'
@@ -23,6 +24,12 @@ export function errorPage(): string {
       ['code', 'status', 'meaning', 'what to do'],
       byName(errorRegistry).map(([code, entry]) => [`\`${code}\``, String(entry.status), entry.title, entry.todo]),
     ),
+    '## Mistakes in queries',
+    '',
+    'Each with its place in the text (`from`, `to`, counted in UTF-16 units) and a sentence of what was found and what is allowed. A',
+    'query with an error (`E_`) is refused as a whole; warnings (`W_`) only make doubtful things seen.',
+    '',
+    ...table(['code', 'meaning'], pairs(queryProblemTexts)),
     '## Answers of the agents’ door',
     '',
     'Under `/agent/v1`. The agent handles them; this is for who reads its log.',
