@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { Disk } from '../../../core/ports/disk.ts'
 import type { AcceptedPlan } from '../../../core/ports/package-manager.ts'
 import { ProcessError } from '../../../core/ports/processes.ts'
 import { createMemoryDisk, type MemoryFile } from '../../../testing/memory-disk.ts'
@@ -183,12 +184,36 @@ describe('an installation', () => {
     expect(calls.some(call => call.args.includes('--no-remove'))).toBe(false)
   })
 
-  test('packages that are not in the cache are not installed over the network', async () => {
+  test('packages that are not in the cache are not installed over the network: apt is told so, and its words are understood', async () => {
+    const { apt } = provider(
+      host({
+        '--no-download': {
+          code: 100,
+          stderr: 'E: Unable to fetch some archives, maybe run apt-get update or try with --fix-missing?\n',
+        },
+        'apt-mark': '',
+      }),
+    )
+    expect(await apt.install(await plan(), act)).toMatchObject({ failure: { code: 'download_failed' } })
+  })
+
+  test('only where a repository is on the own disk apt is asked what is still to be fetched', async () => {
+    const local = {
+      indextargets: TARGETS.replaceAll('http://h/', 'file:/h/'),
+      policy: POLICY.replaceAll('http://h/', 'file:/h/'),
+    }
     const { apt, calls } = provider(
-      host({ '--print-uris': "'http://h/pool/bash_6_amd64.deb' bash_6_amd64.deb 10 SHA256:00\n" }),
+      host({ ...local, '--print-uris': "'http://h/pool/bash_6_amd64.deb' bash_6_amd64.deb 10 SHA256:00\n" }),
     )
     expect(await apt.install(await plan(), act)).toMatchObject({ failure: { code: 'download_failed' } })
     expect(calls.some(call => call.args.includes('--no-remove'))).toBe(false)
+
+    const near = provider(
+      host({ ...local, '--print-uris': "'file:/h/bash_6_amd64.deb' bash_6_amd64.deb 10 SHA256:00\n", 'apt-mark': '' }),
+    )
+    near.apt.install(await plan(), act).catch(() => {})
+    await expect.poll(() => near.calls.some(call => call.args.includes('--no-remove'))).toBe(true)
+    expect(near.calls.some(call => call.args.includes('--no-download'))).toBe(false)
   })
 
   test.each([
@@ -215,6 +240,72 @@ describe('an installation', () => {
   ])('the reason of a failure is told: %s', async (_, answer, code) => {
     const { apt } = provider(host({ '--no-download': answer, 'apt-mark': '' }))
     expect(await apt.install(await plan(), act)).toMatchObject({ outcome: 'failed', failure: { code } })
+  })
+})
+
+describe('an item on a host that nobody else changes', () => {
+  const item = { patch: 'p', packages: [{ name: 'bash', arch: 'amd64', from: '5', to: '6' }] }
+  const act = { timeoutMs: 1, lockWaitMs: 0, scopeName: null }
+  const known: Record<string, MemoryFile> = {
+    '/var/lib/dpkg/status': 'a',
+    '/var/lib/apt/lists/h_Packages': 'x',
+    '/etc/apt/apt.conf.d/01keep': '// nothing\nDir::Cache::pkgcache "";\n',
+  }
+  const verbs = /^(?:-s|-W|policy|indextargets|--print-uris|--download-only|--no-download|--audit)$/
+
+  /** What is asked before and after a moment between download and installation, in which a file may change. */
+  async function carryOut(changed: string | null, files = known) {
+    let disk = createMemoryDisk({ ...FILES, ...files })
+    const seen: Disk = {
+      ...disk,
+      list: path => disk.list(path),
+      stat: path => disk.stat(path),
+      readText: (path, most) => disk.readText(path, most),
+    }
+    const processes = createScriptedProcesses((_, spec) => {
+      const answers = host({ '--download-only': '', '--no-download': '', 'apt-mark': '' })
+      return Object.entries(answers).find(
+        ([word]) => spec.program.endsWith(`/${word}`) || spec.args.includes(word),
+      )?.[1]
+    })
+    const apt = createAptProvider({ processes, disk: seen, clock: createVirtualClock(0) })
+    const plan = await apt.simulate(item, planOptions)
+    if (plan.verdict !== 'accepted') throw new Error(JSON.stringify(plan))
+    await apt.download(plan, act)
+    if (changed !== null) disk = createMemoryDisk({ ...FILES, ...files, [changed]: 'something else' })
+    const since = processes.calls.length
+    await apt.install(plan, act)
+    const words = (calls: typeof processes.calls) => calls.map(call => call.args.find(arg => verbs.test(arg)))
+    return { before: words(processes.calls.slice(0, since)), after: words(processes.calls.slice(since)) }
+  }
+
+  test('is simulated, fetched and installed by one run of apt each', async () => {
+    const { before, after } = await carryOut(null)
+    expect(before).toEqual(['-W', 'indextargets', 'policy', '-s', '--download-only'])
+    expect(after).toEqual(['--no-download', '--audit'])
+  })
+
+  test.each<[string, string]>([
+    ['dpkg’s database', '/var/lib/dpkg/status'],
+    ['a run of dpkg that was cut off', '/var/lib/dpkg/updates/0000'],
+    ['an architecture', '/var/lib/dpkg/arch'],
+    ['a list', '/var/lib/apt/lists/h_Packages'],
+    ['a new list', '/var/lib/apt/lists/other_Packages'],
+    ['automatic marks', '/var/lib/apt/extended_states'],
+    ['sources', '/etc/apt/sources.list.d/x.sources'],
+    ['pins', '/etc/apt/preferences.d/x'],
+    ['settings', '/etc/apt/apt.conf'],
+  ])('is simulated again before it is installed when %s changed', async (_, path) => {
+    const { after } = await carryOut(path)
+    expect(after).toContain('-s')
+    expect(after.indexOf('-s')).toBeLessThan(after.indexOf('--no-download'))
+  })
+
+  test.each<[string, Record<string, MemoryFile>]>([
+    ['apt has folders of its own', { ...known, '/etc/apt/apt.conf': 'Dir { State "/srv/x"; };' }],
+    ['dpkg’s database is elsewhere', { '/var/lib/apt/lists/h_Packages': 'x' }],
+  ])('is simulated again in any case when %s', async (_, files) => {
+    expect((await carryOut(null, files)).after).toContain('-s')
   })
 })
 

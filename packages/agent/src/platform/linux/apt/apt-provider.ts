@@ -1,14 +1,14 @@
 import type { Clock } from '@patchyard/domain'
 import type { Disk } from '../../../core/ports/disk.ts'
-import { type PackageManager, PackageManagerError } from '../../../core/ports/package-manager.ts'
+import { type AcceptedPlan, type PackageManager, PackageManagerError } from '../../../core/ports/package-manager.ts'
 import type { Processes } from '../../../core/ports/processes.ts'
 import { engineArchitecture } from '../architecture.ts'
 import { createAptLock } from './apt-lock.ts'
 import { auditDpkg } from './audit.ts'
 import { configureAll, downloadApt, installApt } from './install.ts'
 import { findInstalled } from './judge-plan.ts'
-import { planApt } from './plan.ts'
-import { readInstalled } from './read-host.ts'
+import { createKnownState } from './known-state.ts'
+import { type PlanBasis, planApt } from './plan.ts'
 import { refreshLists } from './refresh-lists.ts'
 import { scanApt } from './scan.ts'
 
@@ -17,10 +17,14 @@ const QUERY = { timeoutMs: 120_000 }
 /** Debian, Ubuntu and their kin, by apt-get, apt-cache and dpkg. */
 export function createAptProvider(ports: { processes: Processes; disk: Disk; clock: Clock }): PackageManager {
   const lock = createAptLock(ports)
-  const deps = { ...ports, lock }
+  const known = createKnownState(ports)
+  const deps = { ...ports, lock, known }
+  // A plan of another process, or one that was read back, has no basis here and is judged again.
+  const bases = new WeakMap<AcceptedPlan, PlanBasis>()
   return {
     id: 'apt',
     scan: async options => {
+      known.forget()
       const refreshed = options.refresh ? await refreshLists(deps, options) : { failed: [], problems: [] }
       const result = await scanApt(ports, { timeoutMs: options.timeoutMs, signal: options.signal }, refreshed.failed)
       if (refreshed.problems.length === 0) return result
@@ -30,11 +34,15 @@ export function createAptProvider(ports: { processes: Processes; disk: Disk; clo
         problems: [...refreshed.problems, ...result.problems],
       }
     },
-    simulate: (item, options) => planApt(ports, item, options),
+    simulate: async (item, options) => {
+      const { plan, basis } = await planApt(deps, item, options)
+      if (plan.verdict === 'accepted') bases.set(plan, basis)
+      return plan
+    },
     download: (plan, options) => downloadApt(deps, plan, options),
-    install: (plan, options) => installApt(deps, plan, options),
+    install: (plan, options) => installApt(deps, plan, bases.get(plan) ?? null, options),
     installedVersions: async packages => {
-      const installed = await readInstalled(ports, QUERY)
+      const installed = await known.installed(QUERY)
       return packages.map(asked => {
         const found = findInstalled(installed, { name: asked.name, arch: engineArchitecture('deb', asked.arch) })
         return {
@@ -44,10 +52,10 @@ export function createAptProvider(ports: { processes: Processes; disk: Disk; clo
         }
       })
     },
-    audit: () => auditDpkg(ports, QUERY),
+    audit: () => auditDpkg(deps, QUERY),
     repair: async options => {
       await configureAll(deps, options)
-      return await auditDpkg(ports, QUERY)
+      return await auditDpkg(deps, QUERY)
     },
     whoHoldsLock: () => lock.holder(),
     waitForLock: async wait => {

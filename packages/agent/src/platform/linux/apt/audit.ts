@@ -1,6 +1,7 @@
 import type { AuditResult } from '../../../core/ports/package-manager.ts'
 import { DPKG, runDpkgTool } from './apt-commands.ts'
-import { readInstalled, type AptTools, type RunLimits } from './read-host.ts'
+import type { KnownState } from './known-state.ts'
+import type { AptTools, RunLimits } from './read-host.ts'
 
 /** dpkg's journal: files left here mean that a run was cut off and apt refuses to work (apt-pkg debSystem::CheckUpdates). */
 const UPDATES = '/var/lib/dpkg/updates'
@@ -9,8 +10,11 @@ const UPDATES = '/var/lib/dpkg/updates'
  * State of dpkg's database: packages that are not whole, what `dpkg --audit` complains of, and the journal of an interrupted run.
  * @throws PackageManagerError, ParseError, ProcessError when it cannot be read at all.
  */
-export async function auditDpkg(tools: AptTools, run: RunLimits): Promise<AuditResult> {
-  const installed = await readInstalled(tools, run)
+export async function auditDpkg(
+  tools: AptTools & { readonly known: KnownState },
+  run: RunLimits,
+): Promise<AuditResult> {
+  const installed = await tools.known.installed(run)
   const problems: { package: string | null; detail: string }[] = []
   for (const entry of installed) {
     if (WHOLE.has(entry.status ?? 'installed')) continue

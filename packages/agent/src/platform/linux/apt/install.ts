@@ -14,18 +14,21 @@ import type { AptLock } from './apt-lock.ts'
 import { auditDpkg } from './audit.ts'
 import { readAutoMarks, restoreAutoMarks } from './auto-marks.ts'
 import { dpkgComplaints, explain, failure, judgeOutcome, lockFailure } from './judge-outcome.ts'
+import type { KnownState } from './known-state.ts'
 import type { DpkgPackage } from './parse-dpkg-query.ts'
-import { installArguments, missingDownloads, planApt, samePlan } from './plan.ts'
-import { type AptTools, readInstalled } from './read-host.ts'
+import { installArguments, isLocalAddress, missingDownloads, type PlanBasis, planApt, samePlan } from './plan.ts'
+import type { AptTools } from './read-host.ts'
 
 export interface AptDeps extends AptTools {
   readonly clock: Clock
   readonly lock: AptLock
+  readonly known: KnownState
 }
 
 /** For dpkg's own lock, between our look and apt's start. */
 const LOCK_TIMEOUT_S = 30
 const QUERY_TIMEOUT_MS = 120_000
+const NOT_CACHED = 'not all packages of the plan are in the cache'
 
 /** Fetches into apt's cache what the plan needs; nothing is installed. Never throws. */
 export async function downloadApt(deps: AptDeps, plan: AcceptedPlan, options: ActOptions): Promise<DownloadOutcome> {
@@ -40,8 +43,16 @@ export async function downloadApt(deps: AptDeps, plan: AcceptedPlan, options: Ac
   return { ok, log: result.log, exitCode: result.code, failure: ok ? null : explain(result, 'download_failed') }
 }
 
-/** Installs an accepted plan from apt's cache and reads from dpkg's database what came of it. Never throws. */
-export async function installApt(deps: AptDeps, plan: AcceptedPlan, options: ActOptions): Promise<InstallOutcome> {
+/**
+ * Installs an accepted plan from apt's cache and reads from dpkg's database what came of it. `basis`: what the plan was judged by; where the
+ * host is no longer as it was then, or nobody can tell, apt is asked again and the plan refused when the answer differs. Never throws.
+ */
+export async function installApt(
+  deps: AptDeps,
+  plan: AcceptedPlan,
+  basis: PlanBasis | null,
+  options: ActOptions,
+): Promise<InstallOutcome> {
   const unchanged = async (failed: ActFailure): Promise<InstallOutcome> => ({
     outcome: 'failed',
     packages: await outcomes(deps, plan, null, ''),
@@ -53,21 +64,10 @@ export async function installApt(deps: AptDeps, plan: AcceptedPlan, options: Act
   })
   const locked = await deps.lock.waitFree('install', options)
   if (locked !== null) return await unchanged(lockFailure(locked))
-  const again = await attempt(() =>
-    planApt(
-      deps,
-      { patch: plan.patch, packages: plan.changes },
-      { ...plan.options, whenGone: 'skip', knownAdditions: [...plan.options.knownAdditions, ...plan.additions] },
-    ),
-  )
-  if (again instanceof Error) return await unchanged(failure('engine_failed', again.message))
-  if (again.verdict === 'refused')
-    return await unchanged({ ...failure('refused', again.refusals[0]?.detail ?? ''), refusals: again.refusals })
-  if (again.verdict === 'accepted' && !samePlan(again, plan)) {
-    return await unchanged(failure('refused', 'apt would now do something else than what was planned'))
-  }
+  const ground = await standingGround(deps, plan, basis)
+  if ('code' in ground) return await unchanged(ground)
 
-  const before = await attempt(() => readInstalled(deps, { timeoutMs: QUERY_TIMEOUT_MS }))
+  const before = await attempt(() => deps.known.installed({ timeoutMs: QUERY_TIMEOUT_MS }))
   if (before instanceof Error) return await unchanged(failure('database_broken', before.message))
   const all = [...plan.changes, ...plan.additions]
   const auto = [
@@ -77,9 +77,9 @@ export async function installApt(deps: AptDeps, plan: AcceptedPlan, options: Act
     ).catch(() => [])),
     ...plan.changes.filter(one => one.from === null),
   ]
-  const cached = await whatIsCached(deps, plan)
-  if (cached === 'no')
-    return await unchanged(failure('download_failed', 'not all packages of the plan are in the cache'))
+  // With `--no-download` apt ends before dpkg begins when a package is not in its cache.
+  const cached = ground.local ? await whatIsCached(deps, plan) : 'all'
+  if (cached === 'no') return await unchanged(failure('download_failed', NOT_CACHED))
   const args = [
     ...(cached === 'all' ? ['--no-download'] : []),
     '--no-remove',
@@ -112,6 +112,28 @@ export async function installApt(deps: AptDeps, plan: AcceptedPlan, options: Act
   }
 }
 
+/** The plan still holds: by unchanged files, or by apt's word of now. */
+async function standingGround(
+  deps: AptDeps,
+  plan: AcceptedPlan,
+  basis: PlanBasis | null,
+): Promise<ActFailure | { readonly local: boolean }> {
+  if (basis !== null && basis.marks !== null && basis.marks.all === (await deps.known.marks())?.all) return basis
+  const again = await attempt(() =>
+    planApt(
+      deps,
+      { patch: plan.patch, packages: plan.changes },
+      { ...plan.options, whenGone: 'skip', knownAdditions: [...plan.options.knownAdditions, ...plan.additions] },
+    ),
+  )
+  if (again instanceof Error) return failure('engine_failed', again.message)
+  if (again.plan.verdict === 'refused')
+    return { ...failure('refused', again.plan.refusals[0]?.detail ?? ''), refusals: again.plan.refusals }
+  if (again.plan.verdict === 'accepted' && !samePlan(again.plan, plan))
+    return failure('refused', 'apt would now do something else than what was planned')
+  return again.basis
+}
+
 /**
  * Whether the installation can do without the network. Packages of repositories on the host's own disk (`file:`) are never copied into the
  * cache, and with `--no-download` apt cannot find them ("Pathname to install is not absolute", apt 2.6): such plans go without the option.
@@ -120,7 +142,7 @@ async function whatIsCached(deps: AptDeps, plan: AcceptedPlan): Promise<'all' | 
   const missing = await attempt(() => missingDownloads(deps, plan.changes, plan.options))
   if (missing === null || missing instanceof Error) return 'no'
   if (missing.length === 0) return 'all'
-  return missing.every(one => /^(?:file|copy|cdrom):/.test(one.uri)) ? 'local' : 'no'
+  return missing.every(isLocalAddress) ? 'local' : 'no'
 }
 
 /** `dpkg --configure -a`: finishes what an interrupted run left. The same settings-file policy as an installation. Never throws. */
@@ -154,7 +176,7 @@ async function outcomes(
   before: readonly DpkgPackage[] | null,
   output: string,
 ): Promise<PackageOutcome[]> {
-  const after = await attempt(() => readInstalled(deps, { timeoutMs: QUERY_TIMEOUT_MS }))
+  const after = await attempt(() => deps.known.installed({ timeoutMs: QUERY_TIMEOUT_MS }))
   if (after instanceof Error) return []
   const complaints = dpkgComplaints(output)
   return [...plan.changes, ...plan.additions].map(planned => judgeOutcome(planned, before ?? after, after, complaints))

@@ -71,6 +71,9 @@ export function explain(result: ProcessResult, otherwise: ActFailure['code']): A
   if (/No space left on device|don't have enough free space/.test(said)) return failure('disk_full', detail)
   const [complaint] = dpkgComplaints(said)
   if (complaint !== undefined) return failure('maintainer_script', `${complaint[0]}: ${complaint[1]}`)
+  // apt's words with `--no-download`: nothing was begun.
+  if (/Unable to fetch some archives|Pathname to install is not absolute/.test(said))
+    return failure('download_failed', detail)
   if (/dpkg was interrupted|Unmet dependencies/.test(said)) return failure('database_broken', detail)
   return failure(otherwise, detail)
 }
