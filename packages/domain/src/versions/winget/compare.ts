@@ -4,7 +4,10 @@ import { splitWinget, type WingetPart, type WingetParts } from './parts.ts'
 
 const kindRank: Record<WingetParts['kind'], number> = { unknown: 0, version: 1, latest: 2 }
 
-/** Orders versions as winget does: part by part, then the one with more parts is higher, then the bound decides. */
+/**
+ * Orders versions as winget does (`Version::operator<` of winget-cli cae2465, `src/AppInstallerSharedLib/Versions.cpp`): part by
+ * part, the shorter one filled up with empty parts, then the bound decides. So `1.0-rc` is below `1.0`, which is 1 and nothing.
+ */
 export function compareWinget(a: string, b: string): VersionOrder {
   if (a === b) return 0
   const x = splitWinget(a)
@@ -17,13 +20,15 @@ export function compareWinget(a: string, b: string): VersionOrder {
 }
 
 function compareParts(x: readonly WingetPart[], y: readonly WingetPart[]): VersionOrder {
-  const common = Math.min(x.length, y.length)
-  for (let i = 0; i < common; i++) {
-    const order = comparePart(x[i] as WingetPart, y[i] as WingetPart)
+  const most = Math.max(x.length, y.length)
+  for (let i = 0; i < most; i++) {
+    const order = comparePart(x[i] ?? EMPTY, y[i] ?? EMPTY)
     if (order !== 0) return order
   }
-  return signOf(x.length - y.length)
+  return 0
 }
+
+const EMPTY: WingetPart = { number: '', rest: '' }
 
 function comparePart(x: WingetPart, y: WingetPart): VersionOrder {
   if (x.number.length !== y.number.length) return x.number.length < y.number.length ? -1 : 1

@@ -5,12 +5,15 @@ import { wingetKey } from './key.ts'
 
 // Keys are stored: another byte here means that every stored key must be written anew by a migration.
 it.each([
-  ['1.0', '11 31 02 02'],
-  ['1.0.2-rc', '11 31 02 10 02 11 32 01 2d 72 63 00 02'],
-  ['< 1.0', '11 31 02 01'],
-  ['> latest', 'ff 03'],
-  ['Unknown', '00 02'],
-  ['', '02'],
+  ['1.0', '11 31 02 05'],
+  ['1.0-RC', '11 31 02 01 2d 72 63 00 05'],
+  ['1.0.0-rc', '11 31 02 02 01 2d 72 63 00 05'],
+  ['1.0.2-rc', '11 31 02 08 11 32 01 2d 72 63 00 05'],
+  ['v1.0', '11 31 02 05'],
+  ['< 1.0', '11 31 02 04'],
+  ['> latest', 'ff 06'],
+  ['Unknown', '00 05'],
+  ['', '05'],
 ])('the key of %j is %s', (version, bytes) => {
   expect(Buffer.from(wingetKey(version)).toString('hex')).toBe(bytes.replaceAll(' ', ''))
 })

@@ -8,7 +8,7 @@ const LONGEST = 128
  */
 export function wingetProblem(version: string): string | undefined {
   const { kind, bound } = splitWinget(version)
-  const base = bound === 0 ? version : version.slice(2)
+  const base = bound === 0 ? version : version.trimStart().slice(2)
   if (base === '') return 'is empty'
   if (base.length > LONGEST) return `is longer than ${LONGEST} characters`
   if (bound !== 0 && kind === 'unknown') return 'is a bound of Unknown'
