@@ -47,6 +47,7 @@ export function readList(reading: Reading, list: SyntaxNode, operator: Operator)
       case terms.Or:
       case terms.Not:
         refuse(node, `${shown(found)} has no place in a list: put commas between its values, or quotes around the word`)
+        expectsValue = true
         break
       case terms.Parens:
       case terms.List:
