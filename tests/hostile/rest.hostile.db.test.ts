@@ -78,6 +78,7 @@ const bodies: { readonly [N in RouteName]?: () => object } = {
   }),
   retryJob: () => ({ tasks: [systemRandom.uuid()] }),
   checkQuery: () => ({ entity: 'asset', text: 'name:a and missingPatchCount>0' }),
+  completeQuery: () => ({ entity: 'asset', text: 'name:s', position: 6 }),
   explainQuery: () => ({ entity: 'asset', text: 'name:a', having: 'isSecurity:true', status: 'missing' }),
   whyQuery: () => ({
     entity: 'asset',

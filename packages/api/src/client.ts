@@ -1,6 +1,6 @@
 import type { Static, TSchema } from 'typebox'
 import { type RouteName, routes } from './routes.ts'
-import type { Problem } from './schemas/common.ts'
+import type { Problem, QueryProblem } from './schemas/common.ts'
 
 type Routes = typeof routes
 type Of<R, K extends string> = R extends { readonly [P in K]: infer S extends TSchema } ? Static<S> : undefined
@@ -19,12 +19,15 @@ export class ApiError extends Error {
   readonly code: string
   readonly field: string | undefined
   readonly requestId: string | undefined
+  /** Of a query that was refused: all that is wrong with the text of `field`. */
+  readonly errors: readonly QueryProblem[]
   constructor(problem: Problem) {
     super(problem.detail ?? problem.title)
     this.status = problem.status
     this.code = problem.code
     this.field = problem.field
     this.requestId = problem.requestId
+    this.errors = problem.errors ?? []
   }
 }
 

@@ -77,6 +77,14 @@ export const queryRoutes = contract({
     body: queries.QueryCheckRequest,
     response: queries.QueryCheckResult,
   },
+  completeQuery: {
+    method: 'POST',
+    path: '/query/complete',
+    permission: 'session',
+    summary: 'What fits at a place in a query, values with how often they occur',
+    body: queries.QueryCompleteRequest,
+    response: queries.QueryCompletion,
+  },
   explainQuery: {
     method: 'POST',
     path: '/query/explain',

@@ -6,7 +6,10 @@ import { addKeyCommands } from './commands/keys.ts'
 import { addLoginCommand } from './commands/login.ts'
 import { addPatchCommands } from './commands/patches.ts'
 import { addQueryCommands } from './commands/query/query-command.ts'
+import { addSearchCommands } from './commands/searches.ts'
+import { addTaskCommands } from './commands/tasks.ts'
 import { addVersionCommand } from './commands/version-compare.ts'
+import { addVulnerabilityCommands } from './commands/vulnerabilities.ts'
 import type { CommandContext } from './session/command-context.ts'
 
 /** The whole CLI; nothing runs until it is parsed. */
@@ -23,7 +26,10 @@ export function createProgram(context: CommandContext): Command {
   addAssetCommands(program, context)
   addPatchCommands(program, context)
   addJobCommands(program, context)
+  addTaskCommands(program, context)
+  addVulnerabilityCommands(program, context)
   addQueryCommands(program, context)
+  addSearchCommands(program, context)
   addVersionCommand(program)
   return program
 }

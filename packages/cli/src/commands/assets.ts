@@ -2,8 +2,8 @@ import { agentStandingLabels, scanStatusLabels } from '@patchyard/domain'
 import type { Command } from 'commander'
 import { renderFields, renderTable } from '../output/table.ts'
 import type { CommandContext } from '../session/command-context.ts'
-import { type ListOptions, listAll, shownOf } from '../session/list-all.ts'
-import { listCommand } from './keys.ts'
+import { listAll } from '../session/list-all.ts'
+import { addFindCommand } from './find-command.ts'
 
 interface Json {
   readonly json?: boolean
@@ -13,29 +13,18 @@ const statusLabel = (status: string): string => ({ ...agentStandingLabels, stale
 
 export function addAssetCommands(program: Command, context: CommandContext): void {
   const asset = program.command('asset').description('Assets and what they miss')
-  listCommand(asset, 'assets').action(async (options: ListOptions & Json) => {
-    const client = await context.client()
-    const list = await listAll(options, query => client.call('listAssets', { query }))
-    context.printer(options.json === true).result(
-      list,
-      () =>
-        renderTable(
-          [
-            { title: 'id', value: a => a.id },
-            { title: 'name', value: a => a.name },
-            { title: 'os', value: a => a.operatingSystem },
-            { title: 'missing', value: a => a.missingPatchCount, right: true },
-            { title: 'security', value: a => a.missingSecurityCount, right: true },
-            { title: 'installed', value: a => a.installedPatchCount, right: true },
-            { title: 'reboot', value: a => a.rebootNeeded },
-            { title: 'scan', value: a => scanStatusLabels[a.scanStatus] },
-            { title: 'scanned', value: a => a.scanDateTime },
-            { title: 'agent', value: a => statusLabel(a.agentStatus) },
-          ],
-          list.items,
-        ) + shownOf(list.items.length, list.total),
-    )
-  })
+  addFindCommand(asset, context, 'asset', [
+    { title: 'id', value: a => a.id },
+    { title: 'name', value: a => a.name },
+    { title: 'os', value: a => a.operatingSystem },
+    { title: 'missing', value: a => a.missingPatchCount, right: true },
+    { title: 'security', value: a => a.missingSecurityCount, right: true },
+    { title: 'installed', value: a => a.installedPatchCount, right: true },
+    { title: 'reboot', value: a => a.rebootNeeded },
+    { title: 'scan', value: a => scanStatusLabels[a.scanStatus] },
+    { title: 'scanned', value: a => a.scanDateTime },
+    { title: 'agent', value: a => statusLabel(a.agentStatus) },
+  ])
 
   asset
     .command('show <id>')

@@ -5,8 +5,8 @@ import { bar } from '../output/printer.ts'
 import { renderFields, renderTable } from '../output/table.ts'
 import type { CommandContext } from '../session/command-context.ts'
 import { exitCodes } from '../session/exit-codes.ts'
-import { type ListOptions, listAll, shownOf } from '../session/list-all.ts'
-import { listCommand } from './keys.ts'
+import { listAll } from '../session/list-all.ts'
+import { addFindCommand } from './find-command.ts'
 
 interface Json {
   readonly json?: boolean
@@ -17,27 +17,16 @@ interface Waiting extends Json {
 
 export function addJobCommands(program: Command, context: CommandContext): void {
   const job = program.command('job').description('Deployment jobs')
-  listCommand(job, 'jobs').action(async (options: ListOptions & Json) => {
-    const client = await context.client()
-    const list = await listAll(options, query => client.call('listJobs', { query }))
-    context.printer(options.json === true).result(
-      list,
-      () =>
-        renderTable(
-          [
-            { title: 'id', value: j => j.id },
-            { title: 'name', value: j => j.name },
-            { title: 'status', value: j => jobStateLabels[j.status] },
-            { title: 'owner', value: j => j.owner },
-            { title: 'assets', value: j => j.assetCount, right: true },
-            { title: 'patches', value: j => j.patchCount, right: true },
-            { title: 'ended', value: j => `${j.tasks.total - j.tasks.open}/${j.tasks.total}`, right: true },
-            { title: 'failed', value: j => j.tasks.failed + j.tasks.partial, right: true },
-          ],
-          list.items,
-        ) + shownOf(list.items.length, list.total),
-    )
-  })
+  addFindCommand(job, context, 'job', [
+    { title: 'id', value: j => j.id },
+    { title: 'name', value: j => j.name },
+    { title: 'status', value: j => jobStateLabels[j.status] },
+    { title: 'owner', value: j => j.owner },
+    { title: 'assets', value: j => j.assetCount, right: true },
+    { title: 'patches', value: j => j.patchCount, right: true },
+    { title: 'ended', value: j => `${j.tasks.total - j.tasks.open}/${j.tasks.total}`, right: true },
+    { title: 'failed', value: j => j.tasks.failed + j.tasks.partial, right: true },
+  ])
 
   job
     .command('create <name>')

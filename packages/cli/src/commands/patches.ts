@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
 import { renderFields, renderTable } from '../output/table.ts'
 import type { CommandContext } from '../session/command-context.ts'
-import { type ListOptions, listAll, shownOf } from '../session/list-all.ts'
-import { listCommand } from './keys.ts'
+import { listAll } from '../session/list-all.ts'
+import { addFindCommand } from './find-command.ts'
 
 interface Json {
   readonly json?: boolean
@@ -10,26 +10,15 @@ interface Json {
 
 export function addPatchCommands(program: Command, context: CommandContext): void {
   const patch = program.command('patch').description('Patches that some asset misses or has')
-  listCommand(patch, 'patches').action(async (options: ListOptions & Json) => {
-    const client = await context.client()
-    const list = await listAll(options, query => client.call('listPatches', { query }))
-    context.printer(options.json === true).result(
-      list,
-      () =>
-        renderTable(
-          [
-            { title: 'id', value: p => p.id },
-            { title: 'title', value: p => p.title },
-            { title: 'security', value: p => p.isSecurity },
-            { title: 'severity', value: p => (p.severity === '' ? null : p.severity) },
-            { title: 'missing', value: p => p.missingCount, right: true },
-            { title: 'installed', value: p => p.installedCount, right: true },
-            { title: 'advisories', value: p => p.advisories.join(' ') },
-          ],
-          list.items,
-        ) + shownOf(list.items.length, list.total),
-    )
-  })
+  addFindCommand(patch, context, 'patch', [
+    { title: 'id', value: p => p.id },
+    { title: 'title', value: p => p.title },
+    { title: 'security', value: p => p.isSecurity },
+    { title: 'severity', value: p => (p.severity === '' ? null : p.severity) },
+    { title: 'missing', value: p => p.missingCount, right: true },
+    { title: 'installed', value: p => p.installedCount, right: true },
+    { title: 'advisories', value: p => p.advisories.join(' ') },
+  ])
 
   patch
     .command('show <id>')

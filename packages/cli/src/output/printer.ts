@@ -1,7 +1,11 @@
+import { safeText } from './safe-text.ts'
+
 /** Where results go. `--json` prints the API's own answer, one document; otherwise a text for people. */
 export interface Printer {
   readonly json: boolean
   result(value: unknown, text: () => string): void
+  /** A file as it is; on a terminal its control characters are shown as escapes. */
+  raw(text: string): void
   /** Beside the result: progress and advice, on standard error. */
   note(text: string): void
   /** Overwrites the last progress line on a terminal; silent elsewhere. */
@@ -9,7 +13,7 @@ export interface Printer {
 }
 
 export interface Streams {
-  readonly output: { write(text: string): unknown }
+  readonly output: { write(text: string): unknown; readonly isTTY?: boolean }
   readonly errors: { write(text: string): unknown; readonly isTTY?: boolean }
 }
 
@@ -24,6 +28,11 @@ export function createPrinter(streams: Streams, json: boolean): Printer {
     result(value, text) {
       clear()
       streams.output.write(`${json ? JSON.stringify(value, null, 2) : text()}\n`)
+    },
+    raw(text) {
+      clear()
+      const isFile = streams.output.isTTY !== true
+      streams.output.write(isFile ? text : text.split(/\r?\n/).map(safeText).join('\n'))
     },
     note(text) {
       clear()

@@ -19,16 +19,17 @@ import { ensureFirstSubscription, listSubscriptionIds } from './installation/fir
 import { cursorSecret } from './installation/secrets.ts'
 import { jobsRoutes } from './jobs/jobs-routes.ts'
 import { createJobsService } from './jobs/jobs-service.ts'
-import { createStreamHub } from './stream/stream-hub.ts'
+import { createCompleteService } from './queries/complete-service.ts'
 import { createExplainService } from './queries/explain-service.ts'
 import { queriesRoutes } from './queries/queries-routes.ts'
 import { createWhyService } from './queries/why-service.ts'
 import { searchesRoutes } from './searches/searches-routes.ts'
 import { createSearchesService } from './searches/searches-service.ts'
 import { streamRoutes } from './stream/stream-routes.ts'
-
+import { createStreamHub } from './stream/stream-hub.ts'
 import { vulnerabilitiesRoutes } from './vulnerabilities/vulnerabilities-routes.ts'
 const DAY_MS = 24 * 60 * 60 * 1000
+
 
 /**
  * The one place where features are put together, in the order of their dependencies. Each feature is made by a factory
@@ -70,6 +71,7 @@ export async function registerFeatures(context: ServerContext): Promise<void> {
   ])
 
   const hub = createStreamHub(database)
+      complete: createCompleteService({ database, clock }),
   const streams = new Set<() => void>()
   routes.add(
     streamRoutes({

@@ -11,6 +11,7 @@ import { type Clause, clauseTree, inOrder, placeOf } from './clauses.ts'
 import { defaultSorts } from './default-sorts.ts'
 import { foundBy } from './found-values.ts'
 import { refuseUnlessMayRead } from './may-read.ts'
+import { valuesOfClauses } from './near-children.ts'
 import { findObject, readFinding, readValues } from './why-read-model.ts'
 
 export interface WhyService {
@@ -85,6 +86,7 @@ async function judge(trx: Trx, tree: QueryTree, id: number, context: QueryContex
   const holds = new Map<Clause, boolean>()
   await decide(trx, tree.entity, root, id, context, holds)
   const deciding = decidingOf(root, holds)
+  const seen = valuesOfClauses(root, tree.entity, object.values, context)
   return {
     name: object.name,
     matches: holds.get(root) === true,
@@ -92,7 +94,7 @@ async function judge(trx: Trx, tree: QueryTree, id: number, context: QueryContex
       ...placeOf(clause),
       holds: holds.get(clause) === true,
       decides: deciding.has(clause),
-      found: foundBy(clause.node, tree.entity, object.values),
+      found: foundBy(clause.node, tree.entity, seen.get(clause) ?? object.values),
     })),
   }
 }

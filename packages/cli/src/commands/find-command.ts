@@ -1,0 +1,119 @@
+import type { CallResult, Client, QueryEntity, RouteName } from '@patchyard/api'
+import { findingStates } from '@patchyard/api'
+import { type Command, Option } from 'commander'
+import { cellText } from '../output/cell-text.ts'
+import { safeText } from '../output/safe-text.ts'
+import { renderTable, type TableColumn } from '../output/table.ts'
+import type { CommandContext } from '../session/command-context.ts'
+import { findAll, type FindOptions, type Found, selectionOf } from '../session/find-all.ts'
+import { saying } from './query/point-at.ts'
+
+type Routes = {
+  readonly [E in QueryEntity]: { readonly list: RouteName; readonly csv: RouteName; readonly many: string }
+}
+
+const routes = {
+  asset: { list: 'listAssets', csv: 'exportAssets', many: 'assets' },
+  patch: { list: 'listPatches', csv: 'exportPatches', many: 'patches' },
+  job: { list: 'listJobs', csv: 'exportJobs', many: 'jobs' },
+  task: { list: 'listTasks', csv: 'exportTasks', many: 'tasks of all jobs, the results' },
+  vulnerability: { list: 'listVulnerabilities', csv: 'exportVulnerabilities', many: 'vulnerabilities' },
+} as const satisfies Routes
+
+type RowOf<E extends QueryEntity> =
+  CallResult<(typeof routes)[E]['list']> extends { items: (infer Row)[] } ? Row : never
+
+interface Options extends FindOptions {
+  readonly saved?: string
+  readonly csv?: boolean
+  readonly bom?: boolean
+  readonly json?: boolean
+}
+
+/** `list [query]` of a list that the query language searches: the same options for all of them. */
+export function addFindCommand<E extends QueryEntity>(
+  parent: Command,
+  context: CommandContext,
+  entity: E,
+  columns: readonly TableColumn<RowOf<E>>[],
+): void {
+  const { list, csv, many } = routes[entity]
+  const command = parent
+    .command('list')
+    .argument('[query]', 'in the query language, "-" reads it from standard input; without one: all')
+    .description(`List ${many}`)
+  if (entity === 'asset' || entity === 'patch') {
+    const other = entity === 'asset' ? 'patches' : 'assets'
+    command
+      .option('--having <query>', `second query, about the ${other} on the other side of findings`)
+      .addOption(new Option('--status <state>', 'only with such a finding').choices(findingStates))
+  }
+  command
+    .option('--saved <id>', 'the query of a saved search')
+    .option('--sort <token>', 'sortable token; -token sorts downwards')
+    .option('--limit <n>', 'rows at most', '100')
+    .option('--all', 'all rows')
+    .option('--fields <names>', 'only these members, separated by commas')
+    .option('--facets <tokens>', 'count the values of these tokens among all that match')
+    .addOption(new Option('--csv', 'all rows as CSV').conflicts(['json', 'facets']))
+    .option('--bom', 'with --csv: begin with a byte order mark, for Excel')
+    .option('--json', 'print JSON')
+    .action(async (given: string | undefined, options: Options) => {
+      const client = await context.client()
+      const asked = await questionOf(client, context, given, options)
+      const texts = { query: asked.query ?? '', having: asked.options.having ?? '' }
+      const printer = context.printer(options.json === true)
+      await saying(texts, printer, async () => {
+        if (options.csv === true) {
+          const query = { ...selectionOf(asked.query, asked.options), bom: options.bom === true }
+          printer.raw((await client.call(csv, { query })) as string)
+          return
+        }
+        const found = await findAll<RowOf<E>>(asked.query, asked.options, async query => {
+          const page = await client.call(list, { query })
+          return page as unknown as Found<RowOf<E>> & { nextCursor: string | null }
+        })
+        printer.result(found, () => [tableOf(found, options.fields, columns), ...facetLines(found)].join('\n'))
+      })
+    })
+}
+
+async function questionOf(
+  client: Client,
+  context: CommandContext,
+  given: string | undefined,
+  options: Options,
+): Promise<{ query: string | undefined; options: FindOptions }> {
+  const query = given === '-' ? (await context.readText('-')).trim() : given
+  if (options.saved === undefined) return { query, options }
+  const saved = await client.call('getSearch', { params: { id: options.saved } })
+  return {
+    query: query ?? saved.query,
+    options: {
+      ...(saved.having === null ? {} : { having: saved.having }),
+      ...(saved.status === null ? {} : { status: saved.status }),
+      ...options,
+    },
+  }
+}
+
+function tableOf<Row>(found: Found<Row>, fields: string | undefined, columns: readonly TableColumn<Row>[]): string {
+  const chosen: readonly TableColumn<Row>[] =
+    fields === undefined
+      ? columns
+      : fields.split(',').map(name => ({
+          title: name.trim(),
+          value: row => cellText((row as Readonly<Record<string, unknown>>)[name.trim()]),
+        }))
+  const { items, total, totalIsLowerBound } = found
+  const least = totalIsLowerBound === true ? 'at least ' : ''
+  const more = items.length < total ? `\n${items.length} of ${least}${total}; --limit or --all shows more` : ''
+  return renderTable(chosen, items) + more
+}
+
+const facetLines = <Row>({ facets }: Found<Row>): string[] =>
+  Object.entries(facets ?? {}).flatMap(([name, values]) => [
+    '',
+    `${safeText(name)}:`,
+    ...values.map(({ value, count }) => `  ${String(count).padStart(7)}  ${safeText(value)}`),
+  ])

@@ -1,0 +1,50 @@
+import type { CompletionOption, QueryCompleteRequest, QueryCompletion } from '@patchyard/api'
+import type { Clock } from '@patchyard/domain'
+import { compileValues, complete, type Entity, valueText } from '@patchyard/query'
+import type { Database } from '../../database/database.ts'
+import type { Principal } from '../../http/principal.ts'
+import { contextOf } from '../../queries/query-context.ts'
+import { shownValue } from '../../queries/shown-value.ts'
+import { sqlOf } from '../../queries/sql-of.ts'
+import { refuseUnlessMayRead } from './may-read.ts'
+
+export interface CompleteService {
+  /**
+   * What fits at a place of a text, stored values with how many objects in the speaker's scope have them. Never refuses a
+   * text: it need not be a query yet. Throws Problem `forbidden`.
+   */
+  complete(principal: Principal, request: QueryCompleteRequest): Promise<QueryCompletion>
+}
+
+/** People type on: values that take longer come too late, and the database is spared. */
+const VALUES_MS = 2000
+
+export function createCompleteService(ports: { database: Database; clock: Clock }): CompleteService {
+  const { database, clock } = ports
+
+  async function storedValues(
+    principal: Principal,
+    entity: Entity,
+    { token, prefix }: { readonly token: string; readonly prefix: string },
+  ): Promise<CompletionOption[]> {
+    const statement = compileValues(entity, token, prefix, contextOf(principal, clock.nowMs()))
+    const { rows } = await database.inSubscription(
+      principal.subscriptionId,
+      trx => sqlOf<{ value: unknown; n: number }>(statement).execute(trx),
+      { readOnly: true, statementTimeoutMs: VALUES_MS },
+    )
+    return rows.map(row => {
+      const text = shownValue(undefined, row.value)
+      return { label: text, kind: 'value', detail: '', insert: valueText(text), count: row.n }
+    })
+  }
+
+  return {
+    async complete(principal, { entity, text, position }) {
+      refuseUnlessMayRead(principal, entity)
+      const { from, to, options, values } = complete(text, position, { entity })
+      const stored = values === null ? [] : await storedValues(principal, entity, values)
+      return { from, to, options: [...options.map(option => ({ ...option, count: null })), ...stored] }
+    },
+  }
+}
