@@ -10,7 +10,7 @@ import {
 import type { TestDatabase } from '@patchyard/server/testing'
 import { sql } from 'kysely'
 import { idIn, type World, type WorldFinding } from './world/world.ts'
-import { objectsOf, type WorldScope } from './world/world-objects.ts'
+import { inScope, objectsOf, type WorldScope } from './world/world-objects.ts'
 
 export interface Asked {
   readonly query: QueryTree
@@ -89,12 +89,10 @@ function hasFinding({ world, scope, person, nowMs }: Asker, { query, having, sta
     return object !== undefined && matches(having, object, contextOf({ world, scope, person, nowMs }))
   }
   if (query.entity === 'asset') return world.assets[i]?.findings.some(f => fits(f, i)) === true
+  // Counts, and with them the filter alone, are of all assets in scope; a second query asks those in the list of assets.
   const visible = new Set(objectsOf(world, 'asset', scope, nowMs).keys())
   return world.assets.some(
-    (a, asset) => isCounted(having ?? null, visible, asset, scope) && a.findings.some(f => fits(f, asset)),
+    (a, asset) =>
+      (having == null ? inScope(world, a, scope) : visible.has(asset)) && a.findings.some(f => fits(f, asset)),
   )
 }
-
-/** Counts are those of all assets in scope; a second query asks only those that are in the list of assets. */
-const isCounted = (having: QueryTree | null, visible: ReadonlySet<number>, asset: number, scope: WorldScope): boolean =>
-  visible.has(asset) || (having === null && scope === null)

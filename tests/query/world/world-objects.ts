@@ -50,7 +50,7 @@ function withParents(world: World, tag: number): number[] {
   return parent === null ? [tag] : [tag, ...withParents(world, parent)]
 }
 
-const inScope = (world: World, a: WorldAsset, scope: WorldScope): boolean =>
+export const inScope = (world: World, a: WorldAsset, scope: WorldScope): boolean =>
   scope === null || a.tags.some(tag => withParents(world, tag).some(one => scope.includes(one)))
 
 function holders(world: World, cve: string, scope: WorldScope, status: 'missing' | null): WorldAsset[] {

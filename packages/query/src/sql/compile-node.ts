@@ -73,10 +73,15 @@ function clause(name: string, test: Test, at: Compiling, negated: boolean): SqlF
 const opposite = ({ sql: condition, nullable }: Condition): SqlFragment =>
   nullable ? sql`(${condition}) is not true` : sql`not (${condition})`
 
-const exists = ({ from, on }: Relation, condition: SqlFragment, negated: boolean): SqlFragment =>
-  negated
-    ? sql`not exists (select 1 from ${from} where ${on} and ${condition})`
-    : sql`exists (select 1 from ${from} where ${on} and ${condition})`
+function exists({ from, on, keyed }: Relation, condition: SqlFragment, negated: boolean): SqlFragment {
+  const rows =
+    keyed === undefined
+      ? sql`select 1 from ${from} where ${on} and ${condition}`
+      : sql`select 1 from ${keyed.from} where ${keyed.on(
+          sql`array(select ${keyed.keys.id} from ${keyed.keys.from} where ${keyed.keys.where} and ${condition})`,
+        )}`
+  return negated ? sql`not exists (${rows})` : sql`exists (${rows})`
+}
 
 export function homeOf(name: string, { entity, homes }: Pick<Compiling, 'entity' | 'homes'>): TokenHome {
   const home = Object.hasOwn(homes.tokens, name) ? homes.tokens[name] : undefined

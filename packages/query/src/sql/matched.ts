@@ -2,7 +2,7 @@ import type { Entity } from '../entities.ts'
 import type { QueryTree, Test } from '../tree/tree.ts'
 import { compileNode } from './compile-node.ts'
 import { QueryCompileError } from './compile-error.ts'
-import { allOf, joinSql, param, type SqlFragment, sql } from './fragment.ts'
+import { allOf, param, type SqlFragment, sql } from './fragment.ts'
 import type { EntityHomes } from './homes/home.ts'
 import { homesOf } from './homes/homes-of.ts'
 import type { QueryContext } from './query-context.ts'
@@ -59,17 +59,13 @@ const states: { readonly [S in StatusFilter]: SqlFragment } = {
 
 function findingConditions({ entity, having, status }: Matching, context: QueryContext): SqlFragment[] {
   const state = status ?? null
-  const other = entity === 'asset' ? 'patch' : 'asset'
-  const second: QueryTree = having ?? { entity: other, root: null }
   if (state === null && having == null) return []
   if (entity !== 'asset' && entity !== 'patch') {
     throw new QueryCompileError(`${entity} has no second query and no status filter`)
   }
   const counted = state === null ? [] : countedConditions(entity, state, context)
-  const found = findingExists(second, other, state, context)
-  // An empty second query asks for nothing more than the status does, and counts answer that, but for one of them.
-  const countsAreEnough = second.root === null && !(entity === 'patch' && state === 'latestMissing')
-  return countsAreEnough ? counted : [...counted, found]
+  if (having != null) return [...counted, findingExists(entity, having, state, context)]
+  return entity === 'patch' && state === 'latestMissing' ? [...counted, latestExists(context)] : counted
 }
 
 /** Counters answer first, and rule out most objects where findings must be looked at all the same. */
@@ -87,27 +83,35 @@ function countedConditions(entity: 'asset' | 'patch', status: StatusFilter, cont
   return [compileNode({ kind: 'clause', token: 'patchStatus', test: asked, from: 0, to: 0 }, at, false)]
 }
 
+/** There is no counter of it for a patch. As with the others, every asset in scope counts. */
+function latestExists(context: QueryContext): SqlFragment {
+  const wall = wallOf(context)
+  const scope = wall.inScope(sql`hf.asset_id`)
+  const conditions = [sql`hf.patch_id = p.id`, wall.own(sql`hf.subscription_id`), states.latestMissing]
+  return sql`exists (select 1 from finding hf where ${allOf(scope === null ? conditions : [...conditions, scope])})`
+}
+
+/** A finding whose other end is in that end's list and matches the second query. */
 function findingExists(
+  entity: 'asset' | 'patch',
   tree: QueryTree,
-  other: 'asset' | 'patch',
   status: StatusFilter | null,
   context: QueryContext,
 ): SqlFragment {
+  const other = entity === 'asset' ? 'patch' : 'asset'
   const homes = homesOf(other, context, 'finding')
-  const wall = wallOf(context)
-  const [here, there] =
+  const ends =
     other === 'patch'
       ? [sql`hf.asset_id = a.asset_id`, sql`p.id = hf.patch_id`]
       : [sql`hf.patch_id = p.id`, sql`a.asset_id = hf.asset_id`]
   const conditions = [
-    here,
-    there,
-    wall.own(sql`hf.subscription_id`),
+    ...ends,
+    wallOf(context).own(sql`hf.subscription_id`),
     ...(status === null ? [] : [states[status]]),
     ...homes.where,
     ...conditionOf(tree, other, homes, context),
   ]
-  return sql`exists (select 1 from finding hf, ${homes.from} where ${joinSql(conditions, sql` and `)})`
+  return sql`exists (select 1 from finding hf, ${homes.from} where ${allOf(conditions)})`
 }
 
 /** Narrows to some objects, by their ids inside the database. */

@@ -37,6 +37,20 @@ export type TextHome = Extract<ValueHome, { form: 'text' }>
 export interface Relation {
   readonly from: SqlFragment
   readonly on: SqlFragment
+  /** The same rows by way of their dictionary, for conditions. */
+  readonly keyed?: KeyedRelation
+}
+
+/**
+ * Where what an object has stands in a dictionary, conditions are asked of the dictionary, once for the whole statement, and
+ * then who has one of the ids that fit: dictionaries are small, and an index knows who has what.
+ */
+export interface KeyedRelation {
+  /** The dictionary, held to the subscription, and the id that objects refer to. */
+  readonly keys: { readonly from: SqlFragment; readonly where: SqlFragment; readonly id: SqlFragment }
+  readonly from: SqlFragment
+  /** Ties the row to the object and to one of these ids, an int[]. */
+  readonly on: (ids: SqlFragment) => SqlFragment
 }
 
 export interface TokenHome {
