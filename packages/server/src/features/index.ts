@@ -25,11 +25,11 @@ import { queriesRoutes } from './queries/queries-routes.ts'
 import { createWhyService } from './queries/why-service.ts'
 import { searchesRoutes } from './searches/searches-routes.ts'
 import { createSearchesService } from './searches/searches-service.ts'
-import { streamRoutes } from './stream/stream-routes.ts'
 import { createStreamHub } from './stream/stream-hub.ts'
+import { streamRoutes } from './stream/stream-routes.ts'
 import { vulnerabilitiesRoutes } from './vulnerabilities/vulnerabilities-routes.ts'
-const DAY_MS = 24 * 60 * 60 * 1000
 
+const DAY_MS = 24 * 60 * 60 * 1000
 
 /**
  * The one place where features are put together, in the order of their dependencies. Each feature is made by a factory
@@ -64,6 +64,7 @@ export async function registerFeatures(context: ServerContext): Promise<void> {
     ...jobsRoutes({ service: jobs, database, cursors, lists, csv }),
     ...vulnerabilitiesRoutes({ lists, csv }),
     ...queriesRoutes({
+      complete: createCompleteService({ database, clock }),
       explain: createExplainService({ database, clock }),
       why: createWhyService({ database, clock }),
     }),
@@ -71,7 +72,6 @@ export async function registerFeatures(context: ServerContext): Promise<void> {
   ])
 
   const hub = createStreamHub(database)
-      complete: createCompleteService({ database, clock }),
   const streams = new Set<() => void>()
   routes.add(
     streamRoutes({
