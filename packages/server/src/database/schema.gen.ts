@@ -526,17 +526,6 @@ export interface PersonTable {
   email_words: Generated<string>
 }
 
-export interface RootMetadataTable {
-  version: number
-  envelope: Bytes
-  payload_sha256: Bytes
-  created_at: Date
-}
-
-export interface RunTable {
-  id: GeneratedAlways<number>
-  subscription_id: number
-  public_id: string
 export interface RecentSearchTable {
   subscription_id: number
   person_id: number
@@ -548,6 +537,17 @@ export interface RecentSearchTable {
   used_at: Date
 }
 
+export interface RootMetadataTable {
+  version: number
+  envelope: Bytes
+  payload_sha256: Bytes
+  created_at: Date
+}
+
+export interface RunTable {
+  id: GeneratedAlways<number>
+  subscription_id: number
+  public_id: string
   job_id: number
   spec_version: number
   nominal_at: Date
@@ -570,17 +570,6 @@ export interface RunLeftOutTable {
   reason: string
 }
 
-export interface SessionTable {
-  token_hash: Bytes
-  person_id: number
-  subscription_id: number
-  created_at: Date
-  seen_at: Date
-  expires_at: Date
-}
-
-export interface SubscriptionTable {
-  id: GeneratedAlways<number>
 export interface SavedSearchTable {
   id: GeneratedAlways<number>
   subscription_id: number
@@ -600,6 +589,17 @@ export interface SavedSearchTable {
   modified_at: Date
 }
 
+export interface SessionTable {
+  token_hash: Bytes
+  person_id: number
+  subscription_id: number
+  created_at: Date
+  seen_at: Date
+  expires_at: Date
+}
+
+export interface SubscriptionTable {
+  id: GeneratedAlways<number>
   public_id: string
   name: string
   licence_kind: string
@@ -717,9 +717,11 @@ export interface DB {
   patch_cve: PatchCveTable
   patch_label: PatchLabelTable
   person: PersonTable
+  recent_search: RecentSearchTable
   root_metadata: RootMetadataTable
   run: RunTable
   run_left_out: RunLeftOutTable
+  saved_search: SavedSearchTable
   session: SessionTable
   subscription: SubscriptionTable
   tag: TagTable
@@ -728,5 +730,3 @@ export interface DB {
   task_event: TaskEventTable
   used_nonce: UsedNonceTable
 }
-  recent_search: RecentSearchTable
-  saved_search: SavedSearchTable

@@ -744,22 +744,6 @@ create table person (
   constraint person_public_id_key UNIQUE (public_id)
 );
 
-create table root_metadata (
-  version integer not null,
-  envelope bytea not null,
-  payload_sha256 bytea not null,
-  created_at timestamp with time zone not null,
-  constraint root_metadata_pkey PRIMARY KEY (version),
-  constraint root_metadata_version_check CHECK ((version >= 1))
-);
-
-create table run (
-  id bigint not null generated always as identity,
-  subscription_id integer not null,
-  public_id uuid not null,
-  job_id bigint not null,
-  spec_version integer not null,
-  nominal_at timestamp with time zone not null,
 create table recent_search (
   subscription_id integer not null,
   person_id bigint not null,
@@ -776,6 +760,22 @@ alter table recent_search enable row level security;
 alter table recent_search force row level security;
 create policy wall on recent_search as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
 
+create table root_metadata (
+  version integer not null,
+  envelope bytea not null,
+  payload_sha256 bytea not null,
+  created_at timestamp with time zone not null,
+  constraint root_metadata_pkey PRIMARY KEY (version),
+  constraint root_metadata_version_check CHECK ((version >= 1))
+);
+
+create table run (
+  id bigint not null generated always as identity,
+  subscription_id integer not null,
+  public_id uuid not null,
+  job_id bigint not null,
+  spec_version integer not null,
+  nominal_at timestamp with time zone not null,
   state text not null,
   plan text,
   plan_digest bytea,
@@ -810,22 +810,6 @@ alter table run_left_out enable row level security;
 alter table run_left_out force row level security;
 create policy wall on run_left_out as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
 
-create table session (
-  token_hash bytea not null,
-  person_id bigint not null,
-  subscription_id integer not null,
-  created_at timestamp with time zone not null,
-  seen_at timestamp with time zone not null,
-  expires_at timestamp with time zone not null,
-  constraint session_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
-  constraint session_pkey PRIMARY KEY (token_hash),
-  constraint session_subscription_id_fkey FOREIGN KEY (subscription_id) REFERENCES subscription(id)
-);
-CREATE INDEX session_person ON public.session USING btree (person_id);
-
-create table subscription (
-  id integer not null generated always as identity,
-  public_id uuid not null,
 create table saved_search (
   id bigint not null generated always as identity,
   subscription_id integer not null,
@@ -853,6 +837,22 @@ alter table saved_search enable row level security;
 alter table saved_search force row level security;
 create policy wall on saved_search as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
 
+create table session (
+  token_hash bytea not null,
+  person_id bigint not null,
+  subscription_id integer not null,
+  created_at timestamp with time zone not null,
+  seen_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  constraint session_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  constraint session_pkey PRIMARY KEY (token_hash),
+  constraint session_subscription_id_fkey FOREIGN KEY (subscription_id) REFERENCES subscription(id)
+);
+CREATE INDEX session_person ON public.session USING btree (person_id);
+
+create table subscription (
+  id integer not null generated always as identity,
+  public_id uuid not null,
   name text not null,
   licence_kind text not null,
   licence_limit integer,

@@ -230,6 +230,7 @@ export function createAccessService(ports: {
           email: person.email,
           role,
           via: 'session' as const,
+          scope: everything,
           can: (permission: string) => roleMay(role, permission as Permission),
         }
       })
@@ -239,7 +240,6 @@ export function createAccessService(ports: {
       return database.asOperator(async trx => {
         if (await accessStore.anyPerson(trx)) return null
         const token = newToken('pya', random)
-          scope: everything,
         await accessStore.replaceFirstAdminToken(trx, token.hash, now(), new Date(clock.nowMs() + FIRST_ADMIN_TOKEN_MS))
         return token.text
       })
