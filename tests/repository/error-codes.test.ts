@@ -30,10 +30,11 @@ const sorted = (codes: readonly string[]): string[] => [...codes].sort()
 describe('every code of every package stands in docs/errors.md, and every code there in its package', () => {
   const commandLine = explained('The operators’ command line')
   const agent = explained('The agent’s program')
+  const defects = explained('Defects')
   const queries = explained('Mistakes in queries')
 
   it('E_ codes of all packages', () => {
-    const known = sorted([...commandLine, ...agent, ...queries].filter(code => code.startsWith('E_')))
+    const known = sorted([...commandLine, ...agent, ...queries, ...defects].filter(code => code.startsWith('E_')))
     expect(known).toEqual(found(sources(/^packages\/[^/]+\/src\//), /'(E_[A-Z]+(?:_[A-Z]+)*)'/g))
   })
 

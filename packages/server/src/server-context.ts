@@ -5,6 +5,8 @@ import type { ServerConfig } from './config/server-config.ts'
 import type { DataFolder } from './data-folder.ts'
 import type { Database } from './database/database.ts'
 import type { AgentPackages } from './http/download-scope.ts'
+import type { AnswerOnce } from './http/answer-once.ts'
+import type { OnLeakedKey } from './http/keys-in-address.ts'
 import type { PrincipalResolver } from './http/principal.ts'
 import type { AnyRoute } from './http/route.ts'
 
@@ -51,6 +53,10 @@ export interface RouteCollector {
   add(routes: readonly AnyRoute[]): void
   /** The access feature says how requests are told apart; exactly once. Without it only public routes answer. */
   resolvePrincipalsWith(resolver: PrincipalResolver): void
+  /** How a named request (`Idempotency-Key`) is done only once; without it the header means nothing. */
+  answerOnceWith(answerOnce: AnswerOnce): void
+  /** Who is told of keys that stand in addresses; without it they are refused all the same. */
+  tellOfLeakedKeys(onLeakedKey: OnLeakedKey): void
   /**
    * The agents' door: raw bodies, constant paths, own authentication. It is registered in a scope of its own under
    * `/agent/v1`, where neither JSON parsing nor principals exist.

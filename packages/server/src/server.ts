@@ -7,7 +7,9 @@ import type { Database } from './database/database.ts'
 import { Problem } from './errors/problem.ts'
 import { StartError } from './errors/start-error.ts'
 import { createApp } from './http/app.ts'
+import type { AnswerOnce } from './http/answer-once.ts'
 import type { AgentPackages } from './http/download-scope.ts'
+import type { OnLeakedKey } from './http/keys-in-address.ts'
 import type { PrincipalResolver } from './http/principal.ts'
 import type { AnyRoute } from './http/route.ts'
 import { createLifecycle } from './lifecycle.ts'
@@ -85,6 +87,8 @@ export async function createServer(parts: ServerParts): Promise<Server> {
     trustedProxies: config.trustedProxies,
     routes: collected.routes,
     resolvePrincipal: collected.resolver,
+    answerOnce: collected.answerOnce,
+    onLeakedKey: collected.onLeakedKey,
     agentDoor: collected.door,
     pageFolder: parts.pageFolder,
     agentPackages,
@@ -153,10 +157,14 @@ function isOwnOrigin(origin: string, publicUrl: string | null, port: number): bo
 function collectRoutes(): ServerContext['routes'] & {
   readonly routes: readonly AnyRoute[]
   readonly resolver: PrincipalResolver
+  readonly answerOnce: AnswerOnce | null
+  readonly onLeakedKey: OnLeakedKey
   readonly door: FastifyPluginAsync | null
 } {
   const routes: AnyRoute[] = []
   let resolver: PrincipalResolver | null = null
+  let answerOnce: AnswerOnce | null = null
+  let onLeakedKey: OnLeakedKey | null = null
   let door: FastifyPluginAsync | null = null
   const once = (present: unknown, what: string): void => {
     if (present !== null) throw new Error(`${what} is registered twice`)
@@ -166,6 +174,12 @@ function collectRoutes(): ServerContext['routes'] & {
     get resolver() {
       return resolver ?? (() => Promise.reject(new Problem('unauthenticated')))
     },
+    get answerOnce() {
+      return answerOnce
+    },
+    get onLeakedKey() {
+      return onLeakedKey ?? (() => Promise.resolve())
+    },
     get door() {
       return door
     },
@@ -174,6 +188,14 @@ function collectRoutes(): ServerContext['routes'] & {
     resolvePrincipalsWith(next) {
       once(resolver, 'the principal resolver')
       resolver = next
+    },
+    answerOnceWith(next) {
+      once(answerOnce, 'what does named requests once')
+      answerOnce = next
+    },
+    tellOfLeakedKeys(next) {
+      once(onLeakedKey, 'who is told of leaked keys')
+      onLeakedKey = next
     },
     mountAgentDoor(next) {
       once(door, "the agents' door")

@@ -51,6 +51,7 @@ export const ApiKey = Type.Object(
     usedAt: Nullable(Instant),
     expiresAt: Nullable(Instant),
     revokedAt: Nullable(Instant),
+    leakedAt: Nullable(Instant),
   },
   { $id: 'ApiKey' },
 )

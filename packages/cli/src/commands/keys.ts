@@ -1,3 +1,4 @@
+import type { ApiKey } from '@patchyard/api'
 import type { Command } from 'commander'
 import type { Role } from '@patchyard/domain'
 import { renderTable } from '../output/table.ts'
@@ -40,7 +41,7 @@ export function addKeyCommands(program: Command, context: CommandContext): void 
             { title: 'role', value: k => k.role },
             { title: 'owner', value: k => k.owner },
             { title: 'used', value: k => k.usedAt },
-            { title: 'state', value: k => (k.revokedAt === null ? 'valid' : 'revoked') },
+            { title: 'state', value: stateOf },
           ],
           list.items,
         ) + shownOf(list.items.length, list.total),
@@ -113,6 +114,12 @@ export function addKeyCommands(program: Command, context: CommandContext): void 
       const revoked = await (await context.client()).call('revokeActivationKey', { params: { id } })
       context.printer(options.json === true).result(revoked, () => `${revoked.title} is revoked`)
     })
+}
+
+/** A leaked key still works: somebody may have it who should not, and that is what a list must show first. */
+function stateOf(key: ApiKey): string {
+  if (key.revokedAt !== null) return 'revoked'
+  return key.leakedAt === null ? 'valid' : 'leaked: revoke it'
 }
 
 /** `list` with the options that every list has. */

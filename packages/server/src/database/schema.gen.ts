@@ -106,6 +106,7 @@ export interface ApiKeyTable {
   used_at: Date | null
   expires_at: Date | null
   revoked_at: Date | null
+  leaked_at: Date | null
 }
 
 export interface ApiKeyTokenTable {
@@ -313,6 +314,16 @@ export interface FirstAdminTokenTable {
   created_at: Date
   expires_at: Date
   used_at: Date | null
+}
+
+export interface IdempotencyKeyTable {
+  subscription_id: number
+  person_id: number
+  key_hash: Bytes
+  digest: Bytes
+  begun_at: Date
+  expires_at: Date
+  answer: Bytes | null
 }
 
 export interface InstallationTable {
@@ -701,6 +712,7 @@ export interface DB {
   finding: FindingTable
   finding_history: FindingHistoryTable
   first_admin_token: FirstAdminTokenTable
+  idempotency_key: IdempotencyKeyTable
   installation: InstallationTable
   item: ItemTable
   job: JobTable

@@ -143,6 +143,7 @@ create table api_key (
   used_at timestamp with time zone,
   expires_at timestamp with time zone,
   revoked_at timestamp with time zone,
+  leaked_at timestamp with time zone,
   constraint api_key_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
   constraint api_key_pkey PRIMARY KEY (id),
   constraint api_key_public_id_key UNIQUE (public_id),
@@ -436,6 +437,21 @@ create table first_admin_token (
   used_at timestamp with time zone,
   constraint first_admin_token_pkey PRIMARY KEY (token_hash)
 );
+
+create table idempotency_key (
+  subscription_id integer not null,
+  person_id bigint not null,
+  key_hash bytea not null,
+  digest bytea not null,
+  begun_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  answer bytea,
+  constraint idempotency_key_pkey PRIMARY KEY (subscription_id, person_id, key_hash)
+);
+CREATE INDEX idempotency_key_expires ON public.idempotency_key USING btree (subscription_id, expires_at);
+alter table idempotency_key enable row level security;
+alter table idempotency_key force row level security;
+create policy wall on idempotency_key as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
 
 create table installation (
   only_row boolean not null default true,

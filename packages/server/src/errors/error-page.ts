@@ -3,6 +3,7 @@ import { problemCode, type ProblemName, problems } from '@patchyard/protocol'
 import { queryProblemTexts } from '@patchyard/query'
 import { agentProgramErrors, agentReportTexts, scanProblemTexts } from './agent-errors.ts'
 import { commandLineErrors } from './command-line-errors.ts'
+import { defectTexts } from './defect-errors.ts'
 import { agentProblemTexts, doorTodos } from './door-errors.ts'
 import { errorRegistry } from './registry.ts'
 import { startErrors } from './start-error.ts'
@@ -69,6 +70,11 @@ export function errorPage(): string {
     'Printed as `code: sentence`; the process ends with status 1.',
     '',
     ...table(['code', 'what to do'], pairs(startErrors)),
+    '## Defects',
+    '',
+    'In the log of the server, beside an answer `internal`. Report them with the lines around.',
+    '',
+    ...table(['code', 'meaning'], pairs(defectTexts)),
     '## The operators’ command line',
     '',
     'Printed as `patchyard: sentence [code]`, as are the codes of the API (exit code 1). More in [cli.md](cli.md).',

@@ -7,6 +7,11 @@ export const httpErrors = defineErrors({
     title: 'The request is not valid',
     todo: 'Correct the member named in `field`; `detail` says what is allowed. Sending the same request again cannot help.',
   },
+  key_in_address: {
+    status: 400,
+    title: 'An API key stands in the address',
+    todo: 'Send it as `Authorization: Bearer …`. Addresses are kept by proxies, logs and browser histories: the key is marked as leaked; revoke it and make a new one.',
+  },
   unauthenticated: {
     status: 401,
     title: 'Sign in first',
@@ -36,6 +41,16 @@ export const httpErrors = defineErrors({
     status: 409,
     title: 'The present state does not allow this',
     todo: 'Read the thing again; `detail` says what is in the way.',
+  },
+  idempotency_pending: {
+    status: 409,
+    title: 'The first request under this Idempotency-Key has no known end',
+    todo: 'It is still under way, or the server stopped in the middle. Wait and repeat; if it stays, read the thing again before asking under a new key.',
+  },
+  idempotency_reused: {
+    status: 422,
+    title: 'This Idempotency-Key was used for another request',
+    todo: 'Give each request a key of its own, and repeat a request only as it was.',
   },
   too_large: {
     status: 413,

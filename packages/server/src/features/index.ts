@@ -15,6 +15,7 @@ import { assetsRoutes } from './assets/assets-routes.ts'
 import { registerDemo } from './demo/register-demo.ts'
 import { foldPatchCounts, recountPatches } from './findings/patch-counters.ts'
 import { startChores } from './installation/background.ts'
+import { createIdempotencyService } from './idempotency/idempotency-service.ts'
 import { ensureFirstSubscription, listSubscriptionIds } from './installation/first-subscription.ts'
 import { cursorSecret } from './installation/secrets.ts'
 import { jobsRoutes } from './jobs/jobs-routes.ts'
@@ -44,6 +45,12 @@ export async function registerFeatures(context: ServerContext): Promise<void> {
   const cookie = sessionCookie(context.address.https)
   routes.resolvePrincipalsWith(createPrincipalResolver({ database, clock, sessionTokenOf: sessionTokenOf(cookie) }))
   routes.add(accessRoutes(access, cookie))
+  routes.tellOfLeakedKeys(async text => {
+    const key = await access.flagLeakedKey(text)
+    if (key !== null) log.warn({ apiKey: key }, 'an API key stood in an address and is marked as leaked')
+  })
+  const idempotency = createIdempotencyService({ database, clock, random, log })
+  routes.answerOnceWith(idempotency.answerOnce)
 
   const agents = await registerAgents(context, cursors, (subscriptionId, runId) =>
     jobs.closeRun(subscriptionId, runId).catch((error: unknown) => {
@@ -118,6 +125,7 @@ export async function registerFeatures(context: ServerContext): Promise<void> {
           run: () => eachSubscription(async id => void (await database.inSubscription(id, foldPatchCounts))),
         },
         { name: 'forget nonces', everyMs: 600_000, run: () => forgetUsedNonces(database, clock.nowMs()) },
+        { name: 'forget named requests', everyMs: 600_000, run: () => eachSubscription(idempotency.forget) },
         { name: 'sweep tasks', everyMs: 30_000, run: () => eachSubscription(id => jobs.sweep(id)) },
         {
           name: 'recount patches',

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
 import { Problem } from '../errors/problem.ts'
 import { StartError } from '../errors/start-error.ts'
+import { type AnswerOnce, idempotencyHeaderSchema, idempotencyKeyOf, takesIdempotencyKey } from './answer-once.ts'
 import { checkBody, checkNoBody, checkTexts, type InputCheck } from './check-input.ts'
 import { takeStrictJson } from './json-body.ts'
 import { Components, documentRoute, successStatus } from './openapi.ts'
@@ -13,6 +14,8 @@ export const apiPrefix = '/api/v1'
 export interface ApiScopeOptions {
   readonly routes: readonly AnyRoute[]
   readonly resolvePrincipal: PrincipalResolver
+  /** null: requests cannot be named. */
+  readonly answerOnce: AnswerOnce | null
   readonly isOwnOrigin: (origin: string) => boolean
 }
 
@@ -57,10 +60,12 @@ function addRoute(
     query: route.query === undefined ? refuseQuery : checkTexts('query', route.query),
     body: route.body === undefined ? checkNoBody : checkBody(route.body),
   }
+  const { answerOnce } = options
+  const mayBeNamed = answerOnce !== null && takesIdempotencyKey(route)
   app.route({
     method: route.method,
     url: route.path,
-    schema,
+    schema: mayBeNamed ? { ...schema, headers: idempotencyHeaderSchema } : schema,
     // Values are checked in the handler below; Fastify's schema is for the document and the writing of answers.
     validatorCompiler: () => () => true,
     ...(route.bodyLimit === undefined ? {} : { bodyLimit: route.bodyLimit }),
@@ -77,11 +82,28 @@ function addRoute(
         request,
         reply,
       }
-      const answer: unknown = await route.handler(request.principal as never, input as never)
+      const work = () => route.handler(request.principal as never, input as never)
+      const answer: unknown = await (mayBeNamed ? once(request, reply, input.body, work, answerOnce) : work())
       if (reply.sent) return reply
       return reply.code(successStatus(route)).send(answer)
     },
   })
+}
+
+/** Does the work, once if the client named its request. Only a body that its schema knows takes a name. */
+async function once(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  body: unknown,
+  work: () => Promise<unknown>,
+  answerOnce: AnswerOnce,
+): Promise<unknown> {
+  const key = idempotencyKeyOf(request)
+  if (key === null || request.principal === null) return work()
+  const content = JSON.stringify([request.method, request.raw.url, body ?? null])
+  const { answer, replayed } = await answerOnce({ principal: request.principal, key, content }, work)
+  if (replayed) reply.header('idempotency-replayed', 'true')
+  return answer
 }
 
 /** Who speaks, and whether they may. On public routes nobody is asked: an old cookie must not keep anybody from signing in. */

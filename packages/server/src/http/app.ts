@@ -8,10 +8,12 @@ import type { Database } from '../database/database.ts'
 import { Problem } from '../errors/problem.ts'
 import type { TlsMaterial } from '../tls/tls-material.ts'
 import { version } from '../version.ts'
+import type { AnswerOnce } from './answer-once.ts'
 import { addApiScope, apiPrefix } from './api-scope.ts'
 import { addDownloadScope, type AgentPackages } from './download-scope.ts'
 import './fastify-types.ts'
 import { addAuthorityCertificate, addHealthScope } from './health-scope.ts'
+import { type OnLeakedKey, refuseKeysInAddress } from './keys-in-address.ts'
 import { addPageScope } from './page-scope.ts'
 import { peerKey } from './peer-key.ts'
 import type { PrincipalResolver } from './principal.ts'
@@ -29,6 +31,8 @@ export interface AppOptions {
   readonly trustedProxies: readonly string[]
   readonly routes: readonly AnyRoute[]
   readonly resolvePrincipal: PrincipalResolver
+  readonly answerOnce: AnswerOnce | null
+  readonly onLeakedKey: OnLeakedKey
   readonly agentDoor: FastifyPluginAsync | null
   readonly pageFolder: string | null
   readonly agentPackages: AgentPackages
@@ -63,6 +67,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
 /** Everything but the agents' door. */
 async function addWeb(web: FastifyInstance, options: AppOptions): Promise<void> {
   await addSecurityHeaders(web, { hsts: options.hsts })
+  refuseKeysInAddress(web, options.onLeakedKey)
   await web.register(rateLimit, {
     max: requestsPerMinute,
     timeWindow: 60_000,

@@ -63,6 +63,7 @@ export function sampleApiKeys(nowMs: number): ApiKey[] {
     usedAt: at(-n / 5),
     expiresAt: at(60 - n),
     revokedAt: null,
+    leakedAt: null,
     ...part,
   })
   return [

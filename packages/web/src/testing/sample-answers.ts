@@ -206,6 +206,7 @@ export function sampleAnswers({
         usedAt: null,
         expiresAt: body.expiresAt ?? null,
         revokedAt: null,
+        leakedAt: null,
       }
       apiKeys = [key, ...apiKeys]
       return { key, secret: 'pyk_7Hq2sampleSecretThatIsShownOnce9dXw' }

@@ -41,6 +41,8 @@ export interface AccessService {
     query: ListQuery,
   ): Promise<{ items: ApiKey[]; nextCursor: string | null; total: number }>
   revokeApiKey(principal: Principal, publicId: string): Promise<ApiKey>
+  /** Notes that the key was seen where no key belongs; its public id, or null when there is no such key (any more). */
+  flagLeakedKey(text: string): Promise<string | null>
   /** null while an administrator exists; otherwise the text of a fresh one-time token. */
   issueFirstAdminToken(): Promise<string | null>
   /** A person with a role in a subscription. Throws Problem `conflict` when the address is taken. */
@@ -176,6 +178,7 @@ export function createAccessService(ports: {
           usedAt: null,
           expiresAt: expiresAt?.toISOString() ?? null,
           revokedAt: null,
+          leakedAt: null,
         },
         secret: token.text,
       }
@@ -196,6 +199,12 @@ export function createAccessService(ports: {
       )
       if (key === null) throw new Problem('not_found')
       return apiKeyOf(key)
+    },
+
+    async flagLeakedKey(text) {
+      const found = await database.asOperator(trx => apiKeyStore.findToken(trx, tokenHash(text)))
+      if (found === null) return null
+      return database.inSubscription(found.subscriptionId, trx => apiKeyStore.flagLeaked(trx, found.apiKeyId, now()))
     },
 
     async createPerson(subscriptionId, person) {

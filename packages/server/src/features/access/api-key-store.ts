@@ -12,6 +12,7 @@ export interface ApiKeyRecord {
   readonly usedAt: Date | null
   readonly expiresAt: Date | null
   readonly revokedAt: Date | null
+  readonly leakedAt: Date | null
 }
 
 const columns = [
@@ -25,6 +26,7 @@ const columns = [
   'api_key.used_at',
   'api_key.expires_at',
   'api_key.revoked_at',
+  'api_key.leaked_at',
 ] as const
 
 /** API keys: `api_key` stands behind the wall, `api_key_token` finds the wall for a presented key. */
@@ -105,6 +107,18 @@ export const apiKeyStore = {
     await trx.updateTable('api_key').set({ used_at: now }).where('id', '=', apiKeyId).execute()
   },
 
+  /** The first time counts. Returns the public id. */
+  async flagLeaked(trx: Trx, apiKeyId: number, now: Date): Promise<string | null> {
+    await trx
+      .updateTable('api_key')
+      .set({ leaked_at: now })
+      .where('id', '=', apiKeyId)
+      .where('leaked_at', 'is', null)
+      .execute()
+    const row = await trx.selectFrom('api_key').select('public_id').where('id', '=', apiKeyId).executeTakeFirst()
+    return row?.public_id ?? null
+  },
+
   async revoke(trx: Trx, publicId: string, ownerId: number | null, now: Date): Promise<ApiKeyRecord | null> {
     let update = trx.updateTable('api_key').set({ revoked_at: now }).where('public_id', '=', publicId)
     if (ownerId !== null) update = update.where('person_id', '=', ownerId)
@@ -136,6 +150,7 @@ export interface ApiKeyRow {
   used_at: Date | null
   expires_at: Date | null
   revoked_at: Date | null
+  leaked_at: Date | null
 }
 
 export function recordOf(row: ApiKeyRow): ApiKeyRecord {
@@ -150,5 +165,6 @@ export function recordOf(row: ApiKeyRow): ApiKeyRecord {
     usedAt: row.used_at,
     expiresAt: row.expires_at,
     revokedAt: row.revoked_at,
+    leakedAt: row.leaked_at,
   }
 }

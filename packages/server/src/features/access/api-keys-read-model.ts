@@ -26,7 +26,7 @@ export async function listApiKeys(
   const owned = ownerId === null ? sql`true` : sql`k.person_id = ${ownerId}`
   const page = await readPage<ApiKeyRow>(trx, cursors, list, request, {
     columns: sql`k.id, k.public_id, k.person_id, p.email, k.title, k.role, k.created_at, k.used_at, k.expires_at,
-                 k.revoked_at`,
+                 k.revoked_at, k.leaked_at`,
     from: sql`from api_key k join person p on p.id = k.person_id
               where ${owned} and ${contains(sql`lower(k.title)`, request.search)}`,
     scope: [subscriptionId, ownerId, request.search ?? ''],
@@ -44,5 +44,6 @@ export function apiKeyOf(record: ApiKeyRecord): ApiKey {
     usedAt: record.usedAt?.toISOString() ?? null,
     expiresAt: record.expiresAt?.toISOString() ?? null,
     revokedAt: record.revokedAt?.toISOString() ?? null,
+    leakedAt: record.leakedAt?.toISOString() ?? null,
   }
 }

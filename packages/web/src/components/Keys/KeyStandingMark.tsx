@@ -1,4 +1,11 @@
-import { IconBan, IconCircleCheck, IconClockX, IconHourglass, IconTicketOff } from '@tabler/icons-react'
+import {
+  IconAlertTriangle,
+  IconBan,
+  IconCircleCheck,
+  IconClockX,
+  IconHourglass,
+  IconTicketOff,
+} from '@tabler/icons-react'
 import { Mark } from '../Status/Mark.tsx'
 import { useNow } from '../Time/use-now.ts'
 import { keyStanding } from './expiry.ts'
@@ -8,6 +15,8 @@ const looks = {
   notYet: ['quiet', IconHourglass, 'Not valid yet'],
   ended: ['quiet', IconClockX, 'Ended'],
   usedUp: ['quiet', IconTicketOff, 'Used up'],
+  // It still works, and somebody may have it who should not.
+  leaked: ['danger', IconAlertTriangle, 'Leaked: revoke it'],
   revoked: ['quiet', IconBan, 'Revoked'],
 } as const
 

@@ -22,11 +22,13 @@ export function expiryInstant(value: string, nowMs: number): string | undefined 
 }
 
 /** What stands in the list of keys. */
-export type KeyStanding = 'valid' | 'notYet' | 'ended' | 'usedUp' | 'revoked'
+export type KeyStanding = 'valid' | 'notYet' | 'ended' | 'usedUp' | 'leaked' | 'revoked'
 
 interface KeyTimes {
   readonly revokedAt: string | null
   readonly expiresAt: string | null
+  /** Of API keys: seen in an address. */
+  readonly leakedAt?: string | null
   readonly validFrom?: string
   readonly uses?: number
   readonly maxUses?: number | null
@@ -36,6 +38,7 @@ export function keyStanding(key: KeyTimes, nowMs: number): KeyStanding {
   if (key.revokedAt !== null) return 'revoked'
   if (key.expiresAt !== null && Date.parse(key.expiresAt) <= nowMs) return 'ended'
   if (key.maxUses !== undefined && key.maxUses !== null && (key.uses ?? 0) >= key.maxUses) return 'usedUp'
+  if ((key.leakedAt ?? null) !== null) return 'leaked'
   if (key.validFrom !== undefined && Date.parse(key.validFrom) > nowMs) return 'notYet'
   return 'valid'
 }
