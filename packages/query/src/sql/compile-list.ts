@@ -1,10 +1,9 @@
-import { findToken } from '../tokens/find-token.ts'
-import { QueryCompileError } from './compile-error.ts'
+import { countWithFacets, facetOf, unionAll } from './facets.ts'
 import { param, type SqlFragment, sql } from './fragment.ts'
-import { type Matching, matched } from './matched.ts'
+import { matched } from './matched.ts'
+import type { Matching } from './matching.ts'
 import type { QueryContext } from './query-context.ts'
 import { type SortKey, sortKeyOf } from './sort-key.ts'
-import { shownValue } from './shown-value.ts'
 
 export interface ListRequest extends Matching {
   readonly sort: { readonly token: string; readonly descending: boolean }
@@ -21,6 +20,8 @@ export interface CompiledList {
   readonly count: SqlFragment
   /** Rows (value, n): how many of the matching objects have that value, most first, at most 50. */
   facet(token: string): SqlFragment
+  /** Count and facets in one statement: see countWithFacets of facets.ts. */
+  countWithFacets(tokens: readonly string[]): SqlFragment
 }
 
 /** Errors: QueryCompileError for a sort or facet that does not exist, RangeError for a limit that is no number of rows. */
@@ -28,43 +29,44 @@ export function compileList(request: ListRequest, context: QueryContext): Compil
   if (!Number.isSafeInteger(request.limit) || request.limit < 0 || request.limit > 1_000_000) {
     throw new RangeError(`limit ${String(request.limit)} is not a number of rows`)
   }
-  const { homes, source } = matched(request, context)
+  const { prelude, sources } = matched(request, context, 'all')
+  const counts = sources.map(source => sql`select count(*) as n ${source}`)
   return {
-    page: sql`${ordered(request, context, request.after)} limit ${param(request.limit + 1)}::bigint`,
-    count: sql`select count(*) as n ${source}`,
-    facet(token) {
-      const known = findToken(request.entity, token)
-      const home = known === undefined ? undefined : homes.tokens[known.name]
-      if (known?.facet !== true || home === undefined) throw new QueryCompileError('that token is no facet')
-      const { value, relation, has } = shownValue(home, homes)
-      if (relation === null) {
-        return sql`select ${value} as value, count(*) as n ${source} and ${has} group by 1 order by 2 desc, 1 limit 50`
-      }
-      // Each object counts once for each value, however many of its rows have it.
-      const each = sql`select distinct ${homes.id} as id, ${value} as value`
-      const joined = matched(request, context, { join: sql` join ${relation.from} on ${relation.on}`, more: [has] })
-      return sql`select d.value, count(*) as n from (${each} ${joined.source}) d group by 1 order by 2 desc, 1 limit 50`
-    },
+    page: ordered(request, context, request.after, request.limit + 1),
+    count:
+      counts.length === 1
+        ? sql`${prelude}${counts[0] as SqlFragment}`
+        : sql`${prelude}select sum(w.n)::bigint as n from (${unionAll(counts)}) w`,
+    facet: token => facetOf(request, context, token),
+    countWithFacets: tokens => countWithFacets(request, context, tokens),
   }
 }
 
 /** All of them in the list's order, rows (id, sort_key): read through a cursor. */
 export const compileStream = (request: Omit<ListRequest, 'after' | 'limit'>, context: QueryContext): SqlFragment =>
-  ordered(request, context, null)
+  ordered(request, context, null, null)
 
 function ordered(
   request: Omit<ListRequest, 'after' | 'limit'>,
   context: QueryContext,
   after: readonly [unknown, unknown] | null,
+  rows: number | null,
 ): SqlFragment {
-  const { homes } = matched(request, context)
+  const { homes, prelude } = matched(request, context, 'page')
   const key = sortKeyOf(request.entity, request.sort.token, homes)
   const { descending } = request.sort
   const behind = after === null ? [] : [behindRow(key, homes.id, after, descending)]
-  const { source } = matched(request, context, { more: behind })
+  const { sources } = matched(request, context, rows === null ? 'all' : 'page', { more: behind })
   const direction = descending ? sql`desc` : sql`asc`
   const nulls = key.nullable ? sql` nulls last` : sql``
-  return sql`select ${homes.id} as id, ${key.expression} as sort_key ${source} order by ${key.expression} ${direction}${nulls}, ${homes.id} ${direction}`
+  const limit = rows === null ? sql`` : sql` limit ${param(rows)}::bigint`
+  const each = sources.map(
+    source =>
+      sql`select ${homes.id} as id, ${key.expression} as sort_key ${source} order by ${key.expression} ${direction}${nulls}, ${homes.id} ${direction}${limit}`,
+  )
+  if (each.length === 1) return sql`${prelude}${each[0] as SqlFragment}`
+  const all = unionAll(each.map(one => sql`(${one})`))
+  return sql`${prelude}select w.id, w.sort_key from (${all}) w order by w.sort_key ${direction}${nulls}, w.id ${direction}${limit}`
 }
 
 /** Rows that come and go elsewhere move nothing: the next page begins behind the keys of the last row. */

@@ -5,13 +5,13 @@ import { QueryCompileError } from './compile-error.ts'
 import { joinSql, param, type SqlFragment, sql } from './fragment.ts'
 import type { EntityHomes, Relation, TokenHome, ValueHome } from './homes/home.ts'
 import { homesOf } from './homes/homes-of.ts'
-import { among, matched } from './matched.ts'
+import { among, plainly } from './matched.ts'
 import type { QueryContext } from './query-context.ts'
 
 /** Rows (id): which of these objects match. Ids that are not in the list at all, or not in scope, match nothing. */
 export function compileMatches(tree: QueryTree, ids: readonly number[], context: QueryContext): SqlFragment {
   const homes = homesOf(tree.entity, context)
-  const { source } = matched({ entity: tree.entity, query: tree }, context, { more: [among(homes, ids)] })
+  const { source } = plainly({ entity: tree.entity, query: tree }, context, { more: [among(homes, ids)] })
   return sql`select ${homes.id} as id ${source}`
 }
 
@@ -26,7 +26,7 @@ export function compileObject(
   context: QueryContext,
 ): SqlFragment {
   const homes = homesOf(entity, context)
-  const { source } = matched({ entity, query: { entity, root: null } }, context, { more: [among(homes, [id])] })
+  const { source } = plainly({ entity, query: { entity, root: null } }, context, { more: [among(homes, [id])] })
   const names = [...new Set(tokens.flatMap(name => expanded(entity, name)))]
   return sql`select ${record(fieldsOf(names, homes))} as object ${source}`
 }

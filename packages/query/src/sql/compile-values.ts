@@ -6,7 +6,7 @@ import { QueryCompileError } from './compile-error.ts'
 import { FALSE, param, type SqlFragment, sql } from './fragment.ts'
 import type { TokenHome, ValueHome } from './homes/home.ts'
 import { homesOf } from './homes/homes-of.ts'
-import { matched } from './matched.ts'
+import { plainly } from './matched.ts'
 import type { QueryContext } from './query-context.ts'
 import { shownValue } from './shown-value.ts'
 import { canBeStored, likeLiteral } from './text-condition.ts'
@@ -26,10 +26,10 @@ export function compileValues(entity: Entity, name: string, prefix: string, cont
   const begins = beginsWith(home, token, prefix, value)
   const everything = { entity, query: { entity, root: null } }
   if (relation === null) {
-    const { source } = matched(everything, context, { more: [has, begins] })
+    const { source } = plainly(everything, context, { more: [has, begins] })
     return sql`select ${value} as value, count(*) as n ${source} group by 1 order by 2 desc, 1 limit 20`
   }
-  const { source } = matched(everything, context, {
+  const { source } = plainly(everything, context, {
     join: sql` join ${relation.from} on ${relation.on}`,
     more: [has, begins],
   })
