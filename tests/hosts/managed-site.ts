@@ -103,7 +103,9 @@ export async function startSite(network: TestNetwork): Promise<Site> {
 /** The unit that the agent's package installs, with the program's path on the test host. */
 async function unitFile(): Promise<string> {
   const unit = await readFile(`${checkout}packages/agent/packaging/patchyard-agent.service`, 'utf8')
-  return unit.replace(/^ExecStart=.*$/m, 'ExecStart=/opt/node/node /opt/patchyard-agent/patchyard-agent.mjs run')
+  return unit
+    .replaceAll('/usr/lib/patchyard-agent/patchyard-agent.mjs', '/opt/patchyard-agent/patchyard-agent.mjs')
+    .replaceAll('/usr/lib/patchyard-agent/node', '/opt/node/node')
 }
 
 /** @throws Error with what the agent said. */

@@ -3,11 +3,12 @@ import type { Host } from './ports/host.ts'
 import type { Inventory } from './ports/inventory.ts'
 import type { Journal } from './ports/journal.ts'
 import type { Log } from './ports/log.ts'
+import type { Memory } from './ports/memory.ts'
 import type { Network } from './ports/network.ts'
 import type { PackageManager } from './ports/package-manager.ts'
 import type { SecretFiles } from './ports/secret-files.ts'
 
-/** Everything outside the agent. The core reaches nothing else, so a simulated world is these nine objects. */
+/** Everything outside the agent. The core reaches nothing else, so a simulated world is these objects. */
 export interface AgentPorts {
   readonly clock: Clock
   readonly random: Random
@@ -19,6 +20,8 @@ export interface AgentPorts {
   readonly packages: Omit<PackageManager, 'id' | 'scan'>
   readonly inventory: Inventory
   readonly log: Log
+  /** Absent: nothing is given back (simulated agents). */
+  readonly memory?: Memory
 }
 
 /** What this build is and what its local configuration permits. */

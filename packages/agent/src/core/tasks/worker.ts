@@ -2,6 +2,7 @@ import { trustedNow } from '@patchyard/protocol'
 import { noteProblem } from '../journal/problems.ts'
 import { KEEP_EVENTS_MS, DEFAULT_SETTINGS } from '../line/take-answer.ts'
 import { JournalError } from '../ports/journal.ts'
+import { createRest } from '../rest.ts'
 import { scanDue } from '../report/scan-schedule.ts'
 import { runScan } from '../report/run-scan.ts'
 import { hostTime, type Session } from '../session.ts'
@@ -26,6 +27,7 @@ const TIDY_EVERY_S = 86_400
 
 export function createWorker(session: Session, options: ItemOptions): Worker {
   const { journal, log, host } = session.ports
+  const rest = createRest(session.ports.clock, session.worker, session.ports.memory)
   let tidiedUptimeS = Number.NEGATIVE_INFINITY
 
   async function step(signal: AbortSignal): Promise<number> {
@@ -138,7 +140,8 @@ export function createWorker(session: Session, options: ItemOptions): Worker {
           log.warn('the disk is full; nothing begins until there is room', { reason: error.message })
           ms = LOOK_AGAIN_MS
         }
-        if (ms > 0) await session.worker.sleep(ms, signal)
+        if (ms > 0) await rest.sleep(ms, signal)
+        else rest.worked()
       }
     },
   }
