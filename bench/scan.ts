@@ -77,7 +77,7 @@ async function costOfIdling(host: TestHost, site: Site): Promise<Figure[]> {
   ]
   const own = () => sum(ticksOf(pid).slice(0, 2))
   const ownBefore = own()
-  for (let scan = 0; scan < MORE_SCANS; scan++) await scanAgain(site, asset)
+  for (let count = 0; count < MORE_SCANS; count++) await scanAgain(site, asset)
   const ownMs = ((own() - ownBefore) / TICKS / MORE_SCANS) * 1000
   await delay(15_000)
   return [

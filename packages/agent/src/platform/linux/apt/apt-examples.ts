@@ -1,5 +1,6 @@
 // Small worlds for the tests of this folder's pure functions.
 import type { PlanOptions } from '../../../core/ports/package-manager.ts'
+import type { ScriptedAnswer } from '../../../testing/scripted-processes.ts'
 import type { AptFindings } from './build-patches.ts'
 import type { DpkgPackage } from './parse-dpkg-query.ts'
 import type { IndexTarget } from './parse-index-targets.ts'
@@ -107,4 +108,36 @@ export const planOptions: PlanOptions = {
   allowUnauthenticated: false,
   whenGone: 'newest',
   knownAdditions: [],
+}
+
+/** Of a Debian host with one repository. */
+export const FILES = {
+  '/etc/os-release': 'ID=debian\nVERSION_CODENAME=bookworm\n',
+  '/etc/apt/sources.list': 'deb http://h/debian bookworm main\n',
+}
+export const TARGETS = `Description: http://h/debian bookworm/main amd64 Packages
+Repo-URI: http://h/debian/
+Release: bookworm
+Origin: Debian
+Label: Debian
+Suite: stable
+Trusted: yes
+Sourcesentry: /etc/apt/sources.list:1
+`
+export const DPKG = 'apt\t2.6.1\tamd64\tii \tapt\t2.6.1\nbash\t5\tamd64\tii \tbash\t5\ndpkg\t1\tamd64\tii \tdpkg\t1\n'
+export const POLICY =
+  'bash:\n  Installed: 5\n  Candidate: 6\n  Version table:\n     6 500\n        500 http://h/debian bookworm/main amd64 Packages\n *** 5 100\n        100 /var/lib/dpkg/status\n'
+
+/** A whole host on which apt does what it should; single answers can be replaced. */
+export function host(replace: Readonly<Record<string, ScriptedAnswer>> = {}): Record<string, ScriptedAnswer> {
+  return {
+    'dpkg-query': DPKG,
+    indextargets: TARGETS,
+    policy: POLICY,
+    show: 'Package: bash\nVersion: 6\nArchitecture: amd64\nSize: 10\n',
+    '-s': 'Inst bash [5] (6 Debian:12/stable [amd64])\n',
+    '--print-uris': '',
+    '--audit': '',
+    ...replace,
+  }
 }
