@@ -2,8 +2,7 @@ import type { Agent } from '@patchyard/api'
 import type { Command } from 'commander'
 import { renderTable } from '../output/table.ts'
 import type { CommandContext } from '../session/command-context.ts'
-import { type ListOptions, listAll, shownOf } from '../session/list-all.ts'
-import { listCommand } from './keys.ts'
+import { addListCommand } from './list-command.ts'
 
 interface Json {
   readonly json?: boolean
@@ -11,26 +10,19 @@ interface Json {
 
 export function addAgentCommands(program: Command, context: CommandContext): void {
   const agent = program.command('agent').description('Agents: accept, reject, revoke, end a quarantine')
-  listCommand(agent, 'agents').action(async (options: ListOptions & Json) => {
-    const client = await context.client()
-    const list = await listAll(options, query => client.call('listAgents', { query }))
-    context.printer(options.json === true).result(
-      list,
-      () =>
-        renderTable<Agent>(
-          [
-            { title: 'id', value: a => a.id },
-            { title: 'name', value: a => a.name },
-            { title: 'status', value: a => (a.why === null ? a.status : `${a.status} (${a.why})`) },
-            { title: 'os', value: a => a.os },
-            { title: 'version', value: a => a.version },
-            { title: 'address', value: a => a.address },
-            { title: 'last seen', value: a => a.lastSeenAt },
-            { title: 'looks like', value: a => a.looksLike?.name ?? null },
-          ],
-          list.items,
-        ) + shownOf(list.items.length, list.total),
-    )
+  addListCommand(agent, context, {
+    what: 'agents',
+    load: (client, query) => client.call('listAgents', { query }),
+    columns: [
+      { title: 'id', value: a => a.id },
+      { title: 'name', value: a => a.name },
+      { title: 'status', value: a => (a.why === null ? a.status : `${a.status} (${a.why})`) },
+      { title: 'os', value: a => a.os },
+      { title: 'version', value: a => a.version },
+      { title: 'address', value: a => a.address },
+      { title: 'last seen', value: a => a.lastSeenAt },
+      { title: 'looks like', value: a => a.looksLike?.name ?? null },
+    ],
   })
 
   const one = (verb: string, description: string): Command =>

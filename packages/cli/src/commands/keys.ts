@@ -1,9 +1,8 @@
 import type { ApiKey } from '@patchyard/api'
 import type { Command } from 'commander'
 import type { Role } from '@patchyard/domain'
-import { renderTable } from '../output/table.ts'
 import type { CommandContext } from '../session/command-context.ts'
-import { type ListOptions, listAll, shownOf } from '../session/list-all.ts'
+import { addListCommand } from './list-command.ts'
 
 interface Json {
   readonly json?: boolean
@@ -28,24 +27,17 @@ export function addKeyCommands(program: Command, context: CommandContext): void 
       })
       context.printer(options.json === true).result(made, () => made.secret)
     })
-  listCommand(key, 'API keys').action(async (options: ListOptions & Json) => {
-    const client = await context.client()
-    const list = await listAll(options, query => client.call('listApiKeys', { query }))
-    context.printer(options.json === true).result(
-      list,
-      () =>
-        renderTable(
-          [
-            { title: 'id', value: k => k.id },
-            { title: 'title', value: k => k.title },
-            { title: 'role', value: k => k.role },
-            { title: 'owner', value: k => k.owner },
-            { title: 'used', value: k => k.usedAt },
-            { title: 'state', value: stateOf },
-          ],
-          list.items,
-        ) + shownOf(list.items.length, list.total),
-    )
+  addListCommand(key, context, {
+    what: 'API keys',
+    load: (client, query) => client.call('listApiKeys', { query }),
+    columns: [
+      { title: 'id', value: k => k.id },
+      { title: 'title', value: k => k.title },
+      { title: 'role', value: k => k.role },
+      { title: 'owner', value: k => k.owner },
+      { title: 'used', value: k => k.usedAt },
+      { title: 'state', value: stateOf },
+    ],
   })
   key
     .command('revoke <id>')
@@ -84,27 +76,20 @@ export function addKeyCommands(program: Command, context: CommandContext): void 
         if (!printer.json) printer.note(`On each host:\n  ${made.install}`)
       },
     )
-  listCommand(activation, 'activation keys').action(async (options: ListOptions & Json) => {
-    const client = await context.client()
-    const list = await listAll(options, query => client.call('listActivationKeys', { query }))
-    context.printer(options.json === true).result(
-      list,
-      () =>
-        renderTable(
-          [
-            { title: 'id', value: k => k.id },
-            { title: 'title', value: k => k.title },
-            {
-              title: 'uses',
-              value: k => (k.maxUses === null ? String(k.uses) : `${k.uses}/${k.maxUses}`),
-              right: true,
-            },
-            { title: 'expires', value: k => k.expiresAt },
-            { title: 'state', value: k => (k.revokedAt === null ? 'valid' : 'revoked') },
-          ],
-          list.items,
-        ) + shownOf(list.items.length, list.total),
-    )
+  addListCommand(activation, context, {
+    what: 'activation keys',
+    load: (client, query) => client.call('listActivationKeys', { query }),
+    columns: [
+      { title: 'id', value: k => k.id },
+      { title: 'title', value: k => k.title },
+      {
+        title: 'uses',
+        value: k => (k.maxUses === null ? String(k.uses) : `${k.uses}/${k.maxUses}`),
+        right: true,
+      },
+      { title: 'expires', value: k => k.expiresAt },
+      { title: 'state', value: k => (k.revokedAt === null ? 'valid' : 'revoked') },
+    ],
   })
   activation
     .command('revoke <id>')
@@ -120,15 +105,4 @@ export function addKeyCommands(program: Command, context: CommandContext): void 
 function stateOf(key: ApiKey): string {
   if (key.revokedAt !== null) return 'revoked'
   return key.leakedAt === null ? 'valid' : 'leaked: revoke it'
-}
-
-/** `list` with the options that every list has. */
-export function listCommand(parent: Command, what: string): Command {
-  return parent
-    .command('list')
-    .description(`List ${what}`)
-    .option('--search <text>', 'text anywhere in the main fields')
-    .option('--sort <field>', 'field; -field sorts downwards')
-    .option('--limit <n>', 'rows at most', '100')
-    .option('--json', 'print JSON')
 }

@@ -5,7 +5,7 @@ import { safeText } from '../output/safe-text.ts'
 import { renderTable } from '../output/table.ts'
 import type { CommandContext } from '../session/command-context.ts'
 import { type ListOptions, listAll, shownOf } from '../session/list-all.ts'
-import { listCommand } from './keys.ts'
+import { listCommand } from './list-command.ts'
 import { saying } from './query/point-at.ts'
 import { entityOption, queryText } from './query/query-options.ts'
 

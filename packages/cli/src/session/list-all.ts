@@ -1,6 +1,6 @@
 import type { ListQuery } from '@patchyard/api'
 
-interface PageOf<T> {
+export interface PageOf<T> {
   readonly items: readonly T[]
   readonly nextCursor: string | null
   readonly total: number
