@@ -23,7 +23,27 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 800,
     // What comes from others changes seldom: it stays in browsers' caches over our own releases.
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'vendor', test: /node_modules/ }] } } },
+    // The editor of queries, the language and the tables come with the first list, not with the sign-in.
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            {
+              name: 'editor',
+              test: /node_modules\/(@codemirror|@lezer\/highlight|@marijn|style-mod|crelt|w3c-keyname)/,
+              priority: 3,
+            },
+            { name: 'language', test: /node_modules\/@lezer|packages\/query\//, priority: 2 },
+            {
+              name: 'table',
+              test: /node_modules\/@tanstack\/(react-table|table-core|react-virtual|virtual-core|react-store|store)\//,
+              priority: 2,
+            },
+            { name: 'vendor', test: /node_modules/, priority: 1 },
+          ],
+        },
+      },
+    },
   },
   // Development only: the page from vite, the API from a server on its default port.
   server: { proxy: { '/api': 'http://127.0.0.1:8080' } },

@@ -87,6 +87,7 @@ describe('a deployment job', () => {
     await boxes.nth(6).click({ modifiers: ['Shift'] })
     await dialog.getByText('5 selected').waitFor()
     await dialog.getByRole('button', { name: 'Select all 200' }).click()
+    await dialog.getByText('200 selected').waitFor()
     await dialog.getByRole('button', { name: 'Take 200 assets' }).click()
     await here.page.getByRole('heading', { name: 'Assets (200)' }).waitFor()
   })

@@ -16,6 +16,9 @@ const press = async (here: Visit, ...keys: string[]) => {
   for (const key of keys) await here.page.keyboard.press(key)
 }
 
+const rowIndex = async (here: Visit) =>
+  Number(await focused(here).evaluate(element => element.closest('tr')?.getAttribute('aria-rowindex')))
+
 describe('with the keyboard alone', () => {
   it('the first stop skips to the content', async () => {
     await using here = await visit(browser, fleet())
@@ -29,17 +32,19 @@ describe('with the keyboard alone', () => {
   it('every stop on a list can be seen: it has an outline', async () => {
     await using here = await visit(browser, fleet())
     await here.go('/assets')
-    await here.page.getByText('50 of 64 assets').waitFor()
+    await here.page.getByText('64 assets', { exact: true }).waitFor()
     const unseen: string[] = []
     for (let stop = 0; stop < 30; stop++) {
       await press(here, 'Tab')
       // A field shows its focus on itself or on the frame around it.
       const seen = await focused(here).evaluate(element =>
-        [element, element.nextElementSibling, element.parentElement].some(one => {
-          if (one === null) return false
-          const style = one.ownerDocument.defaultView.getComputedStyle(one)
-          return style.outlineStyle !== 'none' || style.boxShadow !== 'none'
-        }),
+        [element, element.nextElementSibling, element.parentElement, element.closest('[data-focus-frame]')].some(
+          one => {
+            if (one === null) return false
+            const style = one.ownerDocument.defaultView.getComputedStyle(one)
+            return style.outlineStyle !== 'none' || style.boxShadow !== 'none'
+          },
+        ),
       )
       if (!seen) unseen.push(await focused(here).evaluate(element => String(element.outerHTML).slice(0, 120)))
     }
@@ -53,11 +58,36 @@ describe('with the keyboard alone', () => {
     await press(here, 'ArrowDown', 'ArrowDown', 'ArrowUp')
     const name = await focused(here).textContent()
     expect(name).toBe(await here.page.getByRole('rowheader').nth(1).textContent())
+    // The end is that of the rows read so far; the others come while one is there.
+    await press(here, 'End', 'End')
+    await expect.poll(() => rowIndex(here)).toBeGreaterThan(40)
     await press(here, 'End')
-    expect(await focused(here).textContent()).toBe(await here.page.getByRole('rowheader').last().textContent())
-    await press(here, 'Home', 'Enter')
+    await expect.poll(() => rowIndex(here)).toBe(65)
+    await press(here, 'PageUp')
+    await expect.poll(() => rowIndex(here)).toBe(55)
+    await press(here, 'Home')
+    await expect.poll(() => rowIndex(here)).toBe(2)
+    await press(here, 'Enter')
     await here.page.getByRole('link', { name: /^Missing/ }).waitFor()
     await expect.poll(() => focused(here).evaluate(element => String(element.tagName))).toBe('H1')
+  })
+
+  it('Space chooses a row, Shift with arrows all up to there, and the rest of the list is one stop of Tab', async () => {
+    await using here = await visit(browser, fleet())
+    await here.go('/assets')
+    await here.page.getByRole('rowheader').first().getByRole('link').focus()
+    await press(here, 'Space')
+    await here.page.getByText('1 selected').waitFor()
+    await press(here, 'Shift+ArrowDown', 'Shift+ArrowDown', 'Shift+ArrowDown')
+    await here.page.getByText('4 selected').waitFor()
+    await press(here, 'ArrowDown', 'ArrowDown', 'Shift+Space')
+    await here.page.getByText('6 selected').waitFor()
+    await press(here, 'Space')
+    await here.page.getByText('5 selected').waitFor()
+    await press(here, 'Tab')
+    expect(await focused(here).textContent()).toBe('Clear')
+    await press(here, 'Shift+Tab')
+    expect(await rowIndex(here)).toBe(7)
   })
 
   it('Esc closes a dialog, and the focus goes back to what opened it', async () => {

@@ -13,39 +13,78 @@ afterAll(() => browser.close())
 const fleet = (assetCount = 64) => sampleAnswers({ nowMs: Date.now(), assetCount })
 const rowsOf = (here: Visit) => here.page.getByRole('row').filter({ has: here.page.getByRole('rowheader') })
 const names = (here: Visit) => here.page.getByRole('rowheader').allTextContents()
+const count = (here: Visit, text: string) => here.page.getByText(text, { exact: true }).waitFor()
+const query = (here: Visit, label = 'Asset query') => here.page.getByRole('textbox', { name: label })
 
 describe('the list of assets', () => {
-  it('shows the first page and how many there are, and reads on when asked', async () => {
-    await using here = await visit(browser, fleet())
+  it('reads on while one scrolls, holds only the rows that can be seen, and says how many there are', async () => {
+    await using here = await visit(browser, fleet(400))
     await here.go('/assets')
-    await here.page.getByText('50 of 64 assets').waitFor()
-    expect(await rowsOf(here).count()).toBe(50)
-    await here.page.getByRole('button', { name: 'Show more' }).click()
-    await here.page.getByText('64 assets', { exact: true }).waitFor()
-    expect(new Set(await names(here)).size).toBe(64)
+    await count(here, '400 assets')
+    const table = here.page.getByRole('table', { name: 'Assets' })
+    expect(await table.getAttribute('aria-rowcount')).toBe('401')
+    const seen = new Set(await names(here))
+    const scroller = here.page.getByRole('region', { name: 'Assets' })
+    for (let n = 0; n < 60 && seen.size < 400; n++) {
+      await scroller.evaluate(element => element.scrollBy(0, 500))
+      await here.settled()
+      for (const name of await names(here)) seen.add(name)
+      expect(await rowsOf(here).count()).toBeLessThan(90)
+    }
+    expect(seen.size).toBe(400)
+    expect(await rowsOf(here).last().getAttribute('aria-rowindex')).toBe('401')
+    // The head stays where it is.
+    expect(await here.page.getByRole('columnheader', { name: 'Name' }).isVisible()).toBe(true)
   })
 
-  it('searches while one types, keeps the search in the address, and takes it off again', async () => {
+  it('takes a link from before there were queries as the query that finds the same', async () => {
     await using here = await visit(browser, fleet())
-    await here.go('/assets')
-    await here.page.keyboard.press('/')
-    await here.page.keyboard.type('gitlab')
-    await expect.poll(() => here.page.url()).toContain('?q=gitlab')
-    await here.page.getByText('5 assets', { exact: true }).waitFor()
-    await here.page.reload()
-    await here.page.getByText('5 assets', { exact: true }).waitFor()
-    expect(await here.page.getByRole('searchbox').inputValue()).toBe('gitlab')
-    await here.page.getByRole('searchbox').press('Escape')
-    await here.page.getByText('50 of 64 assets').waitFor()
-    expect(here.page.url()).toBe(`${here.server.url}/assets`)
+    await here.go('/assets?q=gitlab')
+    await count(here, '5 assets')
+    expect(await query(here).textContent()).toBe('"*gitlab*"')
+    await here.go('/assets?search=gitlab&sort=-missingPatchCount')
+    await count(here, '5 assets')
   })
 
   it('says so when nothing matches', async () => {
     await using here = await visit(browser, fleet())
-    await here.go('/assets?q=no-such-machine')
+    await here.go('/assets?query=no-such-machine')
     await here.page.getByText('Nothing matches').waitFor()
     await here.page.getByRole('button', { name: 'Clear search and filters' }).click()
-    await here.page.getByText('50 of 64 assets').waitFor()
+    await count(here, '64 assets')
+    expect(here.page.url()).toBe(`${here.server.url}/assets`)
+  })
+
+  it('shows the columns that one chose, remembers them, and goes back to the usual ones', async () => {
+    await using here = await visit(browser, fleet())
+    const head = (name: string) => here.page.getByRole('columnheader', { name, exact: true })
+    await here.go('/assets')
+    await here.page.getByRole('button', { name: 'Columns' }).click()
+    await here.page.getByRole('checkbox', { name: 'Architecture' }).check()
+    await here.page.getByRole('checkbox', { name: 'Operating system' }).uncheck()
+    await head('Architecture').waitFor()
+    await head('Operating system').waitFor({ state: 'detached' })
+    expect(here.page.url()).toContain('columns=name')
+    await here.go('/assets')
+    await head('Architecture').waitFor()
+    await here.page.getByRole('button', { name: 'Columns' }).click()
+    await here.page.getByRole('button', { name: 'Back to the usual columns' }).click()
+    await head('Architecture').waitFor({ state: 'detached' })
+    await head('Operating system').waitFor()
+  })
+
+  it('offers everything that the query finds as CSV', async () => {
+    await using here = await visit(browser, fleet())
+    await here.go('/assets?query=name:web*&status=missing&sort=-missingPatchCount')
+    const link = await here.page.getByRole('link', { name: 'Export CSV' }).getAttribute('href')
+    const address = new URL(link ?? '', here.server.url)
+    expect(address.pathname).toBe('/api/v1/assets.csv')
+    expect(Object.fromEntries(address.searchParams)).toEqual({
+      query: 'name:web*',
+      status: 'missing',
+      sort: '-missingPatchCount',
+      bom: 'true',
+    })
   })
 
   it('sorts by a column, the other way at the second click, and says which', async () => {
@@ -64,7 +103,7 @@ describe('the list of assets', () => {
   it('takes an address with an unknown order or filter as the usual view', async () => {
     await using here = await visit(browser, fleet())
     await here.go('/assets?sort=password&page=4')
-    await here.page.getByText('50 of 64 assets').waitFor()
+    await count(here, '64 assets')
     expect(await here.page.getByRole('columnheader', { name: 'Name' }).getAttribute('aria-sort')).toBe('ascending')
   })
 
@@ -85,7 +124,7 @@ describe('the list of assets', () => {
     await here.page.getByText('Request fake, as the server log names it.').waitFor()
     here.server.answer(answers)
     await here.page.getByRole('button', { name: 'Try again' }).click()
-    await here.page.getByText('50 of 64 assets').waitFor()
+    await count(here, '64 assets')
   })
 })
 

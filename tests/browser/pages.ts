@@ -13,7 +13,15 @@ const button = (name: string | RegExp) => (page: Page) => page.getByRole('button
 /** Every page of the sample fleet, and the dialogs that can be opened there. */
 export const pagesToSee: readonly PageToSee[] = [
   { name: 'assets', path: '/assets' },
-  { name: 'no match', path: '/assets?q=nothing-like-this' },
+  { name: 'no match', path: '/assets?query=nothing-like-this' },
+  {
+    name: 'queries',
+    path: '/assets?query=operatingSystem:debian and (name:web* or tags.name:prod)&having=severity:Critical&status=missing',
+    act: button('Explain'),
+  },
+  { name: 'wrong query', path: '/assets?query=osFamly:debian and scanStatus:Nonsense' },
+  { name: 'searches', path: '/assets', act: button('Searches') },
+  { name: 'columns', path: '/assets', act: button('Columns') },
   { name: 'missing patches', path: `/assets/${sampleId('asset', 6)}` },
   { name: 'installed patches', path: `/assets/${sampleId('asset', 6)}/installed` },
   { name: 'software', path: `/assets/${sampleId('asset', 6)}/software` },
@@ -21,6 +29,7 @@ export const pagesToSee: readonly PageToSee[] = [
   { name: 'patches', path: '/patches' },
   { name: 'patch', path: `/patches/${sampleId('patch', 0)}` },
   { name: 'patch details', path: `/patches/${sampleId('patch', 0)}/details` },
+  { name: 'vulnerabilities', path: '/vulnerabilities' },
   { name: 'jobs', path: '/jobs' },
   { name: 'job', path: `/jobs/${sampleId('job', 1)}` },
   { name: 'ended job', path: `/jobs/${sampleId('job', 2)}` },

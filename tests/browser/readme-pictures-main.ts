@@ -39,13 +39,13 @@ async function signIn(page: Page, demo: Demo): Promise<void> {
 
 async function takePictures(demo: Demo, client: Client): Promise<void> {
   const ended = await until('a job that ended', async () => {
-    const { items } = await client.call('listJobs', { query: { sort: '-createdAt' } })
+    const { items } = await client.call('listJobs', { query: { sort: '-created' } })
     return items.find(job => job.status === 'completed')
   })
   const { runs } = await client.call('getJob', { params: { id: ended.id } })
   const tasks = await client.call('listRunTasks', { params: { id: runs.at(-1)?.id ?? '' } })
   const failed = tasks.items.find(task => task.itemsFailed > 0) ?? tasks.items[0]
-  const assets = await client.call('listAssets', { query: { sort: '-missingSecurityCount', limit: 1 } })
+  const assets = await client.call('listAssets', { query: { sort: '-missingPatchCount', limit: 1 } })
 
   const browser = await launchBrowser()
   try {

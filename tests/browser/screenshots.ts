@@ -26,16 +26,34 @@ const scenes: readonly Scene[] = [
   { name: 'assets', path: '/assets' },
   {
     name: 'assets-selected',
-    path: '/assets?sort=-missingSecurityCount',
+    path: '/assets?sort=-missingCriticalCount',
     async act(page) {
       for (const box of (await page.getByRole('checkbox').all()).slice(1, 4)) await box.check()
     },
   },
-  { name: 'assets-none-match', path: '/assets?q=nothing-like-this' },
+  { name: 'assets-none-match', path: '/assets?query=nothing-like-this' },
+  {
+    name: 'assets-query',
+    path: '/assets?query=operatingSystem:debian and (name:web* or tags.name:prod)&having=severity:Critical&status=missing',
+    act: press('Explain'),
+  },
+  { name: 'assets-wrong', path: '/assets?query=osFamly:debian and scanStatus:Nonsense' },
+  { name: 'assets-searches', path: '/assets', act: press('Searches') },
+  { name: 'assets-columns', path: '/assets', act: press('Columns') },
+  {
+    name: 'assets-completion',
+    path: '/assets',
+    async act(page) {
+      await page.getByRole('textbox', { name: 'Asset query' }).click()
+      await page.keyboard.type('missingPatchCount>0 and tags.name:')
+      await page.getByRole('listbox').waitFor()
+    },
+  },
   { name: 'asset-missing', path: `/assets/${sampleId('asset', 6)}` },
   { name: 'asset-software', path: `/assets/${sampleId('asset', 6)}/software` },
   { name: 'asset-system', path: `/assets/${sampleId('asset', 6)}/system` },
   { name: 'patches', path: '/patches' },
+  { name: 'vulnerabilities', path: '/vulnerabilities' },
   { name: 'patch', path: `/patches/${sampleId('patch', 0)}` },
   { name: 'patch-details', path: `/patches/${sampleId('patch', 0)}/details` },
   { name: 'jobs', path: '/jobs' },

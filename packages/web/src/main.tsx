@@ -6,6 +6,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './App.tsx'
 import { browserClock } from './adapters/browser-clock.ts'
+import { browserMemory } from './adapters/browser-memory.ts'
 import { browserSend } from './adapters/browser-send.ts'
 import { eventSourceStream } from './adapters/event-source-stream.ts'
 import { createQueryClient } from './api/query-client.ts'
@@ -22,7 +23,7 @@ const client = createClient({ baseUrl: '', send: browserSend })
 createRoot(root).render(
   <StrictMode>
     <App
-      ports={{ client, clock: browserClock, openStream: eventSourceStream }}
+      ports={{ client, clock: browserClock, openStream: eventSourceStream, memory: browserMemory }}
       queries={queries}
       router={createAppRouter(end)}
     />

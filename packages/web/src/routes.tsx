@@ -3,10 +3,9 @@ import { SessionGate } from './frame/Session/SessionGate.tsx'
 import type { SessionEnd } from './frame/Session/session-end.ts'
 import { PageError } from './frame/Shell/PageError.tsx'
 import { Shell } from './frame/Shell/Shell.tsx'
-import { AssetsPage } from './pages/AssetsPage/AssetsPage.tsx'
 import { NotFoundPage } from './pages/NotFoundPage/NotFoundPage.tsx'
 
-// What a person sees first comes with the first script; every other area is fetched when it is entered.
+// Every area is fetched when it is entered; the first script holds what signs people in and the frame around pages.
 const assetArea = () => import('./pages/AssetPage/index.ts')
 const patchArea = () => import('./pages/PatchPage/index.ts')
 const jobArea = () => import('./pages/JobPage/index.ts')
@@ -35,7 +34,7 @@ export const createAppRouter = (end: SessionEnd) =>
           errorElement: <PageError />,
           children: [
             { index: true, element: <Navigate to="/assets" replace /> },
-            { path: 'assets', element: <AssetsPage /> },
+            { path: 'assets', lazy: async () => ({ Component: (await assetArea()).AssetsPage }) },
             {
               path: 'assets/:id',
               lazy: async () => ({ Component: (await assetArea()).AssetPage }),
@@ -56,6 +55,7 @@ export const createAppRouter = (end: SessionEnd) =>
                 { path: 'details', lazy: async () => ({ Component: (await patchArea()).PatchDetailsTab }) },
               ],
             },
+            { path: 'vulnerabilities', lazy: async () => ({ Component: (await patchArea()).VulnerabilitiesPage }) },
             { path: 'jobs', lazy: async () => ({ Component: (await jobArea()).JobsPage }) },
             { path: 'jobs/new', lazy: async () => ({ Component: (await jobArea()).NewJobPage }) },
             {

@@ -3,11 +3,18 @@ import type { Clock } from '@patchyard/domain'
 import { createContext, use } from 'react'
 import type { OpenStream } from './live-updates.ts'
 
+/** Small things kept in this browser between visits, such as chosen columns; nothing secret, and it may forget. */
+export interface Memory {
+  read(name: string): string | null
+  write(name: string, value: string | null): void
+}
+
 /** Everything the page reaches outside itself with; made once in main.tsx. */
 export interface Ports {
   readonly client: Client
   readonly clock: Clock
   readonly openStream: OpenStream
+  readonly memory: Memory
 }
 
 export const PortsContext = createContext<Ports | null>(null)

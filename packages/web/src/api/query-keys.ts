@@ -1,17 +1,18 @@
 import type { RouteName, StreamMessage } from '@patchyard/api'
 
-/** How answers are kept: the route, the thing it is about (or null), and the query string. */
+/** How answers are kept: the route, the thing it is about (or null), and the query string or question. */
 export type QueryKey = readonly [route: RouteName, id: string | null, query: Readonly<Record<string, unknown>>]
 
 /** The parts of a call's input that say which answer is meant. */
 export interface KeyedInput {
   readonly params?: unknown
   readonly query?: unknown
+  readonly body?: unknown
 }
 
 export function queryKey(route: RouteName, input: KeyedInput): QueryKey {
   const params = input.params as { id?: string } | undefined
-  return [route, params?.id ?? null, (input.query ?? {}) as Record<string, unknown>]
+  return [route, params?.id ?? null, { ...(input.query as object | undefined), ...(input.body as object | undefined) }]
 }
 
 /** `own`: only the answer about the thing named; `any`: the answers about all things. */
@@ -26,6 +27,8 @@ const reachOf: Readonly<Record<StreamMessage['topic'], Partial<Record<RouteName,
     listPatches: 'any',
     getPatch: 'any',
     listPatchAssets: 'any',
+    listVulnerabilities: 'any',
+    explainQuery: 'any',
   },
   // Agents and tasks are announced by their asset.
   agent: { listAgents: 'any', getAgent: 'any', listAssets: 'any', getAsset: 'own' },

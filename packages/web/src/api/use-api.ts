@@ -1,19 +1,26 @@
 import type { CallInput, CallResult, RouteName } from '@patchyard/api'
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMemo } from 'react'
 import { queryKey } from './query-keys.ts'
 import { usePorts } from './ports.ts'
 
-/** What a reading route takes; `signal` comes from the query. */
-type ReadInput<N extends RouteName> = Pick<CallInput<N>, 'params' | 'query'>
+/** What a reading route takes, questions with a body among them; `signal` comes from the query. */
+type ReadInput<N extends RouteName> = Pick<CallInput<N>, 'params' | 'query' | 'body'>
 
 /** One answer, kept and read again when the stream says that it changed. */
-export function useApi<N extends RouteName>(name: N, input: ReadInput<N> = {}, { enabled = true } = {}) {
+export function useApi<N extends RouteName>(
+  name: N,
+  input: ReadInput<N> = {},
+  { enabled = true, keepsBefore = false } = {},
+) {
   const { client } = usePorts()
   const key = queryKey(name, input)
   return useQuery<CallResult<N>>({
     queryKey: key,
     queryFn: ({ signal }) => client.call(name, { ...input, signal }),
     enabled,
+    // The answer to the question before stays until the next is there.
+    ...(keepsBefore ? { placeholderData: keepPreviousData } : {}),
   })
 }
 
@@ -21,7 +28,11 @@ interface Page<Row> {
   readonly items: readonly Row[]
   readonly nextCursor: string | null
   readonly total: number
+  readonly totalIsLowerBound?: boolean
+  readonly facets?: Facets
 }
+/** How often each value of a token occurs among all that match. */
+export type Facets = Readonly<Record<string, readonly { readonly value: string | null; readonly count: number }[]>>
 /** Routes that answer with pages of rows. */
 export type ListRoute = {
   [N in RouteName]: CallResult<N> extends Page<unknown> ? N : never
@@ -32,6 +43,9 @@ export interface List<Row> {
   readonly rows: readonly Row[]
   /** All that match, not only the rows read so far. */
   readonly total: number
+  /** There are at least `total`: counting stopped at a limit. */
+  readonly isLowerBound: boolean
+  readonly facets: Facets
   readonly state: 'loading' | 'failed' | 'ready'
   readonly error: unknown
   readonly hasMore: boolean
@@ -43,6 +57,7 @@ export interface List<Row> {
 }
 
 export const PAGE_SIZE = 50
+const noFacets: Facets = {}
 
 /** Rows of a list, page by page; every page read so far stays. */
 export function useList<N extends ListRoute>(
@@ -65,10 +80,13 @@ export function useList<N extends ListRoute>(
     placeholderData: (before, query) => (query?.queryKey[1] === key[1] ? before : undefined),
     enabled,
   })
-  const pages = result.data?.pages ?? []
+  const pages = result.data?.pages
+  const rows = useMemo(() => pages?.flatMap(page => page.items) ?? [], [pages])
   return {
-    rows: pages.flatMap(page => page.items),
-    total: pages.at(-1)?.total ?? 0,
+    rows,
+    total: pages?.at(-1)?.total ?? 0,
+    isLowerBound: pages?.at(-1)?.totalIsLowerBound === true,
+    facets: pages?.[0]?.facets ?? noFacets,
     state: result.data !== undefined ? 'ready' : result.isError ? 'failed' : 'loading',
     error: result.error,
     hasMore: result.hasNextPage,

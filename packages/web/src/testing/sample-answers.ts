@@ -1,9 +1,19 @@
 import type { CallResult, JobDetail, PatchAsset } from '@patchyard/api'
 import type { Role } from '@patchyard/domain'
 import { type Answers, Refusal } from './fake-api.ts'
+import { findInSample } from './find-in-sample.ts'
 import { pageOf } from './page-of.ts'
 import { sampleAbout, sampleActivationKeys, sampleAgents, sampleApiKeys, sampleMe } from './sample-access.ts'
 import { sampleAssets } from './sample-assets.ts'
+import {
+  completeInSample,
+  explainInSample,
+  soughtAssets,
+  soughtJobs,
+  soughtPatches,
+  soughtVulnerabilities,
+} from './sample-finds.ts'
+import { searchAnswers } from './sample-searches.ts'
 import { sampleId } from './sample-ids.ts'
 import { countTasks, makeJob, sampleJobs } from './sample-jobs.ts'
 import { samplePatches } from './sample-patches.ts'
@@ -58,7 +68,20 @@ export function sampleAnswers({
     return agent
   }
 
+  const fleet = { samples, patches }
+  const objects = () => ({
+    asset: soughtAssets(fleet).map(one => one.object),
+    patch: soughtPatches(fleet).map(one => one.object),
+    job: soughtJobs(jobs.map(one => one.job)).map(one => one.object),
+    task: [],
+    vulnerability: soughtVulnerabilities(fleet, nowMs).map(one => one.object),
+  })
+
   return {
+    ...searchAnswers(nowMs, me.email),
+    completeQuery: ({ body }) => completeInSample(objects(), body.entity, body.text, body.position),
+    explainQuery: ({ body }) => explainInSample(objects(), body.entity, body.text, body.having ?? null, nowMs),
+
     me: () => {
       if (!isIn) throw new Refusal(401, 'unauthenticated', 'Sign in first')
       return me
@@ -78,7 +101,7 @@ export function sampleAnswers({
     },
     about: () => sampleAbout,
 
-    listAssets: ({ query }) => pageOf(assets, query, one => `${one.name} ${one.operatingSystem}`),
+    listAssets: ({ query }) => findInSample('asset', soughtAssets(fleet), query, nowMs),
     getAsset: ({ params }) => found(assets.find(one => one.id === params.id)),
     listFindings: ({ params, query }) => {
       const rows = found(samples.find(one => one.asset.id === params.id)).findings.filter(
@@ -103,7 +126,9 @@ export function sampleAnswers({
       ),
     scanAsset: () => ({}),
 
-    listPatches: ({ query }) => pageOf(patches, query, one => `${one.title} ${one.key} ${one.cves.join(' ')}`),
+    listPatches: ({ query }) => findInSample('patch', soughtPatches(fleet), query, nowMs),
+    listVulnerabilities: ({ query }) =>
+      findInSample('vulnerability', soughtVulnerabilities(fleet, nowMs), query, nowMs),
     getPatch: ({ params }) => found(patches.find(one => one.id === params.id)),
     listPatchAssets: ({ params, query }) => {
       const rows = findings
@@ -121,12 +146,7 @@ export function sampleAnswers({
       return pageOf(rows, query, one => one.name)
     },
 
-    listJobs: ({ query }) =>
-      pageOf(
-        jobs.map(one => one.job),
-        query,
-        one => one.name,
-      ),
+    listJobs: ({ query }) => findInSample('job', soughtJobs(jobs.map(one => one.job)), query, nowMs),
     getJob: ({ params }) => jobOf(params.id).job,
     createJob: ({ body }) => {
       const plot = { n: jobs.length + 1, name: body.name, minutesAgo: 0, leftOut: [], states: [] }

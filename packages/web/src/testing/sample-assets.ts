@@ -18,6 +18,7 @@ const roles = [
   'app',
 ] as const
 const sites = ['fra1', 'ams2', 'lon1'] as const
+const tags = ['prod', 'frozen', 'Berlin'] as const
 const users = ['', 'deploy', 'm.weber', 'root', 'ansible'] as const
 
 export interface SampleAsset {
@@ -118,7 +119,8 @@ export function sampleAssets(count: number, nowMs: number): SampleAsset[] {
       id: sampleId('asset', n),
       name: `${roles[n % roles.length]}-${String(1 + Math.floor(n / roles.length)).padStart(2, '0')}.${sites[n % 3]}.example.org`,
       operatingSystem: isDebian ? 'Debian GNU/Linux 12 (bookworm)' : 'Rocky Linux 9.7 (Blue Onyx)',
-      osFamily: isDebian ? 'debian' : 'rhel',
+      osFamily: isDebian ? 'debian' : 'redhat',
+      osVersion: isDebian ? '12' : '9.7',
       platform: 'linux',
       architecture: isDebian ? 'amd64' : 'x86_64',
       agentStatus: statusOf(n),
@@ -128,10 +130,17 @@ export function sampleAssets(count: number, nowMs: number): SampleAsset[] {
       missingPatchCount: missing.length,
       latestMissingPatchCount: missing.length,
       missingSecurityCount: missing.filter(one => one.isSecurity).length,
+      missingCriticalCount: missing.filter(one => one.severity === 'critical').length,
       installedPatchCount: findings.length - missing.length,
       rebootNeeded: n % 5 === 1,
       servicesToRestart: n % 4 === 2 ? 3 : 0,
       lastUser: users[n % users.length] ?? '',
+      licensed: n % 11 !== 10,
+      riskScore: isSeen ? (spread(n, 8) % 9000) / 10 : null,
+      criticality: n % 4 === 0 ? 4 : null,
+      tags: tags
+        .filter(name => (n + name.length) % 4 === 0)
+        .map((name, i) => ({ id: sampleId('other', 70 + i), name })),
       agentId: sampleId('agent', n),
       agentVersion: '0.1.0',
       kernel: isDebian ? '6.1.0-37-amd64' : '5.14.0-570.el9.x86_64',

@@ -17,7 +17,7 @@ function contrast(a: string, b: string): number {
 
 type Name = keyof SchemeTokens
 const grounds: readonly Name[] = ['ground', 'surface', 'raised', 'sidebar', 'selected']
-const texts: readonly Name[] = ['text', 'textQuiet', 'accent', 'danger', 'warning', 'good', 'busy']
+const texts: readonly Name[] = ['text', 'textQuiet', 'accent', 'danger', 'warning', 'good', 'busy', 'keyword']
 const pairs: readonly (readonly [Name, Name, number])[] = [
   ...texts.flatMap(text => grounds.map(ground => [text, ground, 4.5] as const)),
   ['onAccent', 'accent', 4.5],

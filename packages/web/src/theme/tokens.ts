@@ -32,6 +32,8 @@ export interface SchemeTokens {
   readonly busy: string
   readonly busySoft: string
   readonly neutralSoft: string
+  /** `and`, `or`, `not` in queries. */
+  readonly keyword: string
   readonly selected: string
   readonly shade: string
 }
@@ -62,6 +64,7 @@ export const schemes: { readonly light: SchemeTokens; readonly dark: SchemeToken
     busy: '#2a5db0',
     busySoft: '#e6eefa',
     neutralSoft: '#e9edef',
+    keyword: '#7a3e9d',
     selected: '#e6f2f6',
     shade: 'rgb(17 24 28 / 45%)',
   },
@@ -90,6 +93,7 @@ export const schemes: { readonly light: SchemeTokens; readonly dark: SchemeToken
     busy: '#8cb5f4',
     busySoft: '#1c2b43',
     neutralSoft: '#283036',
+    keyword: '#c9a2e8',
     selected: '#162c36',
     shade: 'rgb(0 0 0 / 60%)',
   },

@@ -1,33 +1,44 @@
 import { Button } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
 import { IconSearchOff } from '@tabler/icons-react'
-import { type ReactNode, useRef } from 'react'
+import { type ReactNode, useMemo, useRef } from 'react'
 import type { List } from '../../api/use-api.ts'
+import { type TextKey, t } from '../../i18n/text.ts'
 import { Failed } from '../States/Failed.tsx'
 import { Notice } from '../States/Notice.tsx'
 import type { Column } from './column.ts'
 import css from './DataTable.module.css'
-import { moveBetweenRows } from './move-between-rows.ts'
-import { distinctRows, rowsBetween, type Selection, withRows } from './selection.ts'
+import { useRowTable } from './row-table.ts'
+import { distinctRows, type Selection, withRows } from './selection.ts'
 import { SkeletonRows } from './SkeletonRows.tsx'
-import { type Noun, TableFooter } from './TableFooter.tsx'
+import { TableFooter } from './TableFooter.tsx'
 import { TableHead } from './TableHead.tsx'
 import { TableRow } from './TableRow.tsx'
-import { tableWidths } from './table-widths.ts'
+import { fitting, leastWidth, onCards } from './table-widths.ts'
+import type { ChosenColumns } from './use-chosen-columns.ts'
+import { useRowKeys } from './use-row-keys.ts'
+import { useWidth } from './use-width.ts'
+import { type RowScroller, VirtualRows } from './VirtualRows.tsx'
 
 interface DataTableProps<Row> {
   /** Names the table for screen readers. */
   readonly label: string
-  readonly noun: Noun
+  /** A text with a number: "3 assets". */
+  readonly noun: TextKey
   readonly list: List<Row>
   /** The first one names the row and carries its link. */
   readonly columns: readonly Column<Row>[]
+  /** Which of them to show; absent: all that are not extra. */
+  readonly chosen?: ChosenColumns
   keyOf(row: Row): string
   nameOf(row: Row): string
   linkOf?(row: Row): string
   readonly sort?: string | null
-  readonly onSort?: (field: string, first: 'up' | 'down') => void
+  readonly onSort?: (sort: string) => void
   readonly selection?: Selection<Row> | undefined
   readonly bulk?: ReactNode
+  /** In place of all rows: why nothing was asked. */
+  readonly refused?: ReactNode
   /** Shown when there is nothing at all. */
   readonly empty: ReactNode
   /** Set while a search or filter narrows the list; takes them off. */
@@ -35,94 +46,124 @@ interface DataTableProps<Row> {
 }
 
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { label, noun, list, columns, keyOf, nameOf, linkOf, selection } = props
-  const lastClicked = useRef<string | null>(null)
-  const rows = distinctRows(list.rows, keyOf)
-  const selectable = selection ? rows.filter(row => selection.canSelect?.(row) ?? true) : []
-  const chosenHere = selectable.filter(row => selection?.selected.has(keyOf(row))).length
-  const readAll = selection?.readAll
-
-  const toggle = (row: Row, chosen: boolean, range: boolean): void => {
-    if (selection === undefined) return
-    const touched = rowsBetween(selectable, keyOf, range ? lastClicked.current : null, keyOf(row))
-    lastClicked.current = keyOf(row)
-    selection.change(withRows(selection.selected, touched, keyOf, chosen))
-  }
-  const selectAll = async (): Promise<void> => {
-    if (selection === undefined || readAll === undefined) return
-    selection.change(withRows(selection.selected, await readAll(), keyOf, true))
-  }
-
+  const { list, refused } = props
+  if (refused !== undefined && refused !== null) return refused
   if (list.state === 'failed') return <Failed error={list.error} onRetry={list.retry} />
-  if (list.state === 'ready' && rows.length === 0)
-    return props.onClear === undefined ? (
-      props.empty
-    ) : (
-      <Notice
-        icon={IconSearchOff}
-        title="Nothing matches"
-        role="status"
-        action={
-          <Button variant="default" onClick={props.onClear}>
-            Clear search and filters
-          </Button>
-        }
-      />
-    )
+  if (list.state === 'ready' && list.rows.length === 0)
+    return props.onClear === undefined ? props.empty : <NothingMatches onClear={props.onClear} />
+  return <Table {...props} />
+}
+
+function NothingMatches({ onClear }: { readonly onClear: () => void }) {
   return (
-    <div className={css.frame}>
-      {/* A region that scrolls must be reachable by keyboard; arrow keys move between its rows. */}
-      <div className={css.scroller} role="region" aria-label={label} tabIndex={0} onKeyDown={moveBetweenRows}>
+    <Notice
+      icon={IconSearchOff}
+      title={t('table.nothingMatches')}
+      role="status"
+      action={
+        <Button variant="default" onClick={onClear}>
+          {t('table.clear')}
+        </Button>
+      }
+    />
+  )
+}
+
+function Table<Row>(props: DataTableProps<Row>) {
+  const { label, list, keyOf, nameOf, linkOf, selection, chosen } = props
+  const rows = useMemo(() => distinctRows(list.rows, keyOf), [list.rows, keyOf])
+  const frame = useRef<HTMLDivElement>(null)
+  const width = useWidth(frame)
+  const isCards = useMediaQuery('(max-width: 760px)', false, { getInitialValueInEffect: false })
+  const hasBox = selection !== undefined
+  const columns = useMemo(() => new Map(props.columns.map(column => [column.key, column] as const)), [props.columns])
+  const wanted = props.columns.filter(column =>
+    chosen === undefined ? column.isExtra !== true : chosen.shown.includes(column.key),
+  )
+  // Who chose columns sees them at every width: the table then scrolls sideways.
+  const fits = chosen?.isOwn === true ? wanted : isCards ? onCards(wanted) : fitting(wanted, hasBox, width)
+  const shown = new Set(fits.map(column => column.key))
+  const table = useRowTable({
+    rows,
+    columns: props.columns,
+    shown,
+    keyOf,
+    sort: props.sort ?? null,
+    onSort: props.onSort,
+    selection,
+  })
+  const body = useRef<HTMLTableSectionElement>(null)
+  const scroller = useRef<RowScroller>(null)
+  const keys = useRowKeys(table, body, index => scroller.current?.show(index))
+  const models = table.getRowModel().rows
+
+  const { readAll, most = Number.POSITIVE_INFINITY } = selection ?? {}
+  const selected = selection?.selected.size ?? 0
+  const selectAll = async (): Promise<void> => {
+    if (selection !== undefined && readAll !== undefined)
+      selection.change(withRows(selection.selected, await readAll(Math.min(most, list.total)), keyOf))
+  }
+  const isAllSelectable = readAll !== undefined && selected < Math.min(list.total, most)
+  return (
+    <div ref={frame} className={css.frame}>
+      {/* A region that scrolls must be reachable by keyboard. */}
+      <div className={css.scroller} role="region" aria-label={label} tabIndex={0} onKeyDown={keys.onKeyDown}>
         <table
           role="table"
           aria-label={label}
           aria-busy={list.state === 'loading' || list.isStale}
+          aria-rowcount={list.state === 'loading' || list.isLowerBound ? -1 : list.total + 1}
           className={css.table}
-          style={tableWidths(columns, selection !== undefined)}
+          style={isCards ? undefined : { minWidth: leastWidth(fits, hasBox) }}
           data-stale={list.isStale || undefined}
         >
-          <TableHead
-            columns={columns}
-            sort={props.sort ?? null}
-            onSort={props.onSort}
-            box={
-              selection && {
-                all: selectable.length > 0 && chosenHere === selectable.length,
-                some: chosenHere > 0,
-                able: selectable.length > 0,
-                toggle: chosen => selection.change(withRows(selection.selected, selectable, keyOf, chosen)),
-              }
-            }
-          />
-          <tbody role="rowgroup">
-            {list.state === 'loading' && <SkeletonRows columns={columns.length + (selection ? 1 : 0)} />}
-            {rows.map(row => (
-              <TableRow
-                key={keyOf(row)}
-                row={row}
-                name={nameOf(row)}
-                link={linkOf?.(row)}
-                columns={columns}
-                box={
-                  selection && {
-                    chosen: selection.selected.has(keyOf(row)),
-                    able: selection.canSelect?.(row) ?? true,
-                    toggle: (chosen, range) => toggle(row, chosen, range),
-                  }
-                }
+          <TableHead table={table} columns={columns} hasBox={hasBox} canSort={props.onSort !== undefined} />
+          <tbody ref={body} role="rowgroup">
+            {list.state === 'loading' ? (
+              <SkeletonRows columns={shown.size + (selection ? 1 : 0)} />
+            ) : (
+              <VirtualRows
+                // Cards scroll with the page, rows in the table: measured anew.
+                key={isCards ? 'cards' : 'rows'}
+                count={models.length}
+                isCards={isCards}
+                stop={keys.stop}
+                body={body}
+                scroller={scroller}
+                keyOf={index => models[index]?.id ?? String(index)}
+                onNearEnd={() => {
+                  if (list.hasMore && !list.isReadingMore && !list.isStale) list.readMore()
+                }}
+                renderRow={(index, measure) => {
+                  const row = models[index]
+                  if (row === undefined) return null
+                  return (
+                    <TableRow
+                      row={row}
+                      index={index}
+                      name={nameOf(row.original)}
+                      link={linkOf?.(row.original)}
+                      columns={columns}
+                      hasBox={hasBox}
+                      isStop={index === keys.stop}
+                      onFocus={keys.setStop}
+                      measure={measure}
+                    />
+                  )
+                }}
               />
-            ))}
+            )}
           </tbody>
         </table>
       </div>
       <TableFooter
         list={list}
-        shown={rows.length}
-        noun={noun}
-        selected={selection?.selected.size ?? 0}
+        noun={props.noun}
+        selected={selected}
         bulk={props.bulk}
         clear={() => selection?.change(new Map())}
-        selectAll={readAll !== undefined && (selection?.selected.size ?? 0) < list.total ? selectAll : undefined}
+        selectAll={isAllSelectable ? selectAll : undefined}
+        most={Math.min(most, list.total)}
       />
     </div>
   )

@@ -1,38 +1,49 @@
 import { Checkbox, VisuallyHidden } from '@mantine/core'
 import { IconArrowDown, IconArrowsSort, IconArrowUp } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import { t } from '../../i18n/text.ts'
 import type { Column } from './column.ts'
 import css from './DataTable.module.css'
+import type { RowTable } from './row-table.ts'
 
 interface TableHeadProps<Row> {
-  readonly columns: readonly Column<Row>[]
-  readonly sort: string | null
-  readonly onSort?: ((field: string, first: 'up' | 'down') => void) | undefined
-  readonly box?:
-    | { readonly all: boolean; readonly some: boolean; readonly able: boolean; toggle(chosen: boolean): void }
-    | undefined
+  readonly table: RowTable<Row>
+  readonly columns: ReadonlyMap<string, Column<Row>>
+  readonly hasBox: boolean
+  readonly canSort: boolean
 }
 
-export function TableHead<Row>({ columns, sort, onSort, box }: TableHeadProps<Row>) {
+export function TableHead<Row>({ table, columns, hasBox, canSort }: TableHeadProps<Row>) {
+  const isAble = hasBox && table.getRowModel().rows.some(row => row.getCanSelect())
   return (
     <thead role="rowgroup" className={css.head}>
-      <tr role="row">
-        {box && (
+      <tr role="row" aria-rowindex={1}>
+        {hasBox && (
           <th role="columnheader" scope="col" className={css.boxCell}>
             <Checkbox
-              aria-label="Select all rows shown"
-              checked={box.all}
-              disabled={!box.able}
-              indeterminate={!box.all && box.some}
-              onChange={event => box.toggle(event.currentTarget.checked)}
+              aria-label={t('table.selectShown')}
+              checked={isAble && table.getIsAllRowsSelected()}
+              disabled={!isAble}
+              indeterminate={table.getIsSomeRowsSelected() && !table.getIsAllRowsSelected()}
+              onChange={table.getToggleAllRowsSelectedHandler()}
             />
             <span className={css.boxText} aria-hidden>
-              Select all rows shown
+              {t('table.selectShown')}
             </span>
           </th>
         )}
-        {columns.map(column => (
-          <Head key={column.key} column={column} sort={sort} onSort={onSort} />
-        ))}
+        {table.getFlatHeaders().map(header => {
+          const column = columns.get(header.column.id)
+          if (column === undefined) return null
+          return (
+            <Head
+              key={header.id}
+              column={column}
+              direction={header.column.getIsSorted()}
+              toggle={canSort && header.column.getCanSort() ? () => header.column.toggleSorting() : undefined}
+            />
+          )
+        })}
       </tr>
     </thead>
   )
@@ -40,37 +51,27 @@ export function TableHead<Row>({ columns, sort, onSort, box }: TableHeadProps<Ro
 
 interface HeadProps<Row> {
   readonly column: Column<Row>
-  readonly sort: string | null
-  readonly onSort: TableHeadProps<Row>['onSort']
+  readonly direction: false | 'asc' | 'desc'
+  readonly toggle: (() => void) | undefined
 }
 
-function Head<Row>({ column, sort, onSort }: HeadProps<Row>) {
-  const { sort: field, header } = column
-  const direction = field === undefined ? null : sort === field ? 'up' : sort === `-${field}` ? 'down' : null
-  const Arrow = direction === 'up' ? IconArrowUp : direction === 'down' ? IconArrowDown : IconArrowsSort
+function Head<Row>({ column, direction, toggle }: HeadProps<Row>) {
+  const header = t(column.header)
+  const Arrow = direction === 'asc' ? IconArrowUp : direction === 'desc' ? IconArrowDown : IconArrowsSort
+  const words: ReactNode = column.quietHead ? <VisuallyHidden>{header}</VisuallyHidden> : header
   return (
     <th
       role="columnheader"
       scope="col"
-      data-rank={column.rank ?? 1}
       data-align={column.align}
       style={column.width === undefined ? undefined : { width: column.width }}
-      aria-sort={direction === null ? undefined : direction === 'up' ? 'ascending' : 'descending'}
+      aria-sort={direction === false ? undefined : direction === 'asc' ? 'ascending' : 'descending'}
     >
-      {field === undefined || onSort === undefined ? (
-        column.quietHead ? (
-          <VisuallyHidden>{header}</VisuallyHidden>
-        ) : (
-          header
-        )
+      {toggle === undefined ? (
+        words
       ) : (
-        <button
-          type="button"
-          className={css.sort}
-          data-active={direction !== null || undefined}
-          onClick={() => onSort(field, column.sortFirst ?? 'up')}
-        >
-          {header}
+        <button type="button" className={css.sort} data-active={direction !== false || undefined} onClick={toggle}>
+          {words}
           <Arrow size={13} stroke={2} aria-hidden className={css.arrow} />
         </button>
       )}

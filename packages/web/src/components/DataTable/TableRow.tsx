@@ -1,22 +1,30 @@
 import { Checkbox } from '@mantine/core'
 import type { MouseEvent } from 'react'
 import { Link, useNavigate } from 'react-router'
+import { t } from '../../i18n/text.ts'
 import { shownText } from '../../text/shown-text.ts'
 import type { Column } from './column.ts'
 import css from './DataTable.module.css'
+import type { RowOfTable } from './row-table.ts'
 
 interface TableRowProps<Row> {
-  readonly row: Row
+  readonly row: RowOfTable<Row>
+  /** Its place among the rows, from 0. */
+  readonly index: number
   readonly name: string
   readonly link: string | undefined
-  readonly columns: readonly Column<Row>[]
-  readonly box?:
-    | { readonly chosen: boolean; readonly able: boolean; toggle(chosen: boolean, range: boolean): void }
-    | undefined
+  readonly columns: ReadonlyMap<string, Column<Row>>
+  readonly hasBox: boolean
+  /** Of all rows one is a stop of the Tab key; arrow keys go from it to the others. */
+  readonly isStop: boolean
+  readonly onFocus: (index: number) => void
+  /** Takes the row's element, to know its height. */
+  readonly measure: (element: HTMLTableRowElement | null) => void
 }
 
 /** The whole row opens on a click; the link in its first cell is what keyboards and screen readers use. */
-export function TableRow<Row>({ row, name, link, columns, box }: TableRowProps<Row>) {
+export function TableRow<Row>(props: TableRowProps<Row>) {
+  const { row, index, name, link, columns, hasBox, isStop, measure } = props
   const navigate = useNavigate()
   const open = (event: MouseEvent<HTMLElement>): void => {
     if (link === undefined || event.defaultPrevented || (event.target as Element).closest('a,button,input,label'))
@@ -24,27 +32,30 @@ export function TableRow<Row>({ row, name, link, columns, box }: TableRowProps<R
     if (String(globalThis.getSelection() ?? '') !== '') return
     void navigate(link)
   }
-  const [title, ...others] = columns
+  const tabIndex = isStop ? 0 : -1
+  const [title, ...others] = row.getVisibleCells().flatMap(cell => columns.get(cell.column.id) ?? [])
   return (
     // The row's link stands in its first cell; the click on the rest is a convenience for pointers.
     <tr
+      ref={measure}
       role="row"
+      aria-rowindex={index + 2}
+      data-index={index}
       className={css.row}
       data-link={link !== undefined || undefined}
-      data-chosen={box?.chosen || undefined}
+      data-chosen={row.getIsSelected() || undefined}
       onClick={open}
+      onFocus={() => props.onFocus(index)}
     >
-      {box && (
+      {hasBox && (
         <td role="cell" className={css.boxCell}>
-          {box.able && (
+          {row.getCanSelect() && (
             <Checkbox
-              aria-label={`Select ${shownText(name, 80)}`}
+              aria-label={t('table.select', { name: shownText(name, 80) })}
               data-row-stop="box"
-              checked={box.chosen}
-              onChange={event => {
-                const native = event.nativeEvent as unknown as { shiftKey?: boolean }
-                box.toggle(event.currentTarget.checked, native.shiftKey === true)
-              }}
+              tabIndex={tabIndex}
+              checked={row.getIsSelected()}
+              onChange={row.getToggleSelectedHandler()}
             />
           )}
         </td>
@@ -52,10 +63,10 @@ export function TableRow<Row>({ row, name, link, columns, box }: TableRowProps<R
       {title && (
         <th role="rowheader" scope="row" className={css.title} data-align={title.align}>
           {link === undefined ? (
-            title.cell(row)
+            title.cell(row.original)
           ) : (
-            <Link to={link} className={css.link} data-row-stop="link">
-              {title.cell(row)}
+            <Link to={link} className={css.link} data-row-stop="link" tabIndex={tabIndex}>
+              {title.cell(row.original)}
             </Link>
           )}
         </th>
@@ -64,11 +75,10 @@ export function TableRow<Row>({ row, name, link, columns, box }: TableRowProps<R
         <td
           key={column.key}
           role="cell"
-          data-rank={column.rank ?? 1}
           data-align={column.align}
-          data-label={column.quietHead ? undefined : column.header}
+          data-label={column.quietHead ? undefined : t(column.header)}
         >
-          {column.cell(row)}
+          {column.cell(row.original)}
         </td>
       ))}
     </tr>

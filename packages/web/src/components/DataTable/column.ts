@@ -1,8 +1,9 @@
 import type { ReactNode } from 'react'
+import type { TextKey } from '../../i18n/text.ts'
 
 export interface Column<Row> {
   readonly key: string
-  readonly header: string
+  readonly header: TextKey
   cell(row: Row): ReactNode
   /** Field that the server sorts by; without one the head is plain text. */
   readonly sort?: string
@@ -15,4 +16,6 @@ export interface Column<Row> {
   readonly rank?: 1 | 2 | 3
   /** The head is for screen readers only: row actions. */
   readonly quietHead?: boolean
+  /** Shown only when a person chose it. */
+  readonly isExtra?: true
 }

@@ -1,28 +1,32 @@
 import { describe, expect, it } from 'vitest'
-import { distinctRows, rowsBetween, withRows } from './selection.ts'
+import { distinctRows, type Selected, selectedAfter, withRows } from './selection.ts'
 
-const key = (row: string): string => row
-const rows = ['a', 'b', 'c', 'd']
+interface Row {
+  readonly id: string
+  readonly n: number
+}
+const keyOf = (row: Row) => row.id
+const rows: readonly Row[] = ['a', 'b', 'c'].map((id, n) => ({ id, n }))
+const chosen: Selected<Row> = new Map([['z', { id: 'z', n: 99 }]])
 
-describe('a selection', () => {
-  it('takes and leaves rows without touching the others', () => {
-    const first = withRows(new Map(), ['a', 'b'], key, true)
-    expect([...withRows(first, ['b', 'c'], key, false).keys()]).toEqual(['a'])
-    expect([...first.keys()]).toEqual(['a', 'b'])
+describe('the choice', () => {
+  it.each([
+    [
+      ['z', 'b'],
+      ['z', 'b'],
+    ],
+    [['b', 'nowhere'], ['b']],
+    [[], []],
+  ])('of the keys %j holds the rows %j, also those that a search hides', (keys, want) => {
+    expect([...selectedAfter(chosen, keys, rows, keyOf).keys()]).toEqual(want)
   })
 
-  it.each([
-    ['a', 'c', ['a', 'b', 'c']],
-    ['c', 'a', ['a', 'b', 'c']],
-    ['b', 'b', ['b']],
-    [null, 'c', ['c']],
-    ['gone', 'c', ['c']],
-    ['a', 'gone', []],
-  ])('from %s to %s with Shift is %j', (from, to, want) => {
-    expect(rowsBetween(rows, key, from, to)).toEqual(want)
+  it('with all that match holds them once, with their newest facts', () => {
+    const next = withRows(new Map([['a', { id: 'a', n: 7 }]]), rows, keyOf)
+    expect([...next.values()].map(row => row.n)).toEqual([0, 1, 2])
   })
 })
 
-it('a row that two pages carry is shown once', () => {
-  expect(distinctRows(['a', 'b', 'a'], key)).toEqual(['a', 'b'])
+it('a row that stands on two pages is shown once', () => {
+  expect(distinctRows([...rows, { id: 'a', n: 5 }], keyOf).map(keyOf)).toEqual(['a', 'b', 'c'])
 })

@@ -6,34 +6,30 @@ export interface Selection<Row> {
   change(next: Selected<Row>): void
   /** Rows that cannot be chosen have no box. */
   canSelect?(row: Row): boolean
-  /** Reads every row that matches, so that all can be chosen, not only those on the screen. */
-  readAll?(): Promise<readonly Row[]>
+  /** Reads every row that matches, at most `most`, so that all can be chosen, not only those read so far. */
+  readAll?(most: number): Promise<readonly Row[]>
+  /** How many rows whatever is done with them can take. */
+  readonly most?: number
 }
 
-export function withRows<Row>(
+/** The choice with exactly these keys: rows come from the choice before or from those on the screen; unknown keys are left out. */
+export function selectedAfter<Row>(
   before: Selected<Row>,
+  keys: readonly string[],
   rows: readonly Row[],
   keyOf: (row: Row) => string,
-  chosen: boolean,
 ): Selected<Row> {
-  const next = new Map(before)
-  for (const row of rows) {
-    if (chosen) next.set(keyOf(row), row)
-    else next.delete(keyOf(row))
-  }
-  return next
+  const here = new Map(rows.map(row => [keyOf(row), row]))
+  return new Map(
+    keys.flatMap(key => {
+      const row = before.get(key) ?? here.get(key)
+      return row === undefined ? [] : [[key, row] as const]
+    }),
+  )
 }
 
-/** Rows from the one clicked last to the one clicked now with Shift held, whichever stands first. */
-export function rowsBetween<Row>(
-  rows: readonly Row[],
-  keyOf: (row: Row) => string,
-  from: string | null,
-  to: string,
-): readonly Row[] {
-  const [a, b] = [rows.findIndex(row => keyOf(row) === from), rows.findIndex(row => keyOf(row) === to)]
-  if (b < 0) return []
-  return a < 0 ? rows.slice(b, b + 1) : rows.slice(Math.min(a, b), Math.max(a, b) + 1)
+export function withRows<Row>(before: Selected<Row>, rows: readonly Row[], keyOf: (row: Row) => string): Selected<Row> {
+  return new Map([...before, ...rows.map(row => [keyOf(row), row] as const)])
 }
 
 /** Rows whose key stands earlier already are left out: a page may shift while it is read. */

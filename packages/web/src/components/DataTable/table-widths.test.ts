@@ -1,8 +1,26 @@
 import { expect, it } from 'vitest'
-import { tableWidths } from './table-widths.ts'
+import { fitting, leastWidth } from './table-widths.ts'
 
-it('a table is at least as wide as the columns shown at each width need', () => {
-  const columns = [{}, { width: 100 }, { width: 50, rank: 2 as const }, { width: 30, rank: 3 as const }]
-  expect(tableWidths(columns, true)).toEqual({ '--width-1': '358px', '--width-2': '408px', '--width-3': '438px' })
-  expect(tableWidths(columns, false)).toMatchObject({ '--width-1': '310px' })
+const columns = [
+  { key: 'name' },
+  { key: 'missing', width: 90 },
+  { key: 'scan', width: 120, rank: 2 as const },
+  { key: 'user', width: 100, rank: 3 as const },
+]
+
+it('a table is as wide as its columns and the box, at least', () => {
+  expect(leastWidth(columns, true)).toBe(48 + 210 + 90 + 120 + 100)
+  expect(leastWidth(columns.slice(0, 2), false)).toBe(300)
+})
+
+it.each([
+  [568, ['name', 'missing', 'scan', 'user']],
+  [567, ['name', 'missing', 'scan']],
+  [468, ['name', 'missing', 'scan']],
+  // Too narrow for what matters more, but not for what matters less.
+  [467, ['name', 'missing', 'user']],
+  [447, ['name', 'missing']],
+  [0, ['name', 'missing']],
+])('in %d px the columns %j are shown', (width, want) => {
+  expect(fitting(columns, true, width).map(column => column.key)).toEqual(want)
 })

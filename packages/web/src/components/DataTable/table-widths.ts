@@ -1,4 +1,3 @@
-import type { CSSProperties } from 'react'
 import type { Column } from './column.ts'
 
 /** What a column without a width gets at least: the name of the row. */
@@ -7,11 +6,28 @@ const BOX_PX = 48
 
 type Sized = Pick<Column<never>, 'width' | 'rank'>
 
-const sum = (columns: readonly Sized[], rank: number): number =>
-  columns.reduce((total, column) => total + ((column.rank ?? 1) <= rank ? (column.width ?? LEAST_PX) : 0), 0)
+/** The least width of a table; below it, it scrolls sideways instead of squeezing. */
+export const leastWidth = (columns: readonly Sized[], hasBox: boolean): number =>
+  columns.reduce((total, column) => total + (column.width ?? LEAST_PX), hasBox ? BOX_PX : 0)
 
-/** Least widths of the table with the columns up to each rank; below that it scrolls sideways instead of squeezing. */
-export function tableWidths(columns: readonly Sized[], hasBox: boolean): CSSProperties {
-  const box = hasBox ? BOX_PX : 0
-  return Object.fromEntries([1, 2, 3].map(rank => [`--width-${rank}`, `${sum(columns, rank) + box}px`]))
+/** The columns of cards, which have room for all but the last rank. */
+export const onCards = <C extends Sized>(columns: readonly C[]): readonly C[] => upTo(columns, 2)
+
+const rankOf = (column: Sized): number => column.rank ?? 1
+
+/** The columns that fit into a width, in their order: those of rank 1 always, then of rank 2, then of rank 3, while there is room. */
+export function fitting<C extends Sized>(columns: readonly C[], hasBox: boolean, width: number): readonly C[] {
+  const kept = new Set(upTo(columns, 1))
+  let room = width - leastWidth([...kept], hasBox)
+  for (const rank of [2, 3])
+    for (const column of columns) {
+      const needed = column.width ?? LEAST_PX
+      if (rankOf(column) !== rank || needed > room) continue
+      kept.add(column)
+      room -= needed
+    }
+  return columns.filter(column => kept.has(column))
 }
+
+const upTo = <C extends Sized>(columns: readonly C[], rank: number): C[] =>
+  columns.filter(column => rankOf(column) <= rank)

@@ -2,6 +2,7 @@ import { ActionIcon, TextInput } from '@mantine/core'
 import { useDebouncedCallback, useHotkeys } from '@mantine/hooks'
 import { IconSearch, IconX } from '@tabler/icons-react'
 import { useRef, useState } from 'react'
+import { t } from '../../i18n/text.ts'
 import css from './ListToolbar.module.css'
 
 interface SearchFieldProps {
@@ -45,7 +46,7 @@ export function SearchField({ label, value, onChange }: SearchFieldProps) {
       leftSection={<IconSearch size={15} aria-hidden />}
       rightSection={
         typed === '' ? undefined : (
-          <ActionIcon size="sm" aria-label="Clear the search" onClick={() => set('')}>
+          <ActionIcon size="sm" aria-label={t('list.clearSearch')} onClick={() => set('')}>
             <IconX size={14} aria-hidden />
           </ActionIcon>
         )

@@ -1,6 +1,16 @@
-import { type Icon, IconBriefcase, IconKey, IconPackage, IconPlug, IconServer2, IconTicket } from '@tabler/icons-react'
+import {
+  type Icon,
+  IconBriefcase,
+  IconKey,
+  IconPackage,
+  IconPlug,
+  IconServer2,
+  IconShieldHalf,
+  IconTicket,
+} from '@tabler/icons-react'
 import type { Permission } from '@patchyard/domain'
 import { NavLink } from 'react-router'
+import { type TextKey, t } from '../../i18n/text.ts'
 import { useCan } from '../Session/session-context.ts'
 import { Brand } from './Brand.tsx'
 import { LiveSign } from './LiveSign.tsx'
@@ -9,26 +19,27 @@ import css from './Sidebar.module.css'
 
 interface Place {
   readonly to: string
-  readonly label: string
+  readonly label: TextKey
   readonly icon: Icon
   readonly needs: Permission
 }
 
-const groups: readonly { readonly label: string; readonly places: readonly Place[] }[] = [
+const groups: readonly { readonly label: TextKey; readonly places: readonly Place[] }[] = [
   {
-    label: 'Patching',
+    label: 'nav.patching',
     places: [
-      { to: '/assets', label: 'Assets', icon: IconServer2, needs: 'asset.read' },
-      { to: '/patches', label: 'Patches', icon: IconPackage, needs: 'patch.read' },
-      { to: '/jobs', label: 'Jobs', icon: IconBriefcase, needs: 'job.list' },
+      { to: '/assets', label: 'nav.assets', icon: IconServer2, needs: 'asset.read' },
+      { to: '/patches', label: 'nav.patches', icon: IconPackage, needs: 'patch.read' },
+      { to: '/vulnerabilities', label: 'nav.vulnerabilities', icon: IconShieldHalf, needs: 'patch.read' },
+      { to: '/jobs', label: 'nav.jobs', icon: IconBriefcase, needs: 'job.list' },
     ],
   },
   {
-    label: 'Configuration',
+    label: 'nav.configuration',
     places: [
-      { to: '/agents', label: 'Agents', icon: IconPlug, needs: 'agent.read' },
-      { to: '/activation-keys', label: 'Activation keys', icon: IconTicket, needs: 'activationKey.manage' },
-      { to: '/api-keys', label: 'API keys', icon: IconKey, needs: 'apiKey.own' },
+      { to: '/agents', label: 'nav.agents', icon: IconPlug, needs: 'agent.read' },
+      { to: '/activation-keys', label: 'nav.activationKeys', icon: IconTicket, needs: 'activationKey.manage' },
+      { to: '/api-keys', label: 'nav.apiKeys', icon: IconKey, needs: 'apiKey.own' },
     ],
   },
 ]
@@ -37,7 +48,7 @@ const groups: readonly { readonly label: string; readonly places: readonly Place
 export function Sidebar({ onGo }: { readonly onGo: () => void }) {
   const can = useCan()
   return (
-    <nav aria-label="Main" className={css.sidebar}>
+    <nav aria-label={t('nav.main')} className={css.sidebar}>
       <div className={css.brand}>
         <Brand />
       </div>
@@ -48,14 +59,14 @@ export function Sidebar({ onGo }: { readonly onGo: () => void }) {
           return (
             <div key={group.label} className={css.group}>
               <p className={css.groupLabel} id={`nav-${group.label}`}>
-                {group.label}
+                {t(group.label)}
               </p>
               <ul aria-labelledby={`nav-${group.label}`} className={css.places}>
                 {places.map(place => (
                   <li key={place.to}>
                     <NavLink to={place.to} className={css.place ?? ''} onClick={onGo}>
                       <place.icon size={17} stroke={1.75} aria-hidden />
-                      {place.label}
+                      {t(place.label)}
                     </NavLink>
                   </li>
                 ))}

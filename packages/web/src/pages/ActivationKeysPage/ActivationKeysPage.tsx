@@ -8,7 +8,7 @@ import { DataTable } from '../../components/DataTable/DataTable.tsx'
 import { ListToolbar } from '../../components/ListToolbar/ListToolbar.tsx'
 import { NoPermission } from '../../components/States/NoPermission.tsx'
 import { Notice } from '../../components/States/Notice.tsx'
-import { defaultView, isNarrowed, type ListShape, listQuery, nextSort } from '../../frame/list-view.ts'
+import { defaultView, isNarrowed, type ListShape, listQuery } from '../../frame/list-view.ts'
 import { PageHeader } from '../../frame/PageHeader/PageHeader.tsx'
 import { useCan } from '../../frame/Session/session-context.ts'
 import { useListView } from '../../frame/use-list-view.ts'
@@ -20,7 +20,7 @@ const columns: readonly Column<ActivationKey>[] = [
   ...activationKeyColumns,
   {
     key: 'actions',
-    header: 'Actions',
+    header: 'column.actions',
     quietHead: true,
     align: 'end',
     width: 110,
@@ -59,13 +59,13 @@ function ActivationKeys() {
       <ListToolbar search="Search activation keys" view={view} change={change} columns={columns} />
       <DataTable
         label="Activation keys"
-        noun={{ one: 'key', many: 'keys' }}
+        noun="count.key"
         list={list}
         columns={columns}
         keyOf={key => key.id}
         nameOf={key => key.title}
         sort={view.sort}
-        onSort={(field, first) => change({ sort: nextSort(view.sort, field, first) })}
+        onSort={sort => change({ sort })}
         onClear={narrowed ? () => change(defaultView(shape)) : undefined}
         empty={
           <Notice

@@ -7,29 +7,35 @@ import { Time } from '../../components/Time/Time.tsx'
 import { grouped } from '../../text/counted.ts'
 
 export const activationKeyColumns: readonly Column<ActivationKey>[] = [
-  { key: 'title', header: 'Title', sort: 'title', cell: key => <Reported text={key.title} /> },
-  { key: 'standing', header: 'Status', width: 130, cell: key => <KeyStandingMark of={key} /> },
+  { key: 'title', header: 'column.title', sort: 'title', cell: key => <Reported text={key.title} /> },
+  { key: 'standing', header: 'column.status', width: 130, cell: key => <KeyStandingMark of={key} /> },
   {
     key: 'accept',
-    header: 'New agents',
+    header: 'column.newAgents',
     width: 160,
     rank: 2,
     cell: key => (key.autoAccept ? 'Accepted at once' : 'Wait for a person'),
   },
   {
     key: 'uses',
-    header: 'Uses',
+    header: 'column.uses',
     sort: 'uses',
     sortFirst: 'down',
     align: 'end',
     width: 110,
     cell: key => `${grouped(key.uses)}${key.maxUses === null ? '' : ` of ${grouped(key.maxUses)}`}`,
   },
-  { key: 'networks', header: 'Only from', width: 170, rank: 3, cell: key => <NameList names={key.allowedNetworks} /> },
-  { key: 'ends', header: 'Ends', width: 190, rank: 2, cell: key => <Time at={key.expiresAt} never="Never" /> },
+  {
+    key: 'networks',
+    header: 'column.onlyFrom',
+    width: 170,
+    rank: 3,
+    cell: key => <NameList names={key.allowedNetworks} />,
+  },
+  { key: 'ends', header: 'column.ends', width: 190, rank: 2, cell: key => <Time at={key.expiresAt} never="Never" /> },
   {
     key: 'created',
-    header: 'Created',
+    header: 'column.created',
     sort: 'createdAt',
     sortFirst: 'down',
     width: 190,

@@ -8,7 +8,7 @@ import type { Column } from '../../components/DataTable/column.ts'
 import { DataTable } from '../../components/DataTable/DataTable.tsx'
 import { ListToolbar } from '../../components/ListToolbar/ListToolbar.tsx'
 import { Notice } from '../../components/States/Notice.tsx'
-import { defaultView, isNarrowed, type ListShape, listQuery, nextSort } from '../../frame/list-view.ts'
+import { isNarrowed, type ListShape, listQuery, widened } from '../../frame/list-view.ts'
 import { PageHeader } from '../../frame/PageHeader/PageHeader.tsx'
 import { useCan } from '../../frame/Session/session-context.ts'
 import { useListView } from '../../frame/use-list-view.ts'
@@ -23,7 +23,7 @@ const shape: ListShape = {
 
 const actions: Column<Agent> = {
   key: 'actions',
-  header: 'Actions',
+  header: 'column.actions',
   quietHead: true,
   align: 'end',
   width: 150,
@@ -42,15 +42,15 @@ export function AgentsPage() {
       <ListToolbar search="Search agents" view={view} change={change} columns={columns} />
       <DataTable
         label="Agents"
-        noun={{ one: 'agent', many: 'agents' }}
+        noun="count.agent"
         list={list}
         columns={columns}
         keyOf={agent => agent.id}
         nameOf={agent => agent.name}
         linkOf={agent => `/assets/${agent.assetId}/system`}
         sort={view.sort}
-        onSort={(field, first) => change({ sort: nextSort(view.sort, field, first) })}
-        onClear={isNarrowed(view, shape) ? () => change(defaultView(shape)) : undefined}
+        onSort={sort => change({ sort })}
+        onClear={isNarrowed(view, shape) ? () => change(widened(view, shape)) : undefined}
         empty={
           <Notice
             icon={IconPlug}

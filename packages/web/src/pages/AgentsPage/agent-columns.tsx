@@ -6,12 +6,18 @@ import { agentMark } from '../../components/Status/state-marks.ts'
 import { Time } from '../../components/Time/Time.tsx'
 
 export const agentColumns: readonly Column<Agent>[] = [
-  { key: 'name', header: 'Name', sort: 'name', cell: agent => <Reported text={agent.name} /> },
-  { key: 'status', header: 'Status', sort: 'status', width: 136, cell: agent => <Mark {...agentMark(agent.status)} /> },
-  { key: 'why', header: 'Note', width: 260, rank: 2, cell: agent => <Note agent={agent} /> },
+  { key: 'name', header: 'column.name', sort: 'name', cell: agent => <Reported text={agent.name} /> },
+  {
+    key: 'status',
+    header: 'column.status',
+    sort: 'status',
+    width: 136,
+    cell: agent => <Mark {...agentMark(agent.status)} />,
+  },
+  { key: 'why', header: 'column.note', width: 260, rank: 2, cell: agent => <Note agent={agent} /> },
   {
     key: 'os',
-    header: 'Operating system',
+    header: 'column.operatingSystem',
     sort: 'os',
     width: 200,
     rank: 3,
@@ -19,16 +25,22 @@ export const agentColumns: readonly Column<Agent>[] = [
   },
   {
     key: 'version',
-    header: 'Version',
+    header: 'column.version',
     sort: 'version',
     width: 90,
     rank: 2,
     cell: agent => <Reported text={agent.version} mono />,
   },
-  { key: 'address', header: 'Address', width: 140, rank: 3, cell: agent => <Reported text={agent.address ?? ''} /> },
+  {
+    key: 'address',
+    header: 'column.address',
+    width: 140,
+    rank: 3,
+    cell: agent => <Reported text={agent.address ?? ''} />,
+  },
   {
     key: 'seen',
-    header: 'Last seen',
+    header: 'column.lastSeen',
     sort: 'lastSeenAt',
     sortFirst: 'down',
     width: 118,
@@ -36,7 +48,7 @@ export const agentColumns: readonly Column<Agent>[] = [
   },
   {
     key: 'enrolled',
-    header: 'Enrolled',
+    header: 'column.enrolled',
     sort: 'enrolledAt',
     sortFirst: 'down',
     width: 118,

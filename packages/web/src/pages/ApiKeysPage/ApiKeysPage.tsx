@@ -12,7 +12,7 @@ import { Reported } from '../../components/Reported/Reported.tsx'
 import { NoPermission } from '../../components/States/NoPermission.tsx'
 import { Notice } from '../../components/States/Notice.tsx'
 import { Time } from '../../components/Time/Time.tsx'
-import { defaultView, isNarrowed, type ListShape, listQuery } from '../../frame/list-view.ts'
+import { isNarrowed, type ListShape, listQuery, widened } from '../../frame/list-view.ts'
 import { PageHeader } from '../../frame/PageHeader/PageHeader.tsx'
 import { useCan } from '../../frame/Session/session-context.ts'
 import { useListView } from '../../frame/use-list-view.ts'
@@ -20,22 +20,22 @@ import { CreateApiKey } from './CreateApiKey.tsx'
 import { RevokeApiKey } from './RevokeApiKey.tsx'
 
 const columns: readonly Column<ApiKey>[] = [
-  { key: 'title', header: 'Title', cell: key => <Reported text={key.title} /> },
-  { key: 'standing', header: 'Status', width: 120, cell: key => <KeyStandingMark of={key} /> },
-  { key: 'role', header: 'Role', width: 160, cell: key => roleLabels[key.role] },
-  { key: 'owner', header: 'Owner', width: 220, rank: 2, cell: key => <Reported text={key.owner} /> },
-  { key: 'used', header: 'Last used', width: 120, cell: key => <Time at={key.usedAt} as="ago" never="Never" /> },
-  { key: 'ends', header: 'Ends', width: 190, rank: 2, cell: key => <Time at={key.expiresAt} never="Never" /> },
+  { key: 'title', header: 'column.title', cell: key => <Reported text={key.title} /> },
+  { key: 'standing', header: 'column.status', width: 120, cell: key => <KeyStandingMark of={key} /> },
+  { key: 'role', header: 'column.role', width: 160, cell: key => roleLabels[key.role] },
+  { key: 'owner', header: 'column.owner', width: 220, rank: 2, cell: key => <Reported text={key.owner} /> },
+  { key: 'used', header: 'column.lastUsed', width: 120, cell: key => <Time at={key.usedAt} as="ago" never="Never" /> },
+  { key: 'ends', header: 'column.ends', width: 190, rank: 2, cell: key => <Time at={key.expiresAt} never="Never" /> },
   {
     key: 'created',
-    header: 'Created',
+    header: 'column.created',
     width: 190,
     rank: 3,
     cell: key => <Time at={key.createdAt} />,
   },
   {
     key: 'actions',
-    header: 'Actions',
+    header: 'column.actions',
     quietHead: true,
     align: 'end',
     width: 110,
@@ -68,12 +68,12 @@ function ApiKeys() {
       <ListToolbar search="Search API keys" view={view} change={change} columns={columns} />
       <DataTable
         label="API keys"
-        noun={{ one: 'key', many: 'keys' }}
+        noun="count.key"
         list={list}
         columns={columns}
         keyOf={key => key.id}
         nameOf={key => key.title}
-        onClear={isNarrowed(view, shape) ? () => change(defaultView(shape)) : undefined}
+        onClear={isNarrowed(view, shape) ? () => change(widened(view, shape)) : undefined}
         empty={
           <Notice
             icon={IconKey}

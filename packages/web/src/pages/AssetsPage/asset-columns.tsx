@@ -2,23 +2,25 @@ import type { Asset } from '@patchyard/api'
 import { IconRefreshAlert } from '@tabler/icons-react'
 import type { Column } from '../../components/DataTable/column.ts'
 import { Count } from '../../components/Count/Count.tsx'
+import { NameList } from '../../components/NameList/NameList.tsx'
 import { Reported } from '../../components/Reported/Reported.tsx'
 import { Mark } from '../../components/Status/Mark.tsx'
 import { agentMark, scanMark } from '../../components/Status/state-marks.ts'
 import { Time } from '../../components/Time/Time.tsx'
+import { t } from '../../i18n/text.ts'
 
 export const assetColumns: readonly Column<Asset>[] = [
-  { key: 'name', header: 'Name', sort: 'name', cell: asset => <Reported text={asset.name} /> },
+  { key: 'name', header: 'column.name', sort: 'name', cell: asset => <Reported text={asset.name} /> },
   {
     key: 'os',
-    header: 'Operating system',
+    header: 'column.operatingSystem',
     sort: 'operatingSystem',
     width: 210,
     cell: asset => <Reported text={asset.operatingSystem} />,
   },
   {
     key: 'missing',
-    header: 'Missing',
+    header: 'column.missing',
     sort: 'missingPatchCount',
     sortFirst: 'down',
     align: 'end',
@@ -27,16 +29,33 @@ export const assetColumns: readonly Column<Asset>[] = [
   },
   {
     key: 'security',
-    header: 'Security',
-    sort: 'missingSecurityCount',
+    header: 'column.security',
+    align: 'end',
+    width: 82,
+    cell: asset => <Count value={asset.missingSecurityCount} />,
+  },
+  {
+    key: 'critical',
+    header: 'column.critical',
+    sort: 'missingCriticalCount',
     sortFirst: 'down',
     align: 'end',
-    width: 92,
-    cell: asset => <Count value={asset.missingSecurityCount} strong />,
+    width: 86,
+    cell: asset => <Count value={asset.missingCriticalCount} strong />,
+  },
+  {
+    key: 'latest',
+    header: 'column.latestMissing',
+    sort: 'latestMissingPatchCount',
+    sortFirst: 'down',
+    align: 'end',
+    width: 124,
+    isExtra: true,
+    cell: asset => <Count value={asset.latestMissingPatchCount} />,
   },
   {
     key: 'installed',
-    header: 'Installed',
+    header: 'column.installed',
     sort: 'installedPatchCount',
     sortFirst: 'down',
     align: 'end',
@@ -46,32 +65,32 @@ export const assetColumns: readonly Column<Asset>[] = [
   },
   {
     key: 'restart',
-    header: 'Restart',
-    sort: 'rebootNeeded',
+    header: 'column.restart',
+    sort: 'rebootPending',
     sortFirst: 'down',
-    width: 142,
+    width: 158,
     rank: 2,
     cell: asset => <RestartNeed asset={asset} />,
   },
   {
     key: 'scan',
-    header: 'Scan',
+    header: 'column.scan',
     sort: 'scanStatus',
     width: 128,
     cell: asset => <Mark {...scanMark(asset.scanStatus)} />,
   },
   {
     key: 'scanned',
-    header: 'Last scan',
+    header: 'column.lastScan',
     sort: 'scanDateTime',
     sortFirst: 'down',
     width: 112,
     rank: 2,
-    cell: asset => <Time at={asset.scanDateTime} as="ago" never="Never" />,
+    cell: asset => <Time at={asset.scanDateTime} as="ago" never={t('time.never')} />,
   },
   {
     key: 'agent',
-    header: 'Agent',
+    header: 'column.agent',
     sort: 'agentStatus',
     width: 124,
     rank: 2,
@@ -79,25 +98,65 @@ export const assetColumns: readonly Column<Asset>[] = [
   },
   {
     key: 'checkIn',
-    header: 'Last check-in',
+    header: 'column.lastCheckIn',
     sort: 'lastCheckIn',
     sortFirst: 'down',
     width: 124,
     rank: 3,
-    cell: asset => <Time at={asset.lastCheckIn} as="ago" never="Never" />,
+    cell: asset => <Time at={asset.lastCheckIn} as="ago" never={t('time.never')} />,
   },
   {
     key: 'user',
-    header: 'Last user',
-    sort: 'lastUser',
+    header: 'column.lastUser',
+    sort: 'lastLoggedOnUser',
     width: 110,
     rank: 3,
     cell: asset => <Reported text={asset.lastUser} />,
   },
+  {
+    key: 'tags',
+    header: 'column.tags',
+    width: 150,
+    rank: 3,
+    cell: asset => <NameList names={asset.tags.map(tag => tag.name)} />,
+  },
+  {
+    key: 'platform',
+    header: 'column.platform',
+    sort: 'platform',
+    width: 96,
+    isExtra: true,
+    cell: asset => <Reported text={asset.platform} />,
+  },
+  {
+    key: 'architecture',
+    header: 'column.architecture',
+    sort: 'architecture',
+    width: 116,
+    isExtra: true,
+    cell: asset => <Reported text={asset.architecture} />,
+  },
+  {
+    key: 'agentVersion',
+    header: 'column.agentVersion',
+    width: 116,
+    isExtra: true,
+    cell: asset => <Reported text={asset.agentVersion} mono />,
+  },
+  {
+    key: 'risk',
+    header: 'column.risk',
+    sort: 'riskScore',
+    sortFirst: 'down',
+    align: 'end',
+    width: 84,
+    isExtra: true,
+    cell: asset => (asset.riskScore === null ? <span className="quiet nothing">–</span> : Math.round(asset.riskScore)),
+  },
 ]
 
 function RestartNeed({ asset }: { readonly asset: Asset }) {
-  if (asset.rebootNeeded) return <Mark tone="warning" icon={IconRefreshAlert} label="Reboot needed" />
+  if (asset.rebootNeeded) return <Mark tone="warning" icon={IconRefreshAlert} label={t('asset.rebootNeeded')} />
   if (asset.servicesToRestart === 0) return <span className="quiet nothing">–</span>
-  return `${asset.servicesToRestart} ${asset.servicesToRestart === 1 ? 'service' : 'services'}`
+  return t('count.service', { count: asset.servicesToRestart })
 }

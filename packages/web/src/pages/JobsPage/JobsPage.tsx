@@ -1,56 +1,73 @@
+import type { Job } from '@patchyard/api'
 import { Button } from '@mantine/core'
 import { IconBriefcase, IconPlus } from '@tabler/icons-react'
 import { Link } from 'react-router'
-import { useList } from '../../api/use-api.ts'
-import { DataTable } from '../../components/DataTable/DataTable.tsx'
-import { ListToolbar } from '../../components/ListToolbar/ListToolbar.tsx'
+import type { FacetOf } from '../../components/Facets/facet.ts'
+import { FindList } from '../../components/FindList/FindList.tsx'
 import { Notice } from '../../components/States/Notice.tsx'
-import { defaultView, isNarrowed, type ListShape, listQuery, nextSort } from '../../frame/list-view.ts'
+import { platformFilter } from '../../components/Tabs/PlatformTabs.tsx'
+import type { ListShape } from '../../frame/list-view.ts'
 import { PageHeader } from '../../frame/PageHeader/PageHeader.tsx'
 import { useCan } from '../../frame/Session/session-context.ts'
-import { useListView } from '../../frame/use-list-view.ts'
+import { t } from '../../i18n/text.ts'
 import { jobColumns } from './job-columns.tsx'
 
 const shape: ListShape = {
   sorts: jobColumns.flatMap(column => column.sort ?? []),
-  defaultSort: '-createdAt',
-  filters: {},
+  defaultSort: '-created',
+  filters: { platform: platformFilter },
+  columns: jobColumns.map(column => column.key),
+  hasQuery: true,
 }
+
+const facets: readonly FacetOf[] = [
+  {
+    title: 'facet.people',
+    token: '',
+    fixed: [
+      { name: 'mine', token: 'owner', value: 'me', label: 'facet.mine' },
+      { name: 'coAuthored', token: 'coAuthor', value: 'me', label: 'facet.coAuthored' },
+    ],
+  },
+  { title: 'facet.jobStatus', token: 'status' },
+  { title: 'facet.scheduleType', token: 'scheduleType' },
+  { title: 'facet.jobType', token: 'type' },
+]
 
 export function JobsPage() {
   const can = useCan()
-  const [view, change] = useListView(shape)
-  const list = useList('listJobs', { query: listQuery(view) })
   return (
     <>
       <PageHeader
-        title="Jobs"
+        title={t('job.list')}
         actions={
           can('job.write') && (
             <Button component={Link} to="/jobs/new" leftSection={<IconPlus size={15} aria-hidden />}>
-              New job
+              {t('job.new')}
             </Button>
           )
         }
       />
-      <ListToolbar search="Search jobs" view={view} change={change} columns={jobColumns} />
-      <DataTable
-        label="Jobs"
-        noun={{ one: 'job', many: 'jobs' }}
-        list={list}
+      <FindList
+        entity="job"
+        route="listJobs"
+        name="jobs"
+        title="job.list"
+        noun="count.job"
         columns={jobColumns}
-        keyOf={job => job.id}
+        shape={shape}
+        facets={facets}
+        keyOf={idOf}
         nameOf={job => job.name}
         linkOf={job => `/jobs/${job.id}`}
-        sort={view.sort}
-        onSort={(field, first) => change({ sort: nextSort(view.sort, field, first) })}
-        onClear={isNarrowed(view, shape) ? () => change(defaultView(shape)) : undefined}
         empty={
-          <Notice icon={IconBriefcase} title="No job yet">
-            <p>Choose missing patches on an asset, or assets on a patch, and make a job of them.</p>
+          <Notice icon={IconBriefcase} title={t('job.none')}>
+            <p>{t('job.noneMore')}</p>
           </Notice>
         }
       />
     </>
   )
 }
+
+const idOf = (row: Job): string => row.id

@@ -6,15 +6,22 @@ import { Reported } from '../../components/Reported/Reported.tsx'
 import { Mark } from '../../components/Status/Mark.tsx'
 import { jobMark } from '../../components/Status/state-marks.ts'
 import { Time } from '../../components/Time/Time.tsx'
+import { type TextKey, t } from '../../i18n/text.ts'
 import { shownText } from '../../text/shown-text.ts'
 
 export const jobColumns: readonly Column<Job>[] = [
-  { key: 'name', header: 'Job', sort: 'name', cell: job => <Reported text={job.name} /> },
-  { key: 'status', header: 'Status', sort: 'status', width: 128, cell: job => <Mark {...jobMark(job.status)} /> },
-  { key: 'progress', header: 'Progress', width: 262, cell: job => <ProgressCell tasks={job.tasks} /> },
+  { key: 'name', header: 'column.job', sort: 'name', cell: job => <Reported text={job.name} /> },
+  {
+    key: 'status',
+    header: 'column.status',
+    sort: 'status',
+    width: 128,
+    cell: job => <Mark {...jobMark(job.status)} />,
+  },
+  { key: 'progress', header: 'column.progress', width: 262, cell: job => <ProgressCell tasks={job.tasks} /> },
   {
     key: 'patches',
-    header: 'Patches',
+    header: 'column.patches',
     sort: 'patchCount',
     sortFirst: 'down',
     align: 'end',
@@ -23,37 +30,74 @@ export const jobColumns: readonly Column<Job>[] = [
   },
   {
     key: 'assets',
-    header: 'Assets',
+    header: 'column.assets',
     sort: 'assetCount',
     sortFirst: 'down',
     align: 'end',
     width: 84,
     cell: job => <Count value={job.assetCount} />,
   },
-  { key: 'schedule', header: 'Schedule', width: 116, rank: 3, cell: job => scheduleLabel(job.scheduleType) },
-  { key: 'owner', header: 'Owner', sort: 'owner', width: 170, rank: 3, cell: job => <Reported text={job.owner} /> },
+  {
+    key: 'schedule',
+    header: 'column.schedule',
+    sort: 'scheduleType',
+    width: 116,
+    rank: 3,
+    cell: job => scheduleLabel(job.scheduleType),
+  },
+  {
+    key: 'owner',
+    header: 'column.owner',
+    sort: 'owner',
+    width: 170,
+    rank: 3,
+    cell: job => <Reported text={job.owner} />,
+  },
   {
     key: 'lastRun',
-    header: 'Last run',
-    sort: 'lastRunAt',
+    header: 'column.lastRun',
+    sort: 'lastRun',
     sortFirst: 'down',
     width: 118,
     rank: 2,
-    cell: job => <Time at={job.lastRunAt} as="ago" never="Never" />,
+    cell: job => <Time at={job.lastRunAt} as="ago" never={t('time.never')} />,
   },
   {
     key: 'created',
-    header: 'Created',
-    sort: 'createdAt',
+    header: 'column.created',
+    sort: 'created',
     sortFirst: 'down',
     width: 178,
     rank: 2,
     cell: job => <Time at={job.createdAt} />,
   },
+  {
+    key: 'modified',
+    header: 'column.changed',
+    sort: 'modified',
+    sortFirst: 'down',
+    width: 178,
+    isExtra: true,
+    cell: job => <Time at={job.modifiedAt} />,
+  },
+  {
+    key: 'platform',
+    header: 'column.platform',
+    sort: 'platform',
+    width: 96,
+    isExtra: true,
+    cell: job => <Reported text={job.platform} />,
+  },
 ]
 
-const schedules: ReadonlyMap<string, string> = new Map([
-  ['onDemand', 'On Demand'],
-  ['once', 'Once'],
+const schedules: ReadonlyMap<string, TextKey> = new Map([
+  ['onDemand', 'schedule.onDemand'],
+  ['once', 'schedule.once'],
+  ['daily', 'schedule.daily'],
+  ['weekly', 'schedule.weekly'],
+  ['monthly', 'schedule.monthly'],
 ])
-const scheduleLabel = (type: string): string => schedules.get(type) ?? shownText(type, 40)
+function scheduleLabel(type: string): string {
+  const key = schedules.get(type)
+  return key === undefined ? shownText(type, 40) : t(key)
+}

@@ -3,7 +3,7 @@ import { IconX } from '@tabler/icons-react'
 import { useState } from 'react'
 import { Panel } from '../../components/Panel/Panel.tsx'
 import { Reported } from '../../components/Reported/Reported.tsx'
-import { counted } from '../../text/counted.ts'
+import { type TextKey, t } from '../../i18n/text.ts'
 import { shownText } from '../../text/shown-text.ts'
 import css from './ChosenList.module.css'
 
@@ -14,8 +14,11 @@ export interface Chosen {
 }
 
 interface ChosenListProps {
-  readonly title: string
-  readonly noun: { readonly one: string; readonly many: string }
+  readonly title: TextKey
+  /** "Choose assets…" */
+  readonly choose: TextKey
+  readonly none: TextKey
+  readonly noun: TextKey
   readonly rows: readonly Chosen[]
   onChoose(): void
   onRemove(id: string): void
@@ -24,19 +27,19 @@ interface ChosenListProps {
 const FEW = 8
 
 /** What goes into the job, with a way to take single things out again. */
-export function ChosenList({ title, noun, rows, onChoose, onRemove }: ChosenListProps) {
+export function ChosenList({ title, choose, none, noun, rows, onChoose, onRemove }: ChosenListProps) {
   const [showsAll, setShowsAll] = useState(false)
   const shown = showsAll ? rows : rows.slice(0, FEW)
   return (
     <Panel
-      title={`${title} (${rows.length})`}
+      title={t(title, { count: rows.length })}
       aside={
         <Button size="compact-sm" variant="default" onClick={onChoose}>
-          Choose {noun.many}…
+          {t(choose)}
         </Button>
       }
     >
-      {rows.length === 0 && <p className={css.none}>No {noun.one} chosen yet.</p>}
+      {rows.length === 0 && <p className={css.none}>{t(none)}</p>}
       <ul className={css.list}>
         {shown.map(row => (
           <li key={row.id} className={css.row}>
@@ -44,7 +47,11 @@ export function ChosenList({ title, noun, rows, onChoose, onRemove }: ChosenList
               <Reported text={row.name} />
             </span>
             {row.note !== undefined && <span className={css.note}>{row.note}</span>}
-            <ActionIcon size="sm" aria-label={`Take out ${shownText(row.name, 80)}`} onClick={() => onRemove(row.id)}>
+            <ActionIcon
+              size="sm"
+              aria-label={t('newJob.takeOut', { name: shownText(row.name, 80) })}
+              onClick={() => onRemove(row.id)}
+            >
               <IconX size={14} aria-hidden />
             </ActionIcon>
           </li>
@@ -52,7 +59,7 @@ export function ChosenList({ title, noun, rows, onChoose, onRemove }: ChosenList
       </ul>
       {rows.length > FEW && (
         <Button size="compact-sm" variant="subtle" onClick={() => setShowsAll(!showsAll)}>
-          {showsAll ? 'Show fewer' : `Show all ${counted(rows.length, noun.one, noun.many)}`}
+          {showsAll ? t('newJob.showFewer') : t('newJob.showAll', { all: t(noun, { count: rows.length }) })}
         </Button>
       )}
     </Panel>

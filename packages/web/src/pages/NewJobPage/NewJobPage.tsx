@@ -65,8 +65,10 @@ export function NewJobPage() {
             onChange={event => setOwnName(event.currentTarget.value)}
           />
           <ChosenList
-            title="Patches"
-            noun={{ one: 'patch', many: 'patches' }}
+            title="newJob.patches"
+            choose="newJob.choosePatches"
+            none="newJob.noPatch"
+            noun="count.patch"
             rows={draft.patches.map(patch => ({
               id: patch.id,
               name: patch.title,
@@ -76,8 +78,10 @@ export function NewJobPage() {
             onRemove={id => setDraft({ ...draft, patches: draft.patches.filter(patch => patch.id !== id) })}
           />
           <ChosenList
-            title="Assets"
-            noun={{ one: 'asset', many: 'assets' }}
+            title="newJob.assets"
+            choose="newJob.chooseAssets"
+            none="newJob.noAsset"
+            noun="count.asset"
             rows={draft.assets}
             onChoose={() => setOpen('assets')}
             onRemove={id => setDraft({ ...draft, assets: draft.assets.filter(asset => asset.id !== id) })}
@@ -120,7 +124,8 @@ export function NewJobPage() {
       {open === 'patches' && (
         <Picker
           route="listPatches"
-          noun={{ one: 'patch', many: 'patches' }}
+          noun="count.patch"
+          many="patches"
           shape={patchPickerShape}
           columns={patchPickerColumns}
           chosen={byId(draft.patches as readonly Patch[])}
@@ -136,7 +141,8 @@ export function NewJobPage() {
       {open === 'assets' && (
         <Picker
           route="listAssets"
-          noun={{ one: 'asset', many: 'assets' }}
+          noun="count.asset"
+          many="assets"
           shape={assetPickerShape}
           columns={assetPickerColumns}
           chosen={byId(draft.assets as readonly Asset[])}

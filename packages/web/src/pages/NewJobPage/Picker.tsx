@@ -8,14 +8,16 @@ import type { Selected } from '../../components/DataTable/selection.ts'
 import { Dialog } from '../../components/Dialog/Dialog.tsx'
 import { ListToolbar } from '../../components/ListToolbar/ListToolbar.tsx'
 import { Notice } from '../../components/States/Notice.tsx'
-import { defaultView, isNarrowed, type ListShape, listQuery, nextSort } from '../../frame/list-view.ts'
-import { counted } from '../../text/counted.ts'
+import { defaultView, isNarrowed, type ListShape, listQuery, widened } from '../../frame/list-view.ts'
+import { type TextKey, t } from '../../i18n/text.ts'
 import { MOST_IN_JOB } from './job-draft.ts'
 import css from './Picker.module.css'
 
 interface PickerProps<N extends ListRoute> {
   readonly route: N
-  readonly noun: { readonly one: string; readonly many: string }
+  readonly noun: TextKey
+  /** "assets" */
+  readonly many: string
   readonly shape: ListShape
   readonly columns: readonly Column<RowOf<N>>[]
   readonly chosen: Selected<RowOf<N>>
@@ -27,7 +29,7 @@ interface PickerProps<N extends ListRoute> {
 
 /** A list in a dialog, to choose from. Its search does not touch the address of the page behind it. */
 export function Picker<N extends ListRoute>(props: PickerProps<N>) {
-  const { route, noun, shape, columns, keyOf, nameOf } = props
+  const { route, noun, many, shape, columns, keyOf, nameOf } = props
   const [view, setView] = useState(defaultView(shape))
   const [selected, setSelected] = useState(props.chosen)
   const readAll = useReadAll(route)
@@ -35,34 +37,34 @@ export function Picker<N extends ListRoute>(props: PickerProps<N>) {
   const list = useList(route, input)
   const tooMany = selected.size > MOST_IN_JOB
   return (
-    <Dialog onClose={props.onClose} title={`Choose ${noun.many}`} size="list">
+    <Dialog onClose={props.onClose} title={`Choose ${many}`} size="list">
       <div className={css.picker}>
         <ListToolbar
-          search={`Search ${noun.many}`}
+          search={`Search ${many}`}
           view={view}
           change={part => setView({ ...view, ...part })}
           columns={columns}
         />
         <DataTable
-          label={`${noun.many} to choose from`}
+          label={`${many} to choose from`}
           noun={noun}
           list={list}
           columns={columns}
           keyOf={keyOf}
           nameOf={nameOf}
           sort={view.sort}
-          onSort={(field, first) => setView({ ...view, sort: nextSort(view.sort, field, first) })}
-          selection={{ selected, change: setSelected, readAll: () => readAll(input, MOST_IN_JOB) }}
-          onClear={isNarrowed(view, shape) ? () => setView(defaultView(shape)) : undefined}
-          empty={<Notice icon={IconSearchOff} title={`There are no ${noun.many} yet`} />}
+          onSort={sort => setView({ ...view, sort })}
+          selection={{ selected, change: setSelected, readAll: most => readAll(input, most), most: MOST_IN_JOB }}
+          onClear={isNarrowed(view, shape) ? () => setView(widened(view, shape)) : undefined}
+          empty={<Notice icon={IconSearchOff} title={`There are no ${many} yet`} />}
         />
         <div className={css.buttons}>
-          {tooMany && <span role="alert">A job takes at most {counted(MOST_IN_JOB, noun.one, noun.many)}.</span>}
+          {tooMany && <span role="alert">A job takes at most {t(noun, { count: MOST_IN_JOB })}.</span>}
           <Button variant="default" onClick={props.onClose}>
             Go back
           </Button>
           <Button disabled={tooMany} onClick={() => props.onDone(selected)}>
-            Take {counted(selected.size, noun.one, noun.many)}
+            Take {t(noun, { count: selected.size })}
           </Button>
         </div>
       </div>

@@ -11,25 +11,32 @@ import { ListToolbar } from '../../components/ListToolbar/ListToolbar.tsx'
 import { Reported } from '../../components/Reported/Reported.tsx'
 import { Notice } from '../../components/States/Notice.tsx'
 import { Time } from '../../components/Time/Time.tsx'
-import { defaultView, isNarrowed, type ListShape, listQuery, nextSort } from '../../frame/list-view.ts'
+import { isNarrowed, type ListShape, listQuery, widened } from '../../frame/list-view.ts'
 import { useCan } from '../../frame/Session/session-context.ts'
 import { useListView } from '../../frame/use-list-view.ts'
 import { draftState, MOST_IN_JOB } from '../NewJobPage/job-draft.ts'
 import { usePatch } from './patch-context.ts'
 
 const columns: readonly Column<PatchAsset>[] = [
-  { key: 'name', header: 'Asset', sort: 'name', cell: asset => <Reported text={asset.name} /> },
+  { key: 'name', header: 'column.asset', sort: 'name', cell: asset => <Reported text={asset.name} /> },
   {
     key: 'os',
-    header: 'Operating system',
+    header: 'column.operatingSystem',
     sort: 'operatingSystem',
     width: 240,
     cell: asset => <Reported text={asset.operatingSystem} />,
   },
-  { key: 'since', header: 'Since', sort: 'since', width: 190, rank: 2, cell: asset => <Time at={asset.since} /> },
+  {
+    key: 'since',
+    header: 'column.since',
+    sort: 'since',
+    width: 190,
+    rank: 2,
+    cell: asset => <Time at={asset.since} />,
+  },
   {
     key: 'exposed',
-    header: 'Exposed since',
+    header: 'column.exposedSince',
     sort: 'exposedSince',
     width: 140,
     cell: asset => <Time at={asset.exposedSince} as="ago" />,
@@ -60,21 +67,21 @@ function PatchAssetsTab({ status }: { readonly status: 'missing' | 'installed' }
       <ListToolbar search="Search assets" view={view} change={change} columns={columns} />
       <DataTable
         label={status === 'missing' ? 'Assets that miss the patch' : 'Assets that have the patch'}
-        noun={{ one: 'asset', many: 'assets' }}
+        noun="count.asset"
         list={list}
         columns={columns}
         keyOf={asset => asset.id}
         nameOf={asset => asset.name}
         linkOf={asset => `/assets/${asset.id}`}
         sort={view.sort}
-        onSort={(field, first) => change({ sort: nextSort(view.sort, field, first) })}
+        onSort={sort => change({ sort })}
         selection={
           status === 'missing' && can('job.write')
-            ? { selected, change: setSelected, readAll: () => readAll(input, MOST_IN_JOB) }
+            ? { selected, change: setSelected, readAll: most => readAll(input, most), most: MOST_IN_JOB }
             : undefined
         }
         bulk={<Button onClick={createJob}>Create job…</Button>}
-        onClear={isNarrowed(view, shape) ? () => change(defaultView(shape)) : undefined}
+        onClear={isNarrowed(view, shape) ? () => change(widened(view, shape)) : undefined}
         empty={
           <Notice
             icon={IconServer2}

@@ -1,64 +1,72 @@
 import type { Patch } from '@patchyard/api'
 import { Button } from '@mantine/core'
 import { IconPackage } from '@tabler/icons-react'
-import { useState } from 'react'
 import { useNavigate } from 'react-router'
-import { useList } from '../../api/use-api.ts'
-import { DataTable } from '../../components/DataTable/DataTable.tsx'
-import type { Selected } from '../../components/DataTable/selection.ts'
-import { ListToolbar } from '../../components/ListToolbar/ListToolbar.tsx'
+import type { FacetOf } from '../../components/Facets/facet.ts'
+import { FindList, statusFilter } from '../../components/FindList/FindList.tsx'
 import { Notice } from '../../components/States/Notice.tsx'
-import { defaultView, isNarrowed, type ListShape, listQuery, nextSort } from '../../frame/list-view.ts'
+import { platformFilter } from '../../components/Tabs/PlatformTabs.tsx'
+import type { ListShape } from '../../frame/list-view.ts'
 import { PageHeader } from '../../frame/PageHeader/PageHeader.tsx'
 import { useCan } from '../../frame/Session/session-context.ts'
-import { useListView } from '../../frame/use-list-view.ts'
-import { draftState } from '../NewJobPage/job-draft.ts'
+import { t } from '../../i18n/text.ts'
+import { draftState, MOST_IN_JOB } from '../NewJobPage/job-draft.ts'
 import { patchColumns } from './patch-columns.tsx'
 
 const shape: ListShape = {
   sorts: patchColumns.flatMap(column => column.sort ?? []),
   defaultSort: '-missingCount',
-  filters: {},
+  filters: { platform: platformFilter, status: statusFilter },
+  columns: patchColumns.map(column => column.key),
+  hasQuery: true,
 }
+
+const facets: readonly FacetOf[] = [
+  { title: 'facet.severity', token: 'severity' },
+  { title: 'facet.isSecurity', token: 'isSecurity' },
+  { title: 'facet.category', token: 'category' },
+  { title: 'facet.vendor', token: 'vendor' },
+]
 
 export function PatchesPage() {
   const can = useCan()
   const navigate = useNavigate()
-  const [view, change] = useListView(shape)
-  const list = useList('listPatches', { query: listQuery(view) })
-  const [selected, setSelected] = useState<Selected<Patch>>(new Map())
-  const createJob = (): void => {
-    const patches = [...selected.values()].map(({ id, key, title, rebootSuggested }) => ({
-      id,
-      key,
-      title,
-      rebootSuggested,
-    }))
-    void navigate('/jobs/new', { state: draftState({ assets: [], patches }) })
-  }
+  const createJob = (patches: readonly Patch[]): void =>
+    void navigate('/jobs/new', {
+      state: draftState({
+        assets: [],
+        patches: patches.map(({ id, key, title, rebootSuggested }) => ({ id, key, title, rebootSuggested })),
+      }),
+    })
   return (
     <>
-      <PageHeader title="Patches" />
-      <ListToolbar search="Search patches" view={view} change={change} columns={patchColumns} />
-      <DataTable
-        label="Patches"
-        noun={{ one: 'patch', many: 'patches' }}
-        list={list}
+      <PageHeader title={t('patch.list')} />
+      <FindList
+        entity="patch"
+        route="listPatches"
+        name="patches"
+        title="patch.list"
+        noun="count.patch"
         columns={patchColumns}
-        keyOf={patch => patch.id}
+        shape={shape}
+        facets={facets}
+        keyOf={idOf}
         nameOf={patch => patch.title}
         linkOf={patch => `/patches/${patch.id}`}
-        sort={view.sort}
-        onSort={(field, first) => change({ sort: nextSort(view.sort, field, first) })}
-        selection={can('job.write') ? { selected, change: setSelected } : undefined}
-        bulk={<Button onClick={createJob}>Create job…</Button>}
-        onClear={isNarrowed(view, shape) ? () => change(defaultView(shape)) : undefined}
+        most={MOST_IN_JOB}
+        renderBulk={
+          can('job.write')
+            ? selected => <Button onClick={() => createJob([...selected.values()])}>{t('job.create')}</Button>
+            : null
+        }
         empty={
-          <Notice icon={IconPackage} title="No patch is known yet">
-            <p>Patches appear here when agents report what their package manager offers.</p>
+          <Notice icon={IconPackage} title={t('patch.none')}>
+            <p>{t('patch.noneMore')}</p>
           </Notice>
         }
       />
     </>
   )
 }
+
+const idOf = (row: Patch): string => row.id

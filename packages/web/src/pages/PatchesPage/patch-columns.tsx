@@ -7,14 +7,23 @@ import { Reported } from '../../components/Reported/Reported.tsx'
 import { Mark } from '../../components/Status/Mark.tsx'
 import { SecurityMark, Severity } from '../../components/Status/Severity.tsx'
 import { Time } from '../../components/Time/Time.tsx'
+import { KnownExploited, Score } from '../../components/Score/Score.tsx'
+import { t } from '../../i18n/text.ts'
 import { bytes } from '../../text/counted.ts'
 
 export const patchColumns: readonly Column<Patch>[] = [
-  { key: 'title', header: 'Patch', sort: 'title', cell: patch => <Reported text={patch.title} /> },
-  { key: 'type', header: 'Type', width: 104, cell: patch => <SecurityMark isSecurity={patch.isSecurity} /> },
+  { key: 'title', header: 'column.patch', sort: 'title', cell: patch => <Reported text={patch.title} /> },
+  {
+    key: 'type',
+    header: 'column.type',
+    sort: 'isSecurity',
+    sortFirst: 'down',
+    width: 104,
+    cell: patch => <SecurityMark isSecurity={patch.isSecurity} />,
+  },
   {
     key: 'severity',
-    header: 'Severity',
+    header: 'column.severity',
     sort: 'severity',
     sortFirst: 'down',
     width: 116,
@@ -23,7 +32,7 @@ export const patchColumns: readonly Column<Patch>[] = [
   },
   {
     key: 'missing',
-    header: 'Missing on',
+    header: 'column.missingOn',
     sort: 'missingCount',
     sortFirst: 'down',
     align: 'end',
@@ -32,7 +41,7 @@ export const patchColumns: readonly Column<Patch>[] = [
   },
   {
     key: 'installed',
-    header: 'Installed on',
+    header: 'column.installedOn',
     sort: 'installedCount',
     sortFirst: 'down',
     align: 'end',
@@ -42,27 +51,27 @@ export const patchColumns: readonly Column<Patch>[] = [
   },
   {
     key: 'advisories',
-    header: 'Advisories',
+    header: 'column.advisories',
     width: 150,
     rank: 3,
     cell: patch => <NameList names={patch.advisories} />,
   },
-  { key: 'cves', header: 'CVEs', width: 160, rank: 3, cell: patch => <NameList names={patch.cves} /> },
+  { key: 'cves', header: 'column.cves', width: 160, rank: 3, cell: patch => <NameList names={patch.cves} /> },
   {
     key: 'reboot',
-    header: 'Reboot',
+    header: 'column.reboot',
     width: 116,
     rank: 2,
     cell: patch =>
       patch.rebootSuggested ? (
-        <Mark tone="warning" icon={IconRefreshAlert} label="Suggested" />
+        <Mark tone="warning" icon={IconRefreshAlert} label={t('patch.rebootSuggested')} />
       ) : (
         <span className="quiet nothing">–</span>
       ),
   },
   {
     key: 'size',
-    header: 'Size',
+    header: 'column.size',
     sort: 'size',
     sortFirst: 'down',
     align: 'end',
@@ -72,11 +81,72 @@ export const patchColumns: readonly Column<Patch>[] = [
   },
   {
     key: 'firstReported',
-    header: 'First seen',
-    sort: 'firstReportedAt',
-    sortFirst: 'down',
+    header: 'column.firstSeen',
     width: 112,
     rank: 2,
     cell: patch => <Time at={patch.firstReportedAt} as="ago" />,
+  },
+  {
+    key: 'published',
+    header: 'column.published',
+    sort: 'publishedDate',
+    sortFirst: 'down',
+    width: 178,
+    isExtra: true,
+    cell: patch => <Time at={patch.issuedAt} />,
+  },
+  {
+    key: 'category',
+    header: 'column.category',
+    sort: 'category',
+    width: 116,
+    isExtra: true,
+    cell: patch => <Reported text={patch.category} />,
+  },
+  {
+    key: 'vendor',
+    header: 'column.vendor',
+    sort: 'vendor',
+    width: 140,
+    isExtra: true,
+    cell: patch => <Reported text={patch.vendor} />,
+  },
+  {
+    key: 'vendorSeverity',
+    header: 'column.vendorSeverity',
+    sort: 'vendorSeverity',
+    sortFirst: 'down',
+    width: 130,
+    isExtra: true,
+    cell: patch => <Reported text={patch.vendorSeverity} />,
+  },
+  {
+    key: 'cvss',
+    header: 'column.cvss',
+    sort: 'cvss',
+    sortFirst: 'down',
+    align: 'end',
+    width: 76,
+    isExtra: true,
+    cell: patch => <Score value={patch.cvss} />,
+  },
+  {
+    key: 'epss',
+    header: 'column.epss',
+    sort: 'epss',
+    sortFirst: 'down',
+    align: 'end',
+    width: 76,
+    isExtra: true,
+    cell: patch => <Score value={patch.epss} digits={3} />,
+  },
+  {
+    key: 'kev',
+    header: 'column.kev',
+    sort: 'kev',
+    sortFirst: 'down',
+    width: 132,
+    isExtra: true,
+    cell: patch => <KnownExploited isKnown={patch.kev} />,
   },
 ]

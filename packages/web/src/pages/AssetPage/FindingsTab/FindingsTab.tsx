@@ -9,7 +9,7 @@ import type { Selected } from '../../../components/DataTable/selection.ts'
 import { ChoiceFilter } from '../../../components/ListToolbar/ChoiceFilter.tsx'
 import { ListToolbar } from '../../../components/ListToolbar/ListToolbar.tsx'
 import { Notice } from '../../../components/States/Notice.tsx'
-import { defaultView, isNarrowed, type ListShape, listQuery, nextSort } from '../../../frame/list-view.ts'
+import { isNarrowed, type ListShape, listQuery, widened } from '../../../frame/list-view.ts'
 import { useCan } from '../../../frame/Session/session-context.ts'
 import { useListView } from '../../../frame/use-list-view.ts'
 import { draftState, MOST_IN_JOB } from '../../NewJobPage/job-draft.ts'
@@ -81,19 +81,21 @@ function FindingsTab({ status }: { readonly status: 'missing' | 'installed' }) {
       </ListToolbar>
       <DataTable
         label={status === 'missing' ? 'Missing patches' : 'Installed patches'}
-        noun={{ one: 'patch', many: 'patches' }}
+        noun="count.patch"
         list={list}
         columns={columns}
         keyOf={finding => finding.patchId}
         nameOf={finding => finding.title}
         linkOf={finding => `/patches/${finding.patchId}`}
         sort={view.sort}
-        onSort={(field, first) => change({ sort: nextSort(view.sort, field, first) })}
+        onSort={sort => change({ sort })}
         selection={
-          isSelectable ? { selected, change: setSelected, readAll: () => readAll(input, MOST_IN_JOB) } : undefined
+          isSelectable
+            ? { selected, change: setSelected, readAll: most => readAll(input, most), most: MOST_IN_JOB }
+            : undefined
         }
         bulk={<Button onClick={createJob}>Create job…</Button>}
-        onClear={isNarrowed(view, shape) ? () => change(defaultView(shape)) : undefined}
+        onClear={isNarrowed(view, shape) ? () => change(widened(view, shape)) : undefined}
         empty={
           <NothingFound status={status} isScanned={asset.scanDateTime !== null} isPartial={asset.scanStatus !== 'ok'} />
         }

@@ -10,19 +10,19 @@ import { shownText } from '../../../text/shown-text.ts'
 
 const title: Column<Finding> = {
   key: 'title',
-  header: 'Patch',
+  header: 'column.patch',
   sort: 'title',
   cell: finding => <Reported text={finding.title} />,
 }
 const type: Column<Finding> = {
   key: 'type',
-  header: 'Type',
+  header: 'column.type',
   width: 104,
   cell: finding => <SecurityMark isSecurity={finding.isSecurity} />,
 }
 const severity: Column<Finding> = {
   key: 'severity',
-  header: 'Severity',
+  header: 'column.severity',
   sort: 'severity',
   sortFirst: 'down',
   width: 116,
@@ -31,7 +31,7 @@ const severity: Column<Finding> = {
 }
 const advisories: Column<Finding> = {
   key: 'advisories',
-  header: 'Advisories',
+  header: 'column.advisories',
   width: 150,
   rank: 3,
   cell: finding => <NameList names={finding.advisories} />,
@@ -43,24 +43,24 @@ export const missingColumns: readonly Column<Finding>[] = [
   severity,
   {
     key: 'from',
-    header: 'Installed',
+    header: 'column.installed',
     width: 170,
     rank: 2,
     cell: finding => <Versions finding={finding} of="installed" />,
   },
-  { key: 'to', header: 'Offered', width: 170, cell: finding => <Versions finding={finding} of="candidate" /> },
+  { key: 'to', header: 'column.offered', width: 170, cell: finding => <Versions finding={finding} of="candidate" /> },
   {
     key: 'packages',
-    header: 'Packages',
+    header: 'column.packages',
     width: 150,
     rank: 3,
     cell: finding => <NameList names={finding.packages.map(p => p.name)} />,
   },
   advisories,
-  { key: 'note', header: 'Note', width: 130, rank: 2, cell: finding => <Hindrance finding={finding} /> },
+  { key: 'note', header: 'column.note', width: 130, rank: 2, cell: finding => <Hindrance finding={finding} /> },
   {
     key: 'exposed',
-    header: 'Exposed since',
+    header: 'column.exposedSince',
     sort: 'exposedSince',
     width: 126,
     cell: finding => <Time at={finding.exposedSince} as="ago" />,
@@ -71,11 +71,11 @@ export const installedColumns: readonly Column<Finding>[] = [
   title,
   type,
   severity,
-  { key: 'to', header: 'Version', width: 190, cell: finding => <Versions finding={finding} of="candidate" /> },
+  { key: 'to', header: 'column.version', width: 190, cell: finding => <Versions finding={finding} of="candidate" /> },
   advisories,
   {
     key: 'since',
-    header: 'Installed since',
+    header: 'column.installedSince',
     sort: 'since',
     sortFirst: 'down',
     width: 190,

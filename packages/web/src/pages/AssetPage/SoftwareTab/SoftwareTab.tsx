@@ -6,17 +6,17 @@ import { DataTable } from '../../../components/DataTable/DataTable.tsx'
 import { ListToolbar } from '../../../components/ListToolbar/ListToolbar.tsx'
 import { Reported } from '../../../components/Reported/Reported.tsx'
 import { Notice } from '../../../components/States/Notice.tsx'
-import { defaultView, isNarrowed, type ListShape, listQuery, nextSort } from '../../../frame/list-view.ts'
+import { isNarrowed, type ListShape, listQuery, widened } from '../../../frame/list-view.ts'
 import { useListView } from '../../../frame/use-list-view.ts'
 import { useAsset } from '../asset-context.ts'
 
 const columns: readonly Column<Software>[] = [
-  { key: 'name', header: 'Package', sort: 'name', cell: row => <Reported text={row.name} /> },
-  { key: 'version', header: 'Version', width: 260, cell: row => <Reported text={row.version} mono /> },
-  { key: 'arch', header: 'Architecture', sort: 'arch', width: 120, cell: row => <Reported text={row.arch} /> },
+  { key: 'name', header: 'column.package', sort: 'name', cell: row => <Reported text={row.name} /> },
+  { key: 'version', header: 'column.version', width: 260, cell: row => <Reported text={row.version} mono /> },
+  { key: 'arch', header: 'column.architecture', sort: 'arch', width: 120, cell: row => <Reported text={row.arch} /> },
   {
     key: 'source',
-    header: 'Built from',
+    header: 'column.builtFrom',
     sort: 'source',
     width: 220,
     rank: 2,
@@ -24,7 +24,7 @@ const columns: readonly Column<Software>[] = [
   },
   {
     key: 'sourceVersion',
-    header: 'Source version',
+    header: 'column.sourceVersion',
     width: 220,
     rank: 3,
     cell: row => <Reported text={row.sourceVersion} mono />,
@@ -41,14 +41,14 @@ export function SoftwareTab() {
       <ListToolbar search="Search packages" view={view} change={change} columns={columns} />
       <DataTable
         label="Installed packages"
-        noun={{ one: 'package', many: 'packages' }}
+        noun="count.package"
         list={list}
         columns={columns}
         keyOf={row => `${row.name} ${row.arch} ${row.version}`}
         nameOf={row => row.name}
         sort={view.sort}
-        onSort={(field, first) => change({ sort: nextSort(view.sort, field, first) })}
-        onClear={isNarrowed(view, shape) ? () => change(defaultView(shape)) : undefined}
+        onSort={sort => change({ sort })}
+        onClear={isNarrowed(view, shape) ? () => change(widened(view, shape)) : undefined}
         empty={
           <Notice icon={IconPackages} title="No inventory yet">
             <p>The agent sends the list of installed packages with its first report.</p>

@@ -7,7 +7,7 @@ import { DataTable } from '../../../components/DataTable/DataTable.tsx'
 import type { Selected } from '../../../components/DataTable/selection.ts'
 import { ListToolbar } from '../../../components/ListToolbar/ListToolbar.tsx'
 import { Notice } from '../../../components/States/Notice.tsx'
-import { defaultView, isNarrowed, type ListShape, listQuery, nextSort } from '../../../frame/list-view.ts'
+import { defaultView, isNarrowed, type ListShape, listQuery, widened } from '../../../frame/list-view.ts'
 import { useCan } from '../../../frame/Session/session-context.ts'
 import { RetryTasks } from './RetryTasks.tsx'
 import { mayRetry, taskColumns } from './task-columns.tsx'
@@ -36,17 +36,17 @@ export function TaskTable({ job, run }: { readonly job: JobDetail; readonly run:
       />
       <DataTable
         label="Tasks"
-        noun={{ one: 'task', many: 'tasks' }}
+        noun="count.task"
         list={list}
         columns={taskColumns}
         keyOf={task => task.id}
         nameOf={task => task.asset.name}
         linkOf={task => `/tasks/${task.id}`}
         sort={view.sort}
-        onSort={(field, first) => setView({ ...view, sort: nextSort(view.sort, field, first) })}
+        onSort={sort => setView({ ...view, sort })}
         selection={hasEnded && can('job.control') ? { selected, change: setSelected, canSelect: mayRetry } : undefined}
         bulk={<Button onClick={() => setAsking(true)}>Retry selected…</Button>}
-        onClear={isNarrowed(view, shape) ? () => setView(defaultView(shape)) : undefined}
+        onClear={isNarrowed(view, shape) ? () => setView(widened(view, shape)) : undefined}
         empty={
           <Notice icon={IconListDetails} title="This run has no task">
             <p>Every asset was left out; the reasons stand under "Left out".</p>

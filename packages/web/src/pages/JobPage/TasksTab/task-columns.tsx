@@ -8,11 +8,17 @@ import { Time } from '../../../components/Time/Time.tsx'
 import { durationText } from '../../../text/instant-text.ts'
 
 export const taskColumns: readonly Column<Task>[] = [
-  { key: 'asset', header: 'Asset', sort: 'asset', cell: task => <Reported text={task.asset.name} /> },
-  { key: 'status', header: 'Status', sort: 'status', width: 172, cell: task => <Mark {...taskMark(task.status)} /> },
+  { key: 'asset', header: 'column.asset', sort: 'asset', cell: task => <Reported text={task.asset.name} /> },
+  {
+    key: 'status',
+    header: 'column.status',
+    sort: 'status',
+    width: 172,
+    cell: task => <Mark {...taskMark(task.status)} />,
+  },
   {
     key: 'items',
-    header: 'Patches done',
+    header: 'column.patchesDone',
     sort: 'itemsDone',
     sortFirst: 'down',
     align: 'end',
@@ -21,22 +27,22 @@ export const taskColumns: readonly Column<Task>[] = [
   },
   {
     key: 'why',
-    header: 'Now, or why',
+    header: 'column.nowOrWhy',
     width: 340,
     rank: 2,
     cell: task => <Reported text={task.sentence ?? task.progress ?? ''} />,
   },
   {
     key: 'began',
-    header: 'Began',
+    header: 'column.began',
     width: 118,
     rank: 3,
     cell: task => <Time at={task.beganAt} as="ago" never="Not yet" />,
   },
-  { key: 'took', header: 'Took', width: 110, rank: 2, cell: task => <Took task={task} /> },
+  { key: 'took', header: 'column.took', width: 110, rank: 2, cell: task => <Took task={task} /> },
   {
     key: 'rebooted',
-    header: 'Rebooted',
+    header: 'column.rebooted',
     width: 92,
     rank: 3,
     cell: task => (task.rebooted ? 'Yes' : <span className="quiet">No</span>),

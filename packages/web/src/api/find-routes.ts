@@ -1,0 +1,18 @@
+import { routes } from '@patchyard/api'
+
+/** Lists that the query language searches. */
+export type FindRoute = 'listAssets' | 'listPatches' | 'listJobs' | 'listTasks' | 'listVulnerabilities'
+
+const csvRoutes = {
+  listAssets: 'exportAssets',
+  listPatches: 'exportPatches',
+  listJobs: 'exportJobs',
+  listTasks: 'exportTasks',
+  listVulnerabilities: 'exportVulnerabilities',
+} as const satisfies Record<FindRoute, keyof typeof routes>
+
+/** Where the browser fetches everything that matches as CSV, with a byte order mark for spreadsheets. */
+export function csvAddress(route: FindRoute, asked: Readonly<Record<string, string>>): string {
+  const address = new URLSearchParams({ ...asked, bom: 'true' })
+  return `/api/v1${routes[csvRoutes[route]].path}?${address}`
+}

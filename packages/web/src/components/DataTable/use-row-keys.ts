@@ -1,0 +1,64 @@
+import { type KeyboardEvent, type RefObject, useLayoutEffect, useRef, useState } from 'react'
+import { nextRow } from './next-row.ts'
+import type { RowTable } from './row-table.ts'
+
+type StopKind = 'link' | 'box'
+const isStop = (kind: string | undefined): kind is StopKind => kind === 'link' || kind === 'box'
+
+interface RowKeys {
+  /** The row that Tab stops at. */
+  readonly stop: number
+  setStop(index: number): void
+  onKeyDown(event: KeyboardEvent<HTMLElement>): void
+}
+
+/**
+ * Arrow keys, Page Up and Down, Home and End go from row to row; Space chooses a row, Shift with an arrow all from the last one
+ * chosen to there; Enter opens the row, because the focus stands on a link. `show` scrolls to a row.
+ */
+export function useRowKeys<Row>(
+  table: RowTable<Row>,
+  body: RefObject<HTMLElement | null>,
+  show: (index: number) => void,
+): RowKeys {
+  const rows = table.getRowModel().rows
+  const [at, setStop] = useState(0)
+  const stop = Math.max(0, Math.min(at, rows.length - 1))
+  const wanted = useRef<StopKind | null>(null)
+
+  useLayoutEffect(() => {
+    const kind = wanted.current
+    if (kind === null) return
+    wanted.current = null
+    body.current
+      ?.querySelector<HTMLElement>(`[data-index="${stop}"] [data-row-stop="${kind}"]`)
+      ?.focus({ preventScroll: true })
+    show(stop)
+  })
+
+  const choose = (index: number, checked: boolean, shiftKey: boolean): void =>
+    rows[index]?.getToggleSelectedHandler()({ target: { checked }, shiftKey })
+
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
+    if (event.altKey || event.ctrlKey || event.metaKey) return
+    const kind = (event.target as HTMLElement).closest<HTMLElement>('[data-row-stop]')?.dataset['rowStop']
+    if (!isStop(kind)) return
+    const row = rows[stop]
+    if (event.key === ' ' && (kind === 'link' || event.shiftKey) && row?.getCanSelect() === true) {
+      event.preventDefault()
+      choose(stop, event.shiftKey || !row.getIsSelected(), event.shiftKey)
+      return
+    }
+    const next = nextRow(event.key, stop, rows.length)
+    if (next === null) return
+    event.preventDefault()
+    if (next === stop) return
+    if (event.shiftKey && row?.getCanSelect() === true) {
+      if (!row.getIsSelected()) choose(stop, true, false)
+      choose(next, true, true)
+    }
+    wanted.current = kind
+    setStop(next)
+  }
+  return { stop, setStop, onKeyDown }
+}

@@ -1,0 +1,86 @@
+import { Button, Switch, TextInput } from '@mantine/core'
+import type { QueryEntity, SavedSearch } from '@patchyard/api'
+import { type FormEvent, useState } from 'react'
+import { useAction } from '../../api/use-api.ts'
+import { useCan } from '../../frame/Session/session-context.ts'
+import { t } from '../../i18n/text.ts'
+import { shownText } from '../../text/shown-text.ts'
+import { Dialog } from '../Dialog/Dialog.tsx'
+import { showDone } from '../notify.ts'
+import { FailureLine } from '../States/FailureLine.tsx'
+import css from './SearchesMenu.module.css'
+import type { Search } from './search.ts'
+
+interface SaveSearchProps {
+  readonly entity: QueryEntity
+  readonly current: Search
+  /** The one to rename or share; null: the current one is saved. */
+  readonly old: SavedSearch | null
+  onClose(): void
+}
+
+export function SaveSearch({ entity, current, old, onClose }: SaveSearchProps) {
+  const can = useCan()
+  const [name, setName] = useState(old?.name ?? '')
+  const [isShared, setShared] = useState(old?.shared ?? false)
+  const save = useAction('saveSearch', ['listSearches'])
+  const change = useAction('changeSearch', ['listSearches'])
+  const done = {
+    onSuccess: () => {
+      showDone(t('searches.saved', { name: shownText(name.trim(), 80) }))
+      onClose()
+    },
+  }
+  const submit = (event: FormEvent): void => {
+    event.preventDefault()
+    // Not the form behind the dialog, too.
+    event.stopPropagation()
+    const { query, having, status } = current
+    if (old !== null) change.mutate({ params: { id: old.id }, body: { name: name.trim(), shared: isShared } }, done)
+    else
+      save.mutate(
+        {
+          body: {
+            entity,
+            name: name.trim(),
+            query,
+            ...(having === null || having.trim() === '' ? {} : { having }),
+            ...(status === null ? {} : { status }),
+            shared: isShared,
+          },
+        },
+        done,
+      )
+  }
+  return (
+    <Dialog title={t(old === null ? 'searches.saveTitle' : 'searches.renameTitle')} onClose={onClose}>
+      <form className={css.form} onSubmit={submit}>
+        <TextInput
+          label={t('searches.name')}
+          required
+          withAsterisk={false}
+          maxLength={120}
+          data-autofocus
+          value={name}
+          onChange={event => setName(event.currentTarget.value)}
+        />
+        {can('search.share') && (
+          <Switch
+            label={t('searches.share')}
+            checked={isShared}
+            onChange={event => setShared(event.currentTarget.checked)}
+          />
+        )}
+        <FailureLine error={save.error ?? change.error} />
+        <div className={css.buttons}>
+          <Button variant="default" onClick={onClose}>
+            {t('searches.back')}
+          </Button>
+          <Button type="submit" disabled={name.trim() === ''} loading={save.isPending || change.isPending}>
+            {t('searches.saveButton')}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  )
+}

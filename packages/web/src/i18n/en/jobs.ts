@@ -1,0 +1,22 @@
+/** Jobs: lists, pages, and making one. */
+export const jobs = {
+  'job.list': 'Jobs',
+  'job.new': 'New job',
+  'job.create': 'Create job…',
+  'job.none': 'No job yet',
+  'job.noneMore': 'Choose missing patches on an asset, or assets on a patch, and make a job of them.',
+  'schedule.onDemand': 'On Demand',
+  'schedule.once': 'Once',
+  'schedule.daily': 'Daily',
+  'schedule.weekly': 'Weekly',
+  'schedule.monthly': 'Monthly',
+  'newJob.patches': 'Patches ({{count, number}})',
+  'newJob.assets': 'Assets ({{count, number}})',
+  'newJob.choosePatches': 'Choose patches…',
+  'newJob.chooseAssets': 'Choose assets…',
+  'newJob.noPatch': 'No patch chosen yet.',
+  'newJob.noAsset': 'No asset chosen yet.',
+  'newJob.showFewer': 'Show fewer',
+  'newJob.showAll': 'Show all {{all}}',
+  'newJob.takeOut': 'Take out {{name}}',
+} as const

@@ -1,0 +1,187 @@
+import type { Finding, Job, PatchDetail, QueryCompletion, QueryExplanation, Vulnerability } from '@patchyard/api'
+import {
+  check,
+  type Entity,
+  findToken,
+  matches,
+  printNode,
+  type QueryNode,
+  type QueryObject,
+  type QueryTree,
+} from '@patchyard/query'
+import { contextAt, type Sought } from './find-in-sample.ts'
+import type { SampleAsset } from './sample-assets.ts'
+import { spread } from './sample-ids.ts'
+
+const me = { id: 1, name: 'Ada King', email: 'ada.king@example.org' }
+
+const assetObject = ({ asset }: SampleAsset): QueryObject => ({
+  ...(asset as unknown as QueryObject),
+  rebootPending: asset.rebootNeeded,
+  lastLoggedOnUser: asset.lastUser,
+  tags: asset.tags,
+  software: [],
+  hardware: { model: asset.model, manufacturer: asset.manufacturer },
+  interfaces: asset.interfaces.map(one => ({
+    name: one.name,
+    macAddress: one.mac,
+    address: one.address.replace(/\/.*/, ''),
+  })),
+})
+
+const patchObject = (patch: PatchDetail): QueryObject => ({
+  ...(patch as unknown as QueryObject),
+  severity: patch.severity === '' ? 'none' : patch.severity,
+  vendorSeverity: patch.vendorSeverity,
+  cve: patch.cves,
+  advisory: patch.advisories,
+  rebootRequired: patch.rebootSuggested,
+  publishedDate: patch.issuedAt,
+  packageName: patch.packages.map(one => one.name),
+})
+
+const jobObject = (job: Job): QueryObject => ({
+  ...(job as unknown as QueryObject),
+  type: job.kind,
+  created: job.createdAt,
+  modified: job.modifiedAt,
+  lastRun: job.lastRunAt,
+  owner: job.owner === me.email ? me : { id: 2, name: job.owner, email: job.owner },
+})
+
+interface Fleet {
+  readonly samples: readonly SampleAsset[]
+  readonly patches: readonly PatchDetail[]
+}
+
+export function soughtAssets({ samples, patches }: Fleet): Sought<SampleAsset['asset']>[] {
+  const objects = new Map(patches.map(patch => [patch.id, patchObject(patch)]))
+  return samples.map(sample => ({
+    row: sample.asset,
+    object: assetObject(sample),
+    findings: sample.findings.flatMap((finding: Finding) => {
+      const other = objects.get(finding.patchId)
+      return other === undefined ? [] : [{ status: finding.status, other }]
+    }),
+  }))
+}
+
+export function soughtPatches({ samples, patches }: Fleet): Sought<PatchDetail>[] {
+  return patches.map(patch => ({
+    row: patch,
+    object: patchObject(patch),
+    findings: samples.flatMap(sample =>
+      sample.findings
+        .filter(finding => finding.patchId === patch.id)
+        .map(finding => ({ status: finding.status, other: assetObject(sample) })),
+    ),
+  }))
+}
+
+export const soughtJobs = (jobs: readonly Job[]): Sought<Job>[] =>
+  jobs.map(row => ({ row, object: jobObject(row), findings: [] }))
+
+const steps = ['low', 'moderate', 'important', 'critical'] as const
+
+export function soughtVulnerabilities({ samples, patches }: Fleet, nowMs: number): Sought<Vulnerability>[] {
+  return patches.flatMap((patch, p) =>
+    patch.cves.map((cve, i): Sought<Vulnerability> => {
+      const luck = spread(p, i, 4)
+      const severity = steps[luck % 4] ?? 'low'
+      const row: Vulnerability = {
+        cve,
+        title: `${patch.packages[0]?.name ?? 'A package'}: memory is read after it was given back`,
+        severity,
+        cvss: 3 + (luck % 70) / 10,
+        cvssVector: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H',
+        epss: (luck % 970) / 1000,
+        epssPercentile: (luck % 99) / 100,
+        kev: luck % 9 === 0,
+        kevDueDate: null,
+        ransomware: false,
+        cwe: ['CWE-416'],
+        ssvc: { exploitation: '', automatable: '', technicalImpact: '' },
+        publishedDate: new Date(nowMs - (luck % 90) * 86_400_000).toISOString(),
+        modifiedDate: null,
+        affectedAssetCount: samples.filter(one =>
+          one.findings.some(finding => finding.patchId === patch.id && finding.status === 'missing'),
+        ).length,
+        patchable: true,
+      }
+      return { row, object: row, findings: [] }
+    }),
+  )
+}
+
+type Kinds = { readonly [E in Entity]: readonly QueryObject[] }
+
+/** A tree with counts, as the server explains a query. */
+export function explainInSample(
+  kinds: Kinds,
+  entity: Entity,
+  text: string,
+  having: string | null,
+  nowMs: number,
+): QueryExplanation {
+  const other: Entity = entity === 'asset' ? 'patch' : 'asset'
+  const count = (tree: QueryTree): number =>
+    kinds[tree.entity].filter(object => matches(tree, object, contextAt(nowMs))).length
+  const rows = (node: QueryNode, of: Entity, depth: number): QueryExplanation['clauses'] => [
+    {
+      depth,
+      kind: node.kind,
+      text: printNode(node, null),
+      from: node.from,
+      to: node.to,
+      matches: count({ entity: of, root: node }),
+      ms: 0.4 + depth / 10,
+    },
+    ...('nodes' in node
+      ? node.nodes.flatMap(one => rows(one, of, depth + 1))
+      : node.kind === 'not'
+        ? rows(node.node, of, depth + 1)
+        : []),
+  ]
+  const tree = check(text, { entity }).tree
+  const second = having === null ? null : check(having, { entity: other }).tree
+  return {
+    total: tree === null ? null : count(tree),
+    ms: 1.2,
+    everything: kinds[entity].length,
+    clauses: tree?.root ? rows(tree.root, entity, 0) : [],
+    having: second?.root ? rows(second.root, other, 0) : null,
+  }
+}
+
+/** Stored values of the token before the cursor, with how often they occur. */
+export function completeInSample(kinds: Kinds, entity: Entity, text: string, position: number): QueryCompletion {
+  const typed = /(\S+?)\s*:\s*`?([^\s`]*)$/.exec(text.slice(0, position))
+  const token = typed?.[1] === undefined ? undefined : findToken(entity, typed[1])
+  if (typed === null || token === undefined) return { from: position, to: position, options: [] }
+  const prefix = (typed[2] ?? '').toLowerCase()
+  const counts = new Map<string, number>()
+  for (const object of kinds[entity])
+    for (const value of valuesAt(object, token.name.split('.')))
+      if (value.toLowerCase().startsWith(prefix)) counts.set(value, (counts.get(value) ?? 0) + 1)
+  return {
+    from: position - (typed[2] ?? '').length,
+    to: position,
+    options: [...counts]
+      .sort(([, a], [, b]) => b - a)
+      .slice(0, 20)
+      .map(([value, count]) => ({
+        label: value,
+        kind: 'value' as const,
+        detail: '',
+        insert: /^[\p{L}\p{N}.-]+$/u.test(value) ? value : `\`${value.replace(/[\\`]/g, '\\$&')}\``,
+        count,
+      })),
+  }
+}
+
+function valuesAt(value: unknown, path: readonly string[]): string[] {
+  if (Array.isArray(value)) return value.flatMap(one => valuesAt(one, path))
+  const [first, ...rest] = path
+  if (first === undefined) return typeof value === 'string' && value !== '' ? [value] : []
+  return typeof value === 'object' && value !== null ? valuesAt((value as Record<string, unknown>)[first], rest) : []
+}
