@@ -48,15 +48,13 @@ describe('limits', () => {
   })
 })
 
-describe('hostile texts are answered at once', () => {
+// What they cost is counted in tests/work/query.test.ts and measured in check-fuzz.long.test.ts.
+describe('hostile texts are understood or refused', () => {
   it.each(hostileTexts)('%s', (_, text) => {
-    const begun = performance.now()
     const { tree, errors } = check(text, asset)
     expect(tree === null).toBe(errors.length > 0)
-    if (tree !== null) print(tree)
+    if (tree !== null) expect(check(print(tree), asset).errors).toEqual([])
     complete(text, text.length, asset)
-    // 50 ms are the promise; a machine that is busy with other tests gets more, a text that costs a square of itself does not.
-    expect(performance.now() - begun).toBeLessThan(500)
   })
 })
 

@@ -25,6 +25,9 @@ export function warnNever(tree: QueryTree, text: string, report: Report): void {
         return
       case 'group':
         visit(node.node, node.token)
+        return
+      case 'clause':
+      case 'text':
     }
   }
   if (tree.root !== null) visit(tree.root, null)

@@ -27,7 +27,9 @@ export function warnPlatform(tree: QueryTree, report: Report): void {
         const [known, found] = [platforms.map(platform => shownPlatform[platform]), [...asked].map(nameOf)]
         const message = `${node.token} means something on ${known.join(' and ')} only, and the query asks for ${found.join(' and ')}`
         report({ code: 'W_QUERY_PLATFORM', from: node.from, to: node.to, message })
+        return
       }
+      case 'text':
     }
   }
   if (tree.root !== null) visit(tree.root, null)

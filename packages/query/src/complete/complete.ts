@@ -1,6 +1,6 @@
 import type { Entity } from '../entities.ts'
 import { endsWord, isOperatorSign } from '../grammar/characters.ts'
-import { MAX_BYTES } from '../syntax/limits.ts'
+import { withinLimits } from '../syntax/limits.ts'
 import { childrenOf, tokensOf } from '../tokens/find-token.ts'
 import { isOrdered } from '../check/ordered-values.ts'
 import type { Token } from '../tokens/token.ts'
@@ -8,13 +8,15 @@ import type { Completion, CompletionOption } from './completion.ts'
 import { findNamed, type Place, placeAt } from './place.ts'
 import { storedPrefix, valueOptions } from './value-options.ts'
 
+const ignored = (): void => undefined
+
 /** More do not fit on a screen. */
 const MOST_OPTIONS = 50
 
 /** What fits at `position` (in UTF-16 units) of a text, which need not be a query yet. Never throws. */
 export function complete(text: string, position: number, { entity }: { readonly entity: Entity }): Completion {
   const at = Math.max(0, Math.min(text.length, Math.trunc(position)))
-  if (text.length > MAX_BYTES) return { from: at, to: at, options: [], values: null }
+  if (!withinLimits(text, ignored)) return { from: at, to: at, options: [], values: null }
   const place = placeAt(text, at, entity)
   const to = place.kind === 'none' ? at : wordEnd(text, at)
   const options = optionsAt(place, entity).slice(0, MOST_OPTIONS)

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { generateParser } from './adapters/generate-parser.ts'
+import { generateParser } from '../testing/adapters/generate-parser.ts'
 import { parser } from './query-parser.gen.ts'
 
 test('the committed tables are those of query.grammar', async () => {
-  // After a change: node packages/query/src/grammar/adapters/write-parser.ts
+  // After a change: node packages/query/src/testing/adapters/write-parser.ts
   for (const [name, text] of Object.entries(await generateParser())) {
     expect(await readFile(new URL(name, import.meta.url), 'utf8')).toBe(text)
   }

@@ -1,8 +1,8 @@
 const LONGEST = 40
 
-// Controls, surrogates that stand alone, and what is invisible or turns the direction of writing.
-const hidden =
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0]|\p{Surrogate}/gu
+// Controls, halves of pairs, format characters (those that turn the direction of writing among them), separators of lines and
+// what is drawn as nothing: the grapheme joiner and the fillers of Hangul.
+const hidden = /[\p{Cc}\p{Cs}\p{Cf}\p{Zl}\p{Zp}]|\u034f|[\u115f\u1160\u3164\uffa0]/gu
 
 /** Part of a query inside a message: invisible characters as `\u202e`, long texts cut, in straight quotes. */
 export const shown = (text: string): string => {
@@ -12,10 +12,10 @@ export const shown = (text: string): string => {
 }
 
 /** Invisible characters as escapes: `\u202e`. */
-export const visible = (text: string): string =>
-  text.replace(hidden, character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
+const visible = (text: string): string =>
+  text.replace(hidden, character => {
+    const code = (character.codePointAt(0) ?? 0).toString(16)
+    return code.length > 4 ? `\\u{${code}}` : `\\u${code.padStart(4, '0')}`
+  })
 
-export const hasInvisible = (text: string): boolean => {
-  hidden.lastIndex = 0
-  return hidden.test(text)
-}
+export const hasInvisible = (text: string): boolean => text.search(hidden) !== -1

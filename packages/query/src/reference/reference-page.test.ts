@@ -7,7 +7,7 @@ import { referencePage } from './reference-page.ts'
 import { syntaxRows } from './syntax-rows.ts'
 
 test('docs/query-language.md is what the tokens say', async () => {
-  // After a change: node packages/query/src/reference/adapters/write-reference-page.ts
+  // After a change: node packages/query/src/testing/adapters/write-reference-page.ts
   expect(await readFile(new URL('../../../../docs/query-language.md', import.meta.url), 'utf8')).toBe(referencePage())
 })
 

@@ -36,7 +36,7 @@ export function referencePage(): string {
   return [
     '# The query language',
     '',
-    'Made from the code by `node packages/query/src/reference/adapters/write-reference-page.ts`; not edited by hand.',
+    'Made from the code by `node packages/query/src/testing/adapters/write-reference-page.ts`; not edited by hand.',
     '',
     'One language searches assets, patches, jobs, results and vulnerabilities, on the page, in the API (`query`, `having`) and in',
     '`patchyard`. An empty query means everything in your scope. A query is understood wholly or refused: every mistake is told with its',

@@ -4,8 +4,8 @@ import { shown } from '../problems/shown.ts'
 import type { Argument, ClauseExpression, Operator } from './expression.ts'
 import { readGroup } from './read-group.ts'
 import { readList } from './read-list.ts'
-import type { Reading } from './read-expression.ts'
 import { readWord } from './read-word.ts'
+import type { Reading } from './reading.ts'
 
 /** A clause from its node. Null only over the limit of terms; otherwise mistakes make its argument `broken`. */
 export function readClause(reading: Reading, node: SyntaxNode): ClauseExpression | null {

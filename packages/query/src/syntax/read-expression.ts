@@ -1,23 +1,15 @@
 import type { SyntaxNode } from '@lezer/common'
 import { parser } from '../grammar/query-parser.gen.ts'
 import * as terms from '../grammar/query-terms.gen.ts'
-import type { Report } from '../problems/problem.ts'
 import type { ProblemList } from '../problems/problem-list.ts'
 import { shown } from '../problems/shown.ts'
+import { reportUnclosed, reportUnopened } from './brackets.ts'
 import type { Expression } from './expression.ts'
 import { MAX_TERMS } from './limits.ts'
 import { readClause } from './read-clause.ts'
 import { readWord } from './read-word.ts'
+import type { Reading } from './reading.ts'
 import { Sequence } from './sequence.ts'
-
-/** What the passes over one text share. */
-export interface Reading {
-  readonly text: string
-  readonly report: Report
-  readonly errors: ProblemList
-  /** Counts a term; false from the first one over the limit on. */
-  term(from: number): boolean
-}
 
 /**
  * The expression of a text that is within the limits; null for an empty text and for one in which nothing can be read.
@@ -30,6 +22,7 @@ export function readExpression(text: string, errors: ProblemList): Expression | 
     text,
     report,
     errors,
+    items: parent => readItems(reading, parent),
     term(from) {
       count++
       if (count !== MAX_TERMS + 1) return count <= MAX_TERMS
@@ -42,7 +35,7 @@ export function readExpression(text: string, errors: ProblemList): Expression | 
 }
 
 /** The items inside a pair of brackets or of the whole text, put together by precedence: not, and, or. */
-export function readItems(reading: Reading, parent: SyntaxNode): Expression | null {
+function readItems(reading: Reading, parent: SyntaxNode): Expression | null {
   const { report } = reading
   const sequence = new Sequence(reading.text, report)
   for (let node = parent.firstChild; node !== null; node = node.nextSibling) {
@@ -110,18 +103,4 @@ const isEmpty = (node: SyntaxNode): boolean => {
 
 /** The node's own bracket at its beginning or end. */
 const isOwnBracket = (parent: SyntaxNode, node: SyntaxNode): boolean =>
-  node.type.id === terms.OpenParen || (node.type.id === terms.CloseParen && parent.parent !== null)
-
-export function reportUnopened({ text, report }: Reading, node: SyntaxNode): void {
-  const message = `${shown(text.slice(node.from, node.to))} closes no bracket`
-  report({ code: 'E_QUERY_UNOPENED_BRACKET', from: node.from, to: node.to, message })
-}
-
-/** The mistake is told at the bracket that was opened. */
-export function reportUnclosed({ text, report }: Reading, node: SyntaxNode): void {
-  if (node.lastChild?.type.id !== terms.End) return
-  const close = text[node.from] === '[' ? ']' : ')'
-  const message = `${shown(text.charAt(node.from))} has no ${shown(close)}`
-  const suggestions = [{ label: `close with ${close}`, insert: close, from: text.length, to: text.length }]
-  report({ code: 'E_QUERY_UNCLOSED_BRACKET', from: node.from, to: node.from + 1, message, suggestions })
-}
+  node.type.id === terms.OpenParen || (node.type.id === terms.CloseParen && parent.type.id !== terms.Query)

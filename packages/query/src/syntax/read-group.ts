@@ -1,9 +1,10 @@
 import type { SyntaxNode } from '@lezer/common'
 import * as terms from '../grammar/query-terms.gen.ts'
 import type { Argument, Operator, Word } from './expression.ts'
-import { readItems, type Reading, reportUnclosed } from './read-expression.ts'
+import { reportUnclosed } from './brackets.ts'
 import { rangeOf } from './read-list.ts'
 import { readWord } from './read-word.ts'
+import type { Reading } from './reading.ts'
 
 /** `( … )` behind a token: with `..` at its own depth a range whose ends are excluded, otherwise a nested group. */
 export function readGroup(reading: Reading, group: SyntaxNode, operator: Operator): Argument {
@@ -19,7 +20,7 @@ export function readGroup(reading: Reading, group: SyntaxNode, operator: Operato
     return { kind: 'broken', from, to }
   }
   const dots = children.filter(node => node.type.id === terms.Dots)
-  if (dots.length === 0) return { kind: 'group', node: readItems(reading, group), operator, from, to }
+  if (dots.length === 0) return { kind: 'group', node: reading.items(group), operator, from, to }
   if (group.lastChild?.type.id === terms.End) return { kind: 'broken', from, to }
   const [first, middle, last] = children
   const values: Word[] = []

@@ -2,8 +2,9 @@ import type { SyntaxNode } from '@lezer/common'
 import * as terms from '../grammar/query-terms.gen.ts'
 import { shown } from '../problems/shown.ts'
 import type { Argument, Operator, Word } from './expression.ts'
-import { type Reading, reportUnclosed, reportUnopened } from './read-expression.ts'
+import { reportUnclosed, reportUnopened } from './brackets.ts'
 import { readWord } from './read-word.ts'
+import type { Reading } from './reading.ts'
 
 /** `[a, b]` or `[a .. b]`. */
 export function readList(reading: Reading, list: SyntaxNode, operator: Operator): Argument {

@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '@lezer/common'
 import * as terms from '../grammar/query-terms.gen.ts'
 import type { Word } from './expression.ts'
-import type { Reading } from './read-expression.ts'
+import type { Reading } from './reading.ts'
 
 const blanks = /\s+/g
 

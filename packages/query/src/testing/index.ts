@@ -1,0 +1,1 @@
+export { hostileTexts } from './hostile-texts.ts'
