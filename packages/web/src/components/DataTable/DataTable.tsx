@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { IconSearchOff } from '@tabler/icons-react'
-import { type ReactNode, useMemo, useRef } from 'react'
+import { type ReactNode, useMemo, useRef, useState } from 'react'
 import type { List } from '../../api/use-api.ts'
 import { type TextKey, t } from '../../i18n/text.ts'
 import { Failed } from '../States/Failed.tsx'
@@ -92,7 +92,8 @@ function Table<Row>(props: DataTableProps<Row>) {
     onSort: props.onSort,
     selection,
   })
-  const body = useRef<HTMLTableSectionElement>(null)
+  // State, not a ref: the rows inside are drawn, and measured, once it is there.
+  const [body, setBody] = useState<HTMLElement | null>(null)
   const scroller = useRef<RowScroller>(null)
   const keys = useRowKeys(table, body, index => scroller.current?.show(index))
   const models = table.getRowModel().rows
@@ -118,40 +119,42 @@ function Table<Row>(props: DataTableProps<Row>) {
           data-stale={list.isStale || undefined}
         >
           <TableHead table={table} columns={columns} hasBox={hasBox} canSort={props.onSort !== undefined} />
-          <tbody ref={body} role="rowgroup">
+          <tbody ref={setBody} role="rowgroup">
             {list.state === 'loading' ? (
               <SkeletonRows columns={shown.size + (selection ? 1 : 0)} />
             ) : (
-              <VirtualRows
-                // Cards scroll with the page, rows in the table: measured anew.
-                key={isCards ? 'cards' : 'rows'}
-                count={models.length}
-                isCards={isCards}
-                stop={keys.stop}
-                body={body}
-                scroller={scroller}
-                keyOf={index => models[index]?.id ?? String(index)}
-                onNearEnd={() => {
-                  if (list.hasMore && !list.isReadingMore && !list.isStale) list.readMore()
-                }}
-                renderRow={(index, measure) => {
-                  const row = models[index]
-                  if (row === undefined) return null
-                  return (
-                    <TableRow
-                      row={row}
-                      index={index}
-                      name={nameOf(row.original)}
-                      link={linkOf?.(row.original)}
-                      columns={columns}
-                      hasBox={hasBox}
-                      isStop={index === keys.stop}
-                      onFocus={keys.setStop}
-                      measure={measure}
-                    />
-                  )
-                }}
-              />
+              body !== null && (
+                <VirtualRows
+                  // Cards scroll with the page, rows in the table: measured anew.
+                  key={isCards ? 'cards' : 'rows'}
+                  count={models.length}
+                  isCards={isCards}
+                  stop={keys.stop}
+                  body={body}
+                  scroller={scroller}
+                  keyOf={index => models[index]?.id ?? String(index)}
+                  onNearEnd={() => {
+                    if (list.hasMore && !list.isReadingMore && !list.isStale) list.readMore()
+                  }}
+                  renderRow={(index, measure) => {
+                    const row = models[index]
+                    if (row === undefined) return null
+                    return (
+                      <TableRow
+                        row={row}
+                        index={index}
+                        name={nameOf(row.original)}
+                        link={linkOf?.(row.original)}
+                        columns={columns}
+                        hasBox={hasBox}
+                        isStop={index === keys.stop}
+                        onFocus={keys.setStop}
+                        measure={measure}
+                      />
+                    )
+                  }}
+                />
+              )
             )}
           </tbody>
         </table>

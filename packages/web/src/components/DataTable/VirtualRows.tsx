@@ -25,7 +25,8 @@ interface VirtualRowsProps {
   readonly isCards: boolean
   /** Stays in the document wherever one scrolls to: it has the focus, or Tab leads to it. */
   readonly stop: number
-  readonly body: RefObject<HTMLTableSectionElement | null>
+  /** The table's body, which holds them. */
+  readonly body: HTMLElement
   readonly scroller: RefObject<RowScroller | null>
   keyOf(index: number): string
   onNearEnd(): void

@@ -1,4 +1,4 @@
-import { type RefObject, useLayoutEffect, useState } from 'react'
+import { useLayoutEffect, useState } from 'react'
 import { offsetIn, scrollParent } from './scroll-parent.ts'
 
 /** What scrolls a table's rows (null: the window), and where the rows begin in it, in pixels. */
@@ -8,21 +8,19 @@ export interface Place {
 }
 
 /** Measured before the first paint, and whenever something above the rows grows. */
-export function usePlace(body: RefObject<HTMLElement | null>): Place | null {
+export function usePlace(body: HTMLElement): Place | null {
   const [place, setPlace] = useState<Place | null>(null)
   useLayoutEffect(() => {
-    const element = body.current
-    if (element === null) return
     const measure = (): void => {
-      const box = scrollParent(element)
-      const offset = offsetIn(box, element)
+      const box = scrollParent(body)
+      const offset = offsetIn(box, body)
       // A change of less than a pixel would measure for ever.
       setPlace(old => (old !== null && old.box === box && Math.abs(old.offset - offset) <= 1 ? old : { box, offset }))
     }
     measure()
     const observer = new ResizeObserver(measure)
     observer.observe(document.body)
-    observer.observe(element)
+    observer.observe(body)
     return () => observer.disconnect()
   }, [body])
   return place

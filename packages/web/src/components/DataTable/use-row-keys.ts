@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type RefObject, useLayoutEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, useLayoutEffect, useRef, useState } from 'react'
 import { nextRow } from './next-row.ts'
 import type { RowTable } from './row-table.ts'
 
@@ -18,7 +18,7 @@ interface RowKeys {
  */
 export function useRowKeys<Row>(
   table: RowTable<Row>,
-  body: RefObject<HTMLElement | null>,
+  body: HTMLElement | null,
   show: (index: number) => void,
 ): RowKeys {
   const rows = table.getRowModel().rows
@@ -30,9 +30,7 @@ export function useRowKeys<Row>(
     const kind = wanted.current
     if (kind === null) return
     wanted.current = null
-    body.current
-      ?.querySelector<HTMLElement>(`[data-index="${stop}"] [data-row-stop="${kind}"]`)
-      ?.focus({ preventScroll: true })
+    body?.querySelector<HTMLElement>(`[data-index="${stop}"] [data-row-stop="${kind}"]`)?.focus({ preventScroll: true })
     show(stop)
   })
 

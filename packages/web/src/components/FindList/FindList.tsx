@@ -129,7 +129,8 @@ export function FindList<N extends FindRoute>(props: FindListProps<N>) {
     if (tree !== null) change({ query: print(toggleTerm(tree, { token, value })) })
   }
   const leave = (): void => {
-    const row = whole.current?.querySelector<HTMLElement>('[data-row-stop][tabindex="0"], [role="region"]')
+    const find = (selector: string) => whole.current?.querySelector<HTMLElement>(selector)
+    const row = find('[data-row-stop="link"][tabindex="0"]') ?? find('[role="region"]')
     row?.focus()
   }
   const [label, hint] = labels[entity]
