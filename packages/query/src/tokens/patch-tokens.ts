@@ -254,6 +254,7 @@ export const patchTokens = defineTokens('patch', {
   packageName: {
     type: 'text',
     many: true,
+    aliases: ['packageDetails.packageName'],
     help: 'Name of a package that it updates.',
     example: 'packageName:openssl*',
     platforms: ['linux'],
