@@ -42,7 +42,13 @@ async function newKey(person: Person): Promise<string> {
   return (await person.call('POST', '/api-keys', { title: 'hostile' })).body.secret as string
 }
 
-async function create(name: string, { by = 'admin', path = '/api-keys', body = { title: 'T' } as object } = {}) {
+interface Asked {
+  readonly by?: string
+  readonly path?: string
+  readonly body?: object
+}
+
+async function create(name: string, { by = 'admin', path = '/api-keys', body = { title: 'T' } }: Asked = {}) {
   const headers = { authorization: `Bearer ${secrets[by]}`, 'idempotency-key': name }
   const reply = await server.app.inject({ method: 'POST', url: `/api/v1${path}`, headers, payload: body })
   expectHarmless({ status: reply.statusCode, headers: reply.headers, text: reply.body })
@@ -122,7 +128,7 @@ describe('a request under a name, then', () => {
 describe('a key that stands in an address', () => {
   it.each(read<Address>('keys-in-addresses.json'))('$id $say is refused and marked', async one => {
     const secret = await newKey(admin)
-    const encoded = [...secret].map(letter => `%${letter.charCodeAt(0).toString(16)}`).join('')
+    const encoded = Array.from(secret, letter => `%${letter.charCodeAt(0).toString(16)}`).join('')
     const reply = await server.app.inject({
       method: one.method ?? 'GET',
       url: one.url.replace('KEY', secret).replace('ENCODED', encoded),

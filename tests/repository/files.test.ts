@@ -51,6 +51,12 @@ describe('the repository', () => {
     expect(files.filter(path => statSync(`${root}/${path}`).size > 1_000_000)).toEqual([])
   })
 
+  it('shows every picture that it keeps', () => {
+    const shown = files.filter(path => path.endsWith('.md')).map(read)
+    const pictures = files.filter(path => path.startsWith('docs/pictures/')).map(path => path.replace(/^docs\//, ''))
+    expect(pictures.filter(picture => !shown.some(text => text.includes(picture)))).toEqual([])
+  })
+
   it('can run what has to be run', () => {
     const programs = files.filter(path => path === '.ci/run' || /^packages\/[^/]+\/bin\//.test(path))
     expect(programs.filter(path => (statSync(`${root}/${path}`).mode & 0o111) === 0)).toEqual([])

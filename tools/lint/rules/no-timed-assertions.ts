@@ -8,7 +8,7 @@ const clocks = /^(performance\.now|process\.(hrtime(\.bigint)?|cpuUsage|threadCp
 export const noTimedAssertions: Rule = {
   name: 'no-timed-assertions',
   reason:
-    'an ordinary test counts work (steps: tests/work/count-steps.ts, calls, bytes) or waits for an event; time is measured in bench/ and in .long.test.ts',
+    'an ordinary test counts work (steps: tests/steps/count-steps.ts, calls, bytes) or waits for an event; time is measured in bench/ and in .long.test.ts',
   holdsFor: path => /\.test\.tsx?$/.test(path) && !path.endsWith('.long.test.ts'),
   check(source, report) {
     walk(source.program, node => {

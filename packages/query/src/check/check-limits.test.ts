@@ -48,7 +48,7 @@ describe('limits', () => {
   })
 })
 
-// What they cost is counted in tests/work/query.test.ts and measured in check-fuzz.long.test.ts.
+// What they cost is counted in tests/steps/query.test.ts and measured in check-fuzz.long.test.ts.
 describe('hostile texts are understood or refused', () => {
   it.each(hostileTexts)('%s', (_, text) => {
     const { tree, errors } = check(text, asset)
