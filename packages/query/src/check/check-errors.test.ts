@@ -177,6 +177,8 @@ describe('sentences say what was found and what is allowed', () => {
       'publishedDate is a date, "2026-02-30" does not exist; 2026-02 has days 01 to 28',
     ],
     ['patch', 'kev:true category:x', 'expected and, or before "category:x"'],
+    ['patch', 'missingCount:5..10', 'missingCount is a whole number, "5..10" is none; a range is written [a .. b]'],
+    ['patch', 'epss:[1 TO 2]', 'epss is a number, "1 TO 2" is none; a range is written [a .. b]'],
     ['patch', 'nam\u202ee:x', 'patches have no token "nam\\u202ee"; put quotes around it to search for the text'],
   ])('%s: %s', (entity, text, message) => {
     expect(check(text, { entity }).errors.map(error => error.message)).toEqual([message])

@@ -76,6 +76,9 @@ function reportEmpty(order: Order, { low, high }: WordRange, span: Span, report:
   return true
 }
 
+/** `5..10` without brackets, and the way in which other languages write a range. */
+const rangeHint = (text: string): string => (/\S\.\.|\.\.\S| to /i.test(text) ? '; a range is written [a .. b]' : '')
+
 const numberForm = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d{1,3})?$/i
 
 function numberOf(word: Word, type: 'integer' | 'decimal', token: Token, report: Report): number | null {
@@ -86,9 +89,9 @@ function numberOf(word: Word, type: 'integer' | 'decimal', token: Token, report:
     return null
   }
   if (type === 'integer' && !Number.isInteger(value)) {
-    return refuse(`${token.name} is a whole number, ${shown(word.text)} is none`)
+    return refuse(`${token.name} is a whole number, ${shown(word.text)} is none${rangeHint(text)}`)
   }
-  if (!Number.isFinite(value)) return refuse(`${token.name} is a number, ${shown(word.text)} is none`)
+  if (!Number.isFinite(value)) return refuse(`${token.name} is a number, ${shown(word.text)} is none${rangeHint(text)}`)
   if (Math.abs(value) > Number.MAX_SAFE_INTEGER) {
     return refuse(`${shown(word.text)} is too large; numbers go up to ${Number.MAX_SAFE_INTEGER}`)
   }
@@ -99,7 +102,7 @@ function numberOf(word: Word, type: 'integer' | 'decimal', token: Token, report:
 function dateOf(word: Word, token: Token, report: Report): DateBound | null {
   const parsed = parseDate(word.text.trim())
   if ('bound' in parsed) return parsed.bound
-  const message = `${token.name} is a date, ${shown(word.text)} ${parsed.problem}`
+  const message = `${token.name} is a date, ${shown(word.text)} ${parsed.problem}${rangeHint(word.text)}`
   report({ code: 'E_QUERY_DATE', from: word.from, to: word.to, message })
   return null
 }
