@@ -15,14 +15,14 @@ const get = (list: string, parameters: Readonly<Record<string, string>> = {}) =>
   world.admin.person.call('GET', `/${list}?${new URLSearchParams(parameters).toString()}`)
 
 /** What a list calls its rows by. */
-const nameOf = (row: Record<string, unknown>): unknown =>
-  row['name'] ?? row['title'] ?? row['cve'] ?? (row['asset'] as { name: string } | undefined)?.name
-async function names(list: string, parameters: Readonly<Record<string, string>> = {}): Promise<unknown[]> {
+const nameOf = (row: Record<string, unknown>): string =>
+  String(row['name'] ?? row['title'] ?? row['cve'] ?? (row['asset'] as { name: string } | undefined)?.name)
+async function names(list: string, parameters: Readonly<Record<string, string>> = {}): Promise<string[]> {
   const { status, body } = await get(list, parameters)
   if (status !== 200) throw new Error(JSON.stringify(body))
   const items = body.items as Record<string, unknown>[]
   expect(body.total).toBe(items.length)
-  return items.map(row => (list === 'vulnerabilities' ? row['cve'] : nameOf(row)))
+  return items.map(row => (list === 'vulnerabilities' ? String(row['cve']) : nameOf(row)))
 }
 
 describe('a query finds', () => {
@@ -88,7 +88,7 @@ describe('an order', () => {
   })
 
   it.each(['password_hash', 'tags.name', 'missing_count', '', '--name', 'name desc'])('"%s" is none', async sort => {
-    const reply = await get('assets', { sort: `${sort}` })
+    const reply = await get('assets', { sort })
     expect(reply).toMatchObject({ status: 400, body: { code: 'malformed', field: 'sort' } })
     expect(reply.body.detail).toContain('missingPatchCount')
   })
@@ -133,7 +133,7 @@ describe('pages', () => {
       { query: 'licensed:true', status: 'missing' },
       { query: 'licensed:true', sort: '-name' },
     ]) {
-      expect(await get('assets', { ...other, cursor } as Record<string, string>)).toMatchObject({
+      expect(await get('assets', { ...other, cursor })).toMatchObject({
         status: 400,
         body: { field: 'cursor' },
       })

@@ -7,8 +7,6 @@ import { addMember, type Member } from '../server/people.ts'
 
 export interface WorldServer extends AsyncDisposable {
   readonly server: TestServer
-  /** Where `listen` said that it listens. */
-  readonly url: string
   /** Administrator of subscription 7, whose world is that of the query scripts. */
   readonly admin: Member
   /** Administrator of subscription 8, whose world is the same: what is found twice went through the wall. */
@@ -22,10 +20,8 @@ export async function worldServer(): Promise<WorldServer> {
   await firstAdmin(server)
   await insertWorld(server.db, fixtureWorld(7))
   await insertWorld(server.db, fixtureWorld(8))
-  const url = `http://127.0.0.1:${String((server.app.addresses()[0] ?? { port: 0 }).port)}`
   return {
     server,
-    url,
     admin: await addMember(server, 'admin@seven.example', 'administrator', 7),
     neighbour: await addMember(server, 'admin@eight.example', 'administrator', 8),
     [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),

@@ -66,7 +66,8 @@ export function addFindCommand<E extends QueryEntity>(
       await saying(texts, printer, async () => {
         if (options.csv === true) {
           const query = { ...selectionOf(asked.query, asked.options), bom: options.bom === true }
-          printer.raw((await client.call(csv, { query })) as string)
+          // All of them answer with text.
+          printer.raw(await client.call(csv as 'exportAssets', { query }))
           return
         }
         const found = await findAll<RowOf<E>>(asked.query, asked.options, async query => {

@@ -17,7 +17,7 @@ interface ObjectSchema {
  */
 export function csvColumns(item: TSchema, fields: readonly string[]): CsvColumn[] {
   const members = (item as ObjectSchema).properties ?? {}
-  return fields.flatMap(field => columnsOf(field, members[field] as ObjectSchema | undefined, value => value[field]))
+  return fields.flatMap(field => columnsOf(field, members[field], value => value[field]))
 }
 
 function columnsOf(
