@@ -128,7 +128,7 @@ test('a chosen name with its example is understood: no completion leads into an 
 test('a stored value stays what it is, whatever it holds', () => {
   fc.assert(
     fc.property(
-      fc.string({ unit: 'grapheme', minLength: 1 }).filter(value => value.trim() !== '' && !value.includes('*')),
+      fc.string({ unit: 'grapheme', minLength: 1 }).filter(value => value.trim() !== ''),
       value => {
         const { tree, errors } = check(`name:${valueText(value)}`, { entity: 'asset' })
         expect(errors.filter(({ code }) => code !== 'E_QUERY_CHARACTER')).toEqual([])
@@ -138,6 +138,20 @@ test('a stored value stays what it is, whatever it holds', () => {
       },
     ),
   )
+})
+
+it.each([
+  ['nginx', 'nginx'],
+  ['Red Hat', '"Red Hat"'],
+  ['me', '"me"'],
+  ['and', '"and"'],
+  ['2:1.0', '2:1.0'],
+  ['a,b', '"a,b"'],
+  ['C:\\x', 'C:\\x'],
+  ['say "a\\b"', '"say \\"a\\\\b\\""'],
+  ['*.example.org', '`*.example.org`'],
+])('the stored value %s is written %s', (value, want) => {
+  expect(valueText(value)).toBe(want)
 })
 
 test('any place of any text gets an answer that lies in the text', () => {

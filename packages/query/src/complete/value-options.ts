@@ -69,7 +69,10 @@ export const storedPrefix = ({ token, prefix }: ValuePlace): Completion['values'
   token.completes === true && stored.has(token.type) ? { token: token.name, prefix } : null
 
 /** A stored value as it is put into a query behind a colon: bare when it is one plain word, otherwise in quotes. */
-export const valueText = (text: string): string =>
-  !text.includes('*') && !/\s/.test(text) && staysBare(text, 'inList') && staysBare(text, 'afterColon')
-    ? text
-    : `"${text.replace(/[\\"]/g, '\\$&')}"`
+export function valueText(text: string): string {
+  // In double quotes a star would stand for anything.
+  if (text.includes('*')) return `\`${text.replace(/[\\`]/g, '\\$&')}\``
+  const isPlain = !/\s/.test(text) && text.toLowerCase() !== 'me'
+  if (isPlain && staysBare(text, 'inList') && staysBare(text, 'afterColon')) return text
+  return `"${text.replace(/[\\"]/g, '\\$&')}"`
+}
