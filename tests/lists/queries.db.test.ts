@@ -61,7 +61,8 @@ describe('complete', () => {
     ['tags.name:|', ['tags.name:prod', 'tags.name:"Web Servers"', 'tags.name:frozen', 'tags.name:test'], [3, 1, 1, 1]],
     ['software:(name:ng|', ['software:(name:nginx'], [3]],
     ['osFamily:zz|', [], []],
-  ])('offers stored values of %s, most frequent first', async (marked, becomes, counts) => {
+    ['platform:|', ['platform:Windows', 'platform:Linux', 'platform:Mac'], [1, 3, 0]],
+  ])('offers values of %s with their counts; stored ones most frequent first', async (marked, becomes, counts) => {
     const values = (await complete(marked)).filter(option => option.kind === 'value')
     expect(values.map(one => one.becomes)).toEqual(expect.arrayContaining(becomes))
     expect(values.map(one => one.count)).toEqual(counts)

@@ -89,6 +89,7 @@ describe('behind an operator, values fit', () => {
     ['software:(name:ng|', 'software.name', 'ng'],
     ['tags.name:[prod, |', 'tags.name', ''],
     ['os:|', 'operatingSystem', ''],
+    ['scanStatus:[Failed, no|', 'scanStatus', 'no'],
   ])('%s asks for stored values', (marked, token, prefix) => {
     expect(completed(marked).values).toEqual({ token, prefix })
   })

@@ -4,7 +4,10 @@ import type { Span } from '../span.ts'
 export interface Completion extends Span {
   /** Best first. */
   readonly options: readonly CompletionOption[]
-  /** Stored values of this token that begin with `prefix` fit, too; who has the data can be asked for them. */
+  /**
+   * Stored values of this token that begin with `prefix` fit, too; who has the data can be asked for them and how often they
+   * occur. Those of a fixed set are among the options already.
+   */
   readonly values: { readonly token: string; readonly prefix: string } | null
 }
 

@@ -62,9 +62,9 @@ function jointsBehind({ prefix, listed }: ValuePlace): readonly CompletionOption
     .map(word => ({ label: word, kind: 'keyword', detail: '', insert: `${head} ${word} ` }))
 }
 
-const stored = new Set(['text', 'person', 'version', 'address'])
+const stored = new Set(['text', 'person', 'version', 'address', 'choice'])
 
-/** Whether stored values fit. Those of fixed sets are known without asking. */
+/** Whether stored values fit; of fixed sets, whose values are options already, only their counts are news. */
 export const storedPrefix = ({ token, prefix }: ValuePlace): Completion['values'] =>
   token.completes === true && stored.has(token.type) ? { token: token.name, prefix } : null
 

@@ -1,6 +1,6 @@
 import type { CompletionOption, QueryCompleteRequest, QueryCompletion } from '@patchyard/api'
 import type { Clock } from '@patchyard/domain'
-import { compileValues, complete, type Entity, valueText } from '@patchyard/query'
+import { compileValues, complete, type Entity, findToken, valueText } from '@patchyard/query'
 import type { Database } from '../../database/database.ts'
 import type { Principal } from '../../http/principal.ts'
 import { contextOf } from '../../queries/query-context.ts'
@@ -33,8 +33,9 @@ export function createCompleteService(ports: { database: Database; clock: Clock 
       trx => sqlOf<{ value: unknown; n: number }>(statement).execute(trx),
       { readOnly: true, statementTimeoutMs: VALUES_MS },
     )
+    const known = findToken(entity, token)
     return rows.map(row => {
-      const text = shownValue(undefined, row.value)
+      const text = shownValue(known, row.value)
       return { label: text, kind: 'value', detail: '', insert: valueText(text), count: row.n }
     })
   }
@@ -44,7 +45,22 @@ export function createCompleteService(ports: { database: Database; clock: Clock 
       refuseUnlessMayRead(principal, entity)
       const { from, to, options, values } = complete(text, position, { entity })
       const stored = values === null ? [] : await storedValues(principal, entity, values)
-      return { from, to, options: [...options.map(option => ({ ...option, count: null })), ...stored] }
+      return {
+        from,
+        to,
+        options: withCounts(options, stored, findToken(entity, values?.token ?? '')?.values !== undefined),
+      }
     },
   }
+}
+
+/** Values of a fixed set are known without the database and keep their order; stored ones of other tokens are added. */
+function withCounts(
+  options: readonly Omit<CompletionOption, 'count'>[],
+  stored: readonly CompletionOption[],
+  isFixedSet: boolean,
+): CompletionOption[] {
+  if (!isFixedSet) return [...options.map(option => ({ ...option, count: null })), ...stored]
+  const counts = new Map(stored.map(({ label, count }) => [label, count] as const))
+  return options.map(option => ({ ...option, count: option.kind === 'value' ? (counts.get(option.label) ?? 0) : null }))
 }
