@@ -131,6 +131,16 @@ describe('a list as CSV', () => {
   })
 })
 
+it('a query as long as the language allows fits into an address, one that is longer is refused by the language', async () => {
+  const clause = (n: number): string => `name:"größe ${String(n).padStart(4, '0')}" or `
+  const long = `${Array.from({ length: 700 }, (_, n) => clause(n)).join('')}name:db_01`
+  expect(Buffer.byteLength(long)).toBeGreaterThan(15_000)
+  const whole = await open(`/assets.csv?fields=name&query=${encodeURIComponent(long)}`)
+  expect([whole.statusCode, await readAll(whole)]).toEqual([200, 'name\r\ndb_01\r\n'])
+  const longer = await open(`/assets.csv?fields=name&query=${encodeURIComponent(`${long} or ${long}`)}`)
+  expect([longer.statusCode, JSON.parse(await readAll(longer))]).toMatchObject([400, { code: 'query_invalid' }])
+})
+
 /** Large enough that it does not fit into buffers between server and client. */
 async function widen(): Promise<void> {
   await world.server.db.owner(`update asset set os_name = repeat('wide ', 2000) where name like 'many-%'`)

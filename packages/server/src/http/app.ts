@@ -41,6 +41,8 @@ export interface AppOptions {
 }
 
 const mib = 1024 * 1024
+/** The longest query of the language, 16 KiB, stands in an address with three bytes for each that is escaped. */
+const maxHeaderSize = 64 * 1024
 /** A page that loads twenty things and polls ten lists a second stays far below; a loop gone wild does not. */
 const requestsPerMinute = 6000
 
@@ -130,8 +132,8 @@ function newFastify(options: AppOptions): FastifyInstance {
   // One type for both: nothing behind this line asks which server it is.
   const app =
     options.tls === null
-      ? Fastify(common)
-      : Fastify({ ...common, https: { cert: options.tls.cert, key: options.tls.key } })
+      ? Fastify({ ...common, http: { maxHeaderSize } })
+      : Fastify({ ...common, https: { cert: options.tls.cert, key: options.tls.key, maxHeaderSize } })
   return app as unknown as FastifyInstance
 }
 
