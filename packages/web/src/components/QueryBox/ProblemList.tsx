@@ -28,19 +28,19 @@ export function ProblemList({ text, errors, warnings, onFix }: ProblemListProps)
           ) : (
             <IconAlertTriangle size={15} aria-label={t('query.warning')} className={css.doubtful} />
           )}
-          <span>
-            <span className={css.place}>{t('query.at', { from: problem.from + 1 })}</span> {shownText(problem.message)}
+          <span className={css.words}>
+            <span className={css.place}>{t('query.at', { from: problem.from + 1 })}</span> {shownText(problem.message)}{' '}
+            {problem.suggestions?.slice(0, 3).map(suggestion => (
+              <button
+                key={`${suggestion.from} ${suggestion.insert}`}
+                type="button"
+                className={css.fix}
+                onClick={() => onFix(fixed(text, suggestion))}
+              >
+                {shownText(suggestion.label, 80)}
+              </button>
+            ))}
           </span>
-          {problem.suggestions?.slice(0, 3).map(suggestion => (
-            <button
-              key={`${suggestion.from} ${suggestion.insert}`}
-              type="button"
-              className={css.fix}
-              onClick={() => onFix(fixed(text, suggestion))}
-            >
-              {shownText(suggestion.label, 80)}
-            </button>
-          ))}
         </li>
       ))}
       {problems.length > MOST && (

@@ -84,7 +84,7 @@ export const assetColumns: readonly Column<Asset>[] = [
     header: 'column.lastScan',
     sort: 'scanDateTime',
     sortFirst: 'down',
-    width: 112,
+    width: 124,
     rank: 2,
     cell: asset => <Time at={asset.scanDateTime} as="ago" never={t('time.never')} />,
   },

@@ -60,7 +60,7 @@ export const patchColumns: readonly Column<Patch>[] = [
   {
     key: 'reboot',
     header: 'column.reboot',
-    width: 116,
+    width: 126,
     rank: 2,
     cell: patch =>
       patch.rebootSuggested ? (
@@ -82,7 +82,7 @@ export const patchColumns: readonly Column<Patch>[] = [
   {
     key: 'firstReported',
     header: 'column.firstSeen',
-    width: 112,
+    width: 124,
     rank: 2,
     cell: patch => <Time at={patch.firstReportedAt} as="ago" />,
   },
