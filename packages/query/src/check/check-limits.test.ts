@@ -33,6 +33,18 @@ describe('limits', () => {
     expect(errorsOf('asset', `${'not '.repeat(65)}x`)).toEqual(['E_QUERY_TOO_DEEP 256-259 not'])
   })
 
+  it('… brackets between them counted through', () => {
+    const nested = (each: number, deep: number): string =>
+      `${`${'not '.repeat(each)}(`.repeat(deep)}x${')'.repeat(deep)}`
+    expect(codesOf(nested(1, 64))).toEqual([])
+    expect(codesOf(nested(2, 33))).toEqual(['E_QUERY_TOO_DEEP'])
+    expect(codesOf(nested(60, 64))).toEqual(['E_QUERY_TOO_DEEP'])
+  })
+
+  it('not of side by side clauses does not add up', () => {
+    expect(codesOf(Array<string>(100).fill('not not x').join(' or '))).toEqual([])
+  })
+
   it('1,000 terms are read, one more is not', () => {
     expect(codesOf(terms(1000))).toEqual([])
     expect(errorsOf('asset', terms(1001))).toEqual(['E_QUERY_TOO_MANY_TERMS 14000-14010 id is null'])

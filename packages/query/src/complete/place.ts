@@ -1,6 +1,7 @@
 // Where in a query the cursor stands, told by the tree of the text before it: what follows it cannot change what fits.
 import type { SyntaxNode } from '@lezer/common'
 import type { Entity } from '../entities.ts'
+import { isBlank } from '../grammar/characters.ts'
 import { parser } from '../grammar/query-parser.gen.ts'
 import * as terms from '../grammar/query-terms.gen.ts'
 import { isOrdered } from '../check/ordered-values.ts'
@@ -121,8 +122,15 @@ function afterText(leaf: SyntaxNode, written: string, around: Around): Place {
   }
   if (!around.touches) return around.joint(around.before.length)
   if (rest === '') return around.token(leaf.from)
-  const last = leaf.from + written.search(/\S+$/)
+  const last = leaf.from + lastWordStart(written)
   return around.joint(last, around.before.slice(last))
+}
+
+/** A loop, not `\S+$`: that takes the square of a long word's length. */
+function lastWordStart(text: string): number {
+  let start = text.length
+  while (start > 0 && !isBlank(text.charCodeAt(start - 1))) start--
+  return start
 }
 
 /** By the name that is written inside a group, or by the whole one outside of all. */

@@ -5,7 +5,7 @@ import type { ProblemList } from '../problems/problem-list.ts'
 import { shown } from '../problems/shown.ts'
 import { reportUnclosed, reportUnopened } from './brackets.ts'
 import type { Expression } from './expression.ts'
-import { MAX_TERMS } from './limits.ts'
+import { MAX_DEPTH, MAX_TERMS } from './limits.ts'
 import { readClause } from './read-clause.ts'
 import { readWord } from './read-word.ts'
 import type { Reading } from './reading.ts'
@@ -17,12 +17,13 @@ import { Sequence } from './sequence.ts'
  */
 export function readExpression(text: string, errors: ProblemList): Expression | null {
   const { report } = errors
-  let count = 0
+  let [count, nots] = [0, 0]
   const reading: Reading = {
     text,
     report,
     errors,
     items: parent => readItems(reading, parent),
+    negated: by => (nots += by),
     term(from) {
       count++
       if (count !== MAX_TERMS + 1) return count <= MAX_TERMS
@@ -38,6 +39,13 @@ export function readExpression(text: string, errors: ProblemList): Expression | 
 function readItems(reading: Reading, parent: SyntaxNode): Expression | null {
   const { report } = reading
   const sequence = new Sequence(reading.text, report)
+  let pending = 0
+  // Passes must not recurse deeper than the limit: what stands behind more than 64 `not` is left out, and refused.
+  const operand = (node: SyntaxNode, expression: Expression | null): void => {
+    sequence.operand(node, reading.negated(0) > MAX_DEPTH ? null : expression)
+    reading.negated(-pending)
+    pending = 0
+  }
   for (let node = parent.firstChild; node !== null; node = node.nextSibling) {
     if (reading.errors.isFull) return null
     switch (node.type.id) {
@@ -47,18 +55,23 @@ function readItems(reading: Reading, parent: SyntaxNode): Expression | null {
         break
       case terms.Not:
         sequence.not(node)
+        pending++
+        if (reading.negated(1) === MAX_DEPTH + 1) {
+          const message = `"not" stands more than ${MAX_DEPTH} times before the same clause`
+          report({ code: 'E_QUERY_TOO_DEEP', from: node.from, to: node.to, message })
+        }
         break
       case terms.Clause:
-        sequence.operand(node, readClause(reading, node))
+        operand(node, readClause(reading, node))
         break
       case terms.Parens:
-        sequence.operand(node, readParens(reading, node))
+        operand(node, readParens(reading, node))
         break
       case terms.List: {
         const message = 'a list stands behind a token: token:[a, b]; ( ) put clauses together'
         report({ code: 'E_QUERY_UNEXPECTED', from: node.from, to: node.to, message })
         reportUnclosed(reading, node)
-        sequence.operand(node, null)
+        operand(node, null)
         break
       }
       case terms.OpenParen:
@@ -79,10 +92,11 @@ function readItems(reading: Reading, parent: SyntaxNode): Expression | null {
       default: {
         if (!reading.term(node.from)) return null
         const value = readWord(reading, node)
-        sequence.operand(node, value === null ? null : { kind: 'text', value, from: node.from, to: node.to })
+        operand(node, value === null ? null : { kind: 'text', value, from: node.from, to: node.to })
       }
     }
   }
+  reading.negated(-pending)
   return sequence.end()
 }
 

@@ -10,6 +10,8 @@ export interface Reading {
   readonly errors: ProblemList
   /** Counts a term; false from the first one over the limit on. */
   term(from: number): boolean
+  /** Moves the number of `not` that stand before what is read, brackets around it included; gives the new one. */
+  negated(by: number): number
   /** What stands inside a pair of brackets; null when nothing of it can be read. */
   items(parent: SyntaxNode): Expression | null
 }

@@ -2,7 +2,6 @@ import type { Report } from '../problems/problem.ts'
 import { shown } from '../problems/shown.ts'
 import type { Span } from '../span.ts'
 import type { Expression } from './expression.ts'
-import { MAX_DEPTH } from './limits.ts'
 
 /**
  * Puts clauses and operators together in the order in which they stand: not binds before and, and before or. Reports what is
@@ -49,12 +48,6 @@ export class Sequence {
     this.#waiting = null
     const nots = this.#nots
     this.#nots = []
-    const tooDeep = nots[MAX_DEPTH]
-    if (tooDeep !== undefined) {
-      const message = `"not" is repeated more than ${MAX_DEPTH} times`
-      this.#report({ code: 'E_QUERY_TOO_DEEP', from: tooDeep.from, to: tooDeep.to, message })
-      return
-    }
     if (node === null) return
     const negated = nots.reduceRight<Expression>(
       (inner, not) => ({ kind: 'not', node: inner, from: not.from, to: span.to }),

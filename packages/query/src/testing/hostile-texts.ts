@@ -42,5 +42,7 @@ export const hostileTexts: readonly (readonly [string, string])[] = [
   ['a long address', `interfaces.address:${times(':1', 8000)}`],
   ['a long version', `osVersion:${times('1.', 8000)}`],
   ['1,000 contradictions', Array<string>(500).fill('licensed:true and licensed:false').join(' and ').slice(0, 15_990)],
+  ['two long words', `${times('a', 8000)} ${times('b', 8000)}`],
+  ['a long word, then blanks', `name:${times('a', 8000)}${times(' ', 8000)}b`],
   ['nested groups', times('software:(', 1600)],
 ]
