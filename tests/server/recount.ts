@@ -6,17 +6,19 @@ import type { TestServer } from '@patchyard/server/testing'
  */
 export async function countersAgainstRows(server: TestServer): Promise<{ assets: string[]; patches: string[] }> {
   const assets = await server.db.owner<{ line: string }>(`
-    select format('%s: %s %s %s %s, counted %s %s %s %s', a.name, a.missing_count, a.latest_missing_count,
-                  a.missing_security_count, a.installed_count, c.missing, c.latest, c.security, c.installed) as line
+    select format('%s: %s %s %s %s %s, counted %s %s %s %s %s', a.name, a.missing_count, a.latest_missing_count,
+                  a.missing_security_count, a.installed_count, a.exposed_since, c.missing, c.latest, c.security, c.installed,
+                  c.exposed) as line
       from asset a
       cross join lateral (
         select count(*) filter (where f.status = 1) as missing,
                count(*) filter (where f.status = 1 and f.latest) as latest,
                count(*) filter (where f.status = 1 and p.is_security) as security,
-               count(*) filter (where f.status = 2) as installed
+               count(*) filter (where f.status = 2) as installed,
+               min(f.exposed_since) filter (where f.status = 1) as exposed
           from finding f join patch p on p.id = f.patch_id where f.asset_id = a.asset_id) c
-     where (a.missing_count, a.latest_missing_count, a.missing_security_count, a.installed_count)
-           is distinct from (c.missing::int, c.latest::int, c.security::int, c.installed::int)`)
+     where (a.missing_count, a.latest_missing_count, a.missing_security_count, a.installed_count, a.exposed_since)
+           is distinct from (c.missing::int, c.latest::int, c.security::int, c.installed::int, c.exposed)`)
   const patches = await server.db.owner<{ line: string }>(`
     with said as (
       select subscription_id, patch_id, sum(missing)::int as missing, sum(installed)::int as installed

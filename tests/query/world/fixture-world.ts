@@ -68,6 +68,7 @@ export const fixtureWorld = (subscriptionId: number): World => ({
       timeZone: 'Europe/Berlin',
       scanAt: '2024-06-15T06:00:00.000Z',
       activatedAt: '2024-01-31T23:59:59.999Z',
+      exposedAt: '2026-03-02T07:00:00.000Z',
       rebootNeeded: true,
       restartCount: 3,
       riskScore: 720,

@@ -100,6 +100,7 @@ function rowsOf(world: World): Record<string, Row[]> {
       activation_key_id: a.activationKey === null ? null : id(keys.indexOf(a.activationKey)),
       created_at: at,
       activated_at: a.activatedAt,
+      exposed_since: a.exposedAt,
       scan_status: a.scanStatus,
       scan_finished_at: a.scanAt,
       reboot_needed: a.rebootNeeded,

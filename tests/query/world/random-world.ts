@@ -92,6 +92,7 @@ const assets = (n: number): fc.Arbitrary<WorldAsset> =>
     scanStatus: fc.constantFrom(...scanStatuses),
     scanAt: maybe(date),
     activatedAt: maybe(date),
+    exposedAt: maybe(date),
     licensed: flag,
     rebootNeeded: flag,
     restartCount: fc.nat({ max: 3 }),

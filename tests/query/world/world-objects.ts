@@ -87,6 +87,7 @@ function assetObject(world: World, a: WorldAsset, nowMs: number): QueryObject {
     scanStatus: a.scanStatus,
     scanDateTime: a.scanAt,
     activatedDate: a.activatedAt,
+    exposedSince: a.exposedAt,
     licensed: a.licensed,
     rebootPending: a.rebootNeeded,
     servicesToRestart: a.restartCount,

@@ -45,6 +45,7 @@ export interface WorldAsset {
   readonly scanStatus: string
   readonly scanAt: string | null
   readonly activatedAt: string | null
+  readonly exposedAt: string | null
   readonly licensed: boolean
   readonly rebootNeeded: boolean
   readonly restartCount: number
@@ -195,6 +196,7 @@ export const plainAsset: WorldAsset = {
   scanStatus: 'ok',
   scanAt: null,
   activatedAt: null,
+  exposedAt: null,
   licensed: true,
   rebootNeeded: false,
   restartCount: 0,

@@ -107,8 +107,9 @@ function waysOfAssets({ second, state, counted, context }: Asked, purpose: Purpo
   const total = sql`(select coalesce(sum(hp.n), 0) from hp)`
   const few = param(FEW[purpose])
   const set = sql`a.asset_id in (select hf.asset_id from finding hf where ${allOf(finding)} and hf.patch_id = any(array(select hp.id from hp)))`
-  // "offset 0" keeps the planner from turning either subquery into a join of everything with everything.
-  const each = sql`exists (select 1 from finding hf where ${allOf(finding)} and hf.asset_id = a.asset_id and hf.patch_id in (select hp.id from hp offset 0) offset 0)`
+  // "offset 0" and "is true" keep the planner from joining everything with everything: the outer stays a look-up for each
+  // asset, the inner a hash that is made once.
+  const each = sql`exists (select 1 from finding hf where ${allOf(finding)} and hf.asset_id = a.asset_id and (hf.patch_id in (select hp.id from hp)) is true offset 0)`
   return {
     prelude: sql`hp as materialized (select ${homes.id} as id, ${missing.expression} as n from ${homes.from} where ${conditions})`,
     ways: [
@@ -128,7 +129,7 @@ function waysOfPatches({ second, state, counted, context }: Asked): FindingWays 
   const finding = [wallOf(context).own(sql`hf.subscription_id`), states[state ?? 'missing']]
   const few = sql`(select count(*) from (select 1 from ha limit ${param(FEW_ASSETS + 1)}::bigint) h) <= ${param(FEW_ASSETS)}::bigint`
   const set = sql`p.id in (select hf.patch_id from finding hf where ${allOf(finding)} and hf.asset_id = any(array(select ha.id from ha)))`
-  const each = sql`exists (select 1 from finding hf where ${allOf(finding)} and hf.patch_id = p.id and hf.asset_id in (select ha.id from ha offset 0) offset 0)`
+  const each = sql`exists (select 1 from finding hf where ${allOf(finding)} and hf.patch_id = p.id and (hf.asset_id in (select ha.id from ha)) is true offset 0)`
   return {
     prelude: sql`ha as materialized (select ${homes.id} as id from ${homes.from} where ${conditions})`,
     ways: [allOf([...counted, few, set]), allOf([...counted, sql`not (${few})`, each])],

@@ -208,6 +208,12 @@ export const assetTokens = defineTokens('asset', {
     example: 'missingCriticalCount>0',
     sortable: true,
   },
+  exposedSince: {
+    type: 'date',
+    help: 'Since when the asset has lacked something that it still lacks, whichever version of it: the longest exposure.',
+    example: 'exposedSince<now-30d',
+    sortable: true,
+  },
   riskScore: {
     type: 'decimal',
     help: 'Risk of the asset, from 0 to 1000.',

@@ -16,7 +16,7 @@ const defined: { readonly [E in Entity]: string } = {
   asset: `name id operatingSystem osFamily osVersion platform architecture kernel tags.name tags.id interfaces.address
     interfaces.macAddress interfaces.name hardware.model hardware.manufacturer lastLoggedOnUser agentVersion agentStatus lastCheckIn
     scanStatus scanDateTime activatedDate licensed rebootPending servicesToRestart missingPatchCount latestMissingPatchCount
-    nonSupersededMissingPatchCount installedPatchCount missingCriticalCount riskScore criticality virtual timeZone software
+    nonSupersededMissingPatchCount installedPatchCount missingCriticalCount riskScore criticality virtual timeZone exposedSince software
     software.name software.version software.vendor vulnerabilities vulnerabilities.cve vulnerabilities.severity vulnerabilities.kev
     vulnerabilities.epss activationKey isEvaluationEdition`,
   patch: `id title appFamily isSecurity category publishedDate modifiedDate vendor vendorSeverity severity product type platform

@@ -175,6 +175,7 @@ export interface AssetTable {
   last_user_words: Generated<string>
   time_zone_folded: Generated<string>
   time_zone_words: Generated<string>
+  exposed_since: Date | null
   criticality: number | null
   risk_score: number | null
   licensed: Generated<boolean>

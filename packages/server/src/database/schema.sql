@@ -115,6 +115,7 @@ create table agent_line (
 ) with (fillfactor=80);
 CREATE INDEX agent_line_public ON public.agent_line USING btree (subscription_id, public_id);
 CREATE INDEX agent_line_standing ON public.agent_line USING btree (subscription_id, standing);
+CREATE INDEX agent_line_unlisted ON public.agent_line USING btree (subscription_id, asset_id) WHERE (standing <> ALL (ARRAY['active'::text, 'quarantined'::text]));
 alter table agent_line enable row level security;
 alter table agent_line force row level security;
 create policy wall on agent_line as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
@@ -221,6 +222,7 @@ create table asset (
   last_user_words text not null default ''::text,
   time_zone_folded text not null default ''::text,
   time_zone_words text not null default ''::text,
+  exposed_since timestamp with time zone,
   criticality smallint,
   risk_score integer,
   licensed boolean not null default true,
@@ -228,6 +230,7 @@ create table asset (
   constraint asset_criticality_check CHECK (((criticality >= 1) AND (criticality <= 5))),
   constraint asset_pkey PRIMARY KEY (asset_id)
 ) with (fillfactor=85);
+CREATE INDEX asset_face ON public.asset USING btree (subscription_id, asset_id) INCLUDE (activation_key_id, missing_count, latest_missing_count, missing_critical_count, installed_count, exposed_since, criticality, reboot_needed, licensed, platform, scan_status, os_family, os_family_words, os_name_words);
 CREATE INDEX asset_hardware ON public.asset USING btree (subscription_id, smbios, asset_id) WHERE (smbios IS NOT NULL);
 CREATE INDEX asset_installation ON public.asset USING btree (subscription_id, machine_id, rootfs, asset_id) WHERE ((machine_id IS NOT NULL) AND (rootfs IS NOT NULL));
 CREATE INDEX asset_missing ON public.asset USING btree (subscription_id, missing_count DESC, asset_id);
@@ -411,7 +414,8 @@ create table finding (
   exposed_since timestamp with time zone not null,
   constraint finding_pkey PRIMARY KEY (asset_id, patch_id)
 ) with (fillfactor=90);
-CREATE INDEX finding_missing ON public.finding USING btree (subscription_id, patch_id) INCLUDE (asset_id) WHERE (status = 1);
+CREATE INDEX finding_missing ON public.finding USING btree (subscription_id, patch_id) INCLUDE (asset_id, latest) WHERE (status = 1);
+CREATE INDEX finding_missing_asset ON public.finding USING btree (subscription_id, asset_id, patch_id) INCLUDE (latest) WHERE (status = 1);
 alter table finding enable row level security;
 alter table finding force row level security;
 create policy wall on finding as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
@@ -667,6 +671,7 @@ create table patch (
   constraint patch_pkey PRIMARY KEY (id),
   constraint patch_subscription_id_key_key UNIQUE (subscription_id, key)
 );
+CREATE INDEX patch_face ON public.patch USING btree (subscription_id, id) INCLUDE (superseded_by, issued_at, is_security, kev, reboot_suggested, severity, vendor_severity, platform, category, vendor);
 CREATE INDEX patch_public ON public.patch USING btree (subscription_id, public_id);
 CREATE INDEX patch_search ON public.patch USING gin (title_folded extensions.gin_trgm_ops, title_words extensions.gin_trgm_ops);
 CREATE INDEX patch_superseded ON public.patch USING btree (superseded_by) WHERE (superseded_by IS NOT NULL);

@@ -127,6 +127,7 @@ export function assetHomes(wall: Wall, context: QueryContext): EntityHomes {
       latestMissingPatchCount: { value: is.integer(sql`a.latest_missing_count`) },
       installedPatchCount: { value: is.integer(sql`a.installed_count`) },
       missingCriticalCount: { value: is.integer(sql`a.missing_critical_count`) },
+      exposedSince: { value: is.orNull({ form: 'date', expression: sql`a.exposed_since` }) },
       riskScore: { value: is.orNull({ form: 'decimal', expression: sql`a.risk_score` }) },
       criticality: { value: is.orNull({ form: 'integer', expression: sql`a.criticality` }) },
       virtual: { value: is.boolean(sql`(a.virtualization not in ('', 'none'))`) },

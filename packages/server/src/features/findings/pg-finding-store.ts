@@ -105,18 +105,19 @@ async function countPatches(
 async function countAsset(trx: Trx, assetId: number): Promise<void> {
   await sql`
     update asset set missing_count = c.missing, latest_missing_count = c.latest, missing_security_count = c.security,
-           missing_critical_count = c.critical, installed_count = c.installed
+           missing_critical_count = c.critical, installed_count = c.installed, exposed_since = c.exposed_since
       from (
         select count(*) filter (where f.status = 1) as missing,
                count(*) filter (where f.status = 1 and f.latest) as latest,
                count(*) filter (where f.status = 1 and p.is_security) as security,
                count(*) filter (where f.status = 1 and p.severity = 'critical') as critical,
-               count(*) filter (where f.status = 2) as installed
+               count(*) filter (where f.status = 2) as installed,
+               min(f.exposed_since) filter (where f.status = 1) as exposed_since
           from finding f join patch p on p.id = f.patch_id
          where f.asset_id = ${assetId}
       ) c
      where asset.asset_id = ${assetId}
        and (asset.missing_count, asset.latest_missing_count, asset.missing_security_count, asset.missing_critical_count,
-            asset.installed_count)
-           is distinct from (c.missing, c.latest, c.security, c.critical, c.installed)`.execute(trx)
+            asset.installed_count, asset.exposed_since)
+           is distinct from (c.missing, c.latest, c.security, c.critical, c.installed, c.exposed_since)`.execute(trx)
 }
