@@ -2,6 +2,7 @@ import { Button, CopyButton } from '@mantine/core'
 import { IconCheck, IconCopy } from '@tabler/icons-react'
 import { useId } from 'react'
 import css from './CopyField.module.css'
+import { t } from '../../i18n/text.ts'
 
 interface CopyFieldProps {
   readonly label: string
@@ -25,9 +26,9 @@ export function CopyField({ label, value, hint }: CopyFieldProps) {
               variant="default"
               onClick={copy}
               leftSection={copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />}
-              aria-label={`Copy ${label.toLowerCase()}`}
+              aria-label={t('common.copy', { value: label.toLowerCase() })}
             >
-              <span aria-live="polite">{copied ? 'Copied' : 'Copy'}</span>
+              <span aria-live="polite">{copied ? t('common.copied') : t('common.copy2')}</span>
             </Button>
           )}
         </CopyButton>

@@ -3,6 +3,7 @@ import type { ReactNode, RefObject } from 'react'
 import { FailureLine } from '../States/FailureLine.tsx'
 import css from './ConfirmDialog.module.css'
 import { Dialog } from './Dialog.tsx'
+import { t } from '../../i18n/text.ts'
 
 interface ConfirmDialogProps {
   readonly title: string
@@ -29,7 +30,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
         <FailureLine error={error} />
         <div className={css.buttons}>
           <Button variant="default" onClick={props.onClose} data-autofocus>
-            Go back
+            {t('common.goBack')}
           </Button>
           <Button color={danger ? 'red' : 'petrol'} loading={busy} disabled={disabled} onClick={props.onConfirm}>
             {confirm}

@@ -2,6 +2,7 @@ import { NativeSelect } from '@mantine/core'
 import { usePorts } from '../../api/ports.ts'
 import { localText } from '../../text/instant-text.ts'
 import { expiryChoices, expiryInstant } from './expiry.ts'
+import { t } from '../../i18n/text.ts'
 
 interface ExpirySelectProps {
   readonly value: string
@@ -14,8 +15,12 @@ export function ExpirySelect({ value, onChange }: ExpirySelectProps) {
   const end = expiryInstant(value, clock.nowMs())
   return (
     <NativeSelect
-      label="Ends"
-      description={end === undefined ? 'Valid until it is revoked.' : `Valid until ${localText(Date.parse(end))}.`}
+      label={t('keys.ends')}
+      description={
+        end === undefined
+          ? t('keys.validUntilItIsRevoked')
+          : t('keys.validUntil', { value: localText(Date.parse(end)) })
+      }
       value={value}
       data={expiryChoices.map(choice => ({ value: choice.value, label: choice.label }))}
       onChange={event => onChange(event.currentTarget.value)}

@@ -3,6 +3,7 @@ import type { FormEvent, ReactNode } from 'react'
 import { Dialog } from '../Dialog/Dialog.tsx'
 import { FailureLine } from '../States/FailureLine.tsx'
 import css from './key-dialog.module.css'
+import { t } from '../../i18n/text.ts'
 
 interface NewKeyDialogProps {
   readonly heading: string
@@ -26,7 +27,7 @@ export function NewKeyDialog(props: NewKeyDialogProps) {
     <Dialog onClose={props.onClose} title={props.heading}>
       <form className={css.form} onSubmit={submit}>
         <TextInput
-          label="Title"
+          label={t('keys.title')}
           description={props.titleHint}
           required
           withAsterisk={false}
@@ -39,10 +40,10 @@ export function NewKeyDialog(props: NewKeyDialogProps) {
         <FailureLine error={props.create.error} />
         <div className={css.buttons}>
           <Button variant="default" onClick={props.onClose}>
-            Go back
+            {t('keys.goBack')}
           </Button>
           <Button type="submit" loading={props.create.isPending} disabled={props.title.trim() === ''}>
-            Create
+            {t('keys.create')}
           </Button>
         </div>
       </form>

@@ -3,10 +3,11 @@ import { grouped } from '../../text/counted.ts'
 import { ProgressBar } from './ProgressBar.tsx'
 import css from './ProgressCell.module.css'
 import { endedOf } from './progress-parts.ts'
+import { t } from '../../i18n/text.ts'
 
 /** In a table: the bar and how many of how many. */
 export function ProgressCell({ tasks }: { readonly tasks: TaskCounts }) {
-  if (tasks.total === 0) return <span className="quiet">Not started</span>
+  if (tasks.total === 0) return <span className="quiet">{t('common.notStarted')}</span>
   const bad = tasks.failed + tasks.expired + tasks.partial + tasks.unknown
   return (
     <span className={css.cell}>
@@ -15,7 +16,7 @@ export function ProgressCell({ tasks }: { readonly tasks: TaskCounts }) {
       </span>
       <span className={css.count}>
         {grouped(endedOf(tasks))} of {grouped(tasks.total)}
-        {bad > 0 && <span className={css.bad}>, {grouped(bad)} with problems</span>}
+        {bad > 0 && <span className={css.bad}>{t('common.withProblems', { bad: grouped(bad) })}</span>}
       </span>
     </span>
   )

@@ -9,6 +9,7 @@ import {
 } from '@tabler/icons-react'
 import { type FailureKind, failureText } from '../../api/failure-text.ts'
 import { Notice } from './Notice.tsx'
+import { t } from '../../i18n/text.ts'
 
 const icons: { readonly [K in FailureKind]: Icon } = {
   signedOut: IconUserOff,
@@ -35,13 +36,13 @@ export function Failed({ error, onRetry }: FailedProps) {
       action={
         mayRetry ? (
           <Button variant="default" onClick={onRetry}>
-            Try again
+            {t('common.tryAgain')}
           </Button>
         ) : undefined
       }
     >
       <p>{detail}</p>
-      {requestId !== null && <p>Request {requestId}, as the server log names it.</p>}
+      {requestId !== null && <p>{t('common.requestAsTheServerLogNames', { requestId })}</p>}
     </Notice>
   )
 }

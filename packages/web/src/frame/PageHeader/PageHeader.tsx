@@ -4,6 +4,7 @@ import { Reported } from '../../components/Reported/Reported.tsx'
 import { useHasChangedPage } from '../Shell/page-change.ts'
 import { shownText } from '../../text/shown-text.ts'
 import css from './PageHeader.module.css'
+import { t } from '../../i18n/text.ts'
 
 interface PageHeaderProps {
   readonly title: string
@@ -27,9 +28,9 @@ export function PageHeader({ title, parent, marks, actions, children }: PageHead
   }, [focusesHeading])
   return (
     <header className={css.header}>
-      <title>{`${shownText(title, 80)} · Patchyard`}</title>
+      <title>{t('frame.patchyard', { title: shownText(title, 80) })}</title>
       {parent && (
-        <nav aria-label="Where you are" className={css.trail}>
+        <nav aria-label={t('frame.whereYouAre')} className={css.trail}>
           <Link to={parent.to}>
             <Reported text={parent.label} />
           </Link>

@@ -11,6 +11,7 @@ import { SignInPage } from '../../pages/SignInPage/SignInPage.tsx'
 import { MeContext } from './session-context.ts'
 import type { SessionEnd } from './session-end.ts'
 import { SignInForm } from './SignInForm.tsx'
+import { t } from '../../i18n/text.ts'
 
 const meKey = queryKey('me', {})
 
@@ -34,14 +35,14 @@ export function SessionGate({ end, children }: { readonly end: SessionEnd; reado
   if (me.data === undefined) {
     if (me.isError && failureText(me.error).kind === 'signedOut') return <SignInPage onSignedIn={welcome} />
     if (me.isError) return <Failed error={me.error} onRetry={() => void me.refetch()} />
-    return <Loading what="who you are" />
+    return <Loading what={t('session.whoYouAre')} />
   }
   return (
     <MeContext value={me.data}>
       {children}
       {isEnded && (
-        <Dialog isFirm isOnTop title="Your session has ended" size="sm" onClose={() => {}}>
-          <p>Sign in again to go on; nothing on this page is lost.</p>
+        <Dialog isFirm isOnTop title={t('session.yourSessionHasEnded')} size="sm" onClose={() => {}}>
+          <p>{t('session.signInAgainToGoOn')}</p>
           <SignInForm email={me.data.email} onSignedIn={welcome} />
         </Dialog>
       )}

@@ -4,6 +4,7 @@ import { type FormEvent, useState } from 'react'
 import { useAction } from '../../api/use-api.ts'
 import { FailureLine } from '../../components/States/FailureLine.tsx'
 import css from './SignInForm.module.css'
+import { t } from '../../i18n/text.ts'
 
 interface SignInFormProps {
   /** Known when a session ended; then only the password is asked for. */
@@ -22,7 +23,7 @@ export function SignInForm({ email: known, onSignedIn }: SignInFormProps) {
   return (
     <form className={css.form} onSubmit={submit}>
       <TextInput
-        label="E-mail address"
+        label={t('session.eMailAddress')}
         type="email"
         autoComplete="username"
         required
@@ -33,7 +34,7 @@ export function SignInForm({ email: known, onSignedIn }: SignInFormProps) {
         data-autofocus={known === undefined || undefined}
       />
       <PasswordInput
-        label="Password"
+        label={t('session.password')}
         autoComplete="current-password"
         required
         withAsterisk={false}
@@ -44,7 +45,7 @@ export function SignInForm({ email: known, onSignedIn }: SignInFormProps) {
       />
       <FailureLine error={signIn.error} />
       <Button type="submit" size="sm" loading={signIn.isPending}>
-        Sign in
+        {t('session.signIn')}
       </Button>
     </form>
   )

@@ -3,6 +3,7 @@ import { IconBug } from '@tabler/icons-react'
 import { useRouteError } from 'react-router'
 import { failureText } from '../../api/failure-text.ts'
 import { Notice } from '../../components/States/Notice.tsx'
+import { t } from '../../i18n/text.ts'
 
 /** A mistake in the page itself: the frame stays, the person can go elsewhere. */
 export function PageError() {
@@ -10,11 +11,11 @@ export function PageError() {
   return (
     <Notice
       icon={IconBug}
-      title="This page made a mistake"
+      title={t('frame.thisPageMadeAMistake')}
       role="alert"
       action={
         <Button variant="default" onClick={() => globalThis.location.reload()}>
-          Load it again
+          {t('frame.loadItAgain')}
         </Button>
       }
     >

@@ -9,6 +9,7 @@ import { SkipLink } from '../SkipLink/SkipLink.tsx'
 import { LiveUpdates } from './LiveUpdates.tsx'
 import { PageChangeContext } from './page-change.ts'
 import css from './Shell.module.css'
+import { t } from '../../i18n/text.ts'
 
 /** "/assets/7/software" and "/assets/7" are parts of one page. */
 const pageOf = (path: string): string => path.split('/').slice(0, 3).join('/')
@@ -25,10 +26,10 @@ export function Shell() {
     <LiveUpdates>
       <SkipLink />
       <div className={css.shell}>
-        <nav aria-label="Menu" className={css.bar}>
+        <nav aria-label={t('frame.menu')} className={css.bar}>
           <ActionIcon
             size="lg"
-            aria-label={isOpen ? 'Close the menu' : 'Open the menu'}
+            aria-label={isOpen ? t('frame.closeTheMenu') : t('frame.openTheMenu')}
             aria-expanded={isOpen}
             aria-controls="sidebar"
             onClick={() => setOpen(!isOpen)}

@@ -15,6 +15,7 @@ import { showFailure } from '../../components/notify.ts'
 import { Reported } from '../../components/Reported/Reported.tsx'
 import { useMe } from '../Session/session-context.ts'
 import css from './PersonMenu.module.css'
+import { t } from '../../i18n/text.ts'
 
 const looks: readonly (readonly ['auto' | 'light' | 'dark', string, Icon])[] = [
   ['auto', 'As the system', IconDeviceDesktop],
@@ -42,7 +43,7 @@ export function PersonMenu({ onGo }: { readonly onGo: () => void }) {
               <Reported text={me.name} />
             </span>
             <span className={css.role}>{roleLabels[me.role]}</span>
-            <VisuallyHidden>menu</VisuallyHidden>
+            <VisuallyHidden>{t('frame.menu2')}</VisuallyHidden>
           </span>
           <IconSelector size={15} aria-hidden className={css.arrow} />
         </UnstyledButton>
@@ -52,7 +53,7 @@ export function PersonMenu({ onGo }: { readonly onGo: () => void }) {
           <Reported text={me.email} />
         </Menu.Label>
         <Menu.Divider />
-        <Menu.Label>Appearance</Menu.Label>
+        <Menu.Label>{t('frame.appearance')}</Menu.Label>
         <Menu.RadioGroup value={colorScheme} onChange={value => isMantineColorScheme(value) && setColorScheme(value)}>
           {looks.map(([value, label, Shape]) => (
             <Menu.RadioItem key={value} value={value} rightSection={<Shape size={15} aria-hidden />}>
@@ -61,13 +62,13 @@ export function PersonMenu({ onGo }: { readonly onGo: () => void }) {
           ))}
         </Menu.RadioGroup>
         <Menu.Divider />
-        <Menu.Label>Help</Menu.Label>
+        <Menu.Label>{t('frame.help')}</Menu.Label>
         <Menu.Item component={Link} to="/about" leftSection={<IconInfoCircle size={15} aria-hidden />} onClick={onGo}>
-          About
+          {t('frame.about')}
         </Menu.Item>
         <Menu.Divider />
         <Menu.Item leftSection={<IconLogout size={15} aria-hidden />} onClick={leave}>
-          Sign out
+          {t('frame.signOut')}
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

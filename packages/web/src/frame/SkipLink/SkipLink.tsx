@@ -1,9 +1,10 @@
 import css from './SkipLink.module.css'
+import { t } from '../../i18n/text.ts'
 
 export function SkipLink() {
   return (
     <a href="#content" className={css.skip}>
-      Skip to the content
+      {t('frame.skipToTheContent')}
     </a>
   )
 }

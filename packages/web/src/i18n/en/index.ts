@@ -1,10 +1,36 @@
+import { about } from './about.ts'
+import { agents } from './agents.ts'
+import { assetPage } from './asset-page.ts'
 import { columns } from './columns.ts'
+import { common } from './common.ts'
 import { counts } from './counts.ts'
 import { frame } from './frame.ts'
+import { jobPage } from './job-page.ts'
 import { jobs } from './jobs.ts'
+import { keys } from './keys.ts'
 import { lists } from './lists.ts'
+import { patchPage } from './patch-page.ts'
 import { query } from './query.ts'
+import { session } from './session.ts'
+import { taskPage } from './task-page.ts'
 import { things } from './things.ts'
 
 /** Every English text that stands in the code by its name. */
-export const en = { ...columns, ...counts, ...frame, ...jobs, ...lists, ...query, ...things } as const
+export const en = {
+  ...about,
+  ...agents,
+  ...assetPage,
+  ...columns,
+  ...common,
+  ...counts,
+  ...frame,
+  ...jobPage,
+  ...jobs,
+  ...keys,
+  ...lists,
+  ...patchPage,
+  ...query,
+  ...session,
+  ...taskPage,
+  ...things,
+} as const

@@ -8,19 +8,20 @@ import { Loading } from '../../components/States/Loading.tsx'
 import { PageHeader } from '../../frame/PageHeader/PageHeader.tsx'
 import { useMe } from '../../frame/Session/session-context.ts'
 import css from './AboutPage.module.css'
+import { t } from '../../i18n/text.ts'
 
 /** Help › About: what runs here, under which address, and on whose trust. */
 export function AboutPage() {
   const about = useApi('about')
   return (
     <>
-      <PageHeader title="About Patchyard" />
+      <PageHeader title={t('about.aboutPatchyard')} />
       {about.data !== undefined ? (
         <AboutPanels about={about.data} />
       ) : about.isError ? (
         <Failed error={about.error} onRetry={() => void about.refetch()} />
       ) : (
-        <Loading what="what runs here" />
+        <Loading what={t('about.whatRunsHere')} />
       )}
     </>
   )
@@ -36,44 +37,48 @@ function AboutPanels({ about }: { readonly about: About }) {
   const me = useMe()
   return (
     <div className={css.grid}>
-      <Panel title="Server">
+      <Panel title={t('about.server')}>
         <Facts
           facts={[
-            { name: 'Version', value: <Reported text={about.version} mono /> },
-            { name: 'Address', value: <Reported text={about.publicUrl} mono wrap /> },
-            { name: 'Installation', value: <Reported text={about.deployment} mono wrap /> },
-            { name: 'Subscription', value: <Reported text={me.subscription.name} wrap /> },
+            { name: t('about.version'), value: <Reported text={about.version} mono /> },
+            { name: t('about.address'), value: <Reported text={about.publicUrl} mono wrap /> },
+            { name: t('about.installation'), value: <Reported text={about.deployment} mono wrap /> },
+            { name: t('about.subscription'), value: <Reported text={me.subscription.name} wrap /> },
             {
-              name: 'Licence',
+              name: t('about.licence'),
               value: <Reported text={licences.get(me.subscription.licence) ?? me.subscription.licence} />,
             },
-            { name: 'Software licence', value: 'Apache-2.0' },
+            { name: t('about.softwareLicence'), value: t('about.apache20') },
           ]}
         />
       </Panel>
-      <Panel title="Agents' root of trust">
+      <Panel title={t('about.agentsRootOfTrust')}>
         <Facts
           facts={[
-            { name: 'Root version', value: String(about.rootVersion) },
-            { name: 'Root key', value: about.rootOnServer ? 'On this server' : 'Kept away from this server' },
+            { name: t('about.rootVersion'), value: String(about.rootVersion) },
+            {
+              name: t('about.rootKey'),
+              value: about.rootOnServer ? t('about.onThisServer') : t('about.keptAwayFromThisServer'),
+            },
           ]}
         />
         <p className={css.text}>
-          {about.rootOnServer
-            ? 'The starter root lies on this server: whoever takes over the server can also speak for the root. Guard its data folder as the secret it is.'
-            : 'Whoever takes over this server cannot make a new root of trust.'}
+          {about.rootOnServer ? t('about.theStarterRootLiesOnThis') : t('about.whoeverTakesOverThisServerCannot')}
         </p>
       </Panel>
-      <Panel title="Database">
+      <Panel title={t('about.database')}>
         <Facts
           facts={[
-            { name: 'PostgreSQL', value: <Reported text={about.database.version} mono /> },
-            { name: 'Kind', value: about.database.embedded ? 'Embedded, run by this server' : 'Your own' },
+            { name: t('about.postgresql'), value: <Reported text={about.database.version} mono /> },
+            {
+              name: t('about.kind'),
+              value: about.database.embedded ? t('about.embeddedRunByThisServer') : t('about.yourOwn'),
+            },
           ]}
         />
         {about.database.slower.length > 0 && (
           <>
-            <p className={css.text}>Slower here than it could be:</p>
+            <p className={css.text}>{t('about.slowerHereThanItCouldBe')}</p>
             <ul className={css.list}>
               {about.database.slower.map(one => (
                 <li key={one}>

@@ -15,6 +15,7 @@ import { useListView } from '../../frame/use-list-view.ts'
 import { activationKeyColumns } from './activation-key-columns.tsx'
 import { CreateActivationKey } from './CreateActivationKey.tsx'
 import { RevokeActivationKey } from './RevokeActivationKey.tsx'
+import { t } from '../../i18n/text.ts'
 
 const columns: readonly Column<ActivationKey>[] = [
   ...activationKeyColumns,
@@ -35,7 +36,7 @@ const shape: ListShape = {
 
 export function ActivationKeysPage() {
   const can = useCan()
-  if (!can('activationKey.manage')) return <NoPermission what="Activation keys let machines into the fleet." />
+  if (!can('activationKey.manage')) return <NoPermission what={t('keys.activationKeysLetMachinesIntoThe')} />
   return <ActivationKeys />
 }
 
@@ -49,16 +50,16 @@ function ActivationKeys() {
   return (
     <>
       <PageHeader
-        title="Activation keys"
+        title={t('keys.activationKeys')}
         actions={
           <Button leftSection={<IconPlus size={15} aria-hidden />} onClick={() => open(true)}>
-            New activation key
+            {t('keys.newActivationKey')}
           </Button>
         }
       />
-      <ListToolbar search="Search activation keys" view={view} change={change} columns={columns} />
+      <ListToolbar search={t('keys.searchActivationKeys')} view={view} change={change} columns={columns} />
       <DataTable
-        label="Activation keys"
+        label={t('keys.activationKeys')}
         noun="count.key"
         list={list}
         columns={columns}
@@ -70,13 +71,10 @@ function ActivationKeys() {
         empty={
           <Notice
             icon={IconTicket}
-            title="No activation key yet"
-            action={<Button onClick={() => open(true)}>New activation key</Button>}
+            title={t('keys.noActivationKeyYet')}
+            action={<Button onClick={() => open(true)}>{t('keys.newActivationKey')}</Button>}
           >
-            <p>
-              An activation key lets a machine enrol. It comes with one command that installs the agent; one key serves
-              as many machines as you allow.
-            </p>
+            <p>{t('keys.anActivationKeyLetsAMachine')}</p>
           </Notice>
         }
       />

@@ -7,6 +7,7 @@ import { ExpirySelect } from '../../components/Keys/ExpirySelect.tsx'
 import { KeyMade } from '../../components/Keys/KeyMade.tsx'
 import { NewKeyDialog } from '../../components/Keys/NewKeyDialog.tsx'
 import { type ActivationKeyForm, activationKeyRequest, emptyForm } from './activation-key-form.ts'
+import { t } from '../../i18n/text.ts'
 
 /** Makes a key; its text is shown once, with the command that uses it. */
 export function CreateActivationKey({ onClose }: { readonly onClose: () => void }) {
@@ -18,8 +19,12 @@ export function CreateActivationKey({ onClose }: { readonly onClose: () => void 
   if (create.data !== undefined)
     return (
       <KeyMade what="key" onClose={onClose}>
-        <CopyField label="Install command" value={create.data.install} hint="Run it as root on each Linux machine." />
-        <CopyField label="Activation key" value={create.data.text} hint="For your own way of installing the agent." />
+        <CopyField label={t('keys.installCommand')} value={create.data.install} hint={t('keys.runItAsRootOnEach')} />
+        <CopyField
+          label={t('keys.activationKey')}
+          value={create.data.text}
+          hint={t('keys.forYourOwnWayOfInstalling')}
+        />
       </KeyMade>
     )
   return (
@@ -33,26 +38,24 @@ export function CreateActivationKey({ onClose }: { readonly onClose: () => void 
       onClose={onClose}
     >
       <Switch
-        label="Accept new agents at once"
-        description={
-          form.autoAccept ? 'Machines are scanned right away.' : 'Machines wait as Pending until a person accepts them.'
-        }
+        label={t('keys.acceptNewAgentsAtOnce')}
+        description={form.autoAccept ? t('keys.machinesAreScannedRightAway') : t('keys.machinesWaitAsPendingUntilA')}
         checked={form.autoAccept}
         onChange={event => change({ autoAccept: event.currentTarget.checked })}
       />
       <ExpirySelect value={form.ends} onChange={ends => change({ ends })} />
       <TextInput
-        label="Most machines"
-        description="Empty: any number."
+        label={t('keys.mostMachines')}
+        description={t('keys.emptyAnyNumber')}
         inputMode="numeric"
         pattern="[1-9][0-9]{0,5}|1000000"
-        title="A whole number from 1 to 1,000,000"
+        title={t('keys.aWholeNumberFrom1To')}
         value={form.maxUses}
         onChange={event => change({ maxUses: event.currentTarget.value })}
       />
       <Textarea
-        label="Only from these networks"
-        description="In CIDR notation, such as 10.0.0.0/8; empty: from anywhere."
+        label={t('keys.onlyFromTheseNetworks')}
+        description={t('keys.inCidrNotationSuchAs10')}
         autosize
         minRows={1}
         value={form.networks}

@@ -6,6 +6,7 @@ import { ConfirmDialog } from '../../components/Dialog/ConfirmDialog.tsx'
 import { Reported } from '../../components/Reported/Reported.tsx'
 import { counted } from '../../text/counted.ts'
 import { shownText } from '../../text/shown-text.ts'
+import { t } from '../../i18n/text.ts'
 
 export function RevokeActivationKey({ activationKey: key }: { readonly activationKey: ActivationKey }) {
   const [isAsking, setAsking] = useState(false)
@@ -17,15 +18,15 @@ export function RevokeActivationKey({ activationKey: key }: { readonly activatio
         size="compact-sm"
         variant="subtle"
         color="gray"
-        aria-label={`Revoke ${shownText(key.title, 80)}`}
+        aria-label={t('keys.revoke2', { title: shownText(key.title, 80) })}
         onClick={() => setAsking(true)}
       >
-        Revoke…
+        {t('keys.revoke')}
       </Button>
       {isAsking && (
         <ConfirmDialog
-          title="Revoke this activation key?"
-          confirm="Revoke"
+          title={t('keys.revokeThisActivationKey')}
+          confirm={t('keys.revoke3')}
           danger
           busy={revoke.isPending}
           error={revoke.error}
@@ -35,8 +36,8 @@ export function RevokeActivationKey({ activationKey: key }: { readonly activatio
           <p>
             No machine can enrol with <Reported text={key.title} wrap /> any more.{' '}
             {key.uses === 0
-              ? 'It was never used.'
-              : `The ${counted(key.uses, 'agent')} enrolled with it stay as they are.`}
+              ? t('keys.itWasNeverUsed')
+              : t('keys.theEnrolledWithItStayAs', { uses: counted(key.uses, 'agent') })}
           </p>
         </ConfirmDialog>
       )}

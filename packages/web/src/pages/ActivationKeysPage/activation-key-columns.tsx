@@ -5,6 +5,7 @@ import { NameList } from '../../components/NameList/NameList.tsx'
 import { Reported } from '../../components/Reported/Reported.tsx'
 import { Time } from '../../components/Time/Time.tsx'
 import { grouped } from '../../text/counted.ts'
+import { t } from '../../i18n/text.ts'
 
 export const activationKeyColumns: readonly Column<ActivationKey>[] = [
   { key: 'title', header: 'column.title', sort: 'title', cell: key => <Reported text={key.title} /> },
@@ -32,7 +33,13 @@ export const activationKeyColumns: readonly Column<ActivationKey>[] = [
     rank: 3,
     cell: key => <NameList names={key.allowedNetworks} />,
   },
-  { key: 'ends', header: 'column.ends', width: 190, rank: 2, cell: key => <Time at={key.expiresAt} never="Never" /> },
+  {
+    key: 'ends',
+    header: 'column.ends',
+    width: 190,
+    rank: 2,
+    cell: key => <Time at={key.expiresAt} never={t('keys.never')} />,
+  },
   {
     key: 'created',
     header: 'column.created',

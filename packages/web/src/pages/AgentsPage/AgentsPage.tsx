@@ -14,6 +14,7 @@ import { useCan } from '../../frame/Session/session-context.ts'
 import { useListView } from '../../frame/use-list-view.ts'
 import { AgentActions } from './AgentActions/AgentActions.tsx'
 import { agentColumns } from './agent-columns.tsx'
+import { t } from '../../i18n/text.ts'
 
 const shape: ListShape = {
   sorts: agentColumns.flatMap(column => column.sort ?? []),
@@ -38,10 +39,10 @@ export function AgentsPage() {
   const columns = useMemo(() => (mayManage ? [...agentColumns, actions] : agentColumns), [mayManage])
   return (
     <>
-      <PageHeader title="Agents" />
-      <ListToolbar search="Search agents" view={view} change={change} columns={columns} />
+      <PageHeader title={t('agents.agents')} />
+      <ListToolbar search={t('agents.searchAgents')} view={view} change={change} columns={columns} />
       <DataTable
-        label="Agents"
+        label={t('agents.agents')}
         noun="count.agent"
         list={list}
         columns={columns}
@@ -54,16 +55,16 @@ export function AgentsPage() {
         empty={
           <Notice
             icon={IconPlug}
-            title="No agent has enrolled yet"
+            title={t('agents.noAgentHasEnrolledYet')}
             action={
               can('activationKey.manage') && (
                 <Button component={Link} to="/activation-keys?new=1">
-                  Create an activation key
+                  {t('agents.createAnActivationKey')}
                 </Button>
               )
             }
           >
-            <p>An activation key comes with the command that installs the agent on a machine.</p>
+            <p>{t('agents.anActivationKeyComesWithThe')}</p>
           </Notice>
         }
       />

@@ -4,6 +4,7 @@ import { Reported } from '../../components/Reported/Reported.tsx'
 import { Mark } from '../../components/Status/Mark.tsx'
 import { agentMark } from '../../components/Status/state-marks.ts'
 import { Time } from '../../components/Time/Time.tsx'
+import { t } from '../../i18n/text.ts'
 
 export const agentColumns: readonly Column<Agent>[] = [
   { key: 'name', header: 'column.name', sort: 'name', cell: agent => <Reported text={agent.name} /> },
@@ -44,7 +45,7 @@ export const agentColumns: readonly Column<Agent>[] = [
     sort: 'lastSeenAt',
     sortFirst: 'down',
     width: 118,
-    cell: agent => <Time at={agent.lastSeenAt} as="ago" never="Never" />,
+    cell: agent => <Time at={agent.lastSeenAt} as="ago" never={t('agents.never')} />,
   },
   {
     key: 'enrolled',
@@ -59,6 +60,6 @@ export const agentColumns: readonly Column<Agent>[] = [
 
 function Note({ agent }: { readonly agent: Agent }) {
   if (agent.status === 'pending' && agent.looksLike !== null)
-    return <Reported text={`Looks like ${agent.looksLike.name}, reinstalled`} />
+    return <Reported text={t('agents.looksLikeReinstalled', { name: agent.looksLike.name })} />
   return <Reported text={agent.why ?? ''} />
 }

@@ -18,14 +18,26 @@ import { useCan } from '../../frame/Session/session-context.ts'
 import { useListView } from '../../frame/use-list-view.ts'
 import { CreateApiKey } from './CreateApiKey.tsx'
 import { RevokeApiKey } from './RevokeApiKey.tsx'
+import { t } from '../../i18n/text.ts'
 
 const columns: readonly Column<ApiKey>[] = [
   { key: 'title', header: 'column.title', cell: key => <Reported text={key.title} /> },
   { key: 'standing', header: 'column.status', width: 120, cell: key => <KeyStandingMark of={key} /> },
   { key: 'role', header: 'column.role', width: 160, cell: key => roleLabels[key.role] },
   { key: 'owner', header: 'column.owner', width: 220, rank: 2, cell: key => <Reported text={key.owner} /> },
-  { key: 'used', header: 'column.lastUsed', width: 120, cell: key => <Time at={key.usedAt} as="ago" never="Never" /> },
-  { key: 'ends', header: 'column.ends', width: 190, rank: 2, cell: key => <Time at={key.expiresAt} never="Never" /> },
+  {
+    key: 'used',
+    header: 'column.lastUsed',
+    width: 120,
+    cell: key => <Time at={key.usedAt} as="ago" never={t('keys.never')} />,
+  },
+  {
+    key: 'ends',
+    header: 'column.ends',
+    width: 190,
+    rank: 2,
+    cell: key => <Time at={key.expiresAt} never={t('keys.never')} />,
+  },
   {
     key: 'created',
     header: 'column.created',
@@ -47,7 +59,7 @@ const shape: ListShape = { sorts: [], defaultSort: null, filters: {} }
 
 export function ApiKeysPage() {
   const can = useCan()
-  if (!can('apiKey.own')) return <NoPermission what="API keys let programs act for you." />
+  if (!can('apiKey.own')) return <NoPermission what={t('keys.apiKeysLetProgramsActFor')} />
   return <ApiKeys />
 }
 
@@ -58,16 +70,16 @@ function ApiKeys() {
   return (
     <>
       <PageHeader
-        title="API keys"
+        title={t('keys.apiKeys')}
         actions={
           <Button leftSection={<IconPlus size={15} aria-hidden />} onClick={() => setCreating(true)}>
-            New API key
+            {t('keys.newApiKey')}
           </Button>
         }
       />
-      <ListToolbar search="Search API keys" view={view} change={change} columns={columns} />
+      <ListToolbar search={t('keys.searchApiKeys')} view={view} change={change} columns={columns} />
       <DataTable
-        label="API keys"
+        label={t('keys.apiKeys')}
         noun="count.key"
         list={list}
         columns={columns}
@@ -77,10 +89,10 @@ function ApiKeys() {
         empty={
           <Notice
             icon={IconKey}
-            title="No API key yet"
-            action={<Button onClick={() => setCreating(true)}>New API key</Button>}
+            title={t('keys.noApiKeyYet')}
+            action={<Button onClick={() => setCreating(true)}>{t('keys.newApiKey')}</Button>}
           >
-            <p>An API key lets a program or the command line act for you, with your role or a weaker one.</p>
+            <p>{t('keys.anApiKeyLetsAProgram')}</p>
           </Notice>
         }
       />

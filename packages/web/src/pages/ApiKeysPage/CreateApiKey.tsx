@@ -10,6 +10,7 @@ import { KeyMade } from '../../components/Keys/KeyMade.tsx'
 import { NewKeyDialog } from '../../components/Keys/NewKeyDialog.tsx'
 import { useMe } from '../../frame/Session/session-context.ts'
 import { rolesToGive } from './roles-to-give.ts'
+import { t } from '../../i18n/text.ts'
 
 /** Makes a key; its secret is shown once. */
 export function CreateApiKey({ onClose }: { readonly onClose: () => void }) {
@@ -26,7 +27,11 @@ export function CreateApiKey({ onClose }: { readonly onClose: () => void }) {
   if (create.data !== undefined)
     return (
       <KeyMade what="secret" onClose={onClose}>
-        <CopyField label="API key" value={create.data.secret} hint="Programs send it as Authorization: Bearer …" />
+        <CopyField
+          label={t('keys.apiKey')}
+          value={create.data.secret}
+          hint={t('keys.programsSendItAsAuthorizationBearer')}
+        />
       </KeyMade>
     )
   return (
@@ -40,8 +45,8 @@ export function CreateApiKey({ onClose }: { readonly onClose: () => void }) {
       onClose={onClose}
     >
       <NativeSelect
-        label="Role"
-        description="Never stronger than your own."
+        label={t('keys.role')}
+        description={t('keys.neverStrongerThanYourOwn')}
         value={role}
         data={rolesToGive(me.role).map(one => ({ value: one, label: roleLabels[one] }))}
         onChange={event => setRole(event.currentTarget.value as Role)}

@@ -6,6 +6,7 @@ import { ConfirmDialog } from '../../components/Dialog/ConfirmDialog.tsx'
 import { Reported } from '../../components/Reported/Reported.tsx'
 import { Time } from '../../components/Time/Time.tsx'
 import { shownText } from '../../text/shown-text.ts'
+import { t } from '../../i18n/text.ts'
 
 export function RevokeApiKey({ apiKey }: { readonly apiKey: ApiKey }) {
   const [isAsking, setAsking] = useState(false)
@@ -17,15 +18,15 @@ export function RevokeApiKey({ apiKey }: { readonly apiKey: ApiKey }) {
         size="compact-sm"
         variant="subtle"
         color="gray"
-        aria-label={`Revoke ${shownText(apiKey.title, 80)}`}
+        aria-label={t('keys.revoke2', { title: shownText(apiKey.title, 80) })}
         onClick={() => setAsking(true)}
       >
-        Revoke…
+        {t('keys.revoke')}
       </Button>
       {isAsking && (
         <ConfirmDialog
-          title="Revoke this API key?"
-          confirm="Revoke"
+          title={t('keys.revokeThisApiKey')}
+          confirm={t('keys.revoke3')}
           danger
           busy={revoke.isPending}
           error={revoke.error}

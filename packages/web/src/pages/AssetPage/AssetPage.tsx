@@ -5,6 +5,7 @@ import { Loading } from '../../components/States/Loading.tsx'
 import { LinkTabs } from '../../components/Tabs/LinkTabs.tsx'
 import { AssetHeader } from './AssetHeader/AssetHeader.tsx'
 import { AssetContext } from './asset-context.ts'
+import { t } from '../../i18n/text.ts'
 
 export function AssetPage() {
   const { id = '' } = useParams()
@@ -13,19 +14,19 @@ export function AssetPage() {
     return asset.isError ? (
       <Failed error={asset.error} onRetry={() => void asset.refetch()} />
     ) : (
-      <Loading what="the asset" />
+      <Loading what={t('assetPage.theAsset')} />
     )
   const base = `/assets/${id}`
   return (
     <AssetContext value={asset.data}>
       <AssetHeader asset={asset.data} />
       <LinkTabs
-        label="Parts of the asset"
+        label={t('assetPage.partsOfTheAsset')}
         tabs={[
-          { to: base, label: 'Missing', count: asset.data.missingPatchCount },
-          { to: `${base}/installed`, label: 'Installed', count: asset.data.installedPatchCount },
-          { to: `${base}/software`, label: 'Software', count: asset.data.packageCount },
-          { to: `${base}/system`, label: 'System' },
+          { to: base, label: t('assetPage.missing'), count: asset.data.missingPatchCount },
+          { to: `${base}/installed`, label: t('assetPage.installed'), count: asset.data.installedPatchCount },
+          { to: `${base}/software`, label: t('assetPage.software'), count: asset.data.packageCount },
+          { to: `${base}/system`, label: t('assetPage.system') },
         ]}
       />
       <Outlet />

@@ -7,6 +7,7 @@ import { Entrance } from '../../components/Entrance/Entrance.tsx'
 import { FailureLine } from '../../components/States/FailureLine.tsx'
 import css from './FirstAdminPage.module.css'
 import { tokenOf } from './first-admin-token.ts'
+import { t } from '../../i18n/text.ts'
 
 const LEAST_PASSWORD = 12
 
@@ -41,15 +42,13 @@ export function FirstAdminPage() {
     )
   }
   return (
-    <Entrance title="Welcome to Patchyard">
+    <Entrance title={t('session.welcomeToPatchyard')}>
       <form className={css.form} onSubmit={submit}>
-        <p className={css.text}>
-          This server is new. Make its first administrator: you can invite machines and other people afterwards.
-        </p>
+        <p className={css.text}>{t('session.thisServerIsNewMakeIts')}</p>
         {linked === '' && (
           <TextInput
-            label="One-time token"
-            description="From the link that the server printed at its start. It ends after 15 minutes."
+            label={t('session.oneTimeToken')}
+            description={t('session.fromTheLinkThatTheServer')}
             required
             withAsterisk={false}
             autoComplete="off"
@@ -61,7 +60,7 @@ export function FirstAdminPage() {
           />
         )}
         <TextInput
-          label="Your name"
+          label={t('session.yourName')}
           required
           withAsterisk={false}
           autoComplete="name"
@@ -70,9 +69,9 @@ export function FirstAdminPage() {
           onChange={event => setName(event.currentTarget.value)}
         />
         <TextInput
-          label="E-mail address"
+          label={t('session.eMailAddress')}
           type="email"
-          description="You sign in with it."
+          description={t('session.youSignInWithIt')}
           required
           withAsterisk={false}
           autoComplete="username"
@@ -81,8 +80,8 @@ export function FirstAdminPage() {
           onChange={event => setEmail(event.currentTarget.value)}
         />
         <PasswordInput
-          label="Password"
-          description={`At least ${LEAST_PASSWORD} characters; a sentence is easier to keep in mind than symbols.`}
+          label={t('session.password')}
+          description={t('session.atLeastCharactersASentenceIs', { leastPassword: LEAST_PASSWORD })}
           required
           withAsterisk={false}
           autoComplete="new-password"
@@ -93,7 +92,7 @@ export function FirstAdminPage() {
         />
         <FailureLine error={create.error} />
         <Button type="submit" size="sm" loading={create.isPending}>
-          Make the first administrator
+          {t('session.makeTheFirstAdministrator')}
         </Button>
       </form>
     </Entrance>

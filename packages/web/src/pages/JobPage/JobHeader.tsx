@@ -15,12 +15,13 @@ import { durationText, localText } from '../../text/instant-text.ts'
 import { runsInOrder } from './chosen-run.ts'
 import { JobActions } from './JobActions/JobActions.tsx'
 import css from './JobHeader.module.css'
+import { t } from '../../i18n/text.ts'
 
 export function JobHeader({ job, run }: { readonly job: JobDetail; readonly run: Run | null }) {
   return (
     <PageHeader
       title={job.name}
-      parent={{ to: '/jobs', label: 'Jobs' }}
+      parent={{ to: '/jobs', label: t('jobPage.jobs') }}
       marks={<Mark {...jobMark(job.status)} look="pill" />}
       actions={<JobActions job={job} />}
     >
@@ -28,16 +29,22 @@ export function JobHeader({ job, run }: { readonly job: JobDetail; readonly run:
         as="row"
         facts={[
           {
-            name: 'Deploys',
-            value: `${counted(job.patchCount, 'patch', 'patches')} on ${counted(job.assetCount, 'asset')}`,
+            name: t('jobPage.deploys'),
+            value: t('jobPage.on', {
+              patchCount: counted(job.patchCount, 'patch', 'patches'),
+              assetCount: counted(job.assetCount, 'asset'),
+            }),
           },
-          { name: 'Owner', value: <Reported text={job.owner} /> },
+          { name: t('jobPage.owner'), value: <Reported text={job.owner} /> },
           ...(run === null
-            ? [{ name: 'Created', value: <Time at={job.createdAt} /> }]
+            ? [{ name: t('jobPage.created'), value: <Time at={job.createdAt} /> }]
             : [
-                { name: 'Run', value: <Mark {...runMark(run.status)} /> },
-                { name: 'Began', value: <Time at={run.startedAt} never="Not yet" /> },
-                { name: run.endedAt === null ? 'Running for' : 'Took', value: <RunLength run={run} /> },
+                { name: t('jobPage.run'), value: <Mark {...runMark(run.status)} /> },
+                { name: t('jobPage.began'), value: <Time at={run.startedAt} never={t('jobPage.notYet')} /> },
+                {
+                  name: run.endedAt === null ? t('jobPage.runningFor') : t('jobPage.took'),
+                  value: <RunLength run={run} />,
+                },
               ]),
         ]}
       />
@@ -64,7 +71,7 @@ function RunChoice({ job, run }: { readonly job: JobDetail; readonly run: Run | 
   return (
     <NativeSelect
       size="xs"
-      label="Run"
+      label={t('jobPage.run')}
       className={css.choice ?? ''}
       value={run?.id ?? ''}
       data={runs.map((one, i) => ({

@@ -6,6 +6,7 @@ import { LinkTabs } from '../../components/Tabs/LinkTabs.tsx'
 import { chosenRun } from './chosen-run.ts'
 import { JobContext } from './job-context.ts'
 import { JobHeader } from './JobHeader.tsx'
+import { t } from '../../i18n/text.ts'
 
 export function JobPage() {
   const { id = '' } = useParams()
@@ -16,7 +17,7 @@ export function JobPage() {
     return answer.isError ? (
       <Failed error={answer.error} onRetry={() => void answer.refetch()} />
     ) : (
-      <Loading what="the job" />
+      <Loading what={t('jobPage.theJob')} />
     )
   const named = address.get('run')
   const run = chosenRun(job.runs, named)
@@ -26,11 +27,11 @@ export function JobPage() {
     <JobContext value={{ job, run }}>
       <JobHeader job={job} run={run} />
       <LinkTabs
-        label="Parts of the job"
+        label={t('jobPage.partsOfTheJob')}
         tabs={[
-          { to: `${base}${search}`, label: 'Tasks', count: run?.tasks.total ?? 0 },
-          { to: `${base}/left-out${search}`, label: 'Left out', count: run?.leftOut.length ?? 0 },
-          { to: `${base}/definition${search}`, label: 'Definition' },
+          { to: `${base}${search}`, label: t('jobPage.tasks'), count: run?.tasks.total ?? 0 },
+          { to: `${base}/left-out${search}`, label: t('jobPage.leftOut'), count: run?.leftOut.length ?? 0 },
+          { to: `${base}/definition${search}`, label: t('jobPage.definition') },
         ]}
       />
       <Outlet />

@@ -3,6 +3,7 @@ import { Panel } from '../../components/Panel/Panel.tsx'
 import { durationText } from '../../text/instant-text.ts'
 import css from './JobOptionsForm.module.css'
 import type { ChosenOptions } from './review-text.ts'
+import { t } from '../../i18n/text.ts'
 
 /** Machines never go down unasked: rebooting is switched on by hand. */
 export const defaultOptions: ChosenOptions = { onFailure: 'stop', reboot: 'never', windowMinutes: 240 }
@@ -16,28 +17,28 @@ interface JobOptionsFormProps {
 
 export function JobOptionsForm({ options, change }: JobOptionsFormProps) {
   return (
-    <Panel title="Options">
+    <Panel title={t('newJob.options')}>
       <div className={css.form}>
         <Radio.Group
-          label="When a patch fails on an asset"
+          label={t('newJob.whenAPatchFailsOnAn')}
           value={options.onFailure}
           onChange={value => change({ onFailure: value })}
         >
           <div className={css.radios}>
-            <Radio value="stop" label="Stop there: skip its remaining patches" />
-            <Radio value="continue" label="Go on with its other patches" />
+            <Radio value="stop" label={t('newJob.stopThereSkipItsRemainingPatches')} />
+            <Radio value="continue" label={t('newJob.goOnWithItsOtherPatches')} />
           </div>
         </Radio.Group>
-        <Radio.Group label="Reboot" value={options.reboot} onChange={value => change({ reboot: value })}>
+        <Radio.Group label={t('newJob.reboot')} value={options.reboot} onChange={value => change({ reboot: value })}>
           <div className={css.radios}>
-            <Radio value="never" label="Never" />
-            <Radio value="ifNeeded" label="If the package manager asks for it" />
-            <Radio value="always" label="Always, at the end" />
+            <Radio value="never" label={t('newJob.never')} />
+            <Radio value="ifNeeded" label={t('newJob.ifThePackageManagerAsksFor')} />
+            <Radio value="always" label={t('newJob.alwaysAtTheEnd')} />
           </div>
         </Radio.Group>
         <NativeSelect
-          label="Nothing begins later than"
-          description="After the start. Assets that were away until then are Timed Out."
+          label={t('newJob.nothingBeginsLaterThan')}
+          description={t('newJob.afterTheStartAssetsThatWere')}
           className={css.window ?? ''}
           value={String(options.windowMinutes)}
           data={windows.map(minutes => ({ value: String(minutes), label: durationText(minutes * 60_000) }))}

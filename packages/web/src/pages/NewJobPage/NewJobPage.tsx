@@ -17,6 +17,7 @@ import css from './NewJobPage.module.css'
 import { Picker } from './Picker.tsx'
 import { ReviewText } from './ReviewText.tsx'
 import { reviewOf, suggestedName } from './review-text.ts'
+import { t } from '../../i18n/text.ts'
 
 const toAsset = ({ id, name }: DraftAsset): DraftAsset => ({ id, name })
 const toPatch = ({ id, key, title, rebootSuggested }: DraftPatch): DraftPatch => ({ id, key, title, rebootSuggested })
@@ -50,14 +51,14 @@ export function NewJobPage() {
       { onSuccess: job => void navigate(`/jobs/${job.id}`, { replace: true }) },
     )
 
-  if (!can('job.write')) return <NoPermission what="Making jobs needs a role that may write them." />
+  if (!can('job.write')) return <NoPermission what={t('newJob.makingJobsNeedsARoleThat')} />
   return (
     <>
-      <PageHeader title="New deployment job" parent={{ to: '/jobs', label: 'Jobs' }} />
+      <PageHeader title={t('newJob.newDeploymentJob')} parent={{ to: '/jobs', label: t('newJob.jobs') }} />
       <form className={css.page} onSubmit={event => event.preventDefault()}>
         <div className={css.form}>
           <TextInput
-            label="Name"
+            label={t('newJob.name')}
             required
             withAsterisk={false}
             maxLength={120}
@@ -72,7 +73,7 @@ export function NewJobPage() {
             rows={draft.patches.map(patch => ({
               id: patch.id,
               name: patch.title,
-              ...(patch.rebootSuggested ? { note: 'Suggests a reboot' } : {}),
+              ...(patch.rebootSuggested ? { note: t('newJob.suggestsAReboot') } : {}),
             }))}
             onChoose={() => setOpen('patches')}
             onRemove={id => setDraft({ ...draft, patches: draft.patches.filter(patch => patch.id !== id) })}
@@ -89,29 +90,27 @@ export function NewJobPage() {
           <JobOptionsForm options={options} change={part => setOptions({ ...options, ...part })} />
         </div>
         <div className={css.side}>
-          <Panel title="Review">
+          <Panel title={t('newJob.review')}>
             <ReviewText review={review} />
             <FailureLine error={open === 'confirm' ? null : create.error} />
             <div className={css.buttons}>
               <Button disabled={!isComplete} onClick={() => setOpen('confirm')}>
-                Save &amp; Enable
+                {t('newJob.saveEnable')}
               </Button>
               <Button variant="default" disabled={!isComplete} loading={create.isPending} onClick={() => save(false)}>
-                Save
+                {t('newJob.save')}
               </Button>
             </div>
             <p className={css.hint}>
-              {isComplete
-                ? 'Save keeps the job disabled until you enable it. Save & Enable starts it at once.'
-                : 'A job needs a name, at least one patch and at least one asset.'}
+              {isComplete ? t('newJob.saveKeepsTheJobDisabledUntil') : t('newJob.aJobNeedsANameAt')}
             </p>
           </Panel>
         </div>
       </form>
       {open === 'confirm' && (
         <ConfirmDialog
-          title="Start this job now?"
-          confirm="Save & Enable"
+          title={t('newJob.startThisJobNow')}
+          confirm={t('newJob.saveEnable')}
           danger={review.mayReboot}
           busy={create.isPending}
           error={create.error}

@@ -37,16 +37,16 @@ export function Picker<N extends ListRoute>(props: PickerProps<N>) {
   const list = useList(route, input)
   const tooMany = selected.size > MOST_IN_JOB
   return (
-    <Dialog onClose={props.onClose} title={`Choose ${many}`} size="list">
+    <Dialog onClose={props.onClose} title={t('newJob.choose', { many })} size="list">
       <div className={css.picker}>
         <ListToolbar
-          search={`Search ${many}`}
+          search={t('newJob.search', { many })}
           view={view}
           change={part => setView({ ...view, ...part })}
           columns={columns}
         />
         <DataTable
-          label={`${many} to choose from`}
+          label={t('newJob.toChooseFrom', { many })}
           noun={noun}
           list={list}
           columns={columns}
@@ -56,15 +56,17 @@ export function Picker<N extends ListRoute>(props: PickerProps<N>) {
           onSort={sort => setView({ ...view, sort })}
           selection={{ selected, change: setSelected, readAll: most => readAll(input, most), most: MOST_IN_JOB }}
           onClear={isNarrowed(view, shape) ? () => setView(widened(view, shape)) : undefined}
-          empty={<Notice icon={IconSearchOff} title={`There are no ${many} yet`} />}
+          empty={<Notice icon={IconSearchOff} title={t('newJob.thereAreNoYet', { many })} />}
         />
         <div className={css.buttons}>
-          {tooMany && <span role="alert">A job takes at most {t(noun, { count: MOST_IN_JOB })}.</span>}
+          {tooMany && (
+            <span role="alert">{t('newJob.aJobTakesAtMost', { noun: t(noun, { count: MOST_IN_JOB }) })}</span>
+          )}
           <Button variant="default" onClick={props.onClose}>
-            Go back
+            {t('newJob.goBack')}
           </Button>
           <Button disabled={tooMany} onClick={() => props.onDone(selected)}>
-            Take {t(noun, { count: selected.size })}
+            {t('newJob.take', { noun: t(noun, { count: selected.size }) })}
           </Button>
         </div>
       </div>

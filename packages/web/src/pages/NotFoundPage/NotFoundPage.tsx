@@ -3,17 +3,18 @@ import { IconMapPinOff } from '@tabler/icons-react'
 import { Link } from 'react-router'
 import { Notice } from '../../components/States/Notice.tsx'
 import { PageHeader } from '../../frame/PageHeader/PageHeader.tsx'
+import { t } from '../../i18n/text.ts'
 
 export function NotFoundPage() {
   return (
     <>
-      <PageHeader title="There is no such page" />
+      <PageHeader title={t('frame.thereIsNoSuchPage')} />
       <Notice
         icon={IconMapPinOff}
-        title="Nothing lives under this address"
+        title={t('frame.nothingLivesUnderThisAddress')}
         action={
           <Button component={Link} to="/assets" variant="default">
-            Go to the assets
+            {t('frame.goToTheAssets')}
           </Button>
         }
       />

@@ -16,6 +16,7 @@ import { useCan } from '../../frame/Session/session-context.ts'
 import { useListView } from '../../frame/use-list-view.ts'
 import { draftState, MOST_IN_JOB } from '../NewJobPage/job-draft.ts'
 import { usePatch } from './patch-context.ts'
+import { t } from '../../i18n/text.ts'
 
 const columns: readonly Column<PatchAsset>[] = [
   { key: 'name', header: 'column.asset', sort: 'name', cell: asset => <Reported text={asset.name} /> },
@@ -64,9 +65,9 @@ function PatchAssetsTab({ status }: { readonly status: 'missing' | 'installed' }
   }
   return (
     <>
-      <ListToolbar search="Search assets" view={view} change={change} columns={columns} />
+      <ListToolbar search={t('patchPage.searchAssets')} view={view} change={change} columns={columns} />
       <DataTable
-        label={status === 'missing' ? 'Assets that miss the patch' : 'Assets that have the patch'}
+        label={status === 'missing' ? t('patchPage.assetsThatMissThePatch') : t('patchPage.assetsThatHaveThePatch')}
         noun="count.asset"
         list={list}
         columns={columns}
@@ -80,12 +81,12 @@ function PatchAssetsTab({ status }: { readonly status: 'missing' | 'installed' }
             ? { selected, change: setSelected, readAll: most => readAll(input, most), most: MOST_IN_JOB }
             : undefined
         }
-        bulk={<Button onClick={createJob}>Create job…</Button>}
+        bulk={<Button onClick={createJob}>{t('patchPage.createJob')}</Button>}
         onClear={isNarrowed(view, shape) ? () => change(widened(view, shape)) : undefined}
         empty={
           <Notice
             icon={IconServer2}
-            title={status === 'missing' ? 'No asset misses this patch' : 'No asset is known to have got this patch'}
+            title={status === 'missing' ? t('patchPage.noAssetMissesThisPatch') : t('patchPage.noAssetIsKnownToHave')}
           />
         }
       />

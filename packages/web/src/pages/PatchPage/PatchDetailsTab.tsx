@@ -5,29 +5,30 @@ import { Reported } from '../../components/Reported/Reported.tsx'
 import { SmallTable } from '../../components/SmallTable/SmallTable.tsx'
 import css from './PatchDetailsTab.module.css'
 import { usePatch } from './patch-context.ts'
+import { t } from '../../i18n/text.ts'
 
 export function PatchDetailsTab() {
   const patch = usePatch()
   return (
     <div className={css.grid}>
-      <Panel title="About">
+      <Panel title={t('patchPage.about')}>
         <Facts
           facts={[
-            { name: 'Key', value: <Reported text={patch.key} mono wrap /> },
-            { name: 'Platform', value: <Reported text={patch.platform} /> },
-            { name: 'Category', value: <Reported text={patch.category} /> },
-            { name: 'Source', value: <Reported text={patch.source} /> },
-            { name: 'Advisories', value: <NameList names={patch.advisories} full /> },
-            { name: 'CVEs', value: <NameList names={patch.cves} full /> },
+            { name: t('patchPage.key'), value: <Reported text={patch.key} mono wrap /> },
+            { name: t('patchPage.platform'), value: <Reported text={patch.platform} /> },
+            { name: t('patchPage.category'), value: <Reported text={patch.category} /> },
+            { name: t('patchPage.source'), value: <Reported text={patch.source} /> },
+            { name: t('patchPage.advisories'), value: <NameList names={patch.advisories} full /> },
+            { name: t('patchPage.cves'), value: <NameList names={patch.cves} full /> },
           ]}
         />
       </Panel>
-      <Panel title="Packages">
+      <Panel title={t('patchPage.packages')}>
         <SmallTable
-          label="Packages of the patch"
+          label={t('patchPage.packagesOfThePatch')}
           heads={['Name', 'Architecture', 'Version']}
           rows={patch.packages.map(one => [one.name, one.arch, one.candidate])}
-          none="No package was reported."
+          none={t('patchPage.noPackageWasReported')}
         />
       </Panel>
     </div>

@@ -13,6 +13,7 @@ import { Time } from '../../components/Time/Time.tsx'
 import { PageHeader } from '../../frame/PageHeader/PageHeader.tsx'
 import { bytes } from '../../text/counted.ts'
 import { PatchContext } from './patch-context.ts'
+import { t } from '../../i18n/text.ts'
 
 export function PatchPage() {
   const { id = '' } = useParams()
@@ -21,18 +22,18 @@ export function PatchPage() {
     return patch.isError ? (
       <Failed error={patch.error} onRetry={() => void patch.refetch()} />
     ) : (
-      <Loading what="the patch" />
+      <Loading what={t('patchPage.thePatch')} />
     )
   const base = `/patches/${id}`
   return (
     <PatchContext value={patch.data}>
       <PatchHeader patch={patch.data} />
       <LinkTabs
-        label="Parts of the patch"
+        label={t('patchPage.partsOfThePatch')}
         tabs={[
-          { to: base, label: 'Missing on', count: patch.data.missingCount },
-          { to: `${base}/installed`, label: 'Installed on', count: patch.data.installedCount },
-          { to: `${base}/details`, label: 'Details' },
+          { to: base, label: t('patchPage.missingOn'), count: patch.data.missingCount },
+          { to: `${base}/installed`, label: t('patchPage.installedOn'), count: patch.data.installedCount },
+          { to: `${base}/details`, label: t('patchPage.details') },
         ]}
       />
       <Outlet />
@@ -44,11 +45,11 @@ function PatchHeader({ patch }: { readonly patch: PatchDetail }) {
   return (
     <PageHeader
       title={patch.title}
-      parent={{ to: '/patches', label: 'Patches' }}
+      parent={{ to: '/patches', label: t('patchPage.patches') }}
       marks={
         <>
           {patch.rebootSuggested && (
-            <Mark tone="warning" icon={IconRefreshAlert} label="Suggests a reboot" look="pill" />
+            <Mark tone="warning" icon={IconRefreshAlert} label={t('patchPage.suggestsAReboot')} look="pill" />
           )}
         </>
       }
@@ -56,17 +57,17 @@ function PatchHeader({ patch }: { readonly patch: PatchDetail }) {
       <Facts
         as="row"
         facts={[
-          { name: 'Type', value: <SecurityMark isSecurity={patch.isSecurity} /> },
-          { name: 'Severity', value: <Severity value={patch.severity} /> },
-          { name: 'Key', value: <Reported text={patch.key} mono /> },
-          { name: 'Issued', value: <Time at={patch.issuedAt} never="Not known" /> },
-          { name: 'First seen here', value: <Time at={patch.firstReportedAt} /> },
-          { name: 'Download', value: patch.size === null ? 'Not known' : bytes(patch.size) },
+          { name: t('patchPage.type'), value: <SecurityMark isSecurity={patch.isSecurity} /> },
+          { name: t('patchPage.severity'), value: <Severity value={patch.severity} /> },
+          { name: t('patchPage.key'), value: <Reported text={patch.key} mono /> },
+          { name: t('patchPage.issued'), value: <Time at={patch.issuedAt} never={t('patchPage.notKnown')} /> },
+          { name: t('patchPage.firstSeenHere'), value: <Time at={patch.firstReportedAt} /> },
+          { name: t('patchPage.download'), value: patch.size === null ? t('patchPage.notKnown') : bytes(patch.size) },
           ...(patch.supersededBy === null
             ? []
             : [
                 {
-                  name: 'Replaced by',
+                  name: t('patchPage.replacedBy'),
                   value: (
                     <Link to={`/patches/${patch.supersededBy.id}`}>
                       <Reported text={patch.supersededBy.title} />

@@ -14,6 +14,7 @@ import { PageHeader } from '../../frame/PageHeader/PageHeader.tsx'
 import { EventList } from './EventList/EventList.tsx'
 import { ItemList } from './ItemList/ItemList.tsx'
 import css from './TaskPage.module.css'
+import { t } from '../../i18n/text.ts'
 
 /** One asset in one run: every patch with its outcome, its output and the reason in words. */
 export function TaskPage() {
@@ -23,16 +24,16 @@ export function TaskPage() {
     return task.isError ? (
       <Failed error={task.error} onRetry={() => void task.refetch()} />
     ) : (
-      <Loading what="the task" />
+      <Loading what={t('taskPage.theTask')} />
     )
   return (
     <>
       <TaskHeader task={task.data} />
       <div className={css.page}>
-        <Panel title={`Patches (${task.data.items.length})`}>
+        <Panel title={t('taskPage.patches', { number: task.data.items.length })}>
           <ItemList items={task.data.items} />
         </Panel>
-        <Panel title="What the agent told">
+        <Panel title={t('taskPage.whatTheAgentTold')}>
           <EventList events={task.data.events} />
         </Panel>
       </div>
@@ -49,7 +50,7 @@ function TaskHeader({ task }: { readonly task: TaskDetail }) {
       marks={
         <>
           <Mark {...taskMark(task.status)} look="pill" />
-          {task.rebooted && <Mark tone="quiet" icon={IconRefresh} label="Rebooted" look="pill" />}
+          {task.rebooted && <Mark tone="quiet" icon={IconRefresh} label={t('taskPage.rebooted')} look="pill" />}
         </>
       }
     >
@@ -62,17 +63,20 @@ function TaskHeader({ task }: { readonly task: TaskDetail }) {
         as="row"
         facts={[
           {
-            name: 'Asset',
+            name: t('taskPage.asset'),
             value: (
               <Link to={`/assets/${task.asset.id}`}>
                 <Reported text={task.asset.name} />
               </Link>
             ),
           },
-          { name: 'Patches done', value: `${task.itemsDone} of ${task.itemCount}${failed}` },
-          ...(task.progress === null ? [] : [{ name: 'Now', value: <Reported text={task.progress} /> }]),
-          { name: 'Began', value: <Time at={task.beganAt} as="exact" never="Not yet" /> },
-          { name: 'Ended', value: <Time at={task.endedAt} as="exact" never="Not yet" /> },
+          {
+            name: t('taskPage.patchesDone'),
+            value: t('taskPage.of', { itemsDone: task.itemsDone, itemCount: task.itemCount, failed }),
+          },
+          ...(task.progress === null ? [] : [{ name: t('taskPage.now'), value: <Reported text={task.progress} /> }]),
+          { name: t('taskPage.began'), value: <Time at={task.beganAt} as="exact" never={t('taskPage.notYet')} /> },
+          { name: t('taskPage.ended'), value: <Time at={task.endedAt} as="exact" never={t('taskPage.notYet')} /> },
         ]}
       />
     </PageHeader>

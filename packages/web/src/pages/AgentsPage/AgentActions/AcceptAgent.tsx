@@ -6,6 +6,7 @@ import { ConfirmDialog } from '../../../components/Dialog/ConfirmDialog.tsx'
 import { Reported } from '../../../components/Reported/Reported.tsx'
 import { shownText } from '../../../text/shown-text.ts'
 import css from './AgentActions.module.css'
+import { t } from '../../../i18n/text.ts'
 
 export interface AgentDialogProps {
   readonly agent: Agent
@@ -22,8 +23,8 @@ export function AcceptAgent({ agent, returnTo, onClose }: AgentDialogProps) {
   const body = as === 'new' || looksLike === null ? {} : { as: looksLike.id }
   return (
     <ConfirmDialog
-      title="Accept this agent?"
-      confirm="Accept"
+      title={t('agents.acceptThisAgent')}
+      confirm={t('agents.accept')}
       busy={accept.isPending}
       error={accept.error}
       returnTo={returnTo}
@@ -31,17 +32,17 @@ export function AcceptAgent({ agent, returnTo, onClose }: AgentDialogProps) {
       onConfirm={() => accept.mutate({ params: { id: agent.id }, body }, { onSuccess: onClose })}
     >
       <p>
-        <Reported text={agent.name} wrap />, {shownText(agent.os, 80)}, from {agent.address ?? 'an unknown address'}. It
-        will be scanned, and jobs can install patches on it.
+        <Reported text={agent.name} wrap />, {shownText(agent.os, 80)}, from{' '}
+        {agent.address ?? t('agents.anUnknownAddress')}. It will be scanned, and jobs can install patches on it.
       </p>
       {looksLike !== null && (
-        <Radio.Group label="The hardware is known" value={as} onChange={setAs}>
+        <Radio.Group label={t('agents.theHardwareIsKnown')} value={as} onChange={setAs}>
           <div className={css.radios}>
-            <Radio value="new" label="Take it in as a new asset" />
+            <Radio value="new" label={t('agents.takeItInAsANew')} />
             <Radio
               value="replace"
-              label={`It replaces ${shownText(looksLike.name, 80)} after a reinstallation`}
-              description="History is linked; the former agent is revoked."
+              label={t('agents.itReplacesAfterAReinstallation', { name: shownText(looksLike.name, 80) })}
+              description={t('agents.historyIsLinkedTheFormerAgent')}
             />
           </div>
         </Radio.Group>

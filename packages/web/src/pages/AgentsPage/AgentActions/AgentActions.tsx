@@ -9,6 +9,7 @@ import { type AgentStep, agentSteps } from './agent-steps.ts'
 import { RejectAgent } from './RejectAgent.tsx'
 import { ResumeAgent } from './ResumeAgent.tsx'
 import { RevokeAgent } from './RevokeAgent.tsx'
+import { t } from '../../../i18n/text.ts'
 
 const steps = {
   accept: { label: 'Accept', dialog: AcceptAgent, isWaitedFor: true },
@@ -43,7 +44,7 @@ export function AgentActions({ agent }: { readonly agent: Agent }) {
       {rest.length > 0 && (
         <Menu>
           <Menu.Target>
-            <ActionIcon ref={more} size="md" aria-label={`More for ${name}`}>
+            <ActionIcon ref={more} size="md" aria-label={t('agents.moreFor', { name })}>
               <IconDots size={17} aria-hidden />
             </ActionIcon>
           </Menu.Target>

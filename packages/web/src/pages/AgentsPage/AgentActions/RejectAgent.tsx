@@ -2,13 +2,14 @@ import { useAction } from '../../../api/use-api.ts'
 import { ConfirmDialog } from '../../../components/Dialog/ConfirmDialog.tsx'
 import { Reported } from '../../../components/Reported/Reported.tsx'
 import { type AgentDialogProps, touchedByAgents } from './AcceptAgent.tsx'
+import { t } from '../../../i18n/text.ts'
 
 export function RejectAgent({ agent, returnTo, onClose }: AgentDialogProps) {
   const reject = useAction('rejectAgent', touchedByAgents)
   return (
     <ConfirmDialog
-      title="Reject this agent?"
-      confirm="Reject"
+      title={t('agents.rejectThisAgent')}
+      confirm={t('agents.reject')}
       danger
       busy={reject.isPending}
       error={reject.error}

@@ -7,6 +7,7 @@ import { Time } from '../../../components/Time/Time.tsx'
 import { shownText } from '../../../text/shown-text.ts'
 import { type AgentDialogProps, touchedByAgents } from './AcceptAgent.tsx'
 import css from './AgentActions.module.css'
+import { t } from '../../../i18n/text.ts'
 
 /** More than one machine spoke with the same key. The person says which one is the real one. */
 export function ResumeAgent({ agent, returnTo, onClose }: AgentDialogProps) {
@@ -14,8 +15,8 @@ export function ResumeAgent({ agent, returnTo, onClose }: AgentDialogProps) {
   const resume = useAction('resumeAgent', touchedByAgents)
   return (
     <ConfirmDialog
-      title="End the quarantine?"
-      confirm="Resume with this machine"
+      title={t('agents.endTheQuarantine')}
+      confirm={t('agents.resumeWithThisMachine')}
       danger
       busy={resume.isPending}
       error={resume.error}
@@ -32,13 +33,13 @@ export function ResumeAgent({ agent, returnTo, onClose }: AgentDialogProps) {
         {agent.why !== null && <Reported text={agent.why} wrap />}. One machine keeps the identity; every other copy
         must enrol anew.
       </p>
-      <Radio.Group label="Which machine stays?" value={machine ?? ''} onChange={setMachine}>
+      <Radio.Group label={t('agents.whichMachineStays')} value={machine ?? ''} onChange={setMachine}>
         <div className={css.radios}>
           {agent.speakers.map(speaker => (
             <Radio
               key={`${speaker.machine} ${speaker.boot}`}
               value={speaker.machine}
-              label={`At ${shownText(speaker.address, 60)}`}
+              label={t('agents.at', { address: shownText(speaker.address, 60) })}
               description={
                 <span className={css.speaker}>
                   Machine {shownText(speaker.machine, 40)}, last heard <Time at={speaker.at} />
@@ -48,7 +49,7 @@ export function ResumeAgent({ agent, returnTo, onClose }: AgentDialogProps) {
           ))}
         </div>
       </Radio.Group>
-      {agent.speakers.length === 0 && <p>No machine was recorded; revoke the agent and enrol the machine anew.</p>}
+      {agent.speakers.length === 0 && <p>{t('agents.noMachineWasRecordedRevokeThe')}</p>}
     </ConfirmDialog>
   )
 }

@@ -2,13 +2,14 @@ import { useAction } from '../../../api/use-api.ts'
 import { ConfirmDialog } from '../../../components/Dialog/ConfirmDialog.tsx'
 import { Reported } from '../../../components/Reported/Reported.tsx'
 import { type AgentDialogProps, touchedByAgents } from './AcceptAgent.tsx'
+import { t } from '../../../i18n/text.ts'
 
 export function RevokeAgent({ agent, returnTo, onClose }: AgentDialogProps) {
   const revoke = useAction('revokeAgent', touchedByAgents)
   return (
     <ConfirmDialog
-      title="Revoke this agent for ever?"
-      confirm="Revoke"
+      title={t('agents.revokeThisAgentForEver')}
+      confirm={t('agents.revoke')}
       danger
       busy={revoke.isPending}
       error={revoke.error}
@@ -20,7 +21,7 @@ export function RevokeAgent({ agent, returnTo, onClose }: AgentDialogProps) {
         <Reported text={agent.name} wrap /> can never speak to this server with its key again: 1 asset is no longer
         scanned or patched, and its open tasks will not begin. What is known about it stays.
       </p>
-      <p>To bring the machine back, it must enrol anew.</p>
+      <p>{t('agents.toBringTheMachineBackIt')}</p>
     </ConfirmDialog>
   )
 }

@@ -9,16 +9,19 @@ import { PageHeader } from '../../../frame/PageHeader/PageHeader.tsx'
 import { counted, grouped } from '../../../text/counted.ts'
 import { ScanButton } from './ScanButton.tsx'
 import { ScanProblems } from './ScanProblems.tsx'
+import { t } from '../../../i18n/text.ts'
 
 export function AssetHeader({ asset }: { readonly asset: AssetDetail }) {
   return (
     <PageHeader
       title={asset.name}
-      parent={{ to: '/assets', label: 'Assets' }}
+      parent={{ to: '/assets', label: t('assetPage.assets') }}
       marks={
         <>
           <Mark {...agentMark(asset.agentStatus)} look="pill" />
-          {asset.rebootNeeded && <Mark tone="warning" icon={IconRefreshAlert} label="Reboot needed" look="pill" />}
+          {asset.rebootNeeded && (
+            <Mark tone="warning" icon={IconRefreshAlert} label={t('assetPage.rebootNeeded')} look="pill" />
+          )}
         </>
       }
       actions={<ScanButton asset={asset} />}
@@ -26,17 +29,26 @@ export function AssetHeader({ asset }: { readonly asset: AssetDetail }) {
       <Facts
         as="row"
         facts={[
-          { name: 'Operating system', value: <Reported text={asset.operatingSystem} /> },
+          { name: t('assetPage.operatingSystem'), value: <Reported text={asset.operatingSystem} /> },
           {
-            name: 'Missing',
-            value: `${counted(asset.missingPatchCount, 'patch', 'patches')}, ${grouped(asset.missingSecurityCount)} for security`,
+            name: t('assetPage.missing'),
+            value: t('assetPage.forSecurity', {
+              missingPatchCount: counted(asset.missingPatchCount, 'patch', 'patches'),
+              missingSecurityCount: grouped(asset.missingSecurityCount),
+            }),
           },
-          { name: 'Scan', value: <Mark {...scanMark(asset.scanStatus)} /> },
-          { name: 'Last scan', value: <Time at={asset.scanDateTime} as="ago" never="Never" /> },
-          { name: 'Last check-in', value: <Time at={asset.lastCheckIn} as="ago" never="Never" /> },
+          { name: t('assetPage.scan'), value: <Mark {...scanMark(asset.scanStatus)} /> },
           {
-            name: 'To restart',
-            value: asset.servicesToRestart === 0 ? 'Nothing' : counted(asset.servicesToRestart, 'service'),
+            name: t('assetPage.lastScan'),
+            value: <Time at={asset.scanDateTime} as="ago" never={t('assetPage.never')} />,
+          },
+          {
+            name: t('assetPage.lastCheckIn'),
+            value: <Time at={asset.lastCheckIn} as="ago" never={t('assetPage.never')} />,
+          },
+          {
+            name: t('assetPage.toRestart'),
+            value: asset.servicesToRestart === 0 ? t('assetPage.nothing') : counted(asset.servicesToRestart, 'service'),
           },
         ]}
       />

@@ -5,6 +5,7 @@ import { useAction } from '../../../api/use-api.ts'
 import { showDone, showFailure } from '../../../components/notify.ts'
 import { useCan } from '../../../frame/Session/session-context.ts'
 import { shownText } from '../../../text/shown-text.ts'
+import { t } from '../../../i18n/text.ts'
 
 export function ScanButton({ asset }: { readonly asset: AssetDetail }) {
   const can = useCan()
@@ -20,7 +21,7 @@ export function ScanButton({ asset }: { readonly asset: AssetDetail }) {
     )
   return (
     <Button variant="default" leftSection={<IconScan size={15} aria-hidden />} loading={scan.isPending} onClick={ask}>
-      Scan now
+      {t('assetPage.scanNow')}
     </Button>
   )
 }

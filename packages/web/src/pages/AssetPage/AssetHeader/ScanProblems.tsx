@@ -2,6 +2,7 @@ import type { AssetDetail } from '@patchyard/api'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { Reported } from '../../../components/Reported/Reported.tsx'
 import css from './ScanProblems.module.css'
+import { t } from '../../../i18n/text.ts'
 
 /** What the last scan could not see: a list that is not complete says so above itself. */
 export function ScanProblems({ problems }: { readonly problems: AssetDetail['scanProblems'] }) {
@@ -10,7 +11,7 @@ export function ScanProblems({ problems }: { readonly problems: AssetDetail['sca
     <div className={css.problems}>
       <IconAlertTriangle size={16} aria-hidden className={css.icon} />
       <div>
-        <p className={css.title}>The last scan is not complete; more may be missing than is listed.</p>
+        <p className={css.title}>{t('assetPage.theLastScanIsNotComplete')}</p>
         <ul className={css.list}>
           {problems.map((problem, i) => (
             <li key={`${problem.code} ${i}`}>

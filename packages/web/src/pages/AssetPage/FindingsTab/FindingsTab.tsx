@@ -15,6 +15,7 @@ import { useListView } from '../../../frame/use-list-view.ts'
 import { draftState, MOST_IN_JOB } from '../../NewJobPage/job-draft.ts'
 import { useAsset } from '../asset-context.ts'
 import { installedColumns, missingColumns } from './finding-columns.tsx'
+import { t } from '../../../i18n/text.ts'
 
 const shape: ListShape = {
   sorts: ['title', 'severity', 'exposedSince', 'since'],
@@ -63,16 +64,16 @@ function FindingsTab({ status }: { readonly status: 'missing' | 'installed' }) {
   const isSelectable = status === 'missing' && can('job.write')
   return (
     <>
-      <ListToolbar search={`Search ${status} patches`} view={view} change={change} columns={columns}>
+      <ListToolbar search={t('assetPage.searchPatches', { status })} view={view} change={change} columns={columns}>
         <ChoiceFilter
-          label="Type"
+          label={t('assetPage.type')}
           choices={types}
           value={view.filters['type'] ?? 'all'}
           onChange={type => change({ filters: { ...view.filters, type } })}
         />
         {status === 'missing' && (
           <ChoiceFilter
-            label="Versions"
+            label={t('assetPage.versions')}
             choices={latest}
             value={view.filters['latest'] ?? 'all'}
             onChange={value => change({ filters: { ...view.filters, latest: value } })}
@@ -80,7 +81,7 @@ function FindingsTab({ status }: { readonly status: 'missing' | 'installed' }) {
         )}
       </ListToolbar>
       <DataTable
-        label={status === 'missing' ? 'Missing patches' : 'Installed patches'}
+        label={status === 'missing' ? t('assetPage.missingPatches') : t('assetPage.installedPatches')}
         noun="count.patch"
         list={list}
         columns={columns}
@@ -94,7 +95,7 @@ function FindingsTab({ status }: { readonly status: 'missing' | 'installed' }) {
             ? { selected, change: setSelected, readAll: most => readAll(input, most), most: MOST_IN_JOB }
             : undefined
         }
-        bulk={<Button onClick={createJob}>Create job…</Button>}
+        bulk={<Button onClick={createJob}>{t('assetPage.createJob')}</Button>}
         onClear={isNarrowed(view, shape) ? () => change(widened(view, shape)) : undefined}
         empty={
           <NothingFound status={status} isScanned={asset.scanDateTime !== null} isPartial={asset.scanStatus !== 'ok'} />
@@ -113,23 +114,19 @@ interface NothingFoundProps {
 function NothingFound({ status, isScanned, isPartial }: NothingFoundProps) {
   if (!isScanned)
     return (
-      <Notice icon={IconCircleCheck} title="Not scanned yet">
-        <p>The agent scans soon after it is enrolled; what is missing appears here by itself.</p>
+      <Notice icon={IconCircleCheck} title={t('assetPage.notScannedYet')}>
+        <p>{t('assetPage.theAgentScansSoonAfterIt')}</p>
       </Notice>
     )
   if (status === 'installed')
     return (
-      <Notice icon={IconCircleCheck} title="No installed patch is known">
-        <p>Patches stand here once they were missing and then were found installed.</p>
+      <Notice icon={IconCircleCheck} title={t('assetPage.noInstalledPatchIsKnown')}>
+        <p>{t('assetPage.patchesStandHereOnceTheyWere')}</p>
       </Notice>
     )
   return (
-    <Notice icon={IconCircleCheck} title="Nothing is missing">
-      <p>
-        {isPartial
-          ? 'That is what the last scan saw; it was not complete.'
-          : 'The package manager of this asset has nothing newer to offer.'}
-      </p>
+    <Notice icon={IconCircleCheck} title={t('assetPage.nothingIsMissing')}>
+      <p>{isPartial ? t('assetPage.thatIsWhatTheLastScan') : t('assetPage.thePackageManagerOfThisAsset')}</p>
     </Notice>
   )
 }

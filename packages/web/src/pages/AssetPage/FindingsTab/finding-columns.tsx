@@ -7,6 +7,7 @@ import { Mark } from '../../../components/Status/Mark.tsx'
 import { SecurityMark, Severity } from '../../../components/Status/Severity.tsx'
 import { Time } from '../../../components/Time/Time.tsx'
 import { shownText } from '../../../text/shown-text.ts'
+import { t } from '../../../i18n/text.ts'
 
 const title: Column<Finding> = {
   key: 'title',
@@ -94,14 +95,14 @@ function Versions({ finding, of }: { readonly finding: Finding; readonly of: 'in
 function Hindrance({ finding }: { readonly finding: Finding }) {
   const held = finding.packages.find(one => one.heldBack !== null)?.heldBack
   if (held !== undefined && held !== null)
-    return <Mark tone="warning" icon={IconLockAccess} label="Held back" title={shownText(held, 200)} />
+    return <Mark tone="warning" icon={IconLockAccess} label={t('assetPage.heldBack')} title={shownText(held, 200)} />
   if (finding.packages.some(one => !one.authenticated))
     return (
       <Mark
         tone="warning"
         icon={IconShieldOff}
-        label="Unsigned source"
-        title="The repository is not authenticated on this host; nothing is installed from it."
+        label={t('assetPage.unsignedSource')}
+        title={t('assetPage.theRepositoryIsNotAuthenticatedOn')}
       />
     )
   return <span className="quiet nothing">–</span>

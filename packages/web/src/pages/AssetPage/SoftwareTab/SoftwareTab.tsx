@@ -9,6 +9,7 @@ import { Notice } from '../../../components/States/Notice.tsx'
 import { isNarrowed, type ListShape, listQuery, widened } from '../../../frame/list-view.ts'
 import { useListView } from '../../../frame/use-list-view.ts'
 import { useAsset } from '../asset-context.ts'
+import { t } from '../../../i18n/text.ts'
 
 const columns: readonly Column<Software>[] = [
   { key: 'name', header: 'column.package', sort: 'name', cell: row => <Reported text={row.name} /> },
@@ -38,9 +39,9 @@ export function SoftwareTab() {
   const list = useList('listSoftware', { params: { id: asset.id }, query: listQuery(view) })
   return (
     <>
-      <ListToolbar search="Search packages" view={view} change={change} columns={columns} />
+      <ListToolbar search={t('assetPage.searchPackages')} view={view} change={change} columns={columns} />
       <DataTable
-        label="Installed packages"
+        label={t('assetPage.installedPackages')}
         noun="count.package"
         list={list}
         columns={columns}
@@ -50,8 +51,8 @@ export function SoftwareTab() {
         onSort={sort => change({ sort })}
         onClear={isNarrowed(view, shape) ? () => change(widened(view, shape)) : undefined}
         empty={
-          <Notice icon={IconPackages} title="No inventory yet">
-            <p>The agent sends the list of installed packages with its first report.</p>
+          <Notice icon={IconPackages} title={t('assetPage.noInventoryYet')}>
+            <p>{t('assetPage.theAgentSendsTheListOf')}</p>
           </Notice>
         }
       />

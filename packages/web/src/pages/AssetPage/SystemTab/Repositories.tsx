@@ -3,6 +3,7 @@ import { Reported } from '../../../components/Reported/Reported.tsx'
 import { Mark } from '../../../components/Status/Mark.tsx'
 import css from './Repositories.module.css'
 import type { RepositoryView } from './system-view.ts'
+import { t } from '../../../i18n/text.ts'
 
 const looks = {
   ok: ['good', IconCircleCheck, 'Reached'],
@@ -13,7 +14,7 @@ const looks = {
 
 /** Where the package manager looks for updates: one that fails hides what may be missing. */
 export function Repositories({ repositories }: { readonly repositories: readonly RepositoryView[] }) {
-  if (repositories.length === 0) return <p className={css.none}>No repository was reported.</p>
+  if (repositories.length === 0) return <p className={css.none}>{t('assetPage.noRepositoryWasReported')}</p>
   return (
     <ul className={css.list}>
       {repositories.map(one => {
@@ -28,7 +29,7 @@ export function Repositories({ repositories }: { readonly repositories: readonly
               <Reported text={one.url} wrap instead="" />
             </span>
             {!one.authenticated && (
-              <Mark tone="warning" icon={IconShieldOff} label="Not authenticated: nothing is installed from it" />
+              <Mark tone="warning" icon={IconShieldOff} label={t('assetPage.notAuthenticatedNothingIsInstalledFrom')} />
             )}
             {one.error !== '' && (
               <span className={css.error}>

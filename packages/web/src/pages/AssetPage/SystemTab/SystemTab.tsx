@@ -9,6 +9,7 @@ import { Notices } from './Notices.tsx'
 import { Repositories } from './Repositories.tsx'
 import css from './SystemTab.module.css'
 import { systemView } from './system-view.ts'
+import { t } from '../../../i18n/text.ts'
 
 export function SystemTab() {
   const asset = useAsset()
@@ -19,7 +20,7 @@ export function SystemTab() {
   })
   return (
     <div className={css.columns}>
-      <Panel title="System">
+      <Panel title={t('assetPage.system')}>
         <Facts
           facts={[
             told('Operating system', asset.operatingSystem),
@@ -27,24 +28,27 @@ export function SystemTab() {
             told('Newest kernel', system.newestKernel, true),
             told('Architecture', asset.architecture),
             told('Time zone', asset.timeZone),
-            { name: 'Booted', value: <Time at={system.bootedAt} never="Not known" /> },
+            { name: t('assetPage.booted'), value: <Time at={system.bootedAt} never={t('assetPage.notKnown')} /> },
             told('Last user', asset.lastUser),
-            { name: 'Last signed in', value: <Time at={system.lastUserAt} never="Not known" /> },
+            {
+              name: t('assetPage.lastSignedIn'),
+              value: <Time at={system.lastUserAt} never={t('assetPage.notKnown')} />,
+            },
           ]}
         />
       </Panel>
-      <Panel title="Repositories">
+      <Panel title={t('assetPage.repositories')}>
         <Repositories repositories={system.repositories} />
       </Panel>
-      <Panel title="To restart">
+      <Panel title={t('assetPage.toRestart')}>
         <SmallTable
-          label="Services and machines to restart"
+          label={t('assetPage.servicesAndMachinesToRestart')}
           heads={['What', 'Kind', 'Reason']}
           rows={asset.restart.map(one => [one.name, one.kind, one.reason])}
-          none="Nothing runs on files that were replaced."
+          none={t('assetPage.nothingRunsOnFilesThatWere')}
         />
       </Panel>
-      <Panel title="Hardware">
+      <Panel title={t('assetPage.hardware')}>
         <Facts
           facts={[
             told('Manufacturer', asset.manufacturer),
@@ -53,38 +57,38 @@ export function SystemTab() {
             told('Firmware', system.firmware),
             told('Virtualisation', asset.virtualization),
             told('Processor', system.cpu),
-            { name: 'Memory', value: system.memoryBytes === null ? '–' : bytes(system.memoryBytes) },
+            { name: t('assetPage.memory'), value: system.memoryBytes === null ? '–' : bytes(system.memoryBytes) },
           ]}
         />
       </Panel>
-      <Panel title="Network">
+      <Panel title={t('assetPage.network')}>
         <SmallTable
-          label="Network interfaces"
+          label={t('assetPage.networkInterfaces')}
           heads={['Name', 'Address', 'MAC']}
           rows={asset.interfaces.map(one => [one.name, one.address, one.mac])}
-          none="No network interface was reported."
+          none={t('assetPage.noNetworkInterfaceWasReported')}
         />
       </Panel>
-      <Panel title="Agent">
+      <Panel title={t('assetPage.agent')}>
         <Facts
           facts={[
             told('Version', asset.agentVersion, true),
             told('Runtime', system.agentRuntime),
             told('Package manager', `${asset.provider} ${system.providerVersion}`),
-            { name: 'Enrolled', value: <Time at={asset.enrolledAt} /> },
-            { name: 'Last check-in', value: <Time at={asset.lastCheckIn} never="Never" /> },
+            { name: t('assetPage.enrolled'), value: <Time at={asset.enrolledAt} /> },
+            { name: t('assetPage.lastCheckIn'), value: <Time at={asset.lastCheckIn} never={t('assetPage.never')} /> },
           ]}
         />
       </Panel>
-      <Panel title="Other programs that update this machine">
+      <Panel title={t('assetPage.otherProgramsThatUpdateThisMachine')}>
         <SmallTable
-          label="Other programs that update this machine"
+          label={t('assetPage.otherProgramsThatUpdateThisMachine')}
           heads={['Program', 'Switched on']}
           rows={system.updaters.map(one => [one.name, one.enabled ? 'Yes: it may install between two jobs' : 'No'])}
-          none="None was found."
+          none={t('assetPage.noneWasFound')}
         />
       </Panel>
-      <Panel title="Notices of the agent">
+      <Panel title={t('assetPage.noticesOfTheAgent')}>
         <Notices notices={asset.notices} />
       </Panel>
     </div>

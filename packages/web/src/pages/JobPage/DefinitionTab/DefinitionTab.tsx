@@ -7,6 +7,7 @@ import { Time } from '../../../components/Time/Time.tsx'
 import { durationText } from '../../../text/instant-text.ts'
 import { useJobOnPage } from '../job-context.ts'
 import css from './DefinitionTab.module.css'
+import { t } from '../../../i18n/text.ts'
 
 const onFailure: { readonly [F in JobDetail['options']['onFailure']]: string } = {
   stop: 'Stop there: skip its remaining patches',
@@ -23,31 +24,31 @@ export function DefinitionTab() {
   const { job, run } = useJobOnPage()
   return (
     <div className={css.grid}>
-      <Panel title="Options">
+      <Panel title={t('jobPage.options')}>
         <Facts
           facts={[
-            { name: 'After a failure', value: onFailure[job.options.onFailure] },
-            { name: 'Reboot', value: reboot[job.options.reboot] },
+            { name: t('jobPage.afterAFailure'), value: onFailure[job.options.onFailure] },
+            { name: t('jobPage.reboot'), value: reboot[job.options.reboot] },
             {
-              name: 'Nothing begins later',
-              value: `${durationText(job.options.windowMinutes * 60_000)} after the start`,
+              name: t('jobPage.nothingBeginsLater'),
+              value: t('jobPage.afterTheStart', { value: durationText(job.options.windowMinutes * 60_000) }),
             },
-            { name: 'Created', value: <Time at={job.createdAt} /> },
-            { name: 'Changed', value: <Time at={job.modifiedAt} /> },
+            { name: t('jobPage.created'), value: <Time at={job.createdAt} /> },
+            { name: t('jobPage.changed'), value: <Time at={job.modifiedAt} /> },
             ...(run === null
               ? []
               : [
-                  { name: 'Version', value: String(run.specVersion) },
-                  { name: 'Spec digest', value: <Reported text={run.specDigest} mono wrap /> },
+                  { name: t('jobPage.version'), value: String(run.specVersion) },
+                  { name: t('jobPage.specDigest'), value: <Reported text={run.specDigest} mono wrap /> },
                   {
-                    name: 'Plan digest',
+                    name: t('jobPage.planDigest'),
                     value: <Reported text={run.planDigest ?? ''} mono wrap instead="No plan yet" />,
                   },
                 ]),
           ]}
         />
       </Panel>
-      <Panel title={`Patches (${job.patches.length})`}>
+      <Panel title={t('jobPage.patches', { number: job.patches.length })}>
         <ul className={css.list}>
           {job.patches.map(patch => (
             <li key={patch.id}>
@@ -58,7 +59,7 @@ export function DefinitionTab() {
           ))}
         </ul>
       </Panel>
-      <Panel title={`Assets (${job.assets.length})`}>
+      <Panel title={t('jobPage.assets', { number: job.assets.length })}>
         <ul className={css.list}>
           {job.assets.map(asset => (
             <li key={asset.id}>

@@ -3,6 +3,7 @@ import { useNavigate } from 'react-router'
 import { useAction } from '../../../api/use-api.ts'
 import { ConfirmDialog } from '../../../components/Dialog/ConfirmDialog.tsx'
 import { counted } from '../../../text/counted.ts'
+import { t } from '../../../i18n/text.ts'
 
 interface RetryTasksProps {
   readonly job: JobDetail
@@ -29,16 +30,16 @@ export function RetryTasks({ job, tasks, onDone, onClose }: RetryTasksProps) {
     )
   return (
     <ConfirmDialog
-      title="Run again for the selected assets?"
-      confirm="Retry"
+      title={t('jobPage.runAgainForTheSelectedAssets')}
+      confirm={t('jobPage.retry')}
       danger={mayReboot}
       busy={retry.isPending}
       error={retry.error}
       onConfirm={confirm}
       onClose={onClose}
     >
-      <p>A new run begins at once on {counted(tasks.length, 'asset')}.</p>
-      <p>{mayReboot ? 'They may reboot, as the options of the job say.' : 'No asset is rebooted.'}</p>
+      <p>{t('jobPage.aNewRunBeginsAtOnce', { number: counted(tasks.length, 'asset') })}</p>
+      <p>{mayReboot ? t('jobPage.theyMayRebootAsTheOptions') : t('jobPage.noAssetIsRebooted')}</p>
     </ConfirmDialog>
   )
 }

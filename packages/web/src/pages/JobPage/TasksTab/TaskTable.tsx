@@ -11,6 +11,7 @@ import { defaultView, isNarrowed, type ListShape, listQuery, widened } from '../
 import { useCan } from '../../../frame/Session/session-context.ts'
 import { RetryTasks } from './RetryTasks.tsx'
 import { mayRetry, taskColumns } from './task-columns.tsx'
+import { t } from '../../../i18n/text.ts'
 
 const shape: ListShape = {
   sorts: taskColumns.flatMap(column => column.sort ?? []),
@@ -29,13 +30,13 @@ export function TaskTable({ job, run }: { readonly job: JobDetail; readonly run:
   return (
     <>
       <ListToolbar
-        search="Search assets of this run"
+        search={t('jobPage.searchAssetsOfThisRun')}
         view={view}
         change={part => setView({ ...view, ...part })}
         columns={taskColumns}
       />
       <DataTable
-        label="Tasks"
+        label={t('jobPage.tasks')}
         noun="count.task"
         list={list}
         columns={taskColumns}
@@ -45,11 +46,11 @@ export function TaskTable({ job, run }: { readonly job: JobDetail; readonly run:
         sort={view.sort}
         onSort={sort => setView({ ...view, sort })}
         selection={hasEnded && can('job.control') ? { selected, change: setSelected, canSelect: mayRetry } : undefined}
-        bulk={<Button onClick={() => setAsking(true)}>Retry selected…</Button>}
+        bulk={<Button onClick={() => setAsking(true)}>{t('jobPage.retrySelected')}</Button>}
         onClear={isNarrowed(view, shape) ? () => setView(widened(view, shape)) : undefined}
         empty={
-          <Notice icon={IconListDetails} title="This run has no task">
-            <p>Every asset was left out; the reasons stand under "Left out".</p>
+          <Notice icon={IconListDetails} title={t('jobPage.thisRunHasNoTask')}>
+            <p>{t('jobPage.everyAssetWasLeftOutThe')}</p>
           </Notice>
         }
       />

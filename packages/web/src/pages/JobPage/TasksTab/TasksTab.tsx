@@ -2,16 +2,15 @@ import { IconListDetails } from '@tabler/icons-react'
 import { Notice } from '../../../components/States/Notice.tsx'
 import { useJobOnPage } from '../job-context.ts'
 import { TaskTable } from './TaskTable.tsx'
+import { t } from '../../../i18n/text.ts'
 
 export function TasksTab() {
   const { job, run } = useJobOnPage()
   if (run === null)
     return (
-      <Notice icon={IconListDetails} title="This job has not run">
+      <Notice icon={IconListDetails} title={t('jobPage.thisJobHasNotRun')}>
         <p>
-          {job.status === 'disabled'
-            ? 'Enable it, and its tasks appear here.'
-            : 'Its tasks appear here when it starts.'}
+          {job.status === 'disabled' ? t('jobPage.enableItAndItsTasksAppear') : t('jobPage.itsTasksAppearHereWhenIt')}
         </p>
       </Notice>
     )

@@ -6,6 +6,7 @@ import { Mark } from '../../../components/Status/Mark.tsx'
 import { taskMark } from '../../../components/Status/state-marks.ts'
 import { Time } from '../../../components/Time/Time.tsx'
 import { durationText } from '../../../text/instant-text.ts'
+import { t } from '../../../i18n/text.ts'
 
 export const taskColumns: readonly Column<Task>[] = [
   { key: 'asset', header: 'column.asset', sort: 'asset', cell: task => <Reported text={task.asset.name} /> },
@@ -37,7 +38,7 @@ export const taskColumns: readonly Column<Task>[] = [
     header: 'column.began',
     width: 118,
     rank: 3,
-    cell: task => <Time at={task.beganAt} as="ago" never="Not yet" />,
+    cell: task => <Time at={task.beganAt} as="ago" never={t('jobPage.notYet')} />,
   },
   { key: 'took', header: 'column.took', width: 110, rank: 2, cell: task => <Took task={task} /> },
   {
@@ -45,7 +46,7 @@ export const taskColumns: readonly Column<Task>[] = [
     header: 'column.rebooted',
     width: 92,
     rank: 3,
-    cell: task => (task.rebooted ? 'Yes' : <span className="quiet">No</span>),
+    cell: task => (task.rebooted ? 'Yes' : <span className="quiet">{t('jobPage.no')}</span>),
   },
 ]
 
@@ -53,7 +54,7 @@ function Items({ task }: { readonly task: Task }) {
   return (
     <>
       {task.itemsDone} of {task.itemCount}
-      {task.itemsFailed > 0 && <span className="bad">, {task.itemsFailed} failed</span>}
+      {task.itemsFailed > 0 && <span className="bad">{t('jobPage.failed', { itemsFailed: task.itemsFailed })}</span>}
     </>
   )
 }

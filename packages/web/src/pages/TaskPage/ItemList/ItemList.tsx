@@ -10,6 +10,7 @@ import { Time } from '../../../components/Time/Time.tsx'
 import { shownText } from '../../../text/shown-text.ts'
 import css from './ItemList.module.css'
 import { OutputLog } from './OutputLog.tsx'
+import { t } from '../../../i18n/text.ts'
 
 export function ItemList({ items }: { readonly items: readonly TaskItem[] }) {
   return (
@@ -42,26 +43,29 @@ function ItemBody({ item }: { readonly item: TaskItem }) {
         </p>
       )}
       <SmallTable
-        label={`Packages of ${shownText(item.patch.title, 80)}`}
+        label={t('taskPage.packagesOf', { title: shownText(item.patch.title, 80) })}
         heads={['Package', 'From', 'To']}
         rows={item.packages.map(one => [`${one.name} (${one.arch})`, one.from ?? 'not installed', one.to])}
-        none="No package is named."
+        none={t('taskPage.noPackageIsNamed')}
       />
       <Facts
         as="row"
         facts={[
           {
-            name: 'Patch',
+            name: t('taskPage.patch'),
             value: (
               <Link to={`/patches/${item.patch.id}`}>
                 <Reported text={item.patch.key} mono />
               </Link>
             ),
           },
-          { name: 'Began', value: <Time at={item.beganAt} as="exact" never="Not yet" /> },
-          { name: 'Ended', value: <Time at={item.endedAt} as="exact" never="Not yet" /> },
-          { name: 'Checked by a scan', value: <Time at={item.verifiedAt} as="exact" never="Not yet" /> },
-          ...(item.exitCode === null ? [] : [{ name: 'Exit code', value: String(item.exitCode) }]),
+          { name: t('taskPage.began'), value: <Time at={item.beganAt} as="exact" never={t('taskPage.notYet')} /> },
+          { name: t('taskPage.ended'), value: <Time at={item.endedAt} as="exact" never={t('taskPage.notYet')} /> },
+          {
+            name: t('taskPage.checkedByAScan'),
+            value: <Time at={item.verifiedAt} as="exact" never={t('taskPage.notYet')} />,
+          },
+          ...(item.exitCode === null ? [] : [{ name: t('taskPage.exitCode'), value: String(item.exitCode) }]),
         ]}
       />
       {item.output !== null && item.output !== '' && <OutputLog output={item.output} name={item.patch.title} />}

@@ -3,6 +3,7 @@ import { IconCheck, IconCopy } from '@tabler/icons-react'
 import { useMemo } from 'react'
 import { shownOutput, shownText } from '../../../text/shown-text.ts'
 import css from './OutputLog.module.css'
+import { t } from '../../../i18n/text.ts'
 
 /** What the package manager printed, as text and nothing else. */
 export function OutputLog({ output, name }: { readonly output: string; readonly name: string }) {
@@ -10,7 +11,7 @@ export function OutputLog({ output, name }: { readonly output: string; readonly 
   return (
     <div className={css.log}>
       <div className={css.head}>
-        <span>Output of the package manager</span>
+        <span>{t('taskPage.outputOfThePackageManager')}</span>
         <CopyButton value={shown} timeout={2000}>
           {({ copied, copy }) => (
             <Button
@@ -19,12 +20,17 @@ export function OutputLog({ output, name }: { readonly output: string; readonly 
               onClick={copy}
               leftSection={copied ? <IconCheck size={13} aria-hidden /> : <IconCopy size={13} aria-hidden />}
             >
-              {copied ? 'Copied' : 'Copy'}
+              {copied ? t('taskPage.copied') : t('taskPage.copy')}
             </Button>
           )}
         </CopyButton>
       </div>
-      <pre className={css.text} tabIndex={0} role="region" aria-label={`Output for ${shownText(name, 80)}`}>
+      <pre
+        className={css.text}
+        tabIndex={0}
+        role="region"
+        aria-label={t('taskPage.outputFor', { name: shownText(name, 80) })}
+      >
         <bdi>{shown}</bdi>
       </pre>
     </div>
