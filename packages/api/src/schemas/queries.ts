@@ -98,7 +98,7 @@ export const FoundList = <T extends ReturnType<typeof Type.Object>>(item: T, $id
       nextCursor: Nullable(Type.String()),
       total: Type.Integer({ minimum: 0, description: 'All that match, not only this page.' }),
       totalIsLowerBound: Type.Optional(
-        Type.Boolean({ description: 'true: at least `total`; counting stops at a limit.' }),
+        Type.Boolean({ description: 'true: at least `total`, and no facets; counting ends after five seconds.' }),
       ),
       facets: Type.Optional(Type.Record(Type.String(), Type.Array(FacetValue))),
     },

@@ -7,12 +7,16 @@ import type { Principal } from '../http/principal.ts'
 import type { CursorCodec, CursorKey } from '../paging/cursor.ts'
 import { keyToCursor } from './cursor-keys.ts'
 import { contextOf } from './query-context.ts'
-import type { ListDefinition, ListView } from './list-definition.ts'
+import type { ListDefinition } from './list-definition.ts'
 import { type Facet, type ListSelection, readFacets, readFields, readSelection } from './list-request.ts'
 import { shownValue } from './shown-value.ts'
 import { sqlOf } from './sql-of.ts'
+import { withinTime } from './within-time.ts'
 
 const DEFAULT_LIMIT = 50
+const PAGE_MS = 20_000
+/** What is not counted by then is at least what the page shows, and has no facets. */
+const COUNT_MS = 5000
 
 export interface FoundPage<Item> {
   readonly items: Item[]
@@ -45,30 +49,25 @@ export function createListService(ports: { database: Database; clock: Clock; cur
       const context = contextOf(principal, clock.nowMs())
       const scope = cursorScope(selection, context)
       const after = cursors.decode(scope, request.cursor)
-      return database.inSubscription(
-        principal.subscriptionId,
-        async trx => {
-          const keys = after === null ? null : ([after[0], after[1]] as const)
-          const compiled = compileList({ ...compileRequest(list, selection), after: keys, limit }, context)
-          const { rows } = await sqlOf<{ id: number; sort_key: unknown }>(compiled.page).execute(trx)
-          const page = rows.slice(0, limit)
-          const last = rows.length > limit ? page.at(-1) : undefined
-          const view: ListView = { status: selection.status, context }
-          const items = await list.readItems(
-            trx,
-            page.map(row => row.id),
-            view,
-          )
-          const counted = await countOf(trx, compiled.count)
-          return {
-            items: page.flatMap(row => chosen(items.get(row.id), fields)),
-            nextCursor: last === undefined ? null : cursors.encode(scope, [keyToCursor(last.sort_key), last.id]),
-            total: counted,
-            ...(facets.length === 0 ? {} : { facets: await facetsOf(trx, list, selection, facets, context) }),
-          }
-        },
-        { readOnly: true },
-      )
+      const inSubscription = <T>(work: (trx: Trx) => Promise<T>, statementTimeoutMs: number): Promise<T> =>
+        database.inSubscription(principal.subscriptionId, work, { readOnly: true, statementTimeoutMs })
+      const keys = after === null ? null : ([after[0], after[1]] as const)
+      const read = inSubscription(async trx => {
+        const compiled = compileList({ ...compileRequest(list, selection), after: keys, limit }, context)
+        const { rows } = await sqlOf<{ id: number; sort_key: unknown }>(compiled.page).execute(trx)
+        const page = rows.slice(0, limit)
+        const ids = page.map(row => row.id)
+        const items = await list.readItems(trx, ids, { status: selection.status, context })
+        return { items: ids.map(id => items.get(id)), last: rows.length > limit ? page.at(-1) : undefined }
+      }, PAGE_MS)
+      // Beside each other: who waits for the rows does not wait for their count as well.
+      const count = inSubscription(trx => countAll(trx, list, selection, facets, context), COUNT_MS)
+      const [{ items, last }, counted] = await Promise.all([read, withinTime(count)])
+      return {
+        items: items.flatMap(item => chosen(item, fields)),
+        nextCursor: last === undefined ? null : cursors.encode(scope, [keyToCursor(last.sort_key), last.id]),
+        ...(counted ?? { total: items.length + (last === undefined ? 0 : 1), totalIsLowerBound: true }),
+      }
     },
   }
 }
@@ -102,28 +101,33 @@ function chosen<Item>(item: Item | undefined, fields: readonly string[] | null):
   return [Object.fromEntries(fields.map(field => [field, all[field]])) as Item]
 }
 
-async function facetsOf(
+/** All that match, and their facets: those of tokens in the same statement, because it looks at the same rows. */
+async function countAll(
   trx: Trx,
   list: ListDefinition,
   selection: ListSelection,
   facets: readonly Facet[],
   context: QueryContext,
-): Promise<NonNullable<FoundPage<unknown>['facets']>> {
+): Promise<Pick<FoundPage<unknown>, 'total' | 'facets'>> {
+  const request = { ...compileRequest(list, selection), after: null, limit: 1 }
+  const compiled = compileList(request, context)
+  if (facets.length === 0) return { total: await countOf(trx, compiled.count) }
+  const tokens = new Set(facets.flatMap(({ counts }) => ('token' in counts ? [counts.token.name] : [])))
+  const statement = compiled.countWithFacets([...tokens])
+  const { rows } = await sqlOf<{ facet: string | null; value: string | null; n: number }>(statement).execute(trx)
   const counted: NonNullable<FoundPage<unknown>['facets']> = {}
   for (const { name, counts } of facets) {
-    const request = { ...compileRequest(list, selection), after: null, limit: 1 }
     if ('clause' in counts) {
       const query = narrowed(selection.query, counts.clause)
       const count = await countOf(trx, compileList({ ...request, query }, context).count)
       counted[name] = [{ value: counts.clause, count }]
     } else {
       const { token } = counts
-      const values = compileList(request, context).facet(token.name)
-      const { rows } = await sqlOf<{ value: unknown; n: number }>(values).execute(trx)
-      counted[name] = rows.map(row => ({ value: shownValue(token, row.value), count: row.n }))
+      const values = rows.filter(row => row.facet === token.name)
+      counted[name] = values.map(row => ({ value: shownValue(token, row.value), count: row.n }))
     }
   }
-  return counted
+  return { total: rows.find(row => row.facet === null)?.n ?? 0, facets: counted }
 }
 
 /** The query and a clause of ours beside it. */

@@ -2,11 +2,11 @@ import type { ExplainedClause, QueryExplainRequest, QueryExplanation } from '@pa
 import type { Clock } from '@patchyard/domain'
 import { compileList, type Entity, type QueryContext, type QueryTree } from '@patchyard/query'
 import type { Database } from '../../database/database.ts'
-import { DatabaseAway } from '../../database/errors.ts'
 import type { Principal } from '../../http/principal.ts'
 import { contextOf } from '../../queries/query-context.ts'
 import { readHaving, readQuery, refuseStatus, secondEntity } from '../../queries/read-query.ts'
 import { sqlOf } from '../../queries/sql-of.ts'
+import { withinTime } from '../../queries/within-time.ts'
 import { clauseTree, inOrder, placeOf } from './clauses.ts'
 import { defaultSorts } from './default-sorts.ts'
 import { refuseUnlessMayRead } from './may-read.ts'
@@ -72,13 +72,7 @@ export function createExplainService(ports: { database: Database; clock: Clock }
       const counted = async (request: Parameters<typeof count>[0]): Promise<Counted | null> => {
         const left = until - clock.monotonicMs()
         if (left <= 0) return null
-        try {
-          return await count(request, context, left)
-        } catch (error) {
-          // The statement met its time limit; a database that is away has failed before, at `everything`.
-          if (error instanceof DatabaseAway) return null
-          throw error
-        }
+        return withinTime(count(request, context, left))
       }
       const explained = async (tree: QueryTree): Promise<ExplainedClause[]> => {
         const clauses: ExplainedClause[] = []
