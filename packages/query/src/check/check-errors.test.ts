@@ -163,6 +163,12 @@ describe('sentences say what was found and what is allowed', () => {
     ['patch', 'sevrity:x', 'patches have no token "sevrity"; did you mean "severity"?'],
     ['patch', 'vendorSeverty:x', 'patches have no token "vendorSeverty"; did you mean "vendorSeverity"?'],
     ['asset', 'severity:x', 'assets have no token "severity"; did you mean "vulnerabilities.severity"?'],
+    ['asset', 'status:Failed', 'assets have no token "status"; did you mean "agentStatus" or "scanStatus"?'],
+    [
+      'asset',
+      'hostName:web',
+      'assets have no token "hostName"; did you mean "name" or "tags.name" or "interfaces.name"?',
+    ],
     ['asset', 'isSuperseded:true', 'assets have no token "isSuperseded"; it is a token of patches'],
     ['asset', 'qwertzuiop:x', 'assets have no token "qwertzuiop"; put quotes around it to search for the text'],
     [

@@ -2,25 +2,28 @@ import type { Token } from './token.ts'
 
 /** Longer names are not compared: none of ours is near to them, and the table below is quadratic. */
 const LONGEST = 48
+/** Of fewer letters too many names hold some. */
+const SHORTEST_PART = 4
 
 /** Up to three tokens whose name or alias is what somebody may have meant by `name`, nearest first. */
 export function nearestTokens(name: string, tokens: readonly Token[]): readonly Token[] {
   if (name.length > LONGEST) return []
   const wanted = name.toLowerCase()
-  const most = Math.max(1, Math.floor(wanted.length / 3))
   return tokens
-    .map(token => ({
-      token,
-      distance: Math.min(
-        ...namesOf(token).map(known =>
-          Math.abs(known.length - wanted.length) > most ? most + 1 : distance(wanted, known),
-        ),
-      ),
-    }))
-    .filter(({ distance: found }) => found <= most)
-    .toSorted((a, b) => a.distance - b.distance)
+    .map(token => ({ token, far: Math.min(...namesOf(token).map(known => farness(wanted, known))) }))
+    .filter(({ far }) => far < Number.POSITIVE_INFINITY)
+    .toSorted((a, b) => a.far - b.far)
     .slice(0, 3)
     .map(({ token }) => token)
+}
+
+/** Steps of a typing mistake; behind them names that hold the word (`status`: scanStatus), or that it ends with (`hostName`). */
+function farness(wanted: string, known: string): number {
+  const most = Math.max(1, Math.floor(wanted.length / 3))
+  const steps = Math.abs(known.length - wanted.length) > most ? most + 1 : distance(wanted, known)
+  if (steps <= most) return steps
+  if (wanted.length >= SHORTEST_PART && known.includes(wanted)) return LONGEST
+  return known.length >= SHORTEST_PART && wanted.endsWith(known) ? LONGEST + 1 : Number.POSITIVE_INFINITY
 }
 
 /** The last part of a dotted name is what people remember of it. */
