@@ -1,0 +1,50 @@
+-- asset: agentStatus:Stale
+-- page
+select a.asset_id as id, a.name_folded as sort_key
+from asset a
+left join agent_line l on l.asset_id = a.asset_id
+and l.subscription_id = $1
+left join activation_key ak on ak.id = a.activation_key_id
+and ak.subscription_id = $2
+where a.subscription_id = $3
+and exists (select 1
+from asset_tag st
+join tag_above sa on sa.tag_id = st.tag_id
+where st.asset_id = a.asset_id
+and st.subscription_id = $4
+and sa.subscription_id = $5
+and sa.above_id = any($6::int[]))
+and not exists (select 1
+from agent_line u
+where u.asset_id = a.asset_id
+and u.subscription_id = $7
+and u.standing not in ('active', 'quarantined'))
+and case when l.standing = 'active'
+and l.seen_at < $8::timestamptz then 'stale' else l.standing end = $9
+and (a.name_folded, a.asset_id) > ($10::text, $11::bigint)
+and true
+order by a.name_folded asc, a.asset_id asc
+limit $12::bigint;
+-- count
+select count(*) as n
+from asset a
+left join agent_line l on l.asset_id = a.asset_id
+and l.subscription_id = $1
+left join activation_key ak on ak.id = a.activation_key_id
+and ak.subscription_id = $2
+where a.subscription_id = $3
+and exists (select 1
+from asset_tag st
+join tag_above sa on sa.tag_id = st.tag_id
+where st.asset_id = a.asset_id
+and st.subscription_id = $4
+and sa.subscription_id = $5
+and sa.above_id = any($6::int[]))
+and not exists (select 1
+from agent_line u
+where u.asset_id = a.asset_id
+and u.subscription_id = $7
+and u.standing not in ('active', 'quarantined'))
+and case when l.standing = 'active'
+and l.seen_at < $8::timestamptz then 'stale' else l.standing end = $9
+and true;

@@ -1,0 +1,56 @@
+-- asset: vulnerabilities:(kev:true and epss>0.5)
+-- page
+select a.asset_id as id, a.name_folded as sort_key
+from asset a
+left join agent_line l on l.asset_id = a.asset_id
+and l.subscription_id = $1
+left join activation_key ak on ak.id = a.activation_key_id
+and ak.subscription_id = $2
+where a.subscription_id = $3
+and not exists (select 1
+from agent_line u
+where u.asset_id = a.asset_id
+and u.subscription_id = $4
+and u.standing not in ('active', 'quarantined'))
+and exists (select 1
+from finding vf
+where vf.asset_id = a.asset_id
+and vf.status = 1
+and vf.subscription_id = $5
+and vf.patch_id = any(array(select vp.patch_id
+from cve vc
+join patch_cve vp on vp.cve = vc.cve
+where vp.subscription_id in ($6, 0)
+and vc.subscription_id in ($7, 0)
+and (vc.kev
+and vc.epss > $8::double precision))))
+and (a.name_folded, a.asset_id) > ($9::text, $10::bigint)
+and true
+order by a.name_folded asc, a.asset_id asc
+limit $11::bigint;
+-- count
+select count(*) as n
+from asset a
+left join agent_line l on l.asset_id = a.asset_id
+and l.subscription_id = $1
+left join activation_key ak on ak.id = a.activation_key_id
+and ak.subscription_id = $2
+where a.subscription_id = $3
+and not exists (select 1
+from agent_line u
+where u.asset_id = a.asset_id
+and u.subscription_id = $4
+and u.standing not in ('active', 'quarantined'))
+and exists (select 1
+from finding vf
+where vf.asset_id = a.asset_id
+and vf.status = 1
+and vf.subscription_id = $5
+and vf.patch_id = any(array(select vp.patch_id
+from cve vc
+join patch_cve vp on vp.cve = vc.cve
+where vp.subscription_id in ($6, 0)
+and vc.subscription_id in ($7, 0)
+and (vc.kev
+and vc.epss > $8::double precision))))
+and true;
