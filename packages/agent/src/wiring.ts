@@ -1,5 +1,5 @@
 import { listIpv4, machineName } from './adapters/node-interfaces.ts'
-import { createCgroupMemory } from './adapters/cgroup-memory.ts'
+import { createNodeMemory } from './adapters/node-memory.ts'
 import { takeAgentLock, type AgentLock } from './adapters/agent-lock.ts'
 import { createLinuxHost } from './adapters/linux-host.ts'
 import { createNodeDisk } from './adapters/node-disk.ts'
@@ -108,6 +108,6 @@ export function agentPorts(machine: Machine, state: OpenState, network: Network)
     packages: machine.packages ?? createNoPackageManager(),
     inventory: createHostInventory(machine),
     log: createStderrLog(),
-    memory: createCgroupMemory(),
+    memory: createNodeMemory(),
   }
 }

@@ -18,9 +18,7 @@ export function openSqliteJournal(path: string): Journal {
   const database = new DatabaseSync(path)
   try {
     database.exec(
-      'pragma journal_mode = wal; pragma synchronous = full; pragma busy_timeout = 5000; pragma trusted_schema = off; ' +
-        // Kept for the life of the process; SQLite's own 2 MB would fill with the first report and stay.
-        'pragma cache_size = -256',
+      'pragma journal_mode = wal; pragma synchronous = full; pragma busy_timeout = 5000; pragma trusted_schema = off',
     )
     migrate(database)
   } catch (error) {
