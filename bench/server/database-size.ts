@@ -18,6 +18,6 @@ export async function databaseBytes(folder: string): Promise<number> {
 }
 
 /** The socket of the embedded PostgreSQL lies in the data folder, and lets in whoever started the server. */
-function ownerOf(folder: string): pg.ClientConfig {
+export function ownerOf(folder: string): pg.ClientConfig {
   return { host: join(folder, 'postgres', 'run'), port: 5432, user: 'patchyard_owner', database: 'patchyard' }
 }

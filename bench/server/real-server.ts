@@ -27,6 +27,8 @@ export interface RealServer extends AsyncDisposable {
   residentMiB(): number
   /** Calls the API as the first administrator. */
   call<T>(method: 'GET' | 'POST', path: string, body?: object): Promise<T>
+  /** An answer of the API while it arrives. */
+  open(path: string): Promise<Response>
 }
 
 export async function startRealServer(): Promise<RealServer> {
@@ -55,6 +57,7 @@ export async function startRealServer(): Promise<RealServer> {
         if (!reply.ok) throw new Error(`${method} ${path}: ${reply.status} ${await reply.text()}`)
         return (await reply.json()) as T
       },
+      open: path => fetch(`${address}/api/v1${path}`, { headers: { authorization: `Bearer ${secret}` } }),
       async [Symbol.asyncDispose]() {
         child.kill('SIGTERM')
         await ended

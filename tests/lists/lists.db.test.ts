@@ -122,6 +122,16 @@ describe('pages', () => {
     await db.owner(`update asset set name_folded = lower(name) where subscription_id = 7`)
   })
 
+  it('go on behind names of any length and script', async () => {
+    const { db } = world.server
+    const longest = '\u{1f427}'.repeat(1000)
+    await db.owner(`update asset set name_folded = $1 || name_folded where subscription_id = 7`, [longest])
+    const first = await get('assets', { limit: '3' })
+    const second = await get('assets', { limit: '3', cursor: first.body.nextCursor })
+    expect([first.body.items.length, second.status, second.body.items.length]).toEqual([3, 200, 1])
+    await db.owner(`update asset set name_folded = lower(name) where subscription_id = 7`)
+  })
+
   it('of one query do not go on with another', async () => {
     const { body } = await get('assets', { query: 'licensed:true', limit: '1' })
     const cursor = body.nextCursor as string

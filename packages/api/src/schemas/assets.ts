@@ -1,6 +1,6 @@
 import { agentStandings, scanStatuses } from '@patchyard/domain'
 import Type, { type Static } from 'typebox'
-import { Id, Instant, ListOf, Nullable, Words } from './common.ts'
+import { Cursor, Id, Instant, ListOf, Nullable, Words } from './common.ts'
 import { FoundList } from './queries.ts'
 
 export const Asset = Type.Object(
@@ -111,7 +111,7 @@ export const FindingQuery = Type.Object(
     security: Type.Optional(Type.Boolean()),
     sort: Type.Optional(Type.String({ maxLength: 40, description: 'Field; a leading "-" sorts downwards.' })),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, default: 50 })),
-    cursor: Type.Optional(Type.String({ maxLength: 512 })),
+    cursor: Type.Optional(Cursor),
   },
   { additionalProperties: false },
 )

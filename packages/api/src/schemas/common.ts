@@ -56,6 +56,8 @@ export const Problem = Type.Object(
 )
 export type Problem = Static<typeof Problem>
 
+export const Cursor = Type.String({ maxLength: 8000, description: 'nextCursor of the page before.' })
+
 /** Query string of every list. */
 export const ListQuery = Type.Object(
   {
@@ -64,7 +66,7 @@ export const ListQuery = Type.Object(
     ),
     sort: Type.Optional(Type.String({ maxLength: 40, description: 'Field; a leading "-" sorts downwards.' })),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, default: 50 })),
-    cursor: Type.Optional(Type.String({ maxLength: 512, description: 'nextCursor of the page before.' })),
+    cursor: Type.Optional(Cursor),
   },
   { additionalProperties: false },
 )

@@ -1,5 +1,5 @@
 import Type, { type Static, type TSchema } from 'typebox'
-import { Id, Instant, ListOf, ListQuery, Nullable, QueryProblem, Title, Words } from './common.ts'
+import { Cursor, Id, Instant, ListOf, ListQuery, Nullable, QueryProblem, Title, Words } from './common.ts'
 
 const strict = { additionalProperties: false } as const
 
@@ -45,7 +45,7 @@ export const FindQuery = Type.Object(
     ...selection,
     sort: Type.Optional(Sort),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, default: 50 })),
-    cursor: Type.Optional(Type.String({ maxLength: 2000, description: 'nextCursor of the page before.' })),
+    cursor: Type.Optional(Cursor),
     fields: Type.Optional(Fields),
     facets: Type.Optional(
       Type.String({

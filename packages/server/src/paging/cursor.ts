@@ -26,7 +26,8 @@ export function createCursorCodec(secret: Uint8Array): CursorCodec {
       if (text === undefined) return null
       const refused = (): Problem =>
         new Problem('malformed', { field: 'cursor', detail: 'the cursor is not one of this list, sort and filter' })
-      if (!/^[A-Za-z0-9_-]{24,600}$/.test(text)) throw refused()
+      // A key may be the longest text that a list is sorted by, four bytes a character.
+      if (!/^[A-Za-z0-9_-]{24,8000}$/.test(text)) throw refused()
       const bytes = Buffer.from(text, 'base64url')
       const body = bytes.subarray(16).toString('utf8')
       if (!timingSafeEqual(bytes.subarray(0, 16), mac(scope, body))) throw refused()
