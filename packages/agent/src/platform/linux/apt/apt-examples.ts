@@ -1,6 +1,6 @@
 // Small worlds for the tests of this folder's pure functions.
 import type { PlanOptions } from '../../../core/ports/package-manager.ts'
-import type { ScriptedAnswer } from '../../../testing/scripted-processes.ts'
+import type { ProcessResult } from '../../../core/ports/processes.ts'
 import type { AptFindings } from './build-patches.ts'
 import type { DpkgPackage } from './parse-dpkg-query.ts'
 import type { IndexTarget } from './parse-index-targets.ts'
@@ -127,6 +127,8 @@ Sourcesentry: /etc/apt/sources.list:1
 export const DPKG = 'apt\t2.6.1\tamd64\tii \tapt\t2.6.1\nbash\t5\tamd64\tii \tbash\t5\ndpkg\t1\tamd64\tii \tdpkg\t1\n'
 export const POLICY =
   'bash:\n  Installed: 5\n  Candidate: 6\n  Version table:\n     6 500\n        500 http://h/debian bookworm/main amd64 Packages\n *** 5 100\n        100 /var/lib/dpkg/status\n'
+
+type ScriptedAnswer = string | Partial<ProcessResult> | Error
 
 /** A whole host on which apt does what it should; single answers can be replaced. */
 export function host(replace: Readonly<Record<string, ScriptedAnswer>> = {}): Record<string, ScriptedAnswer> {
