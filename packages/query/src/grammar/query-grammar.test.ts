@@ -55,14 +55,12 @@ test('every text has a place for all of its parts: the parser never recovers fro
   const text = fc.array(fc.constantFrom(...pieces, ...more), { maxLength: 60 }).map(parts => parts.join(''))
   fc.assert(
     fc.property(fc.oneof(text, fc.string({ unit: 'binary' })), query => {
-      const errors: number[] = []
       parser.parse(query).iterate({
         enter: node => {
-          if (node.type.isError) errors.push(node.from)
+          if (node.type.isError) throw new Error(`recovered from an error at ${node.from}`)
         },
       })
-      expect(errors).toEqual([])
     }),
-    { numRuns: 1500 },
+    { numRuns: 500 },
   )
 })
