@@ -30,7 +30,7 @@ export function compileList(request: ListRequest, context: QueryContext): Compil
     throw new RangeError(`limit ${String(request.limit)} is not a number of rows`)
   }
   const { prelude, sources } = matched(request, context, 'all')
-  const counts = sources.map(source => sql`select count(*) as n ${source}`)
+  const counts = sources.map(({ whole }) => sql`select count(*) as n ${whole}`)
   return {
     page: ordered(request, context, request.after, request.limit + 1),
     count:
@@ -60,13 +60,18 @@ function ordered(
   const direction = descending ? sql`desc` : sql`asc`
   const nulls = key.nullable ? sql` nulls last` : sql``
   const limit = rows === null ? sql`` : sql` limit ${param(rows)}::bigint`
-  const each = sources.map(
-    source =>
-      sql`select ${homes.id} as id, ${key.expression} as sort_key ${source} order by ${key.expression} ${direction}${nulls}, ${homes.id} ${direction}${limit}`,
+  const order = (keyOf: SqlFragment, idOf: SqlFragment): SqlFragment =>
+    sql`order by ${keyOf} ${direction}${nulls}, ${idOf} ${direction}`
+  const rowsOf = (source: SqlFragment): SqlFragment =>
+    sql`select ${homes.id} as id, ${key.expression} as sort_key ${source} ${order(key.expression, homes.id)}`
+  const each = sources.map(({ whole, before }) =>
+    rows === null || before === null || homes.indexed.includes(request.sort.token)
+      ? sql`${rowsOf(whole)}${limit}`
+      : sql`select o.id, o.sort_key from (${rowsOf(before.source)}) o where ${before.each(sql`o.id`)} ${order(sql`o.sort_key`, sql`o.id`)}${limit}`,
   )
   if (each.length === 1) return sql`${prelude}${each[0] as SqlFragment}`
   const all = unionAll(each.map(one => sql`(${one})`))
-  return sql`${prelude}select w.id, w.sort_key from (${all}) w order by w.sort_key ${direction}${nulls}, w.id ${direction}${limit}`
+  return sql`${prelude}select w.id, w.sort_key from (${all}) w ${order(sql`w.sort_key`, sql`w.id`)}${limit}`
 }
 
 /** Rows that come and go elsewhere move nothing: the next page begins behind the keys of the last row. */

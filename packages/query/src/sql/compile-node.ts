@@ -3,7 +3,7 @@ import { findToken, tokensOf } from '../tokens/find-token.ts'
 import type { QueryNode, Test } from '../tree/tree.ts'
 import { QueryCompileError } from './compile-error.ts'
 import { allOf, anyOf, type SqlFragment, sql } from './fragment.ts'
-import type { EntityHomes, Relation, TokenHome } from './homes/home.ts'
+import type { EntityHomes, KeyedRelation, Relation, TokenHome } from './homes/home.ts'
 import type { QueryContext } from './query-context.ts'
 import { type Asking, type Condition, valueCondition } from './value-condition.ts'
 
@@ -39,7 +39,7 @@ const kinds: {
     const relation = relationOf(home, at)
     if (relation === null) throw new QueryCompileError(`${node.token} has no children`)
     const inside = compileNode(node.node, { ...at, relation: home.relation ?? null }, false)
-    return exists(relation, inside, negated)
+    return exists(relation, inside, at, negated)
   },
   text: (node, at, negated) => {
     const test: Test = { kind: 'text', match: node.match }
@@ -67,20 +67,35 @@ function clause(name: string, test: Test, at: Compiling, negated: boolean): SqlF
   // Of something that an object has several of: null is "none has a value".
   const asked: Test = test.kind === 'null' ? { kind: 'notNull' } : test
   const inside = valueCondition(asked, home.value, askingOf(name, at))
-  return exists(relation, inside.sql, negated !== (test.kind === 'null'))
+  return exists(relation, inside.sql, at, negated !== (test.kind === 'null'))
 }
 
 const opposite = ({ sql: condition, nullable }: Condition): SqlFragment =>
   nullable ? sql`(${condition}) is not true` : sql`not (${condition})`
 
-function exists({ from, on, keyed }: Relation, condition: SqlFragment, negated: boolean): SqlFragment {
+function exists(relation: Relation, condition: SqlFragment, at: Compiling, negated: boolean): SqlFragment {
+  const { from, on, keyed } = relation
   const rows =
     keyed === undefined
       ? sql`select 1 from ${from} where ${on} and ${condition}`
-      : sql`select 1 from ${keyed.from} where ${keyed.on(
-          sql`array(select ${keyed.keys.id} from ${keyed.keys.from} where ${keyed.keys.where} and ${condition})`,
-        )}`
+      : sql`select 1 from ${keyed.from} where ${keyed.object} = ${at.homes.id} and ${keyed.where} and ${keyed.has(sql`array(${keysOf(keyed, condition)})`)}`
   return negated ? sql`not exists (${rows})` : sql`exists (${rows})`
+}
+
+const keysOf = ({ keys }: KeyedRelation, condition: SqlFragment): SqlFragment =>
+  sql`select ${keys.id} from ${keys.from} where ${keys.where} and ${condition}`
+
+/** A clause or group that asks whether an object has something of a dictionary: who has it, and the ids that fit. */
+export function keyedClause(node: QueryNode, at: Compiling): { keyed: KeyedRelation; keys: SqlFragment } | null {
+  if (node.kind !== 'group' && (node.kind !== 'clause' || node.test.kind === 'null')) return null
+  const home = homeOf(node.token, at)
+  const keyed = relationOf(home, at)?.keyed
+  if (keyed === undefined) return null
+  const condition =
+    node.kind === 'group'
+      ? compileNode(node.node, { ...at, relation: home.relation ?? null }, false)
+      : valueCondition(node.test, home.value, askingOf(node.token, at)).sql
+  return { keyed, keys: keysOf(keyed, condition) }
 }
 
 export function homeOf(name: string, { entity, homes }: Pick<Compiling, 'entity' | 'homes'>): TokenHome {

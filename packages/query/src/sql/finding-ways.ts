@@ -6,20 +6,7 @@ import { homesOf } from './homes/homes-of.ts'
 import type { Matching, StatusFilter } from './matching.ts'
 import type { QueryContext } from './query-context.ts'
 import { wallOf } from './wall.ts'
-
-/**
- * How findings narrow a list: conditions in each of several ways, of which exactly one holds for the whole statement. What it
- * depends on is known only when the statement runs (how many findings the other side of it has), so all ways are written
- * down and PostgreSQL runs none but that one (its "One-Time Filter").
- */
-export interface FindingWays {
-  /** A common table expression that the ways refer to; null when there is one way. */
-  readonly prelude: SqlFragment | null
-  readonly ways: readonly SqlFragment[]
-}
-
-/** What the statement is for: a page can stop at the first rows that fit, a count sees all of them. */
-export type Purpose = 'page' | 'all'
+import { plainWay, type Purpose, type Ways } from './ways.ts'
 
 const states: { readonly [S in StatusFilter]: SqlFragment } = {
   missing: sql`hf.status = 1`,
@@ -27,17 +14,17 @@ const states: { readonly [S in StatusFilter]: SqlFragment } = {
   latestMissing: sql`hf.status = 1 and hf.latest`,
 }
 
-export function findingWays(matching: Matching, context: QueryContext, purpose: Purpose): FindingWays {
+export function findingWays(matching: Matching, context: QueryContext, purpose: Purpose): Ways {
   const { entity, having, status } = matching
   const state = status ?? null
-  if (state === null && having == null) return { prelude: null, ways: [sql`true`] }
+  if (state === null && having == null) return plainWay([])
   if (entity !== 'asset' && entity !== 'patch') {
     throw new QueryCompileError(`${entity} has no second query and no status filter`)
   }
   const counted = state === null ? [] : [countedCondition(entity, state, context)]
   if (having == null) {
     const more = entity === 'patch' && state === 'latestMissing' ? [latestExists(context)] : []
-    return { prelude: null, ways: [allOf([...counted, ...more])] }
+    return plainWay([...counted, ...more])
   }
   const asked = { second: having, state, counted, context }
   // Installed findings have no index by patch, and a scope has made things small: joined as the planner likes.
@@ -77,7 +64,7 @@ function latestExists(context: QueryContext): SqlFragment {
 }
 
 /** A finding whose other end is in that end's list and matches the second query. */
-function oneWay(entity: 'asset' | 'patch', { second, state, counted, context }: Asked): FindingWays {
+function oneWay(entity: 'asset' | 'patch', { second, state, counted, context }: Asked): Ways {
   const other = entity === 'asset' ? 'patch' : 'asset'
   const homes = homesOf(other, context, 'finding')
   const conditions = [
@@ -88,10 +75,7 @@ function oneWay(entity: 'asset' | 'patch', { second, state, counted, context }: 
     ...homes.where,
     ...conditionOf(second, other, homes, context),
   ]
-  return {
-    prelude: null,
-    ways: [allOf([...counted, sql`exists (select 1 from finding hf, ${homes.from} where ${allOf(conditions)})`])],
-  }
+  return plainWay([...counted, sql`exists (select 1 from finding hf, ${homes.from} where ${allOf(conditions)})`])
 }
 
 // Findings of the patches that fit, below which the set of their assets is made first. Above it, the assets are gone through
@@ -99,7 +83,7 @@ function oneWay(entity: 'asset' | 'patch', { second, state, counted, context }: 
 // 4 ms, and where 8,000 are missing every 13th asset has one, so that 50 are found among 700, in 6 ms.
 const FEW = { page: 8000, all: 200_000 }
 
-function waysOfAssets({ second, state, counted, context }: Asked, purpose: Purpose): FindingWays {
+function waysOfAssets({ second, state, counted, context }: Asked, purpose: Purpose): Ways {
   const homes = homesOf('patch', context, 'finding')
   const missing = homes.tokens['missingCount']?.value as { expression: SqlFragment }
   const conditions = allOf([...homes.where, ...conditionOf(second, 'patch', homes, context)])
@@ -109,12 +93,13 @@ function waysOfAssets({ second, state, counted, context }: Asked, purpose: Purpo
   const set = sql`a.asset_id in (select hf.asset_id from finding hf where ${allOf(finding)} and hf.patch_id = any(array(select hp.id from hp)))`
   // "offset 0" and "is true" keep the planner from joining everything with everything: the outer stays a look-up for each
   // asset, the inner a hash that is made once.
-  const each = sql`exists (select 1 from finding hf where ${allOf(finding)} and hf.asset_id = a.asset_id and (hf.patch_id in (select hp.id from hp)) is true offset 0)`
+  const each = (asset: SqlFragment): SqlFragment =>
+    sql`exists (select 1 from finding hf where ${allOf(finding)} and hf.asset_id = ${asset} and (hf.patch_id in (select hp.id from hp)) is true offset 0)`
   return {
     prelude: sql`hp as materialized (select ${homes.id} as id, ${missing.expression} as n from ${homes.from} where ${conditions})`,
     ways: [
-      allOf([...counted, sql`${total} < ${few}::bigint`, set]),
-      allOf([...counted, sql`${total} >= ${few}::bigint`, each]),
+      { conditions: [...counted, sql`${total} < ${few}::bigint`, set], each: null },
+      { conditions: [...counted, sql`${total} >= ${few}::bigint`], each },
     ],
   }
 }
@@ -123,15 +108,19 @@ function waysOfAssets({ second, state, counted, context }: Asked, purpose: Purpo
 // looks for its first finding that is in it.
 const FEW_ASSETS = 1000
 
-function waysOfPatches({ second, state, counted, context }: Asked): FindingWays {
+function waysOfPatches({ second, state, counted, context }: Asked): Ways {
   const homes = homesOf('asset', context, 'finding')
   const conditions = allOf([...homes.where, ...conditionOf(second, 'asset', homes, context)])
   const finding = [wallOf(context).own(sql`hf.subscription_id`), states[state ?? 'missing']]
   const few = sql`(select count(*) from (select 1 from ha limit ${param(FEW_ASSETS + 1)}::bigint) h) <= ${param(FEW_ASSETS)}::bigint`
   const set = sql`p.id in (select hf.patch_id from finding hf where ${allOf(finding)} and hf.asset_id = any(array(select ha.id from ha)))`
-  const each = sql`exists (select 1 from finding hf where ${allOf(finding)} and hf.patch_id = p.id and (hf.asset_id in (select ha.id from ha)) is true offset 0)`
+  const each = (patch: SqlFragment): SqlFragment =>
+    sql`exists (select 1 from finding hf where ${allOf(finding)} and hf.patch_id = ${patch} and (hf.asset_id in (select ha.id from ha)) is true offset 0)`
   return {
     prelude: sql`ha as materialized (select ${homes.id} as id from ${homes.from} where ${conditions})`,
-    ways: [allOf([...counted, few, set]), allOf([...counted, sql`not (${few})`, each])],
+    ways: [
+      { conditions: [...counted, few, set], each: null },
+      { conditions: [...counted, sql`not (${few})`], each },
+    ],
   }
 }

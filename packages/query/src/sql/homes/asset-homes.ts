@@ -26,6 +26,7 @@ export function assetHomes(wall: Wall, context: QueryContext): EntityHomes {
       )} and u.standing not in ('active', 'quarantined'))`,
     ],
     id: sql`a.asset_id`,
+    indexed: ['name', 'missingPatchCount'],
     relations: {
       tags: {
         from: sql`asset_tag tx join tag_above tu on tu.tag_id = tx.tag_id join tag tg on tg.id = tu.above_id`,
@@ -42,7 +43,9 @@ export function assetHomes(wall: Wall, context: QueryContext): EntityHomes {
             id: sql`tu.tag_id`,
           },
           from: sql`asset_tag tx`,
-          on: ids => allOf([sql`tx.asset_id = a.asset_id`, own(sql`tx.subscription_id`), sql`tx.tag_id = any(${ids})`]),
+          where: own(sql`tx.subscription_id`),
+          object: sql`tx.asset_id`,
+          has: ids => sql`tx.tag_id = any(${ids})`,
         },
       },
       interfaces: {
@@ -55,7 +58,9 @@ export function assetHomes(wall: Wall, context: QueryContext): EntityHomes {
         keyed: {
           keys: { from: sql`package_version pv`, where: own(sql`pv.subscription_id`), id: sql`pv.id` },
           from: sql`asset_package ap`,
-          on: ids => allOf([sql`ap.asset_id = a.asset_id`, own(sql`ap.subscription_id`), sql`ap.ids && ${ids}`]),
+          where: own(sql`ap.subscription_id`),
+          object: sql`ap.asset_id`,
+          has: ids => sql`ap.ids && ${ids}`,
         },
       },
       vulnerabilities: {
@@ -73,12 +78,9 @@ export function assetHomes(wall: Wall, context: QueryContext): EntityHomes {
             id: sql`vp.patch_id`,
           },
           from: sql`finding vf`,
-          on: ids =>
-            allOf([
-              sql`vf.asset_id = a.asset_id and vf.status = 1`,
-              own(sql`vf.subscription_id`),
-              sql`vf.patch_id = any(${ids})`,
-            ]),
+          where: allOf([sql`vf.status = 1`, own(sql`vf.subscription_id`)]),
+          object: sql`vf.asset_id`,
+          has: ids => sql`vf.patch_id = any(${ids})`,
         },
       },
     },

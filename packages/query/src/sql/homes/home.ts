@@ -49,8 +49,12 @@ export interface KeyedRelation {
   /** The dictionary, held to the subscription, and the id that objects refer to. */
   readonly keys: { readonly from: SqlFragment; readonly where: SqlFragment; readonly id: SqlFragment }
   readonly from: SqlFragment
-  /** Ties the row to the object and to one of these ids, an int[]. */
-  readonly on: (ids: SqlFragment) => SqlFragment
+  /** Holds the rows to the subscription, and to what else they must be. */
+  readonly where: SqlFragment
+  /** The object's id in a row. */
+  readonly object: SqlFragment
+  /** The row has one of these ids, an int[]. */
+  readonly has: (ids: SqlFragment) => SqlFragment
 }
 
 export interface TokenHome {
@@ -66,6 +70,8 @@ export interface EntityHomes {
   readonly where: readonly SqlFragment[]
   /** The object's id inside the database, unique in the list. */
   readonly id: SqlFragment
+  /** Tokens whose order, with the id behind it, an index has. */
+  readonly indexed: readonly string[]
   readonly relations: Readonly<Record<string, Relation>>
   readonly tokens: Readonly<Record<string, TokenHome>>
 }

@@ -21,6 +21,7 @@ export function jobHomes(wall: Wall): EntityHomes {
     from: sql`job j join person o on o.id = j.owner_id`,
     where: [own(sql`j.subscription_id`), ...(wall.notEmpty === null ? [] : [wall.notEmpty])],
     id: sql`j.id`,
+    indexed: [],
     relations: {
       coAuthor: {
         from: sql`job_co_author jc join person ca on ca.id = jc.person_id`,

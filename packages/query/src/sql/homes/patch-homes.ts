@@ -20,6 +20,7 @@ export function patchHomes(wall: Wall, within: 'list' | 'finding'): EntityHomes 
     from: sql`patch p${counts.join}`,
     where: [ownOrCatalog(sql`p.subscription_id`)],
     id: sql`p.id`,
+    indexed: ['title'],
     relations: {
       appFamily: label('appFamily'),
       product: label('product'),

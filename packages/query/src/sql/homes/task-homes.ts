@@ -13,6 +13,7 @@ export function taskHomes(wall: Wall): EntityHomes {
     )} left join asset ta on ta.asset_id = t.asset_id and ${own(sql`ta.subscription_id`)}`,
     where: [own(sql`t.subscription_id`), ...(scope === null ? [] : [scope])],
     id: sql`t.id`,
+    indexed: [],
     relations: {
       items: {
         from: sql`item i join patch ip on ip.id = i.patch_id`,

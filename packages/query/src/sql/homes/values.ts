@@ -13,7 +13,6 @@ export const cve = (column: SqlFragment): ValueHome => ({ form: 'cve', column })
 export const choice = (column: SqlFragment): ValueHome => ({ form: 'choice', column })
 export const boolean = (expression: SqlFragment): ValueHome => ({ form: 'boolean', expression })
 export const integer = (expression: SqlFragment): ValueHome => ({ form: 'integer', expression })
-export const decimal = (expression: SqlFragment): ValueHome => ({ form: 'decimal', expression })
 export const date = (expression: SqlFragment): ValueHome => ({ form: 'date', expression })
 export const id = (column: SqlFragment): ValueHome => ({ form: 'id', column })
 export const group: ValueHome = { form: 'group' }
