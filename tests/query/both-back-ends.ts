@@ -6,9 +6,9 @@ import {
   type QueryTree,
   type SqlFragment,
   type StatusFilter,
+  statementOf,
 } from '@patchyard/query'
 import type { TestDatabase } from '@patchyard/server/testing'
-import { sql } from 'kysely'
 import { idIn, type World, type WorldFinding } from './world/world.ts'
 import { inScope, objectsOf, type WorldScope } from './world/world-objects.ts'
 
@@ -42,13 +42,13 @@ const defaultSort: { readonly [E in Entity]: string } = {
 }
 
 /** Runs one statement as the server would: as the app role, behind the wall of the asker's subscription. */
-export async function runFragment<Row>(
+export function runFragment<Row>(
   db: TestDatabase,
   subscriptionId: number,
-  { strings, values }: SqlFragment,
+  fragment: SqlFragment,
 ): Promise<readonly Row[]> {
-  const statement = sql<Row>(strings as unknown as TemplateStringsArray, ...values)
-  return (await db.database.inSubscription(subscriptionId, trx => statement.execute(trx))).rows
+  const { text, values } = statementOf(fragment)
+  return db.inSubscription<Row>(subscriptionId, text, values)
 }
 
 // How many findings or assets are few (packages/query/src/sql/finding-ways.ts), as the numbers that make each of them many.

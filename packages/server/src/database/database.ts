@@ -44,7 +44,7 @@ export interface DatabaseHealth {
   readonly up: boolean
   /** For example 180004; 0 while down. */
   readonly serverVersionNum: number
-  /** Search on large tables is slow because the operators could not be marked leakproof (docs/database.md). */
+  /** False: search on large tables is slow, for operators could not be marked leakproof or trigrams are not there (docs/database.md). */
   readonly leakproof: boolean
   /** Milliseconds that the database's clock is ahead of this process. */
   readonly clockAheadMs: number

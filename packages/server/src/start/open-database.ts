@@ -47,7 +47,7 @@ export async function openDatabase(ports: Ports): Promise<OpenDatabase> {
       target: cluster.app,
       clock,
       random,
-      leakproof: prepared.leakproof,
+      leakproof: prepared.leakproof && prepared.trigrams,
       log: (message, error) => log.warn({ err: error }, message),
     })
     return {

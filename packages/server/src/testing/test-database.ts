@@ -1,3 +1,4 @@
+import { CompiledQuery } from 'kysely'
 import pg from 'pg'
 import type { Clock, Random } from '@patchyard/domain'
 import { inject } from 'vitest'
@@ -18,6 +19,8 @@ export interface TestDatabase extends AsyncDisposable {
     sql: string,
     values?: readonly unknown[],
   ): Promise<Row[]>
+  /** Runs one statement of others as the app role, behind the wall of a subscription. Values as the server reads them. */
+  inSubscription<Row>(subscriptionId: number, statement: string, values: readonly unknown[]): Promise<readonly Row[]>
   /** For connections of one's own: a second server process, a benchmark, a statement that must not share the pool. */
   readonly appTarget: PoolTarget
   readonly ownerTarget: PoolTarget
@@ -44,6 +47,10 @@ export async function testDatabase(
     database,
     async owner<Row extends pg.QueryResultRow>(sql: string, values: readonly unknown[] = []) {
       return (await ownerPool.query<Row>(sql, [...values])).rows
+    },
+    async inSubscription<Row>(subscriptionId: number, statement: string, values: readonly unknown[]) {
+      const compiled = CompiledQuery.raw(statement, [...values])
+      return (await database.inSubscription(subscriptionId, trx => trx.executeQuery(compiled))).rows as Row[]
     },
     appTarget,
     ownerTarget,

@@ -7,6 +7,7 @@ import type { MigrationFile } from '../adapters/migration-files.ts'
 import type { PoolTarget } from '../pool.ts'
 import { leakproofFunctions, markLeakproof } from './leakproof.ts'
 import { prepareDatabase } from './prepare-database.ts'
+import { makeTrigrams } from './trigrams.ts'
 
 const file = (name: string, text: string): MigrationFile => ({
   name,
@@ -124,6 +125,37 @@ it('a role whose password is not known is not taken over', () =>
     const taken = prepareDatabase({ owner: db.ownerTarget, app: db.appTarget, appIsNew: true, migrations: [one] })
     await expect(taken).rejects.toThrow(/its password is not in this data folder/)
   }))
+
+describe('trigrams', () => {
+  it('are made with their indexes, and once', async () => {
+    await using db = await testDatabase()
+    const client = new pg.Client(db.ownerTarget)
+    await client.connect()
+    try {
+      expect(await makeTrigrams(client)).toBe(true)
+    } finally {
+      await client.end()
+    }
+    const indexes = await db.owner<{ name: string }>(
+      `select relname as name from pg_class where relname in ('asset_search', 'patch_search') order by 1`,
+    )
+    expect(indexes.map(row => row.name)).toEqual(['asset_search', 'patch_search'])
+  })
+
+  it('are done without where the owner may not make them, and that is known', () =>
+    withEmpty(async db => {
+      const client = new pg.Client(db.ownerTarget)
+      await client.connect()
+      try {
+        await client.query(`set session authorization ${pg.escapeIdentifier(db.appTarget.user)}`)
+        expect(await makeTrigrams(client)).toBe(false)
+        // The connection goes on: nothing is left half done.
+        expect((await client.query('select 1 as one')).rows).toEqual([{ one: 1 }])
+      } finally {
+        await client.end()
+      }
+    }))
+})
 
 describe('operators are leakproof', () => {
   it('and where the owner may not mark them, that is known', () =>
