@@ -87,6 +87,8 @@ describe('values', () => {
     ['… in backticks', 'patch', 'vendorSeverity:`Critical`', { kind: 'choice', value: 'Critical' }],
     ['… by an alias', 'job', 'type:Uninstall', { kind: 'choice', value: 'Rollback' }],
     ['… without its blanks', 'asset', 'scanStatus:notscanned', { kind: 'choice', value: 'Not Scanned' }],
+    ['… that begins with “not”', 'asset', 'scanStatus:Not Scanned', { kind: 'choice', value: 'Not Scanned' }],
+    ['… with a blank before it', 'asset', 'scanStatus: not scanned', { kind: 'choice', value: 'Not Scanned' }],
     [
       'an id',
       'patch',

@@ -21,6 +21,7 @@ export const COMMA = 44
 export const DOT = 46
 export const COLON = 58
 export const EQUALS = 61
+export const OPEN_BRACKET = 91
 
 /** `( ) [ ]` */
 export const isBracket = (unit: number): boolean => unit === 40 || unit === 41 || unit === 91 || unit === 93

@@ -16,6 +16,7 @@ import {
   isHex,
   isInName,
   isOperatorSign,
+  OPEN_BRACKET,
   QUOTE,
 } from './characters.ts'
 import * as terms from './query-terms.gen.ts'
@@ -70,11 +71,29 @@ function word(input: InputStream, stack: Stack): void {
   if (address === 0) {
     if (isOperatorSign(input.next)) return
     const keyword = keywordAt(input, 0)
-    if (keyword !== null) return input.acceptToken(keyword.term, keyword.end)
+    if (keyword !== null) {
+      if (keyword.term !== terms.Not || !beginsValue(input, place)) return input.acceptToken(keyword.term, keyword.end)
+      return input.acceptToken(terms.Bare, runEnd(input, keyword.end, place))
+    }
     const name = place.names && !glued ? nameEnd(input, 0) : 0
     if (name > 0) return input.acceptToken(terms.Name, name)
   }
   input.acceptToken(terms.Bare, runEnd(input, Math.max(address, wordEnd(input, 0, place)), place))
+}
+
+/**
+ * Whether the `not` that stands here is the first word of a value of several: `scanStatus:Not Scanned`. Where a value is
+ * expected there is nothing to negate, and states that begin with the word must be writable as they are shown.
+ */
+function beginsValue(input: InputStream, place: Place): boolean {
+  let before = -1
+  while (isBlank(input.peek(before))) before--
+  const unit = input.peek(before)
+  if (!isOperatorSign(unit) && !(place.commas && (unit === OPEN_BRACKET || unit === COMMA))) return false
+  const at = afterBlanks(input, 3)
+  const next = input.peek(at)
+  if (at === 3 || endsWord(next) || isOperatorSign(next) || (place.commas && next === COMMA)) return false
+  return keywordAt(input, at) === null && !(place.names && nameEnd(input, at) > 0)
 }
 
 /** Further words of the same value, up to an operator, a bracket, a quote, another `token:` or the end. */
