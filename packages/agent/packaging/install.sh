@@ -14,6 +14,7 @@ usage: install.sh --server URL (--key KEY | --key-file FILE) [options of "patchy
   --from DIR     folder with the agent's files (default: where this script is)
   --node PATH    the Node to run it with (default: the file "node" in that folder)
   --no-enroll    only put the files in place
+Exit codes: those of "patchyard-agent enroll", and 9: this Node does not take the flags of the unit.
 USAGE
 }
 
@@ -61,6 +62,13 @@ for file in patchyard-agent.mjs patchyard-agent.mjs.sha256 patchyard-agent.servi
 done
 [ -x "$node" ] || fail "$node is not a program"
 (cd "$from" && sha256sum --check --quiet patchyard-agent.mjs.sha256) || fail 'patchyard-agent.mjs does not have its checksum'
+# A Node that refuses one of the unit's flags would leave an agent that never starts. They are written in the unit alone.
+flags=$(sed -n 's|^ExecStart=/[^ ]*/node \(.*\) /[^ ]*/patchyard-agent\.mjs run$|\1|p' "$from/patchyard-agent.service")
+[ -n "$flags" ] || fail "$from/patchyard-agent.service does not say how the agent is started"
+# shellcheck disable=SC2086 # several flags
+said=$("$node" $flags "$from/patchyard-agent.mjs" --version 2>&1 >/dev/null) ||
+  fail "$node does not run as the unit starts it (${said%%
+*}); nothing was changed. Take the node of the package, or one of its version" 9
 "$node" "$from/patchyard-agent.mjs" --version >/dev/null || fail "$node cannot run the agent"
 
 # Each file is written beside and renamed: a running agent keeps the one it has open.
