@@ -51,18 +51,28 @@ export function runFragment<Row>(
   return db.inSubscription<Row>(subscriptionId, text, values)
 }
 
-// How many findings or assets are few (packages/query/src/sql/finding-ways.ts), as the numbers that make each of them many.
+// What is few (packages/query/src/sql/finding-ways.ts, keyed-ways.ts), and the number that makes everything many instead. No
+// value of a test is one of these.
 const many: ReadonlyMap<unknown, number> = new Map([
   [8000, 0],
   [200_000, 0],
   [1000, -1],
   [1001, 0],
+  [3000, -1],
+  [3001, 0],
 ])
+
+/** Thresholds that were met: those that are not any more would be tested no more. */
+export const thresholdsMet = new Set<unknown>()
+export const thresholds: readonly unknown[] = [...many.keys()]
 
 /** The same statement for a fleet where everything is many: the other of two ways to the same answer. */
 export function otherWay({ strings, values }: SqlFragment): SqlFragment {
+  for (const value of values) if (many.has(value)) thresholdsMet.add(value)
   return { strings, values: values.map(value => many.get(value) ?? value) }
 }
+
+const hasTwoWays = ({ values }: SqlFragment): boolean => values.some(value => many.has(value))
 
 /** Places in the world that PostgreSQL answers, in order of place; count and both ways must be those of the rows. */
 export async function askSql(db: TestDatabase, asker: Asker, asked: Asked): Promise<number[]> {
@@ -73,11 +83,11 @@ export async function askSql(db: TestDatabase, asker: Asker, asked: Asked): Prom
     runFragment<Row>(db, asker.world.subscriptionId, fragment)
   const rows = await run<{ id: number }>(compiled.page)
   const counts = [await run<{ n: number }>(compiled.count)]
-  if (asked.having != null && asked.status != null) {
+  if (hasTwoWays(compiled.page)) {
     const others = await run<{ id: number }>(otherWay(compiled.page))
     if (JSON.stringify(others) !== JSON.stringify(rows)) throw new Error('two ways, two answers')
-    counts.push(await run<{ n: number }>(otherWay(compiled.count)))
   }
+  if (hasTwoWays(compiled.count)) counts.push(await run<{ n: number }>(otherWay(compiled.count)))
   for (const [count] of counts) {
     if (count?.n !== rows.length) throw new Error(`${count?.n} counted, ${rows.length} listed`)
   }

@@ -2,7 +2,7 @@ import { type Entity, entities, type StatusFilter } from '@patchyard/query'
 import { testDatabase, type TestDatabase } from '@patchyard/server/testing'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Asked, askMemory, askSql, type Asker } from './both-back-ends.ts'
+import { type Asked, askMemory, askSql, type Asker, thresholds, thresholdsMet } from './both-back-ends.ts'
 import { insertWorld } from './world/insert-world.ts'
 import { randomTree } from './world/random-tree.ts'
 import { randomWorld } from './world/random-world.ts'
@@ -42,7 +42,7 @@ function questions(entity: Entity): fc.Arbitrary<{ asked: Asked; scope: WorldSco
   const two = entity === 'asset' ? 'patch' : 'asset'
   const asked: fc.Arbitrary<Asked> =
     entity === 'asset' || entity === 'patch'
-      ? fc.record({ query, having: fc.option(randomTree(two), { nil: null, freq: 1 }), status: statuses })
+      ? fc.record({ query, having: fc.option(randomTree(two), { nil: null, freq: 3 }), status: statuses })
       : fc.record({ query })
   return fc.record({ asked, scope: scopes, person: fc.constantFrom(null, 0, 1) })
 }
@@ -67,4 +67,8 @@ describe('SQL and memory answer the same on every object', () => {
     },
     120_000,
   )
+
+  it('by both ways where there are two: every threshold was met', () => {
+    expect([...thresholdsMet].sort()).toEqual([...thresholds].sort())
+  })
 })
