@@ -13,9 +13,17 @@ import { canBeStored, likeLiteral } from './text-condition.ts'
 
 /**
  * Rows (value, n): values of a token that begin with `prefix` in any case, with the number of objects in scope that have
- * them, most first, at most 20. Errors: QueryCompileError for a token whose values are not counted.
+ * them, most first, at most `limit`. Of what stands in a dictionary of its own (software, tags) they are the first of its
+ * values in order: counting all that begin with a letter would mean to read every list of packages. Errors:
+ * QueryCompileError for a token whose values are not counted.
  */
-export function compileValues(entity: Entity, name: string, prefix: string, context: QueryContext): SqlFragment {
+export function compileValues(
+  entity: Entity,
+  name: string,
+  prefix: string,
+  context: QueryContext,
+  limit = 20,
+): SqlFragment {
   const token = findToken(entity, name)
   const homes = homesOf(entity, context)
   const home = token === undefined ? undefined : homes.tokens[token.name]
@@ -25,15 +33,25 @@ export function compileValues(entity: Entity, name: string, prefix: string, cont
   const { value, relation, has } = shownValue(home, homes)
   const begins = beginsWith(home, token, prefix, value)
   const everything = { entity, query: { entity, root: null } }
+  const rows = sql`limit ${param(limit)}::bigint`
   if (relation === null) {
     const { source } = plainly(everything, context, { more: [has, begins] })
-    return sql`select ${value} as value, count(*) as n ${source} group by 1 order by 2 desc, 1 limit 20`
+    return sql`select ${value} as value, count(*) as n ${source} group by 1 order by 2 desc, 1 ${rows}`
+  }
+  if (relation.keyed !== undefined) {
+    const { keys, from, where, object, has: hasOne } = relation.keyed
+    const first = sql`select distinct ${value} as value from ${keys.from} where ${keys.where} and ${has} and ${begins} order by 1 ${rows}`
+    const ids = sql`array(select ${keys.id} from ${keys.from} where ${keys.where} and ${value} = v.value)`
+    const { source } = plainly(everything, context, {
+      more: [sql`${homes.id} in (select ${object} from ${from} where ${where} and ${hasOne(ids)})`],
+    })
+    return sql`select v.value, c.n from (${first}) v cross join lateral (select count(*) as n ${source}) c where c.n > 0 order by 2 desc, 1`
   }
   const { source } = plainly(everything, context, {
     join: sql` join ${relation.from} on ${relation.on}`,
     more: [has, begins],
   })
-  return sql`select d.value, count(*) as n from (select distinct ${homes.id} as id, ${value} as value ${source}) d group by 1 order by 2 desc, 1 limit 20`
+  return sql`select d.value, count(*) as n from (select distinct ${homes.id} as id, ${value} as value ${source}) d group by 1 order by 2 desc, 1 ${rows}`
 }
 
 function beginsWith(home: TokenHome, token: Token, prefix: string, value: SqlFragment): SqlFragment {

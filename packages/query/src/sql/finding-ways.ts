@@ -90,7 +90,9 @@ function waysOfAssets({ second, state, counted, context }: Asked, purpose: Purpo
   const finding = [wallOf(context).own(sql`hf.subscription_id`), states[state ?? 'missing']]
   const total = sql`(select coalesce(sum(hp.n), 0) from hp)`
   const few = param(FEW[purpose])
-  const set = sql`a.asset_id in (select hf.asset_id from finding hf where ${allOf(finding)} and hf.patch_id = any(array(select hp.id from hp)))`
+  const rows = sql`select hf.asset_id from finding hf where ${allOf(finding)} and hf.patch_id = any(array(select hp.id from hp))`
+  // As an array the few are looked up by key; as a join the planner, who knows nothing of their number, may go through all.
+  const set = purpose === 'page' ? sql`a.asset_id = any(array(${rows}))` : sql`a.asset_id in (${rows})`
   // "offset 0" and "is true" keep the planner from joining everything with everything: the outer stays a look-up for each
   // asset, the inner a hash that is made once.
   const each = (asset: SqlFragment): SqlFragment =>

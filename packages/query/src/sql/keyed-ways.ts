@@ -1,7 +1,7 @@
 import type { Entity } from '../entities.ts'
 import type { QueryNode, QueryTree } from '../tree/tree.ts'
 import { compileNode, keyedClause } from './compile-node.ts'
-import { param, type SqlFragment, sql } from './fragment.ts'
+import { param, sql } from './fragment.ts'
 import type { EntityHomes } from './homes/home.ts'
 import type { QueryContext } from './query-context.ts'
 import type { Ways } from './ways.ts'
@@ -24,16 +24,13 @@ export function keyedWays(tree: QueryTree, entity: Entity, homes: EntityHomes, c
   if (clause === null) return null
   const { keyed, keys } = clause
   const rest = demanded.filter((_, i) => i !== place).map(other => compileNode(other, at, false))
-  const has = keyed.has(sql`array(select kd.id from kd)`)
-  const rows = (what: SqlFragment): SqlFragment =>
-    sql`select ${what} from ${keyed.from} where ${keyed.where} and ${has}`
-  const few = sql`(select count(*) from (${rows(sql`1`)} limit ${param(FEW + 1)}::bigint) k) <= ${param(FEW)}::bigint`
+  const few = sql`(select count(*) from (select 1 from ks limit ${param(FEW + 1)}::bigint) k) <= ${param(FEW)}::bigint`
   return {
-    prelude: sql`kd(id) as materialized (${keys})`,
+    prelude: sql`ks(id) as materialized (select ${keyed.object} from ${keyed.from} where ${keyed.where} and ${keyed.has(sql`array(${keys})`)})`,
     ways: [
-      { conditions: [...rest, few, sql`${homes.id} in (${rows(keyed.object)})`], each: null },
+      { conditions: [...rest, few, sql`${homes.id} = any(array(select ks.id from ks))`], each: null },
       // "is true" keeps the planner from making a join of it: a hash is made once, and asked in the order of the list.
-      { conditions: [...rest, sql`not (${few})`], each: id => sql`(${id} in (${rows(keyed.object)})) is true` },
+      { conditions: [...rest, sql`not (${few})`], each: id => sql`(${id} in (select ks.id from ks)) is true` },
     ],
   }
 }

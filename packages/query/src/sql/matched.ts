@@ -2,7 +2,7 @@ import { conditionOf } from './condition-of.ts'
 import { findingWays } from './finding-ways.ts'
 import { allOf, param, type SqlFragment, sql } from './fragment.ts'
 import type { EntityHomes } from './homes/home.ts'
-import { homesOf } from './homes/homes-of.ts'
+import { homesOf, type Within } from './homes/homes-of.ts'
 import { keyedWays } from './keyed-ways.ts'
 import type { Matching } from './matching.ts'
 import type { QueryContext } from './query-context.ts'
@@ -34,7 +34,7 @@ interface Extra {
  */
 export function matched(request: Matching, context: QueryContext, purpose: Purpose, extra: Extra = {}): Matched {
   const { entity, query } = request
-  const homes = homesOf(entity, context)
+  const homes = homesOf(entity, context, withinOf(request))
   const asked = conditionOf(query, entity, homes, context)
   const { prelude, ways } = narrowing(request, context, purpose, homes, asked)
   return {
@@ -48,6 +48,9 @@ export function matched(request: Matching, context: QueryContext, purpose: Purpo
     }),
   }
 }
+
+const withinOf = ({ status }: Matching): Within =>
+  status === 'missing' || status === 'latestMissing' ? 'missing' : 'list'
 
 /** The conditions of the query and those on findings, in as many ways as there are. */
 function narrowing(

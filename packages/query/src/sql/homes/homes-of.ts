@@ -8,7 +8,8 @@ import { patchHomes } from './patch-homes.ts'
 import { taskHomes } from './task-homes.ts'
 import { vulnerabilityHomes } from './vulnerability-homes.ts'
 
-export type Within = 'list' | 'finding'
+/** A list, one that is held to what is missing, or the other end of a finding. */
+export type Within = 'list' | 'missing' | 'finding'
 
 const homes: { readonly [E in Entity]: (wall: Wall, context: QueryContext, within: Within) => EntityHomes } = {
   asset: (wall, context) => assetHomes(wall, context),

@@ -1,6 +1,7 @@
 import { allOf, param, type SqlFragment, sql } from '../fragment.ts'
 import type { Wall } from '../wall.ts'
 import type { EntityHomes, Relation } from './home.ts'
+import type { Within } from './homes-of.ts'
 import * as is from './values.ts'
 
 /**
@@ -8,7 +9,7 @@ import * as is from './values.ts'
  * the patches that its assets miss or have. `within` says that the patches are looked at from one asset's findings, where
  * joining counts of all patches would be for nothing.
  */
-export function patchHomes(wall: Wall, within: 'list' | 'finding'): EntityHomes {
+export function patchHomes(wall: Wall, within: Within): EntityHomes {
   const { own, ownOrCatalog } = wall
   const counts = countsOf(wall, within)
   const label = (kind: string): Relation => ({
@@ -104,10 +105,7 @@ export function patchHomes(wall: Wall, within: 'list' | 'finding'): EntityHomes 
   }
 }
 
-function countsOf(
-  wall: Wall,
-  within: 'list' | 'finding',
-): { join: SqlFragment; missing: SqlFragment; installed: SqlFragment } {
+function countsOf(wall: Wall, within: Within): { join: SqlFragment; missing: SqlFragment; installed: SqlFragment } {
   const { own } = wall
   const scope = wall.inScope(sql`cf.asset_id`)
   if (scope === null) {
@@ -118,10 +116,16 @@ function countsOf(
     }
   }
   const findings = sql`from finding cf where ${own(sql`cf.subscription_id`)} and ${scope}`
-  if (within === 'finding') {
-    const count = (status: SqlFragment): SqlFragment =>
-      sql`(select count(*) ${findings} and cf.patch_id = p.id and cf.status = ${status})`
-    return { join: sql``, missing: count(sql`1`), installed: count(sql`2`) }
+  const count = (status: SqlFragment): SqlFragment =>
+    sql`(select count(*) ${findings} and cf.patch_id = p.id and cf.status = ${status})`
+  if (within === 'finding') return { join: sql``, missing: count(sql`1`), installed: count(sql`2`) }
+  if (within === 'missing') {
+    // An index has what each asset misses; what is installed is read from the findings themselves, three times as many.
+    return {
+      join: sql` join (select cf.patch_id, count(*) as missing ${findings} and cf.status = 1 group by cf.patch_id) c on c.patch_id = p.id`,
+      missing: sql`c.missing`,
+      installed: count(sql`2`),
+    }
   }
   return {
     join: sql` join (select cf.patch_id, count(*) filter (where cf.status = 1) as missing, count(*) filter (where cf.status = 2) as installed ${findings} group by cf.patch_id) c on c.patch_id = p.id`,
