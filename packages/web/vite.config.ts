@@ -23,23 +23,21 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 800,
     // What comes from others changes seldom: it stays in browsers' caches over our own releases.
-    // The editor of queries, the language and the tables come with the first list, not with the sign-in.
+    // The editor of queries, the language and the tables come with the first list, not with the sign-in. A group takes along
+    // what it imports, unless one of higher priority has it: so those that others stand on come first.
     rolldownOptions: {
       output: {
         codeSplitting: {
           groups: [
             {
-              name: 'editor',
-              test: /node_modules\/(@codemirror|@lezer\/highlight|@marijn|style-mod|crelt|w3c-keyname)/,
-              priority: 3,
+              name: 'vendor',
+              test: /node_modules\/(react|react-dom|scheduler|react-router|@tanstack\/(react-query|query-core)|i18next|react-i18next)\//,
+              priority: 5,
             },
-            { name: 'language', test: /node_modules\/@lezer|packages\/query\//, priority: 2 },
-            {
-              name: 'table',
-              test: /node_modules\/@tanstack\/(react-table|table-core|react-virtual|virtual-core|react-store|store)\//,
-              priority: 2,
-            },
-            { name: 'vendor', test: /node_modules/, priority: 1 },
+            { name: 'domain', test: /packages\/domain\//, priority: 4 },
+            { name: 'language', test: /node_modules\/@lezer\/(common|lr)\/|packages\/query\//, priority: 3 },
+            { name: 'editor', test: /node_modules\/(@codemirror|@lezer\/highlight)\//, priority: 2 },
+            { name: 'table', test: /node_modules\/@tanstack\/(react-table|react-virtual)\//, priority: 2 },
           ],
         },
       },

@@ -77,3 +77,18 @@ it('what the first page needs stays below 250 kB of compressed script', () => {
   expect(readdirSync(join(dist, 'assets')).length).toBeGreaterThan(seen.size)
   expect(bytes).toBeLessThan(250_000)
 })
+
+it('a list with its table, its language and its editor stays below 450 kB', async () => {
+  await using here = await visit(browser, fleet())
+  const paths = new Set<string>()
+  here.page.on('request', request => {
+    const { pathname } = new URL(request.url())
+    if (pathname.endsWith('.js')) paths.add(pathname)
+  })
+  await here.go('/assets')
+  await here.page.getByRole('textbox', { name: 'Asset query' }).waitFor()
+  const dist = join(import.meta.dirname, '../../packages/web/dist')
+  const bytes = [...paths].reduce((sum, path) => sum + gzipSync(readFileSync(join(dist, path))).length, 0)
+  expect(paths.size).toBeGreaterThan(5)
+  expect(bytes).toBeLessThan(450_000)
+})

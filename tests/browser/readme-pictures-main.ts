@@ -66,6 +66,20 @@ async function takePictures(demo: Demo, client: Client): Promise<void> {
       }
       await signIn(page, demo)
       if (scheme === 'light') {
+        const asked = new URLSearchParams({
+          query: 'osFamily:debian and (missingPatchCount>5 or rebootPending:true)',
+          having: 'isSecurity:true',
+          status: 'missing',
+        })
+        await show('query', `/assets?${asked}`, async () => {
+          await page.getByRole('button', { name: 'Explain' }).click()
+          await page.getByText(/ match, counted in /).waitFor()
+        })
+        await show('completion', '/assets', async () => {
+          await page.getByRole('textbox', { name: 'Asset query' }).click()
+          await page.keyboard.type('missingPatchCount>0 and operatingSystem:')
+          await page.getByRole('option').first().waitFor()
+        })
         await show('asset', `/assets/${assets.items[0]?.id}`)
         await show('new-job', `/assets/${assets.items[0]?.id}?type=security`, async () => {
           await page.getByRole('checkbox', { name: 'Select all rows shown' }).check()

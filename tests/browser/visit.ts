@@ -11,8 +11,8 @@ export interface Visit extends AsyncDisposable {
   go(path: string): Promise<void>
   /** Waits until every answer is there. */
   settled(): Promise<void>
-  /** What axe finds, a line each. */
-  accessibility(): Promise<string[]>
+  /** What axe finds, a line each; by all rules, or by those named. */
+  accessibility(rules?: readonly string[]): Promise<string[]>
 }
 
 /**
@@ -30,8 +30,9 @@ export async function visit(browser: Browser, answers: Answers, look: Look = {})
       await page.goto(`${server.url}${path}`)
       await page.getByRole('heading', { level: 1 }).waitFor()
     },
-    async accessibility() {
-      const { violations } = await new AxeBuilder({ page }).analyze()
+    async accessibility(rules) {
+      const axe = new AxeBuilder({ page })
+      const { violations } = await (rules === undefined ? axe : axe.withRules([...rules])).analyze()
       return violations.flatMap(({ id, nodes }) => nodes.map(node => `${id}: ${node.html.slice(0, 160)}`))
     },
     async [Symbol.asyncDispose]() {

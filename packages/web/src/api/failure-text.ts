@@ -1,4 +1,5 @@
 import { ApiError, UnreachableError } from '@patchyard/api'
+import { type TextKey, t } from '../i18n/text.ts'
 
 export type FailureKind = 'signedOut' | 'forbidden' | 'notFound' | 'unreachable' | 'other'
 
@@ -10,12 +11,12 @@ export interface FailureText {
   readonly requestId: string | null
 }
 
-const titles: { readonly [K in FailureKind]: string } = {
-  signedOut: 'You are signed out',
-  forbidden: 'Your role does not allow this',
-  notFound: 'There is nothing here that you can see',
-  unreachable: 'The server does not answer',
-  other: 'This did not work',
+const titles: { readonly [K in FailureKind]: TextKey } = {
+  signedOut: 'failure.signedOut',
+  forbidden: 'failure.forbidden',
+  notFound: 'failure.notFound',
+  unreachable: 'failure.unreachable',
+  other: 'failure.other',
 }
 
 function kindOf(error: unknown): FailureKind {
@@ -32,12 +33,13 @@ function kindOf(error: unknown): FailureKind {
 export function failureText(error: unknown): FailureText {
   const kind = kindOf(error)
   const detail =
-    kind === 'unreachable'
-      ? 'Check the network and whether the server runs. The page tries again by itself.'
-      : error instanceof Error
-        ? error.message
-        : String(error)
-  return { kind, title: titles[kind], detail, requestId: error instanceof ApiError ? (error.requestId ?? null) : null }
+    kind === 'unreachable' ? t('failure.checkNetwork') : error instanceof Error ? error.message : String(error)
+  return {
+    kind,
+    title: t(titles[kind]),
+    detail,
+    requestId: error instanceof ApiError ? (error.requestId ?? null) : null,
+  }
 }
 
 /** Whether asking again may help without a person. */

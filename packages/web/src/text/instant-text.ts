@@ -1,3 +1,5 @@
+import { t } from '../i18n/text.ts'
+
 /** Times as people read them: local with the name of the zone, in UTC, and how long ago. */
 
 const pad = (value: number): string => String(value).padStart(2, '0')
@@ -51,15 +53,15 @@ export function utcText(atMs: number): string {
 }
 
 const steps = [
-  ['day', 86_400_000],
-  ['h', 3_600_000],
-  ['min', 60_000],
+  ['time.days', 86_400_000],
+  ['time.hours', 3_600_000],
+  ['time.minutes', 60_000],
 ] as const
 
 function amount(ms: number): string {
   for (const [unit, size] of steps) {
     const count = Math.floor(ms / size)
-    if (count >= 1) return unit === 'day' ? `${count} ${count === 1 ? 'day' : 'days'}` : `${count} ${unit}`
+    if (count >= 1) return t(unit, { count })
   }
   return ''
 }
@@ -67,8 +69,8 @@ function amount(ms: number): string {
 /** "3 min ago", "just now", "in 2 days". */
 export function agoText(atMs: number, nowMs: number): string {
   const text = amount(Math.abs(nowMs - atMs))
-  if (text === '') return 'just now'
-  return atMs <= nowMs ? `${text} ago` : `in ${text}`
+  if (text === '') return t('time.justNow')
+  return t(atMs <= nowMs ? 'time.ago' : 'time.in', { time: text })
 }
 
 /** "12 s", "3 min 20 s", "1 h 5 min", "2 days 3 h". */
@@ -80,10 +82,10 @@ export function durationText(ms: number): string {
     Math.floor(seconds / 60) % 60,
   ]
   const parts = [
-    days > 0 ? `${days} ${days === 1 ? 'day' : 'days'}` : '',
-    hours > 0 ? `${hours} h` : '',
-    minutes > 0 ? `${minutes} min` : '',
-    seconds % 60 > 0 || seconds === 0 ? `${seconds % 60} s` : '',
+    days > 0 ? t('time.days', { count: days }) : '',
+    hours > 0 ? t('time.hours', { count: hours }) : '',
+    minutes > 0 ? t('time.minutes', { count: minutes }) : '',
+    seconds % 60 > 0 || seconds === 0 ? t('time.seconds', { count: seconds % 60 }) : '',
   ].filter(part => part !== '')
   return parts.slice(0, 2).join(' ')
 }

@@ -1,4 +1,4 @@
-import { grouped } from '../../text/counted.ts'
+import { grouped } from '../../text/numbers.ts'
 import css from './Count.module.css'
 
 /** A number in a table: nothing to do is quiet, what matters most is strong. */

@@ -13,7 +13,7 @@ export interface ChosenColumns {
 
 /**
  * Which columns a list shows: those that the address names, else those chosen last in this browser, else the usual ones. The first
- * column names the row and always stays.
+ * column names the row and always stays, as do those of actions.
  */
 export function useChosenColumns<Row>(
   listName: string,
@@ -24,7 +24,9 @@ export function useChosenColumns<Row>(
   const { memory } = usePorts()
   const place = `columns.${listName}`
   const known = (keys: readonly string[]): string[] =>
-    columns.filter((column, n) => n === 0 || keys.includes(column.key)).map(column => column.key)
+    columns
+      .filter((column, n) => n === 0 || column.quietHead === true || keys.includes(column.key))
+      .map(column => column.key)
   const [own, setOwn] = useState<readonly string[] | null>(() => inAddress ?? memory.read(place)?.split(',') ?? null)
   const [given, setGiven] = useState(inAddress)
   // The address changed by other means: another link, the back button.

@@ -1,7 +1,7 @@
 import type { QueryEntity, QueryExplanation } from '@patchyard/api'
 import { useApi } from '../../api/use-api.ts'
 import { t } from '../../i18n/text.ts'
-import { grouped } from '../../text/counted.ts'
+import { grouped } from '../../text/numbers.ts'
 import { shownText } from '../../text/shown-text.ts'
 import { FailureLine } from '../States/FailureLine.tsx'
 import { Loading } from '../States/Loading.tsx'

@@ -22,7 +22,7 @@ export function ExpirySelect({ value, onChange }: ExpirySelectProps) {
           : t('keys.validUntil', { value: localText(Date.parse(end)) })
       }
       value={value}
-      data={expiryChoices.map(choice => ({ value: choice.value, label: choice.label }))}
+      data={expiryChoices.map(choice => ({ value: choice.value, label: t(choice.label) }))}
       onChange={event => onChange(event.currentTarget.value)}
     />
   )

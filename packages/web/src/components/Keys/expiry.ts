@@ -1,18 +1,20 @@
+import type { TextKey } from '../../i18n/text.ts'
+
 const DAY_MS = 86_400_000
 
 export interface ExpiryChoice {
   readonly value: string
-  readonly label: string
+  readonly label: TextKey
   readonly days: number | null
 }
 
 export const expiryChoices: readonly ExpiryChoice[] = [
-  { value: '1', label: 'In 1 day', days: 1 },
-  { value: '7', label: 'In 7 days', days: 7 },
-  { value: '30', label: 'In 30 days', days: 30 },
-  { value: '90', label: 'In 90 days', days: 90 },
-  { value: '365', label: 'In 1 year', days: 365 },
-  { value: 'never', label: 'Never', days: null },
+  { value: '1', label: 'keys.in1', days: 1 },
+  { value: '7', label: 'keys.in7', days: 7 },
+  { value: '30', label: 'keys.in30', days: 30 },
+  { value: '90', label: 'keys.in90', days: 90 },
+  { value: '365', label: 'keys.in365', days: 365 },
+  { value: 'never', label: 'keys.never', days: null },
 ]
 
 /** When a key made now ends; undefined: never. */

@@ -1,5 +1,5 @@
 import type { TaskCounts } from '@patchyard/api'
-import { grouped } from '../../text/counted.ts'
+import { grouped } from '../../text/numbers.ts'
 import { ProgressBar } from './ProgressBar.tsx'
 import css from './ProgressCell.module.css'
 import { endedOf } from './progress-parts.ts'
@@ -15,7 +15,7 @@ export function ProgressCell({ tasks }: { readonly tasks: TaskCounts }) {
         <ProgressBar tasks={tasks} />
       </span>
       <span className={css.count}>
-        {grouped(endedOf(tasks))} of {grouped(tasks.total)}
+        {t('progress.of', { ended: endedOf(tasks), all: tasks.total })}
         {bad > 0 && <span className={css.bad}>{t('common.withProblems', { bad: grouped(bad) })}</span>}
       </span>
     </span>

@@ -10,10 +10,10 @@ import {
   IconHelpCircle,
   IconPlayerSkipForward,
 } from '@tabler/icons-react'
-import { grouped } from '../../text/counted.ts'
 import { Mark } from '../Status/Mark.tsx'
 import { progressParts } from './progress-parts.ts'
 import css from './ProgressLegend.module.css'
+import { t } from '../../i18n/text.ts'
 
 const icons: Readonly<Record<string, Icon>> = {
   succeeded: IconCircleCheck,
@@ -34,7 +34,7 @@ export function ProgressLegend({ tasks }: { readonly tasks: TaskCounts }) {
           <Mark
             tone={part.tone}
             icon={icons[part.key] ?? IconCircleDashed}
-            label={`${grouped(part.count)} ${part.label}`}
+            label={t('progress.part', { number: part.count, label: t(part.label) })}
           />
         </li>
       ))}

@@ -1,10 +1,10 @@
 import type { TaskCounts } from '@patchyard/api'
-import { counted } from '../../text/counted.ts'
 import type { Tone } from '../Status/Mark.tsx'
+import { type TextKey, t } from '../../i18n/text.ts'
 
 export interface ProgressPart {
   readonly key: string
-  readonly label: string
+  readonly label: TextKey
   readonly count: number
   readonly tone: Tone
 }
@@ -12,14 +12,14 @@ export interface ProgressPart {
 /** Outcomes of a run's tasks in the order of the bar; those without a task are left out. */
 export function progressParts(tasks: TaskCounts): ProgressPart[] {
   const parts: ProgressPart[] = [
-    { key: 'succeeded', label: 'completed', count: tasks.succeeded, tone: 'good' },
-    { key: 'partial', label: 'partly completed', count: tasks.partial, tone: 'warning' },
-    { key: 'failed', label: 'failed', count: tasks.failed, tone: 'danger' },
-    { key: 'expired', label: 'timed out', count: tasks.expired, tone: 'danger' },
-    { key: 'unknown', label: 'unknown', count: tasks.unknown, tone: 'warning' },
-    { key: 'cancelled', label: 'cancelled', count: tasks.cancelled, tone: 'quiet' },
-    { key: 'skipped', label: 'skipped', count: tasks.skipped, tone: 'quiet' },
-    { key: 'open', label: 'open', count: tasks.open, tone: 'busy' },
+    { key: 'succeeded', label: 'progress.succeeded', count: tasks.succeeded, tone: 'good' },
+    { key: 'partial', label: 'progress.partial', count: tasks.partial, tone: 'warning' },
+    { key: 'failed', label: 'progress.failed', count: tasks.failed, tone: 'danger' },
+    { key: 'expired', label: 'progress.expired', count: tasks.expired, tone: 'danger' },
+    { key: 'unknown', label: 'progress.unknown', count: tasks.unknown, tone: 'warning' },
+    { key: 'cancelled', label: 'progress.cancelled', count: tasks.cancelled, tone: 'quiet' },
+    { key: 'skipped', label: 'progress.skipped', count: tasks.skipped, tone: 'quiet' },
+    { key: 'open', label: 'progress.open', count: tasks.open, tone: 'busy' },
   ]
   return parts.filter(part => part.count > 0)
 }
@@ -32,7 +32,11 @@ export const notWellOf = (tasks: TaskCounts): number =>
 
 /** The bar in words: "3 of 5 tasks ended: 2 completed, 1 failed, 2 open". */
 export function progressSentence(tasks: TaskCounts): string {
-  if (tasks.total === 0) return 'no tasks'
-  const parts = progressParts(tasks).map(part => `${part.count} ${part.label}`)
-  return `${endedOf(tasks)} of ${counted(tasks.total, 'task')} ended: ${parts.join(', ')}`
+  if (tasks.total === 0) return t('count.task', { count: 0 })
+  const parts = progressParts(tasks).map(part => t('progress.part', { number: part.count, label: t(part.label) }))
+  return t('progress.sentence', {
+    ended: endedOf(tasks),
+    all: t('count.task', { count: tasks.total }),
+    parts: parts.join(', '),
+  })
 }

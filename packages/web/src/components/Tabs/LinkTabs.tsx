@@ -1,5 +1,5 @@
 import { NavLink } from 'react-router'
-import { grouped } from '../../text/counted.ts'
+import { grouped } from '../../text/numbers.ts'
 import css from './LinkTabs.module.css'
 
 export interface LinkTab {

@@ -15,12 +15,12 @@ import { showFailure } from '../../components/notify.ts'
 import { Reported } from '../../components/Reported/Reported.tsx'
 import { useMe } from '../Session/session-context.ts'
 import css from './PersonMenu.module.css'
-import { t } from '../../i18n/text.ts'
+import { type TextKey, t } from '../../i18n/text.ts'
 
-const looks: readonly (readonly ['auto' | 'light' | 'dark', string, Icon])[] = [
-  ['auto', 'As the system', IconDeviceDesktop],
-  ['light', 'Light', IconSun],
-  ['dark', 'Dark', IconMoon],
+const looks: readonly (readonly ['auto' | 'light' | 'dark', TextKey, Icon])[] = [
+  ['auto', 'look.auto', IconDeviceDesktop],
+  ['light', 'look.light', IconSun],
+  ['dark', 'look.dark', IconMoon],
 ]
 
 export function PersonMenu({ onGo }: { readonly onGo: () => void }) {
@@ -32,7 +32,10 @@ export function PersonMenu({ onGo }: { readonly onGo: () => void }) {
   const leave = (): void =>
     signOut.mutate(
       {},
-      { onSuccess: () => globalThis.location.assign('/'), onError: error => showFailure('Not signed out', error) },
+      {
+        onSuccess: () => globalThis.location.assign('/'),
+        onError: error => showFailure(t('session.notSignedOut'), error),
+      },
     )
   return (
     <Menu position="top-start" width={220}>
@@ -57,7 +60,7 @@ export function PersonMenu({ onGo }: { readonly onGo: () => void }) {
         <Menu.RadioGroup value={colorScheme} onChange={value => isMantineColorScheme(value) && setColorScheme(value)}>
           {looks.map(([value, label, Shape]) => (
             <Menu.RadioItem key={value} value={value} rightSection={<Shape size={15} aria-hidden />}>
-              {label}
+              {t(label)}
             </Menu.RadioItem>
           ))}
         </Menu.RadioGroup>

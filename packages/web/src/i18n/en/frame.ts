@@ -26,4 +26,13 @@ export const frame = {
   'frame.thereIsNoSuchPage': 'There is no such page',
   'frame.nothingLivesUnderThisAddress': 'Nothing lives under this address',
   'frame.goToTheAssets': 'Go to the assets',
+  'look.auto': 'As the system',
+  'look.light': 'Light',
+  'look.dark': 'Dark',
+  'live.on': 'Live',
+  'live.onMore': 'Changes appear by themselves, at once.',
+  'live.polling': 'Every 5 seconds',
+  'live.pollingMore': 'The live connection is away; the page asks every few seconds instead.',
+  'live.connecting': 'Connecting',
+  'live.connectingMore': 'The live connection is being opened.',
 } as const

@@ -4,9 +4,9 @@ import { useState } from 'react'
 import { useAction } from '../../api/use-api.ts'
 import { ConfirmDialog } from '../../components/Dialog/ConfirmDialog.tsx'
 import { Reported } from '../../components/Reported/Reported.tsx'
-import { counted } from '../../text/counted.ts'
 import { shownText } from '../../text/shown-text.ts'
 import { t } from '../../i18n/text.ts'
+import { Sentence } from '../../components/Sentence/Sentence.tsx'
 
 export function RevokeActivationKey({ activationKey: key }: { readonly activationKey: ActivationKey }) {
   const [isAsking, setAsking] = useState(false)
@@ -34,10 +34,10 @@ export function RevokeActivationKey({ activationKey: key }: { readonly activatio
           onConfirm={() => revoke.mutate({ params: { id: key.id } }, { onSuccess: () => setAsking(false) })}
         >
           <p>
-            No machine can enrol with <Reported text={key.title} wrap /> any more.{' '}
+            <Sentence text="keys.revokeText" parts={{ title: <Reported text={key.title} wrap /> }} />{' '}
             {key.uses === 0
               ? t('keys.itWasNeverUsed')
-              : t('keys.theEnrolledWithItStayAs', { uses: counted(key.uses, 'agent') })}
+              : t('keys.theEnrolledWithItStayAs', { uses: t('count.agent', { count: key.uses }) })}
           </p>
         </ConfirmDialog>
       )}

@@ -4,7 +4,7 @@ import { KeyStandingMark } from '../../components/Keys/KeyStandingMark.tsx'
 import { NameList } from '../../components/NameList/NameList.tsx'
 import { Reported } from '../../components/Reported/Reported.tsx'
 import { Time } from '../../components/Time/Time.tsx'
-import { grouped } from '../../text/counted.ts'
+import { grouped } from '../../text/numbers.ts'
 import { t } from '../../i18n/text.ts'
 
 export const activationKeyColumns: readonly Column<ActivationKey>[] = [
@@ -15,7 +15,7 @@ export const activationKeyColumns: readonly Column<ActivationKey>[] = [
     header: 'column.newAgents',
     width: 160,
     rank: 2,
-    cell: key => (key.autoAccept ? 'Accepted at once' : 'Wait for a person'),
+    cell: key => (key.autoAccept ? t('keys.atOnce') : t('keys.wait')),
   },
   {
     key: 'uses',

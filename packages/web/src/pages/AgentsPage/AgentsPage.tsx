@@ -15,11 +15,13 @@ import { useListView } from '../../frame/use-list-view.ts'
 import { AgentActions } from './AgentActions/AgentActions.tsx'
 import { agentColumns } from './agent-columns.tsx'
 import { t } from '../../i18n/text.ts'
+import { useChosenColumns } from '../../components/DataTable/use-chosen-columns.ts'
 
 const shape: ListShape = {
   sorts: agentColumns.flatMap(column => column.sort ?? []),
   defaultSort: 'name',
   filters: {},
+  columns: [...agentColumns.map(column => column.key), 'actions'],
 }
 
 const actions: Column<Agent> = {
@@ -37,15 +39,17 @@ export function AgentsPage() {
   const [view, change] = useListView(shape)
   const list = useList('listAgents', { query: listQuery(view) })
   const columns = useMemo(() => (mayManage ? [...agentColumns, actions] : agentColumns), [mayManage])
+  const chosen = useChosenColumns('agents', columns, view.columns, change)
   return (
     <>
       <PageHeader title={t('agents.agents')} />
-      <ListToolbar search={t('agents.searchAgents')} view={view} change={change} columns={columns} />
+      <ListToolbar search={t('agents.searchAgents')} view={view} change={change} columns={columns} chosen={chosen} />
       <DataTable
         label={t('agents.agents')}
         noun="count.agent"
         list={list}
         columns={columns}
+        chosen={chosen}
         keyOf={agent => agent.id}
         nameOf={agent => agent.name}
         linkOf={agent => `/assets/${agent.assetId}/system`}

@@ -7,6 +7,7 @@ import { Reported } from '../../components/Reported/Reported.tsx'
 import { Time } from '../../components/Time/Time.tsx'
 import { shownText } from '../../text/shown-text.ts'
 import { t } from '../../i18n/text.ts'
+import { Sentence } from '../../components/Sentence/Sentence.tsx'
 
 export function RevokeApiKey({ apiKey }: { readonly apiKey: ApiKey }) {
   const [isAsking, setAsking] = useState(false)
@@ -34,8 +35,13 @@ export function RevokeApiKey({ apiKey }: { readonly apiKey: ApiKey }) {
           onConfirm={() => revoke.mutate({ params: { id: apiKey.id } }, { onSuccess: () => setAsking(false) })}
         >
           <p>
-            Every program that uses <Reported text={apiKey.title} wrap /> is refused from now on. It was last used:{' '}
-            <Time at={apiKey.usedAt} never="never" />.
+            <Sentence
+              text="keys.revokeApiText"
+              parts={{
+                title: <Reported text={apiKey.title} wrap />,
+                at: <Time at={apiKey.usedAt} never={t('keys.notYetUsed')} />,
+              }}
+            />
           </p>
         </ConfirmDialog>
       )}

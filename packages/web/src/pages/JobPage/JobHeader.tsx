@@ -10,7 +10,6 @@ import { jobMark, runMark } from '../../components/Status/state-marks.ts'
 import { Time } from '../../components/Time/Time.tsx'
 import { useNow } from '../../components/Time/use-now.ts'
 import { PageHeader } from '../../frame/PageHeader/PageHeader.tsx'
-import { counted } from '../../text/counted.ts'
 import { durationText, localText } from '../../text/instant-text.ts'
 import { runsInOrder } from './chosen-run.ts'
 import { JobActions } from './JobActions/JobActions.tsx'
@@ -31,8 +30,8 @@ export function JobHeader({ job, run }: { readonly job: JobDetail; readonly run:
           {
             name: t('jobPage.deploys'),
             value: t('jobPage.on', {
-              patchCount: counted(job.patchCount, 'patch', 'patches'),
-              assetCount: counted(job.assetCount, 'asset'),
+              patchCount: t('count.patch', { count: job.patchCount }),
+              assetCount: t('count.asset', { count: job.assetCount }),
             }),
           },
           { name: t('jobPage.owner'), value: <Reported text={job.owner} /> },

@@ -1,7 +1,7 @@
-import { counted } from '../../text/counted.ts'
 import { shownText } from '../../text/shown-text.ts'
 import { durationText } from '../../text/instant-text.ts'
 import type { JobDraft } from './job-draft.ts'
+import { t } from '../../i18n/text.ts'
 
 export interface ChosenOptions {
   readonly onFailure: 'stop' | 'continue'
@@ -20,21 +20,20 @@ export interface Review {
 }
 
 const listed = (names: readonly string[], most: number): string => {
-  const shown = names.slice(0, most).map(name => shownText(name, 60))
-  const rest = names.length - shown.length
-  return rest > 0 ? `${shown.join(', ')} and ${rest} more` : shown.join(', ')
+  const shown = names
+    .slice(0, most)
+    .map(name => shownText(name, 60))
+    .join(', ')
+  const rest = names.length - most
+  return rest > 0 ? t('newJob.namesAndMore', { names: shown, rest }) : shown
 }
 
 function rebootSentence({ assets, patches }: JobDraft, reboot: ChosenOptions['reboot']): string {
-  const machines = counted(assets.length, 'asset')
-  if (reboot === 'never') return 'No asset is rebooted; those that need it will show "Reboot needed".'
-  if (reboot === 'always')
-    return assets.length === 1 ? 'The asset reboots at the end.' : `All ${machines} reboot at the end.`
-  const upTo = assets.length === 1 ? 'the asset' : `up to ${machines}`
+  if (reboot === 'never') return t('newJob.noReboot')
+  if (reboot === 'always') return t('newJob.rebootAlways', { count: assets.length })
   const suggesting = patches.filter(patch => patch.rebootSuggested).map(patch => patch.title)
-  if (suggesting.length === 0)
-    return `None of the patches suggests a reboot, but the package manager decides: ${upTo} may reboot.`
-  return `${upTo.slice(0, 1).toUpperCase()}${upTo.slice(1)} may reboot, because of ${listed(suggesting, 3)}.`
+  if (suggesting.length === 0) return t('newJob.rebootUnlikely', { count: assets.length })
+  return t('newJob.rebootLikely', { count: assets.length, patches: listed(suggesting, 3) })
 }
 
 /** What a job will do, in words, before it is saved. */
@@ -43,16 +42,17 @@ export function reviewOf(draft: JobDraft, options: ChosenOptions): Review {
   return {
     extent:
       assets.length === 0 && patches.length === 0
-        ? 'Nothing is chosen yet'
-        : `${counted(patches.length, 'patch', 'patches')} on ${counted(assets.length, 'asset')}`,
+        ? t('newJob.nothingChosen')
+        : t('newJob.extent', {
+            patches: t('count.patch', { count: patches.length }),
+            assets: t('count.asset', { count: assets.length }),
+          }),
     reboot: rebootSentence(draft, options.reboot),
     mayReboot: options.reboot !== 'never',
     sentences: [
-      'Each asset gets those of the patches that it misses when the job starts; what is left out is listed with its reason.',
-      options.onFailure === 'stop'
-        ? 'After a failure the asset stops: its remaining patches are skipped. Other assets go on.'
-        : 'After a failure the asset goes on with its other patches.',
-      `Nothing begins later than ${durationText(options.windowMinutes * 60_000)} after the start.`,
+      t('newJob.eachAsset'),
+      options.onFailure === 'stop' ? t('newJob.failureStops') : t('newJob.failureGoesOn'),
+      t('newJob.nothingLater', { time: durationText(options.windowMinutes * 60_000) }),
     ],
   }
 }
@@ -61,7 +61,7 @@ export function reviewOf(draft: JobDraft, options: ChosenOptions): Review {
 export function suggestedName({ assets, patches }: JobDraft): string {
   const [asset, patch] = [assets[0], patches[0]]
   if (asset === undefined || patch === undefined) return ''
-  const what = patches.length === 1 ? patch.title : counted(patches.length, 'patch', 'patches')
-  const where = assets.length === 1 ? asset.name : counted(assets.length, 'asset')
-  return shownText(`${what} on ${where}`, 119)
+  const what = patches.length === 1 ? patch.title : t('count.patch', { count: patches.length })
+  const where = assets.length === 1 ? asset.name : t('count.asset', { count: assets.length })
+  return shownText(t('newJob.extent', { patches: what, assets: where }), 119)
 }

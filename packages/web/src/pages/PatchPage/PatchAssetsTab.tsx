@@ -17,6 +17,7 @@ import { useListView } from '../../frame/use-list-view.ts'
 import { draftState, MOST_IN_JOB } from '../NewJobPage/job-draft.ts'
 import { usePatch } from './patch-context.ts'
 import { t } from '../../i18n/text.ts'
+import { useChosenColumns } from '../../components/DataTable/use-chosen-columns.ts'
 
 const columns: readonly Column<PatchAsset>[] = [
   { key: 'name', header: 'column.asset', sort: 'name', cell: asset => <Reported text={asset.name} /> },
@@ -43,7 +44,12 @@ const columns: readonly Column<PatchAsset>[] = [
     cell: asset => <Time at={asset.exposedSince} as="ago" />,
   },
 ]
-const shape: ListShape = { sorts: columns.flatMap(column => column.sort ?? []), defaultSort: null, filters: {} }
+const shape: ListShape = {
+  sorts: columns.flatMap(column => column.sort ?? []),
+  defaultSort: null,
+  filters: {},
+  columns: columns.map(column => column.key),
+}
 
 export const MissingOnTab = () => <PatchAssetsTab key="missing" status="missing" />
 export const InstalledOnTab = () => <PatchAssetsTab key="installed" status="installed" />
@@ -58,6 +64,7 @@ function PatchAssetsTab({ status }: { readonly status: 'missing' | 'installed' }
   const readAll = useReadAll('listPatchAssets')
   const input = { params: { id: patch.id }, query: { ...listQuery(view), status } }
   const list = useList('listPatchAssets', input)
+  const chosen = useChosenColumns('patchAssets', columns, view.columns, change)
   const createJob = (): void => {
     const { id, key, title, rebootSuggested } = patch
     const assets = [...selected.values()].map(asset => ({ id: asset.id, name: asset.name }))
@@ -65,12 +72,13 @@ function PatchAssetsTab({ status }: { readonly status: 'missing' | 'installed' }
   }
   return (
     <>
-      <ListToolbar search={t('patchPage.searchAssets')} view={view} change={change} columns={columns} />
+      <ListToolbar search={t('patchPage.searchAssets')} view={view} change={change} columns={columns} chosen={chosen} />
       <DataTable
         label={status === 'missing' ? t('patchPage.assetsThatMissThePatch') : t('patchPage.assetsThatHaveThePatch')}
         noun="count.asset"
         list={list}
         columns={columns}
+        chosen={chosen}
         keyOf={asset => asset.id}
         nameOf={asset => asset.name}
         linkOf={asset => `/assets/${asset.id}`}

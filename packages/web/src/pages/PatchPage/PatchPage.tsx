@@ -11,7 +11,7 @@ import { SecurityMark, Severity } from '../../components/Status/Severity.tsx'
 import { LinkTabs } from '../../components/Tabs/LinkTabs.tsx'
 import { Time } from '../../components/Time/Time.tsx'
 import { PageHeader } from '../../frame/PageHeader/PageHeader.tsx'
-import { bytes } from '../../text/counted.ts'
+import { bytes } from '../../text/numbers.ts'
 import { PatchContext } from './patch-context.ts'
 import { t } from '../../i18n/text.ts'
 

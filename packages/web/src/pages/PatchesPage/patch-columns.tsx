@@ -9,7 +9,7 @@ import { SecurityMark, Severity } from '../../components/Status/Severity.tsx'
 import { Time } from '../../components/Time/Time.tsx'
 import { KnownExploited, Score } from '../../components/Score/Score.tsx'
 import { t } from '../../i18n/text.ts'
-import { bytes } from '../../text/counted.ts'
+import { bytes } from '../../text/numbers.ts'
 
 export const patchColumns: readonly Column<Patch>[] = [
   { key: 'title', header: 'column.patch', sort: 'title', cell: patch => <Reported text={patch.title} /> },

@@ -7,6 +7,7 @@ import { Reported } from '../../../components/Reported/Reported.tsx'
 import { shownText } from '../../../text/shown-text.ts'
 import css from './AgentActions.module.css'
 import { t } from '../../../i18n/text.ts'
+import { Sentence } from '../../../components/Sentence/Sentence.tsx'
 
 export interface AgentDialogProps {
   readonly agent: Agent
@@ -32,8 +33,14 @@ export function AcceptAgent({ agent, returnTo, onClose }: AgentDialogProps) {
       onConfirm={() => accept.mutate({ params: { id: agent.id }, body }, { onSuccess: onClose })}
     >
       <p>
-        <Reported text={agent.name} wrap />, {shownText(agent.os, 80)}, from{' '}
-        {agent.address ?? t('agents.anUnknownAddress')}. It will be scanned, and jobs can install patches on it.
+        <Sentence
+          text="agents.acceptText"
+          parts={{
+            name: <Reported text={agent.name} wrap />,
+            os: shownText(agent.os, 80),
+            address: agent.address ?? t('agents.anUnknownAddress'),
+          }}
+        />
       </p>
       {looksLike !== null && (
         <Radio.Group label={t('agents.theHardwareIsKnown')} value={as} onChange={setAs}>

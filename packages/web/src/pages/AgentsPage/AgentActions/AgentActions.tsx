@@ -12,10 +12,10 @@ import { RevokeAgent } from './RevokeAgent.tsx'
 import { t } from '../../../i18n/text.ts'
 
 const steps = {
-  accept: { label: 'Accept', dialog: AcceptAgent, isWaitedFor: true },
-  reject: { label: 'Reject', dialog: RejectAgent, isWaitedFor: false },
-  resume: { label: 'Resume', dialog: ResumeAgent, isWaitedFor: true },
-  revoke: { label: 'Revoke', dialog: RevokeAgent, isWaitedFor: false },
+  accept: { label: 'agents.accept', dialog: AcceptAgent, isWaitedFor: true },
+  reject: { label: 'agents.reject', dialog: RejectAgent, isWaitedFor: false },
+  resume: { label: 'agents.resume', dialog: ResumeAgent, isWaitedFor: true },
+  revoke: { label: 'agents.revoke', dialog: RevokeAgent, isWaitedFor: false },
 } as const satisfies { [S in AgentStep]: unknown }
 
 /** What can be done with an agent as it stands; everything asks first. What somebody waits for stands in the open. */
@@ -35,10 +35,10 @@ export function AgentActions({ agent }: { readonly agent: Agent }) {
           key={step}
           size="compact-sm"
           variant="light"
-          aria-label={`${steps[step].label} ${name}`}
+          aria-label={t('agents.stepOf', { step: t(steps[step].label), name })}
           onClick={() => setAsked(step)}
         >
-          {steps[step].label}…
+          {t('agents.stepAsked', { step: t(steps[step].label) })}
         </Button>
       ))}
       {rest.length > 0 && (
@@ -51,7 +51,7 @@ export function AgentActions({ agent }: { readonly agent: Agent }) {
           <Menu.Dropdown>
             {rest.map(step => (
               <Menu.Item key={step} onClick={() => setAsked(step)}>
-                {steps[step].label}…
+                {t('agents.stepAsked', { step: t(steps[step].label) })}
               </Menu.Item>
             ))}
           </Menu.Dropdown>

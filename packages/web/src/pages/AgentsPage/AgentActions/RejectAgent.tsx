@@ -3,6 +3,7 @@ import { ConfirmDialog } from '../../../components/Dialog/ConfirmDialog.tsx'
 import { Reported } from '../../../components/Reported/Reported.tsx'
 import { type AgentDialogProps, touchedByAgents } from './AcceptAgent.tsx'
 import { t } from '../../../i18n/text.ts'
+import { Sentence } from '../../../components/Sentence/Sentence.tsx'
 
 export function RejectAgent({ agent, returnTo, onClose }: AgentDialogProps) {
   const reject = useAction('rejectAgent', touchedByAgents)
@@ -18,8 +19,7 @@ export function RejectAgent({ agent, returnTo, onClose }: AgentDialogProps) {
       onConfirm={() => reject.mutate({ params: { id: agent.id } }, { onSuccess: onClose })}
     >
       <p>
-        <Reported text={agent.name} wrap /> gets no work and cannot report. The machine must enrol anew with a key of
-        its own to ask again.
+        <Sentence text="agents.rejectText" parts={{ name: <Reported text={agent.name} wrap /> }} />
       </p>
     </ConfirmDialog>
   )

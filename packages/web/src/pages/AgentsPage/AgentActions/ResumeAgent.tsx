@@ -8,6 +8,7 @@ import { shownText } from '../../../text/shown-text.ts'
 import { type AgentDialogProps, touchedByAgents } from './AcceptAgent.tsx'
 import css from './AgentActions.module.css'
 import { t } from '../../../i18n/text.ts'
+import { Sentence } from '../../../components/Sentence/Sentence.tsx'
 
 /** More than one machine spoke with the same key. The person says which one is the real one. */
 export function ResumeAgent({ agent, returnTo, onClose }: AgentDialogProps) {
@@ -28,10 +29,15 @@ export function ResumeAgent({ agent, returnTo, onClose }: AgentDialogProps) {
       }
     >
       <p>
-        <Reported text={agent.name} wrap /> was stopped
-        {agent.why === null ? '' : ': '}
-        {agent.why !== null && <Reported text={agent.why} wrap />}. One machine keeps the identity; every other copy
-        must enrol anew.
+        {agent.why === null ? (
+          <Sentence text="agents.stopped" parts={{ name: <Reported text={agent.name} wrap /> }} />
+        ) : (
+          <Sentence
+            text="agents.stoppedBecause"
+            parts={{ name: <Reported text={agent.name} wrap />, why: <Reported text={agent.why} wrap /> }}
+          />
+        )}{' '}
+        {t('agents.oneKeeps')}
       </p>
       <Radio.Group label={t('agents.whichMachineStays')} value={machine ?? ''} onChange={setMachine}>
         <div className={css.radios}>
@@ -42,7 +48,10 @@ export function ResumeAgent({ agent, returnTo, onClose }: AgentDialogProps) {
               label={t('agents.at', { address: shownText(speaker.address, 60) })}
               description={
                 <span className={css.speaker}>
-                  Machine {shownText(speaker.machine, 40)}, last heard <Time at={speaker.at} />
+                  <Sentence
+                    text="agents.lastHeard"
+                    parts={{ machine: shownText(speaker.machine, 40), at: <Time at={speaker.at} /> }}
+                  />
                 </span>
               }
             />

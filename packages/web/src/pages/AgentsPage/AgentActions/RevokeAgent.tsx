@@ -3,6 +3,7 @@ import { ConfirmDialog } from '../../../components/Dialog/ConfirmDialog.tsx'
 import { Reported } from '../../../components/Reported/Reported.tsx'
 import { type AgentDialogProps, touchedByAgents } from './AcceptAgent.tsx'
 import { t } from '../../../i18n/text.ts'
+import { Sentence } from '../../../components/Sentence/Sentence.tsx'
 
 export function RevokeAgent({ agent, returnTo, onClose }: AgentDialogProps) {
   const revoke = useAction('revokeAgent', touchedByAgents)
@@ -18,8 +19,7 @@ export function RevokeAgent({ agent, returnTo, onClose }: AgentDialogProps) {
       onConfirm={() => revoke.mutate({ params: { id: agent.id } }, { onSuccess: onClose })}
     >
       <p>
-        <Reported text={agent.name} wrap /> can never speak to this server with its key again: 1 asset is no longer
-        scanned or patched, and its open tasks will not begin. What is known about it stays.
+        <Sentence text="agents.revokeText" parts={{ name: <Reported text={agent.name} wrap /> }} />
       </p>
       <p>{t('agents.toBringTheMachineBackIt')}</p>
     </ConfirmDialog>

@@ -6,7 +6,7 @@ import { Mark } from '../../../components/Status/Mark.tsx'
 import { agentMark, scanMark } from '../../../components/Status/state-marks.ts'
 import { Time } from '../../../components/Time/Time.tsx'
 import { PageHeader } from '../../../frame/PageHeader/PageHeader.tsx'
-import { counted, grouped } from '../../../text/counted.ts'
+import { grouped } from '../../../text/numbers.ts'
 import { ScanButton } from './ScanButton.tsx'
 import { ScanProblems } from './ScanProblems.tsx'
 import { t } from '../../../i18n/text.ts'
@@ -33,7 +33,7 @@ export function AssetHeader({ asset }: { readonly asset: AssetDetail }) {
           {
             name: t('assetPage.missing'),
             value: t('assetPage.forSecurity', {
-              missingPatchCount: counted(asset.missingPatchCount, 'patch', 'patches'),
+              missingPatchCount: t('count.patch', { count: asset.missingPatchCount }),
               missingSecurityCount: grouped(asset.missingSecurityCount),
             }),
           },
@@ -48,7 +48,10 @@ export function AssetHeader({ asset }: { readonly asset: AssetDetail }) {
           },
           {
             name: t('assetPage.toRestart'),
-            value: asset.servicesToRestart === 0 ? t('assetPage.nothing') : counted(asset.servicesToRestart, 'service'),
+            value:
+              asset.servicesToRestart === 0
+                ? t('assetPage.nothing')
+                : t('count.service', { count: asset.servicesToRestart }),
           },
         ]}
       />

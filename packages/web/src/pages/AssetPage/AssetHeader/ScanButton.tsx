@@ -16,7 +16,7 @@ export function ScanButton({ asset }: { readonly asset: AssetDetail }) {
       { params: { id: asset.id } },
       {
         onSuccess: () => showDone(`${shownText(asset.name, 60)} is asked to scan. The result appears here by itself.`),
-        onError: error => showFailure('No scan was asked for', error),
+        onError: error => showFailure(t('assetPage.noScan'), error),
       },
     )
   return (

@@ -15,20 +15,27 @@ import { useListView } from '../../../frame/use-list-view.ts'
 import { draftState, MOST_IN_JOB } from '../../NewJobPage/job-draft.ts'
 import { useAsset } from '../asset-context.ts'
 import { installedColumns, missingColumns } from './finding-columns.tsx'
-import { t } from '../../../i18n/text.ts'
+import { type TextKey, t } from '../../../i18n/text.ts'
+import { useChosenColumns } from '../../../components/DataTable/use-chosen-columns.ts'
+
+interface Choice {
+  readonly value: string
+  readonly label: TextKey
+}
 
 const shape: ListShape = {
   sorts: ['title', 'severity', 'exposedSince', 'since'],
   defaultSort: null,
   filters: { type: ['all', 'security'], latest: ['all', 'latest'] },
+  columns: [...new Set([...missingColumns, ...installedColumns].map(column => column.key))],
 }
-const types = [
-  { value: 'all', label: 'All' },
-  { value: 'security', label: 'Security' },
+const types: readonly Choice[] = [
+  { value: 'all', label: 'assetPage.allTypes' },
+  { value: 'security', label: 'assetPage.securityOnly' },
 ]
-const latest = [
-  { value: 'all', label: 'All versions' },
-  { value: 'latest', label: 'Only latest' },
+const latest: readonly Choice[] = [
+  { value: 'all', label: 'assetPage.allVersions' },
+  { value: 'latest', label: 'assetPage.onlyLatest' },
 ]
 
 // A key each: choosing and searching begin anew when one goes from one to the other.
@@ -52,6 +59,7 @@ function FindingsTab({ status }: { readonly status: 'missing' | 'installed' }) {
   const input = { params: { id: asset.id }, query }
   const list = useList('listFindings', input)
   const columns = status === 'missing' ? missingColumns : installedColumns
+  const chosen = useChosenColumns(`findings.${status}`, columns, view.columns, change)
   const createJob = (): void => {
     const patches = [...selected.values()].map(({ patchId, key, title, rebootSuggested }) => ({
       id: patchId,
@@ -64,17 +72,23 @@ function FindingsTab({ status }: { readonly status: 'missing' | 'installed' }) {
   const isSelectable = status === 'missing' && can('job.write')
   return (
     <>
-      <ListToolbar search={t('assetPage.searchPatches', { status })} view={view} change={change} columns={columns}>
+      <ListToolbar
+        search={t('assetPage.searchPatches', { status })}
+        view={view}
+        change={change}
+        columns={columns}
+        chosen={chosen}
+      >
         <ChoiceFilter
           label={t('assetPage.type')}
-          choices={types}
+          choices={types.map(one => ({ ...one, label: t(one.label) }))}
           value={view.filters['type'] ?? 'all'}
           onChange={type => change({ filters: { ...view.filters, type } })}
         />
         {status === 'missing' && (
           <ChoiceFilter
             label={t('assetPage.versions')}
-            choices={latest}
+            choices={latest.map(one => ({ ...one, label: t(one.label) }))}
             value={view.filters['latest'] ?? 'all'}
             onChange={value => change({ filters: { ...view.filters, latest: value } })}
           />
@@ -85,6 +99,7 @@ function FindingsTab({ status }: { readonly status: 'missing' | 'installed' }) {
         noun="count.patch"
         list={list}
         columns={columns}
+        chosen={chosen}
         keyOf={finding => finding.patchId}
         nameOf={finding => finding.title}
         linkOf={finding => `/patches/${finding.patchId}`}

@@ -10,6 +10,7 @@ import { isNarrowed, type ListShape, listQuery, widened } from '../../../frame/l
 import { useListView } from '../../../frame/use-list-view.ts'
 import { useAsset } from '../asset-context.ts'
 import { t } from '../../../i18n/text.ts'
+import { useChosenColumns } from '../../../components/DataTable/use-chosen-columns.ts'
 
 const columns: readonly Column<Software>[] = [
   { key: 'name', header: 'column.package', sort: 'name', cell: row => <Reported text={row.name} /> },
@@ -31,20 +32,33 @@ const columns: readonly Column<Software>[] = [
     cell: row => <Reported text={row.sourceVersion} mono />,
   },
 ]
-const shape: ListShape = { sorts: columns.flatMap(column => column.sort ?? []), defaultSort: 'name', filters: {} }
+const shape: ListShape = {
+  sorts: columns.flatMap(column => column.sort ?? []),
+  defaultSort: 'name',
+  filters: {},
+  columns: columns.map(column => column.key),
+}
 
 export function SoftwareTab() {
   const asset = useAsset()
   const [view, change] = useListView(shape)
   const list = useList('listSoftware', { params: { id: asset.id }, query: listQuery(view) })
+  const chosen = useChosenColumns('software', columns, view.columns, change)
   return (
     <>
-      <ListToolbar search={t('assetPage.searchPackages')} view={view} change={change} columns={columns} />
+      <ListToolbar
+        search={t('assetPage.searchPackages')}
+        view={view}
+        change={change}
+        columns={columns}
+        chosen={chosen}
+      />
       <DataTable
         label={t('assetPage.installedPackages')}
         noun="count.package"
         list={list}
         columns={columns}
+        chosen={chosen}
         keyOf={row => `${row.name} ${row.arch} ${row.version}`}
         nameOf={row => row.name}
         sort={view.sort}

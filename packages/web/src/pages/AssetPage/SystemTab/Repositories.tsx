@@ -6,10 +6,10 @@ import type { RepositoryView } from './system-view.ts'
 import { t } from '../../../i18n/text.ts'
 
 const looks = {
-  ok: ['good', IconCircleCheck, 'Reached'],
-  failed: ['danger', IconCircleX, 'Failed'],
-  disabled: ['quiet', IconCircleMinus, 'Disabled'],
-  unknown: ['quiet', IconHelpCircle, 'Not known'],
+  ok: ['good', IconCircleCheck, 'repository.ok'],
+  failed: ['danger', IconCircleX, 'repository.failed'],
+  disabled: ['quiet', IconCircleMinus, 'repository.disabled'],
+  unknown: ['quiet', IconHelpCircle, 'repository.unknown'],
 } as const
 
 /** Where the package manager looks for updates: one that fails hides what may be missing. */
@@ -24,7 +24,7 @@ export function Repositories({ repositories }: { readonly repositories: readonly
             <span className={css.id}>
               <Reported text={one.id} />
             </span>
-            <Mark tone={tone} icon={icon} label={label} />
+            <Mark tone={tone} icon={icon} label={t(label)} />
             <span className={css.url}>
               <Reported text={one.url} wrap instead="" />
             </span>

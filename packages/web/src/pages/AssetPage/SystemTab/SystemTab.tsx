@@ -3,19 +3,19 @@ import { Panel } from '../../../components/Panel/Panel.tsx'
 import { Reported } from '../../../components/Reported/Reported.tsx'
 import { SmallTable } from '../../../components/SmallTable/SmallTable.tsx'
 import { Time } from '../../../components/Time/Time.tsx'
-import { bytes } from '../../../text/counted.ts'
+import { bytes } from '../../../text/numbers.ts'
 import { useAsset } from '../asset-context.ts'
 import { Notices } from './Notices.tsx'
 import { Repositories } from './Repositories.tsx'
 import css from './SystemTab.module.css'
 import { systemView } from './system-view.ts'
-import { t } from '../../../i18n/text.ts'
+import { type TextKey, t } from '../../../i18n/text.ts'
 
 export function SystemTab() {
   const asset = useAsset()
   const system = systemView(asset.system)
-  const told = (name: string, value: string, mono = false) => ({
-    name,
+  const told = (name: TextKey, value: string, mono = false) => ({
+    name: t(name),
     value: <Reported text={value} mono={mono} wrap />,
   })
   return (
@@ -23,13 +23,13 @@ export function SystemTab() {
       <Panel title={t('assetPage.system')}>
         <Facts
           facts={[
-            told('Operating system', asset.operatingSystem),
-            told('Running kernel', asset.kernel, true),
-            told('Newest kernel', system.newestKernel, true),
-            told('Architecture', asset.architecture),
-            told('Time zone', asset.timeZone),
+            told('system.operatingSystem', asset.operatingSystem),
+            told('system.runningKernel', asset.kernel, true),
+            told('system.newestKernel', system.newestKernel, true),
+            told('system.architecture', asset.architecture),
+            told('system.timeZone', asset.timeZone),
             { name: t('assetPage.booted'), value: <Time at={system.bootedAt} never={t('assetPage.notKnown')} /> },
-            told('Last user', asset.lastUser),
+            told('system.lastUser', asset.lastUser),
             {
               name: t('assetPage.lastSignedIn'),
               value: <Time at={system.lastUserAt} never={t('assetPage.notKnown')} />,
@@ -43,7 +43,7 @@ export function SystemTab() {
       <Panel title={t('assetPage.toRestart')}>
         <SmallTable
           label={t('assetPage.servicesAndMachinesToRestart')}
-          heads={['What', 'Kind', 'Reason']}
+          heads={[t('system.headWhat'), t('system.headKind'), t('system.headReason')]}
           rows={asset.restart.map(one => [one.name, one.kind, one.reason])}
           none={t('assetPage.nothingRunsOnFilesThatWere')}
         />
@@ -51,12 +51,12 @@ export function SystemTab() {
       <Panel title={t('assetPage.hardware')}>
         <Facts
           facts={[
-            told('Manufacturer', asset.manufacturer),
-            told('Model', asset.model),
-            told('Serial number', system.serial),
-            told('Firmware', system.firmware),
-            told('Virtualisation', asset.virtualization),
-            told('Processor', system.cpu),
+            told('system.manufacturer', asset.manufacturer),
+            told('system.model', asset.model),
+            told('system.serialNumber', system.serial),
+            told('system.firmware', system.firmware),
+            told('system.virtualisation', asset.virtualization),
+            told('system.processor', system.cpu),
             { name: t('assetPage.memory'), value: system.memoryBytes === null ? '–' : bytes(system.memoryBytes) },
           ]}
         />
@@ -64,7 +64,7 @@ export function SystemTab() {
       <Panel title={t('assetPage.network')}>
         <SmallTable
           label={t('assetPage.networkInterfaces')}
-          heads={['Name', 'Address', 'MAC']}
+          heads={[t('system.headName'), t('system.headAddress'), t('system.headMac')]}
           rows={asset.interfaces.map(one => [one.name, one.address, one.mac])}
           none={t('assetPage.noNetworkInterfaceWasReported')}
         />
@@ -72,9 +72,9 @@ export function SystemTab() {
       <Panel title={t('assetPage.agent')}>
         <Facts
           facts={[
-            told('Version', asset.agentVersion, true),
-            told('Runtime', system.agentRuntime),
-            told('Package manager', `${asset.provider} ${system.providerVersion}`),
+            told('system.version', asset.agentVersion, true),
+            told('system.runtime', system.agentRuntime),
+            told('system.packageManager', `${asset.provider} ${system.providerVersion}`),
             { name: t('assetPage.enrolled'), value: <Time at={asset.enrolledAt} /> },
             { name: t('assetPage.lastCheckIn'), value: <Time at={asset.lastCheckIn} never={t('assetPage.never')} /> },
           ]}
@@ -83,8 +83,8 @@ export function SystemTab() {
       <Panel title={t('assetPage.otherProgramsThatUpdateThisMachine')}>
         <SmallTable
           label={t('assetPage.otherProgramsThatUpdateThisMachine')}
-          heads={['Program', 'Switched on']}
-          rows={system.updaters.map(one => [one.name, one.enabled ? 'Yes: it may install between two jobs' : 'No'])}
+          heads={[t('system.headProgram'), t('system.headSwitchedOn')]}
+          rows={system.updaters.map(one => [one.name, t(one.enabled ? 'system.mayInstall' : 'system.off')])}
           none={t('assetPage.noneWasFound')}
         />
       </Panel>

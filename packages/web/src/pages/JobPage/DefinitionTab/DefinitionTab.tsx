@@ -7,16 +7,16 @@ import { Time } from '../../../components/Time/Time.tsx'
 import { durationText } from '../../../text/instant-text.ts'
 import { useJobOnPage } from '../job-context.ts'
 import css from './DefinitionTab.module.css'
-import { t } from '../../../i18n/text.ts'
+import { type TextKey, t } from '../../../i18n/text.ts'
 
-const onFailure: { readonly [F in JobDetail['options']['onFailure']]: string } = {
-  stop: 'Stop there: skip its remaining patches',
-  continue: 'Go on with its other patches',
+const onFailure: { readonly [F in JobDetail['options']['onFailure']]: TextKey } = {
+  stop: 'newJob.stopThereSkipItsRemainingPatches',
+  continue: 'newJob.goOnWithItsOtherPatches',
 }
-const reboot: { readonly [R in JobDetail['options']['reboot']]: string } = {
-  never: 'Never',
-  ifNeeded: 'If the package manager asks for it',
-  always: 'Always, at the end',
+const reboot: { readonly [R in JobDetail['options']['reboot']]: TextKey } = {
+  never: 'newJob.never',
+  ifNeeded: 'newJob.ifThePackageManagerAsksFor',
+  always: 'newJob.alwaysAtTheEnd',
 }
 
 /** What the job is told to do, and the digests by which agents check that they were told the same. */
@@ -27,8 +27,8 @@ export function DefinitionTab() {
       <Panel title={t('jobPage.options')}>
         <Facts
           facts={[
-            { name: t('jobPage.afterAFailure'), value: onFailure[job.options.onFailure] },
-            { name: t('jobPage.reboot'), value: reboot[job.options.reboot] },
+            { name: t('jobPage.afterAFailure'), value: t(onFailure[job.options.onFailure]) },
+            { name: t('jobPage.reboot'), value: t(reboot[job.options.reboot]) },
             {
               name: t('jobPage.nothingBeginsLater'),
               value: t('jobPage.afterTheStart', { value: durationText(job.options.windowMinutes * 60_000) }),
@@ -42,7 +42,7 @@ export function DefinitionTab() {
                   { name: t('jobPage.specDigest'), value: <Reported text={run.specDigest} mono wrap /> },
                   {
                     name: t('jobPage.planDigest'),
-                    value: <Reported text={run.planDigest ?? ''} mono wrap instead="No plan yet" />,
+                    value: <Reported text={run.planDigest ?? ''} mono wrap instead={t('jobPage.noPlan')} />,
                   },
                 ]),
           ]}

@@ -6,6 +6,7 @@ import { ConfirmDialog } from '../../../components/Dialog/ConfirmDialog.tsx'
 import { useCan } from '../../../frame/Session/session-context.ts'
 import { type JobStep, stepsOf } from '../chosen-run.ts'
 import { questionOf, stepLabels } from './job-questions.ts'
+import { t } from '../../../i18n/text.ts'
 
 const routeOf = { enable: 'enableJob', disable: 'disableJob', cancel: 'cancelJob', retry: 'retryJob' } as const
 const touched = ['getJob', 'listJobs', 'listRunTasks', 'getTask'] as const
@@ -19,7 +20,7 @@ export function JobActions({ job }: { readonly job: JobDetail }) {
     <>
       {stepsOf(job).map(step => (
         <Button key={step} variant={step === 'enable' ? 'filled' : 'default'} onClick={() => setAsked(step)}>
-          {stepLabels[step]}…
+          {t('agents.stepAsked', { step: t(stepLabels[step]) })}
         </Button>
       ))}
       {asked !== null && <Question key={asked} step={asked} job={job} onClose={() => setAsked(null)} />}

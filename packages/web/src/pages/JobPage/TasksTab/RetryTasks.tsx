@@ -2,7 +2,6 @@ import type { JobDetail } from '@patchyard/api'
 import { useNavigate } from 'react-router'
 import { useAction } from '../../../api/use-api.ts'
 import { ConfirmDialog } from '../../../components/Dialog/ConfirmDialog.tsx'
-import { counted } from '../../../text/counted.ts'
 import { t } from '../../../i18n/text.ts'
 
 interface RetryTasksProps {
@@ -38,7 +37,7 @@ export function RetryTasks({ job, tasks, onDone, onClose }: RetryTasksProps) {
       onConfirm={confirm}
       onClose={onClose}
     >
-      <p>{t('jobPage.aNewRunBeginsAtOnce', { number: counted(tasks.length, 'asset') })}</p>
+      <p>{t('jobPage.aNewRunBeginsAtOnce', { number: t('count.asset', { count: tasks.length }) })}</p>
       <p>{mayReboot ? t('jobPage.theyMayRebootAsTheOptions') : t('jobPage.noAssetIsRebooted')}</p>
     </ConfirmDialog>
   )

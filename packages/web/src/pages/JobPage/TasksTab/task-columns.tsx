@@ -53,7 +53,7 @@ export const taskColumns: readonly Column<Task>[] = [
 function Items({ task }: { readonly task: Task }) {
   return (
     <>
-      {task.itemsDone} of {task.itemCount}
+      {t('progress.of', { ended: task.itemsDone, all: task.itemCount })}
       {task.itemsFailed > 0 && <span className="bad">{t('jobPage.failed', { itemsFailed: task.itemsFailed })}</span>}
     </>
   )

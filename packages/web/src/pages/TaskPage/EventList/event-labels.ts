@@ -1,13 +1,18 @@
+import { type TextKey, t } from '../../../i18n/text.ts'
+
 /** What an agent's journal entries mean (agent protocol §6.5). A newer agent may know more kinds. */
-const labels: ReadonlyMap<string, string> = new Map([
-  ['accepted', 'Task received and checked'],
-  ['refused', 'Task refused'],
-  ['dropped', 'Dropped before it began'],
-  ['begin', 'Began'],
-  ['itemBegin', 'Patch begun'],
-  ['itemEnd', 'Patch ended'],
-  ['reboot', 'Reboot'],
-  ['end', 'Ended'],
+const labels: ReadonlyMap<string, TextKey> = new Map([
+  ['accepted', 'event.accepted'],
+  ['refused', 'event.refused'],
+  ['dropped', 'event.dropped'],
+  ['begin', 'event.begin'],
+  ['itemBegin', 'event.itemBegin'],
+  ['itemEnd', 'event.itemEnd'],
+  ['reboot', 'event.reboot'],
+  ['end', 'event.end'],
 ])
 
-export const eventLabel = (kind: string): string => labels.get(kind) ?? kind
+export function eventLabel(kind: string): string {
+  const key = labels.get(kind)
+  return key === undefined ? kind : t(key)
+}

@@ -3,12 +3,6 @@ const number = new Intl.NumberFormat('en')
 /** 1234567 → "1,234,567". */
 export const grouped = (count: number): string => number.format(count)
 
-/** "1 asset", "1,200 assets", "no assets". */
-export function counted(count: number, one: string, many = `${one}s`): string {
-  if (count === 0) return `no ${many}`
-  return `${grouped(count)} ${count === 1 ? one : many}`
-}
-
 /** 1536 → "1.5 KiB". */
 export function bytes(count: number): string {
   const units = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB']

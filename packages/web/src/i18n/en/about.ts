@@ -1,0 +1,27 @@
+/** Help › About. */
+export const about = {
+  'about.aboutPatchyard': 'About Patchyard',
+  'about.whatRunsHere': 'what runs here',
+  'about.server': 'Server',
+  'about.version': 'Version',
+  'about.address': 'Address',
+  'about.installation': 'Installation',
+  'about.subscription': 'Subscription',
+  'about.licence': 'Licence',
+  'about.softwareLicence': 'Software licence',
+  'about.apache20': 'Apache-2.0',
+  'about.agentsRootOfTrust': "Agents' root of trust",
+  'about.rootVersion': 'Root version',
+  'about.rootKey': 'Root key',
+  'about.onThisServer': 'On this server',
+  'about.keptAwayFromThisServer': 'Kept away from this server',
+  'about.theStarterRootLiesOnThis':
+    'The starter root lies on this server: whoever takes over the server can also speak for the root. Guard its data folder as the secret it is.',
+  'about.whoeverTakesOverThisServerCannot': 'Whoever takes over this server cannot make a new root of trust.',
+  'about.database': 'Database',
+  'about.postgresql': 'PostgreSQL',
+  'about.kind': 'Kind',
+  'about.embeddedRunByThisServer': 'Embedded, run by this server',
+  'about.yourOwn': 'Your own',
+  'about.slowerHereThanItCouldBe': 'Slower here than it could be:',
+} as const
