@@ -6,6 +6,7 @@ import type { Principal } from '../../http/principal.ts'
 import { contextOf } from '../../queries/query-context.ts'
 import { shownValue } from '../../queries/shown-value.ts'
 import { sqlOf } from '../../queries/sql-of.ts'
+import { withinTime } from '../../queries/within-time.ts'
 import { refuseUnlessMayRead } from './may-read.ts'
 
 export interface CompleteService {
@@ -16,7 +17,7 @@ export interface CompleteService {
   complete(principal: Principal, request: QueryCompleteRequest): Promise<QueryCompletion>
 }
 
-/** People type on: values that take longer come too late, and the database is spared. */
+/** People type on: values that take longer come too late and are left out, and the database is spared. */
 const VALUES_MS = 2000
 
 export function createCompleteService(ports: { database: Database; clock: Clock }): CompleteService {
@@ -28,13 +29,15 @@ export function createCompleteService(ports: { database: Database; clock: Clock 
     { token, prefix }: { readonly token: string; readonly prefix: string },
   ): Promise<CompletionOption[]> {
     const statement = compileValues(entity, token, prefix, contextOf(principal, clock.nowMs()))
-    const { rows } = await database.inSubscription(
-      principal.subscriptionId,
-      trx => sqlOf<{ value: unknown; n: number }>(statement).execute(trx),
-      { readOnly: true, statementTimeoutMs: VALUES_MS },
+    const found = await withinTime(
+      database.inSubscription(
+        principal.subscriptionId,
+        trx => sqlOf<{ value: unknown; n: number }>(statement).execute(trx),
+        { readOnly: true, statementTimeoutMs: VALUES_MS },
+      ),
     )
     const known = findToken(entity, token)
-    return rows.map(row => {
+    return (found?.rows ?? []).map(row => {
       const text = shownValue(known, row.value)
       return { label: text, kind: 'value', detail: '', insert: valueText(text), count: row.n }
     })
