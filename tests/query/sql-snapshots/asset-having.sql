@@ -19,17 +19,17 @@ from agent_line u
 where u.asset_id = a.asset_id
 and u.subscription_id = $7
 and u.standing not in ('active', 'quarantined'))
-and a.name_folded like $8
-and (a.name_folded, a.asset_id) > ($9::text, $10::bigint)
+and (a.name_folded, a.asset_id) > ($8::text, $9::bigint)
+and a.name_folded like $10
 and a.missing_count > 0
 and (select coalesce(sum(hp.n), 0)
 from hp) < $11::bigint
-and a.asset_id in (select hf.asset_id
+and a.asset_id = any(array(select hf.asset_id
 from finding hf
 where hf.subscription_id = $12
 and hf.status = 1
 and hf.patch_id = any(array(select hp.id
-from hp)))
+from hp))))
 order by a.name_folded asc, a.asset_id asc
 limit $13::bigint)
 union all (select a.asset_id as id, a.name_folded as sort_key
@@ -44,8 +44,8 @@ from agent_line u
 where u.asset_id = a.asset_id
 and u.subscription_id = $17
 and u.standing not in ('active', 'quarantined'))
-and a.name_folded like $18
-and (a.name_folded, a.asset_id) > ($19::text, $20::bigint)
+and (a.name_folded, a.asset_id) > ($18::text, $19::bigint)
+and a.name_folded like $20
 and a.missing_count > 0
 and (select coalesce(sum(hp.n), 0)
 from hp) >= $21::bigint

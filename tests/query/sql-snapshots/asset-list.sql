@@ -13,7 +13,6 @@ where u.asset_id = a.asset_id
 and u.subscription_id = $4
 and u.standing not in ('active', 'quarantined'))
 and (a.name_folded, a.asset_id) > ($5::text, $6::bigint)
-and true
 order by a.name_folded asc, a.asset_id asc
 limit $7::bigint;
 -- count
@@ -28,5 +27,4 @@ and not exists (select 1
 from agent_line u
 where u.asset_id = a.asset_id
 and u.subscription_id = $4
-and u.standing not in ('active', 'quarantined'))
-and true;
+and u.standing not in ('active', 'quarantined'));

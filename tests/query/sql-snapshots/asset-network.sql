@@ -12,13 +12,12 @@ from agent_line u
 where u.asset_id = a.asset_id
 and u.subscription_id = $4
 and u.standing not in ('active', 'quarantined'))
+and (a.name_folded, a.asset_id) > ($5::text, $6::bigint)
 and exists (select 1
 from asset_interface n
 where n.asset_id = a.asset_id
-and n.subscription_id = $5
-and n.address <<= $6::inet)
-and (a.name_folded, a.asset_id) > ($7::text, $8::bigint)
-and true
+and n.subscription_id = $7
+and n.address <<= $8::inet)
 order by a.name_folded asc, a.asset_id asc
 limit $9::bigint;
 -- count
@@ -38,5 +37,4 @@ and exists (select 1
 from asset_interface n
 where n.asset_id = a.asset_id
 and n.subscription_id = $5
-and n.address <<= $6::inet)
-and true;
+and n.address <<= $6::inet);

@@ -19,10 +19,9 @@ from agent_line u
 where u.asset_id = a.asset_id
 and u.subscription_id = $7
 and u.standing not in ('active', 'quarantined'))
+and (a.name_folded, a.asset_id) > ($8::text, $9::bigint)
 and case when l.standing = 'active'
-and l.seen_at < $8::timestamptz then 'stale' else l.standing end = $9
-and (a.name_folded, a.asset_id) > ($10::text, $11::bigint)
-and true
+and l.seen_at < $10::timestamptz then 'stale' else l.standing end = $11
 order by a.name_folded asc, a.asset_id asc
 limit $12::bigint;
 -- count
@@ -46,5 +45,4 @@ where u.asset_id = a.asset_id
 and u.subscription_id = $7
 and u.standing not in ('active', 'quarantined'))
 and case when l.standing = 'active'
-and l.seen_at < $8::timestamptz then 'stale' else l.standing end = $9
-and true;
+and l.seen_at < $8::timestamptz then 'stale' else l.standing end = $9;

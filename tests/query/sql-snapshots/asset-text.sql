@@ -12,20 +12,19 @@ from agent_line u
 where u.asset_id = a.asset_id
 and u.subscription_id = $4
 and u.standing not in ('active', 'quarantined'))
-and (a.os_name_words like $5
-and a.missing_count > $6::bigint
+and (a.name_folded, a.asset_id) > ($5::text, $6::bigint)
+and (a.os_name_words like $7
+and a.missing_count > $8::bigint
 and not exists (select 1
 from asset_tag tx
 where tx.asset_id = a.asset_id
-and tx.subscription_id = $7
+and tx.subscription_id = $9
 and tx.tag_id = any(array(select tu.tag_id
 from tag tg
 join tag_above tu on tu.above_id = tg.id
-where tg.subscription_id = $8
-and tu.subscription_id = $9
-and tg.name_words like $10))))
-and (a.name_folded, a.asset_id) > ($11::text, $12::bigint)
-and true
+where tg.subscription_id = $10
+and tu.subscription_id = $11
+and tg.name_words like $12))))
 order by a.name_folded asc, a.asset_id asc
 limit $13::bigint;
 -- count
@@ -52,5 +51,4 @@ from tag tg
 join tag_above tu on tu.above_id = tg.id
 where tg.subscription_id = $8
 and tu.subscription_id = $9
-and tg.name_words like $10))))
-and true;
+and tg.name_words like $10))));

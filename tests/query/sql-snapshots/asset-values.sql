@@ -1,33 +1,41 @@
 -- values of tags.name in a scope
-select d.value, count(*) as n
-from (select distinct a.asset_id as id, tg.name as value
+select v.value, c.n
+from (select distinct tg.name as value
+from tag tg
+join tag_above tu on tu.above_id = tg.id
+where tg.subscription_id = $1
+and tu.subscription_id = $2
+and tg.name <> ''
+and tg.name_folded like $3
+order by 1
+limit $4::bigint) v cross
+join lateral (select count(*) as n
 from asset a
 left join agent_line l on l.asset_id = a.asset_id
-and l.subscription_id = $1
+and l.subscription_id = $5
 left join activation_key ak on ak.id = a.activation_key_id
-and ak.subscription_id = $2
-join asset_tag tx
-join tag_above tu on tu.tag_id = tx.tag_id
-join tag tg on tg.id = tu.above_id on tx.asset_id = a.asset_id
-and tx.subscription_id = $3
-and tu.subscription_id = $4
-and tg.subscription_id = $5
-where a.subscription_id = $6
+and ak.subscription_id = $6
+where a.subscription_id = $7
 and exists (select 1
 from asset_tag st
 join tag_above sa on sa.tag_id = st.tag_id
 where st.asset_id = a.asset_id
-and st.subscription_id = $7
-and sa.subscription_id = $8
-and sa.above_id = any($9::int[]))
+and st.subscription_id = $8
+and sa.subscription_id = $9
+and sa.above_id = any($10::int[]))
 and not exists (select 1
 from agent_line u
 where u.asset_id = a.asset_id
-and u.subscription_id = $10
+and u.subscription_id = $11
 and u.standing not in ('active', 'quarantined'))
-and tg.name <> ''
-and tg.name_folded like $11
-and true) d
-group by 1
-order by 2 desc, 1
-limit 20;
+and a.asset_id in (select tx.asset_id
+from asset_tag tx
+where tx.subscription_id = $12
+and tx.tag_id = any(array(select tu.tag_id
+from tag tg
+join tag_above tu on tu.above_id = tg.id
+where tg.subscription_id = $13
+and tu.subscription_id = $14
+and tg.name = v.value)))) c
+where c.n > 0
+order by 2 desc, 1;

@@ -4,10 +4,9 @@ select j.id as id, j.modified_at as sort_key
 from job j
 join person o on o.id = j.owner_id
 where j.subscription_id = $1
-and (o.id = $2::bigint
-and j.state = $3)
-and (j.modified_at, j.id) < ($4::timestamptz, $5::bigint)
-and true
+and (j.modified_at, j.id) < ($2::timestamptz, $3::bigint)
+and (o.id = $4::bigint
+and j.state = $5)
 order by j.modified_at desc, j.id desc
 limit $6::bigint;
 -- count
@@ -16,5 +15,4 @@ from job j
 join person o on o.id = j.owner_id
 where j.subscription_id = $1
 and (o.id = $2::bigint
-and j.state = $3)
-and true;
+and j.state = $3);

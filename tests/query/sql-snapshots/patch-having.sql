@@ -28,8 +28,8 @@ from patch p
 left join patch_count c on c.patch_id = p.id
 and c.subscription_id = $9
 where p.subscription_id in ($10, 0)
-and p.severity = $11
-and ((p.issued_at, p.id) < ($12::timestamptz, $13::bigint) or p.issued_at is null)
+and ((p.issued_at, p.id) < ($11::timestamptz, $12::bigint) or p.issued_at is null)
+and p.severity = $13
 and coalesce(c.missing, 0) > 0
 and (select count(*)
 from (select 1
@@ -43,26 +43,28 @@ and hf.asset_id = any(array(select ha.id
 from ha)))
 order by p.issued_at desc nulls last, p.id desc
 limit $17::bigint)
-union all (select p.id as id, p.issued_at as sort_key
+union all (select o.id, o.sort_key
+from (select p.id as id, p.issued_at as sort_key
 from patch p
 left join patch_count c on c.patch_id = p.id
 and c.subscription_id = $18
 where p.subscription_id in ($19, 0)
-and p.severity = $20
-and ((p.issued_at, p.id) < ($21::timestamptz, $22::bigint) or p.issued_at is null)
+and ((p.issued_at, p.id) < ($20::timestamptz, $21::bigint) or p.issued_at is null)
+and p.severity = $22
 and coalesce(c.missing, 0) > 0
 and not ((select count(*)
 from (select 1
 from ha
 limit $23::bigint) h) <= $24::bigint)
-and exists (select 1
+order by p.issued_at desc nulls last, p.id desc) o
+where exists (select 1
 from finding hf
 where hf.subscription_id = $25
 and hf.status = 1
-and hf.patch_id = p.id
+and hf.patch_id = o.id
 and (hf.asset_id in (select ha.id
 from ha)) is true offset 0)
-order by p.issued_at desc nulls last, p.id desc
+order by o.sort_key desc nulls last, o.id desc
 limit $26::bigint)) w
 order by w.sort_key desc nulls last, w.id desc
 limit $27::bigint;

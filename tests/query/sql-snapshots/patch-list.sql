@@ -5,11 +5,10 @@ from patch p
 left join patch_count c on c.patch_id = p.id
 and c.subscription_id = $1
 where p.subscription_id in ($2, 0)
+and ((p.issued_at, p.id) < ($3::timestamptz, $4::bigint) or p.issued_at is null)
 and (p.is_security
 and (coalesce(c.missing, 0) > 0 or coalesce(c.installed, 0) > 0)
 and not (p.superseded_by is not null))
-and ((p.issued_at, p.id) < ($3::timestamptz, $4::bigint) or p.issued_at is null)
-and true
 order by p.issued_at desc nulls last, p.id desc
 limit $5::bigint;
 -- count
@@ -20,5 +19,4 @@ and c.subscription_id = $1
 where p.subscription_id in ($2, 0)
 and (p.is_security
 and (coalesce(c.missing, 0) > 0 or coalesce(c.installed, 0) > 0)
-and not (p.superseded_by is not null))
-and true;
+and not (p.superseded_by is not null));

@@ -14,9 +14,8 @@ and sa.subscription_id = $3
 and sa.above_id = any($4::int[]))
 group by cf.patch_id) c on c.patch_id = p.id
 where p.subscription_id in ($5, 0)
-and c.missing > $6::bigint
-and ((p.issued_at, p.id) < ($7::timestamptz, $8::bigint) or p.issued_at is null)
-and true
+and ((p.issued_at, p.id) < ($6::timestamptz, $7::bigint) or p.issued_at is null)
+and c.missing > $8::bigint
 order by p.issued_at desc nulls last, p.id desc
 limit $9::bigint;
 -- count
@@ -34,5 +33,4 @@ and sa.subscription_id = $3
 and sa.above_id = any($4::int[]))
 group by cf.patch_id) c on c.patch_id = p.id
 where p.subscription_id in ($5, 0)
-and c.missing > $6::bigint
-and true;
+and c.missing > $6::bigint;
