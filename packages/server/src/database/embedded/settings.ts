@@ -12,6 +12,8 @@ export function initialSettings(totalMemoryBytes: number): Readonly<Record<strin
     random_page_cost: '1.1',
     // Our statements are short; compiling one that the planner overestimates costs more than running it.
     jit: 'off',
+    // Starting helpers takes longer than most lists, and they would take the processors from agents.
+    max_parallel_workers_per_gather: '0',
     timezone: 'UTC',
     log_timezone: 'UTC',
   }

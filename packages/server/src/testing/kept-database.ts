@@ -1,0 +1,68 @@
+import type { SqlFragment } from '@patchyard/query'
+import { lockDataFolder } from '../adapters/data-folder-lock.ts'
+import { systemClock } from '../adapters/system-clock.ts'
+import { systemRandom } from '../adapters/system-random.ts'
+import { connectDatabase } from '../database/connect.ts'
+import type { Database } from '../database/database.ts'
+import { type MigrationFile, readMigrations } from '../database/adapters/migration-files.ts'
+import { startEmbeddedPostgres } from '../database/embedded/adapters/start-embedded.ts'
+import type { PoolTarget } from '../database/pool.ts'
+import { ensureDatabase, prepareDatabase } from '../database/prepare/prepare-database.ts'
+import { sqlOf } from '../queries/sql-of.ts'
+
+/** The program's own PostgreSQL with its own settings, migrated, on a folder that outlives the process. */
+export interface KeptDatabase extends AsyncDisposable {
+  /** As the server sees it: the app role, behind the wall. */
+  readonly database: Database
+  readonly app: PoolTarget
+  readonly owner: PoolTarget
+  /** The postmaster. */
+  readonly pid: number | null
+  /** Runs statements of the query language as lists do: one transaction behind the wall. The rows of the last. */
+  ask(subscriptionId: number, statements: readonly SqlFragment[]): Promise<readonly unknown[]>
+}
+
+/** Makes the database in `dataDir` when there is none. Without fsync: what is kept there can be made again. */
+export async function openKeptDatabase(dataDir: string, files?: readonly MigrationFile[]): Promise<KeptDatabase> {
+  const lock = lockDataFolder(dataDir)
+  const postgres = await startEmbeddedPostgres({
+    dataDir,
+    clock: systemClock,
+    random: systemRandom,
+    durable: false,
+    log(level, message, detail) {
+      if (level === 'error') console.error(message, detail)
+    },
+  })
+  try {
+    await ensureDatabase(postgres.owner)
+    const migrations = files ?? (await readMigrations())
+    const { leakproof } = await prepareDatabase({ owner: postgres.owner, app: postgres.app, migrations })
+    const database = connectDatabase({ target: postgres.app, clock: systemClock, random: systemRandom, leakproof })
+    return {
+      database,
+      app: postgres.app,
+      owner: postgres.owner,
+      pid: postgres.pid,
+      ask: (subscriptionId, statements) =>
+        database.inSubscription(
+          subscriptionId,
+          async trx => {
+            let rows: readonly unknown[] = []
+            for (const statement of statements) rows = (await sqlOf<unknown>(statement).execute(trx)).rows
+            return rows
+          },
+          { readOnly: true },
+        ),
+      async [Symbol.asyncDispose]() {
+        await database.close()
+        await postgres.stop()
+        lock[Symbol.dispose]()
+      },
+    }
+  } catch (error) {
+    await postgres.stop()
+    lock[Symbol.dispose]()
+    throw error
+  }
+}
