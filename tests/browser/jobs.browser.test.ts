@@ -177,6 +177,7 @@ describe('agents and keys', () => {
     await here.page.keyboard.press('Escape')
     expect(await here.page.getByRole('dialog').isVisible()).toBe(true)
     await here.page.getByRole('button', { name: 'I have it' }).click()
+    await here.page.getByRole('dialog').waitFor({ state: 'hidden' })
     await here.page.getByRole('rowheader', { name: 'Berlin' }).waitFor()
     expect(await here.page.content()).not.toContain('pyak1_')
     expect(asked).toMatchObject([{ title: 'Berlin', autoAccept: true, allowedNetworks: ['10.0.0.0/8'] }])

@@ -1,19 +1,21 @@
 import { Button } from '@mantine/core'
 import { IconSearchOff } from '@tabler/icons-react'
 import { useState } from 'react'
-import { type ListRoute, type RowOf, useList, useReadAll } from '../../api/use-api.ts'
+import type { FindRoute } from '../../api/find-routes.ts'
+import { type RowOf, useList, useReadAll } from '../../api/use-api.ts'
 import type { Column } from '../../components/DataTable/column.ts'
 import { DataTable } from '../../components/DataTable/DataTable.tsx'
 import type { Selected } from '../../components/DataTable/selection.ts'
 import { Dialog } from '../../components/Dialog/Dialog.tsx'
 import { ListToolbar } from '../../components/ListToolbar/ListToolbar.tsx'
 import { Notice } from '../../components/States/Notice.tsx'
-import { defaultView, isNarrowed, type ListShape, listQuery, widened } from '../../frame/list-view.ts'
+import { defaultView, isNarrowed, type ListShape, widened } from '../../frame/list-view.ts'
+import { queryForSearch } from '../../frame/query-for-search.ts'
 import { type TextKey, t } from '../../i18n/text.ts'
 import { MOST_IN_JOB } from './job-draft.ts'
 import css from './Picker.module.css'
 
-interface PickerProps<N extends ListRoute> {
+interface PickerProps<N extends FindRoute> {
   readonly route: N
   readonly noun: TextKey
   /** "assets" */
@@ -28,12 +30,15 @@ interface PickerProps<N extends ListRoute> {
 }
 
 /** A list in a dialog, to choose from. Its search does not touch the address of the page behind it. */
-export function Picker<N extends ListRoute>(props: PickerProps<N>) {
+export function Picker<N extends FindRoute>(props: PickerProps<N>) {
   const { route, noun, many, shape, columns, keyOf, nameOf } = props
   const [view, setView] = useState(defaultView(shape))
   const [selected, setSelected] = useState(props.chosen)
   const readAll = useReadAll(route)
-  const input = { query: listQuery(view) } as object
+  const query = queryForSearch(view.search)
+  const input = {
+    query: { ...(query === '' ? {} : { query }), ...(view.sort === null ? {} : { sort: view.sort }) },
+  } as object
   const list = useList(route, input)
   const tooMany = selected.size > MOST_IN_JOB
   return (
