@@ -8,6 +8,7 @@ import { shownValue } from '../../queries/shown-value.ts'
 import { sqlOf } from '../../queries/sql-of.ts'
 import { withinTime } from '../../queries/within-time.ts'
 import { refuseUnlessMayRead } from './may-read.ts'
+import { createValueCache } from './value-cache.ts'
 
 export interface CompleteService {
   /**
@@ -22,24 +23,32 @@ const VALUES_MS = 2000
 
 export function createCompleteService(ports: { database: Database; clock: Clock }): CompleteService {
   const { database, clock } = ports
+  const cache = createValueCache(clock)
 
   async function storedValues(
     principal: Principal,
     entity: Entity,
     { token, prefix }: { readonly token: string; readonly prefix: string },
-  ): Promise<CompletionOption[]> {
-    const statement = compileValues(entity, token, prefix, contextOf(principal, clock.nowMs()))
-    const found = await withinTime(
-      database.inSubscription(
-        principal.subscriptionId,
-        trx => sqlOf<{ value: unknown; n: number }>(statement).execute(trx),
-        { readOnly: true, statementTimeoutMs: VALUES_MS },
-      ),
-    )
+  ): Promise<readonly CompletionOption[]> {
+    const context = contextOf(principal, clock.nowMs())
     const known = findToken(entity, token)
-    return (found?.rows ?? []).map(row => {
-      const text = shownValue(known, row.value)
-      return { label: text, kind: 'value', detail: '', insert: valueText(text), count: row.n }
+    const whose = JSON.stringify([context.subscriptionId, context.scope, entity, token])
+    // Of what an object has several of, the first values are given, and those that nobody has are left out.
+    const derives = known?.many !== true
+    return cache.find({ whose, prefix, derives }, async () => {
+      const statement = compileValues(entity, token, prefix, context)
+      const found = await withinTime(
+        database.inSubscription(
+          principal.subscriptionId,
+          trx => sqlOf<{ value: unknown; n: number }>(statement).execute(trx),
+          { readOnly: true, statementTimeoutMs: VALUES_MS },
+        ),
+      )
+      if (found === null) return null
+      return found.rows.map(row => {
+        const text = shownValue(known, row.value)
+        return { label: text, kind: 'value', detail: '', insert: valueText(text), count: row.n }
+      })
     })
   }
 
