@@ -25,7 +25,8 @@ export function readCsv(text: string): string[][] {
       }
     } else {
       while (at < text.length && text[at] !== ',' && text[at] !== '\r') {
-        if (text[at] === '"' || text[at] === '\n') throw new Error(`${JSON.stringify(text[at])} in a field without quotes`)
+        if (text[at] === '"' || text[at] === '\n')
+          throw new Error(`${JSON.stringify(text[at])} in a field without quotes`)
         field += text[at]
         at += 1
       }
