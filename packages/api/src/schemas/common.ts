@@ -24,7 +24,7 @@ export const Title = Type.String({
 /** What is wrong with a text of the query language, and where: UTF-16 code units, `to` stands behind the last one. */
 export const QueryProblem = Type.Object(
   {
-    code: Type.String({ description: 'Stable; the list is docs/query-language.md.' }),
+    code: Type.String({ description: 'Stable; the list is docs/errors.md.' }),
     from: Type.Integer(),
     to: Type.Integer(),
     message: Type.String(),
