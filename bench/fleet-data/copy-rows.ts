@@ -15,7 +15,7 @@ export async function copyRows(client: pg.Client, table: string, rows: Iterable<
   let count = 0
   function* chunks(): Generator<string> {
     let text = ''
-    for (let step: IteratorResult<Row> = first as IteratorResult<Row>; step.done !== true; step = source.next()) {
+    for (let step: IteratorResult<Row> = first; step.done !== true; step = source.next()) {
       const row = step.value
       text += `${columns.map(column => cellText(row[column] ?? null)).join('\t')}\n`
       count += 1

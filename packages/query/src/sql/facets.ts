@@ -127,10 +127,10 @@ const columnPlaces: readonly SqlFragment[] = [
   sql`21`,
 ]
 
-const column = (i: number): SqlFragment => known(columnNames, i)
-const place = (i: number): SqlFragment => known(columnPlaces, i)
+const column = (i: number): SqlFragment => nth(columnNames, i)
+const place = (i: number): SqlFragment => nth(columnPlaces, i)
 
-function known(list: readonly SqlFragment[], i: number): SqlFragment {
+function nth(list: readonly SqlFragment[], i: number): SqlFragment {
   const found = list[i]
   if (found === undefined) throw new QueryCompileError(`more than ${list.length} facets at once`)
   return found

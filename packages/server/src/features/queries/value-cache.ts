@@ -38,7 +38,7 @@ export function createValueCache(clock: Clock): ValueCache {
       const key = (length: number): string => `${whose}\0${folded.slice(0, length)}`
       const same = fresh(key(folded.length))
       if (same !== undefined) return same.values
-      for (let length = folded.length - 1; derives && length >= 0; length -= 1) {
+      for (let length = derives ? folded.length - 1 : -1; length >= 0; length -= 1) {
         const shorter = fresh(key(length))
         if (shorter !== undefined && shorter.values.length < MOST_VALUES)
           return shorter.values.filter(value => foldText(value.label).startsWith(folded))
