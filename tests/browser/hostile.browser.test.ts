@@ -25,8 +25,9 @@ describe.each([0, 9, 18])('hostile text in every field that an agent can set (fr
       await here.page.goto(`${here.server.url}${path}`)
       await here.page.getByRole('main').waitFor()
       await here.settled()
+      // The editor puts empty images of its own class around what is not text.
       const foreign = await here.page.evaluate<number>(
-        "document.querySelectorAll('main img, main iframe, main script, main object, main embed').length",
+        "document.querySelectorAll('main img:not(.cm-widgetBuffer), main iframe, main script, main object, main embed').length",
       )
       if (foreign !== 0) found.push(`${name}: ${foreign} foreign elements`)
       const links = await here.page.evaluate<string[]>(

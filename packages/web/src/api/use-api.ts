@@ -57,6 +57,9 @@ export interface List<Row> {
 }
 
 export const PAGE_SIZE = 50
+/** Who scrolls on wants many: larger pages behind the first keep what is read anew on a change to few requests. */
+const GROWTH = 5
+const MOST_A_PAGE = 500
 const noFacets: Facets = {}
 
 /** Rows of a list, page by page; every page read so far stays. */
@@ -68,7 +71,11 @@ export function useList<N extends ListRoute>(
   const { client } = usePorts()
   const key = queryKey(name, input)
   const read = async (cursor: string | null, signal: AbortSignal): Promise<Page<RowOf<N>>> => {
-    const query = { ...input.query, limit, ...(cursor === null ? {} : { cursor }) }
+    const query = {
+      ...input.query,
+      limit: cursor === null ? limit : Math.min(MOST_A_PAGE, limit * GROWTH),
+      ...(cursor === null ? {} : { cursor }),
+    }
     return (await client.call(name, { ...input, query, signal } as CallInput<N>)) as unknown as Page<RowOf<N>>
   }
   const result = useInfiniteQuery({

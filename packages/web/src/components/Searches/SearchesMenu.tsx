@@ -104,7 +104,7 @@ function Searches({ entity, current, isBroken, apply, ask }: SearchesMenuProps &
         <Saved title={t('searches.shared')} searches={shared} apply={apply} />
         {last.length > 0 && (
           <section className={css.section}>
-            <h3 className={css.title}>{t('searches.recent')}</h3>
+            <h2 className={css.title}>{t('searches.recent')}</h2>
             <ul className={css.list}>
               {last.map(search => (
                 <li key={JSON.stringify([search.query, search.having, search.status])} className={css.row}>
@@ -151,7 +151,7 @@ function Saved({ title, searches, apply, ask }: SavedProps) {
   if (searches.length === 0) return null
   return (
     <section className={css.section}>
-      <h3 className={css.title}>{title}</h3>
+      <h2 className={css.title}>{title}</h2>
       <ul className={css.list}>
         {searches.map(search => (
           <li key={search.id} className={css.row}>

@@ -14,7 +14,7 @@ export const things = {
   'vulnerability.list': 'Vulnerabilities',
   'vulnerability.none': 'No vulnerability is known yet',
   'vulnerability.noneMore': 'Vulnerabilities appear here when patches name them or a feed of vulnerabilities is read.',
-  'vulnerability.exploited': 'Known exploited',
+  'vulnerability.exploited': 'Exploited',
   'vulnerability.hasPatch': 'Yes',
   'vulnerability.noPatch': 'No',
   'time.never': 'Never',
