@@ -35,7 +35,7 @@ function askerOf({ scope }: ScriptLine): Asker {
 }
 
 for (const file of readdirSync(new URL('scripts', import.meta.url)).sort()) {
-  describe(file, () => {
+  describe(`script ${file}`, () => {
     const lines = readScript(readFileSync(new URL(`scripts/${file}`, import.meta.url), 'utf8'))
     it.each(lines.map(line => [line.line, line.text, line] as const))('%i: %s', async (_n, _text, line) => {
       const { entity } = line

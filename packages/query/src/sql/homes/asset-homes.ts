@@ -1,5 +1,5 @@
 import { STALE_AFTER_MS } from '@patchyard/domain'
-import { allOf, param, sql } from '../fragment.ts'
+import { allOf, sql } from '../fragment.ts'
 import { instant } from '../instant.ts'
 import type { QueryContext } from '../query-context.ts'
 import type { Wall } from '../wall.ts'

@@ -10,7 +10,7 @@ import * as is from './values.ts'
  * joining counts of all patches would be for nothing.
  */
 export function patchHomes(wall: Wall, within: Within): EntityHomes {
-  const { own, ownOrCatalog } = wall
+  const { ownOrCatalog } = wall
   const counts = countsOf(wall, within)
   const label = (kind: string): Relation => ({
     from: sql`patch_label pl`,
