@@ -8,7 +8,7 @@ import { fullSizes, sizesOf } from './fleet-data/sizes.ts'
 import { askList, askValues } from './fleet-queries/ask.ts'
 import { completionCases, listCases } from './fleet-queries/cases.ts'
 
-const RUNS = 200
+const RUNS = Number(process.env['PATCHYARD_BENCH_RUNS'] ?? 200)
 const WARM_UP = 10
 
 // A smaller data set while something is being tried; figures that are kept are those of the whole one.
@@ -39,6 +39,18 @@ export const bench: Bench = {
     for (const one of completionCases) {
       add(`values of ${one.token}`, await measure(fleet, run => askValues(one, run)), 30)
     }
+    const csv = await exported(fleet)
+    figures.push(
+      { name: `CSV of ${csv.rows} assets`, value: csv.seconds, unit: 's', atMost: 15 },
+      { name: 'CSV: PostgreSQL CPU', value: csv.cpuMs / 1000, unit: 's' },
+      { name: 'CSV: memory of the process above what it began with, at most', value: csv.growthMiB, unit: 'MiB' },
+      {
+        name: 'CSV: the same in the second half of the file above the first',
+        value: csv.lateMiB,
+        unit: 'MiB',
+        atMost: 16,
+      },
+    )
     return figures
   },
 }
@@ -77,6 +89,28 @@ function processorMs(fleet: FleetDatabase): number {
     }
   }
   return ms
+}
+
+/** Memory is flat when the second half of the file takes no more of it than the first. */
+async function exported(fleet: FleetDatabase) {
+  const began = process.memoryUsage().rss
+  const cpuBefore = processorMs(fleet)
+  const since = performance.now()
+  const peaks: number[] = []
+  let rows = -1
+  for await (const chunk of await fleet.exportAssets(1)) {
+    rows += String(chunk).split('\r\n').length - 1
+    peaks.push(process.memoryUsage().rss)
+  }
+  const half = Math.floor(peaks.length / 2)
+  const highest = (from: number, to: number): number => Math.max(...peaks.slice(from, to)) / 2 ** 20
+  return {
+    rows,
+    seconds: (performance.now() - since) / 1000,
+    cpuMs: processorMs(fleet) - cpuBefore,
+    growthMiB: highest(0, peaks.length) - began / 2 ** 20,
+    lateMiB: highest(half, peaks.length) - highest(0, half),
+  }
 }
 
 async function scopeTagOf(fleet: FleetDatabase): Promise<number> {

@@ -1,4 +1,6 @@
+import type { Readable } from 'node:stream'
 import type { SqlFragment } from '@patchyard/query'
+import type { FastifyReply } from 'fastify'
 import { lockDataFolder } from '../adapters/data-folder-lock.ts'
 import { systemClock } from '../adapters/system-clock.ts'
 import { systemRandom } from '../adapters/system-random.ts'
@@ -8,6 +10,9 @@ import { type MigrationFile, readMigrations } from '../database/adapters/migrati
 import { startEmbeddedPostgres } from '../database/embedded/adapters/start-embedded.ts'
 import type { PoolTarget } from '../database/pool.ts'
 import { ensureDatabase, prepareDatabase } from '../database/prepare/prepare-database.ts'
+import { assetList } from '../features/assets/assets-read-model.ts'
+import type { Principal } from '../http/principal.ts'
+import { createCsvService } from '../queries/csv-service.ts'
 import { sqlOf } from '../queries/sql-of.ts'
 
 /** The program's own PostgreSQL with its own settings, migrated, on a folder that outlives the process. */
@@ -20,6 +25,8 @@ export interface KeptDatabase extends AsyncDisposable {
   readonly pid: number | null
   /** Runs statements of the query language as lists do: one transaction behind the wall. The rows of the last. */
   ask(subscriptionId: number, statements: readonly SqlFragment[]): Promise<readonly unknown[]>
+  /** All assets as CSV, as the route writes it; nothing of it is kept. */
+  exportAssets(subscriptionId: number): Promise<Readable>
 }
 
 /** Makes the database in `dataDir` when there is none. Without fsync: what is kept there can be made again. */
@@ -39,11 +46,13 @@ export async function openKeptDatabase(dataDir: string, files?: readonly Migrati
     const migrations = files ?? (await readMigrations())
     const { leakproof } = await prepareDatabase({ owner: postgres.owner, app: postgres.app, migrations })
     const database = connectDatabase({ target: postgres.app, clock: systemClock, random: systemRandom, leakproof })
+    const csv = createCsvService({ database, clock: systemClock })
     return {
       database,
       app: postgres.app,
       owner: postgres.owner,
       pid: postgres.pid,
+      exportAssets: subscriptionId => csv.export(assetList, everythingOf(subscriptionId), {}, nowhere),
       ask: (subscriptionId, statements) =>
         database.inSubscription(
           subscriptionId,
@@ -66,3 +75,15 @@ export async function openKeptDatabase(dataDir: string, files?: readonly Migrati
     throw error
   }
 }
+
+const everythingOf = (subscriptionId: number): Principal => ({
+  subscriptionId,
+  personId: 1,
+  personPublicId: '00000000-0000-4000-8000-000000000000',
+  via: 'session',
+  scope: { kind: 'all' },
+  can: () => true,
+})
+
+/** Headers of an answer that nobody reads. */
+const nowhere = { type: () => nowhere, header: () => nowhere, log: console } as unknown as FastifyReply
