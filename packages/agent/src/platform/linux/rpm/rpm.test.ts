@@ -47,17 +47,16 @@ test.each(['1', '1-2-3', '-1', '1-', '*-1', '1-2 ', 'x:1-1', '1:2:3-1', '1-1;id'
   },
 )
 
+/** Now and then the good word, else characters that mean something to a package manager, a shell or a terminal: the others get their turn. */
+const like = (text: string) =>
+  fc.oneof(fc.constant(text), fc.string({ unit: fc.constantFrom(...'a1A-+_.~^:=*?/@%$| \n\0é'), maxLength: 6 }))
+
 test('whatever the input, an argument is one plain word', () => {
   fc.assert(
-    fc.property(
-      fc.string({ unit: 'binary' }),
-      fc.string({ unit: 'binary' }),
-      fc.string({ unit: 'binary' }),
-      (name, arch, version) => {
-        if (rpmNameProblem({ name, arch, version }) === null)
-          expect(nevraArgument({ name, arch, version })).toMatch(/^[A-Za-z0-9_][A-Za-z0-9_.+~^:-]+$/)
-      },
-    ),
+    fc.property(like(good.name), like(good.arch), like(good.version), (name, arch, version) => {
+      if (rpmNameProblem({ name, arch, version }) === null)
+        expect(nevraArgument({ name, arch, version })).toMatch(/^[A-Za-z0-9_][A-Za-z0-9_.+~^:-]+$/)
+    }),
     { numRuns: 2000 },
   )
 })
