@@ -107,12 +107,15 @@ describe('a query with errors', () => {
     expect(asked(here, 'GET /assets')).toBe(0)
   })
 
-  it('says nothing while one is still writing', async () => {
+  it('is not held against one who is still writing', async () => {
     await using here = await visit(browser, fleet())
     await here.go('/assets')
     await into(here, 'name:')
+    await here.page.getByRole('option').first().waitFor()
     expect(await box(here).getAttribute('aria-invalid')).toBe('false')
+    await press(here, 'Enter')
     await here.page.locator('[data-code="E_QUERY_EMPTY_VALUE"]').waitFor()
+    await expect.poll(() => box(here).getAttribute('aria-invalid')).toBe('true')
   })
 })
 

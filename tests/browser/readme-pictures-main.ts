@@ -77,7 +77,7 @@ async function takePictures(demo: Demo, client: Client): Promise<void> {
         })
         await show('completion', '/assets', async () => {
           await page.getByRole('textbox', { name: 'Asset query' }).click()
-          await page.keyboard.type('missingPatchCount>0 and operatingSystem:')
+          await page.keyboard.type('missingPatchCount>0 and s')
           await page.getByRole('option').first().waitFor()
         })
         await show('asset', `/assets/${assets.items[0]?.id}`)

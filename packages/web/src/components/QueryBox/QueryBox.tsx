@@ -9,6 +9,7 @@ import { shownText } from '../../text/shown-text.ts'
 import type { AskCompletion } from './completion-source.ts'
 import { ProblemList } from './ProblemList.tsx'
 import css from './QueryBox.module.css'
+import { isUnfinished } from './unfinished.ts'
 import type { EditorHandle } from './QueryEditor.tsx'
 
 const PAUSE_MS = 600
@@ -52,7 +53,10 @@ export function QueryBox(props: QueryBoxProps) {
   const [rested] = useDebouncedValue(draft, PAUSE_MS)
   const told = isRun ? draft : rested
   const found = useMemo(() => check(told, { entity }), [told, entity])
-  const { errors, warnings } = told === draft ? found : nothing
+  const { errors, warnings } = useMemo(() => {
+    if (told !== draft) return nothing
+    return isRun ? found : { ...found, errors: found.errors.filter(problem => !isUnfinished(problem, told)) }
+  }, [found, told, draft, isRun])
   const ask: AskCompletion = useCallback(
     (text, position, signal) => client.call('completeQuery', { body: { entity, text, position }, signal }),
     [client, entity],
