@@ -71,7 +71,7 @@ async function takePictures(demo: Demo, client: Client): Promise<void> {
           having: 'isSecurity:true',
           status: 'missing',
         })
-        await show('query', `/assets?${asked}`, async () => {
+        await show('query', `/assets?${asked.toString()}`, async () => {
           await page.getByRole('button', { name: 'Explain' }).click()
           await page.getByText(/ match, counted in /).waitFor()
         })

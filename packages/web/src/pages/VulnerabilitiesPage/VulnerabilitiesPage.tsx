@@ -1,4 +1,5 @@
 import type { Vulnerability } from '@patchyard/api'
+import { print } from '@patchyard/query'
 import { IconShieldHalf } from '@tabler/icons-react'
 import type { FacetOf } from '../../components/Facets/facet.ts'
 import { FindList } from '../../components/FindList/FindList.tsx'
@@ -6,6 +7,7 @@ import { Notice } from '../../components/States/Notice.tsx'
 import type { ListShape } from '../../frame/list-view.ts'
 import { PageHeader } from '../../frame/PageHeader/PageHeader.tsx'
 import { t } from '../../i18n/text.ts'
+import { toggleTerm } from '../../query/facet-terms.ts'
 import { vulnerabilityColumns } from './vulnerability-columns.tsx'
 
 const shape: ListShape = {
@@ -38,7 +40,7 @@ export function VulnerabilitiesPage() {
         keyOf={cveOf}
         nameOf={cveOf}
         // The patches that mend it.
-        linkOf={({ cve }) => `/patches?${new URLSearchParams({ query: `cve:\`${cve.replace(/[\\`]/g, '\\$&')}\`` })}`}
+        linkOf={({ cve }) => `/patches?${new URLSearchParams({ query: patchesFor(cve) }).toString()}`}
         empty={
           <Notice icon={IconShieldHalf} title={t('vulnerability.none')}>
             <p>{t('vulnerability.noneMore')}</p>
@@ -49,4 +51,6 @@ export function VulnerabilitiesPage() {
   )
 }
 
+const patchesFor = (cve: string): string =>
+  print(toggleTerm({ entity: 'patch', root: null }, { token: 'cve', value: cve }))
 const cveOf = (row: Vulnerability): string => row.cve
