@@ -8,6 +8,7 @@ import {
   type Entity,
   entities,
   matches,
+  type QueryContext,
   type QueryObject,
   type QueryTree,
   tokensOf,
@@ -279,6 +280,20 @@ describe('one object', () => {
     ])
     expect(await ask(idIn(7, 3), [0])).toEqual([])
     expect(await ask(idIn(9, 0), null)).toEqual([])
+  })
+
+  it('licensed assets alone are those that the token finds, in a scope and without one', async () => {
+    const ids = random.assets.map((_, i) => idOf('asset', i))
+    const ask = async (query: QueryTree, context: QueryContext): Promise<number[]> => {
+      const rows = await runFragment<{ id: number }>(other, 9, compileMatches(query, ids, context))
+      return rows.map(row => row.id).sort((a, b) => a - b)
+    }
+    for (const scope of [null, [0]]) {
+      const context = contextOf(asking(random, scope))
+      const found = await ask(treeOf('asset', 'licensed:true'), context)
+      expect(await ask(everything('asset'), { ...context, licensedOnly: true })).toEqual(found)
+      expect(found.length).toBeLessThan(ids.length)
+    }
   })
 
   it('ids that are not in scope match nothing', async () => {

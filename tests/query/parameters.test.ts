@@ -133,6 +133,18 @@ describe('no statement goes around subscription and scope', () => {
     expect(plainStatements(entity, scoped).filter(fragment => !tags(fragment))).toEqual([])
   })
 
+  it.each(entities.filter(entity => entity !== 'job'))(
+    '%s: every statement about licensed assets alone asks for the licence, and no other does',
+    entity => {
+      const asks = ({ strings }: SqlFragment): boolean => strings.some(string => string.includes('and la.licensed'))
+      for (const context of [everybody, scoped]) {
+        const licensed = plainStatements(entity, { ...context, licensedOnly: true })
+        expect(licensed.filter(fragment => !asks(fragment))).toEqual([])
+        expect(plainStatements(entity, context).filter(asks)).toEqual([])
+      }
+    },
+  )
+
   it.each([0, -1, 1.5, Number.NaN, 2 ** 53, '7' as unknown as number, "7'; drop table asset; --" as unknown as number])(
     'a subscription %s or such a tag is refused before there is a statement',
     id => {

@@ -5,6 +5,8 @@ export type Scope = { readonly kind: 'all' } | { readonly kind: 'tags'; readonly
 export interface QueryContext {
   readonly subscriptionId: number
   readonly scope: Scope
+  /** Only assets that hold a licence: whoever chooses what is patched. Lists show the others, too. */
+  readonly licensedOnly?: boolean
   /** Whom `me` means; null where nobody asks (a recurring job): `me` is then no one. */
   readonly personId: number | null
   readonly nowMs: number

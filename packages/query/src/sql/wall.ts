@@ -1,4 +1,4 @@
-// What no query can go around: each table that a statement reads is held to the subscription, and assets to the scope, here.
+// What no query can go around: each table that a statement reads is held to the subscription, and assets to scope and licence, here.
 // Row-level security stands behind it (packages/server/src/database/wall.ts).
 import { param, type SqlFragment, sql } from './fragment.ts'
 import type { QueryContext } from './query-context.ts'
@@ -8,8 +8,9 @@ export interface Wall {
   own(column: SqlFragment): SqlFragment
   /** A column of a table that also holds the installation's own catalog. */
   ownOrCatalog(column: SqlFragment): SqlFragment
+  /** Whether some assets of the subscription do not count, so that its counters do not either. */
   readonly scoped: boolean
-  /** Null where the scope is everything. `asset` names the column of an asset's id. */
+  /** Scope and licence of an asset; null where every asset counts. `asset` names the column of an asset's id. */
   inScope(asset: SqlFragment): SqlFragment | null
   /** For what has no assets: an empty scope shows nothing at all. Null where the scope is everything. */
   readonly notEmpty: SqlFragment | null
@@ -21,17 +22,25 @@ export function wallOf(context: QueryContext): Wall {
   requireId(subscriptionId, 'subscription')
   const own = (column: SqlFragment): SqlFragment => sql`${column} = ${param(subscriptionId)}`
   const ownOrCatalog = (column: SqlFragment): SqlFragment => sql`${column} in (${param(subscriptionId)}, 0)`
-  if (scope.kind === 'all') return { own, ownOrCatalog, scoped: false, inScope: () => null, notEmpty: null }
+  const licensed =
+    context.licensedOnly === true
+      ? (asset: SqlFragment): SqlFragment =>
+          sql`exists (select 1 from asset la where la.asset_id = ${asset} and ${own(sql`la.subscription_id`)} and la.licensed)`
+      : null
+  if (scope.kind === 'all') {
+    return { own, ownOrCatalog, scoped: licensed !== null, inScope: licensed ?? (() => null), notEmpty: null }
+  }
   for (const id of scope.tagIds) requireId(id, 'tag')
   const tags = param([...scope.tagIds])
+  const tagged = (asset: SqlFragment): SqlFragment =>
+    sql`exists (select 1 from asset_tag st join tag_above sa on sa.tag_id = st.tag_id where st.asset_id = ${asset} and ${own(
+      sql`st.subscription_id`,
+    )} and ${own(sql`sa.subscription_id`)} and sa.above_id = any(${tags}::int[]))`
   return {
     own,
     ownOrCatalog,
     scoped: true,
-    inScope: asset =>
-      sql`exists (select 1 from asset_tag st join tag_above sa on sa.tag_id = st.tag_id where st.asset_id = ${asset} and ${own(
-        sql`st.subscription_id`,
-      )} and ${own(sql`sa.subscription_id`)} and sa.above_id = any(${tags}::int[]))`,
+    inScope: licensed === null ? tagged : asset => sql`(${tagged(asset)} and ${licensed(asset)})`,
     notEmpty: sql`cardinality(${tags}::int[]) > 0`,
   }
 }
