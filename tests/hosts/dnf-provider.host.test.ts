@@ -1,36 +1,21 @@
 import {
-  baseLayer,
-  brokenScriptRpm,
   chrootHost,
   commonRows,
   createNetwork,
   fetchFrom,
-  type HostAccess,
-  obsoletingRpm,
   serveFiles,
   startHost,
-  tellRpmStory,
   whyNoHosts,
 } from '@patchyard/testkit/hosts'
 import { join } from 'node:path'
-import type { AuditResult, LockHolder, MissingPatch, ScanResult, SimulatedPlan } from '@patchyard/agent/testing'
+import type { AuditResult, ScanResult, SimulatedPlan } from '@patchyard/agent/testing'
 import { describe, expect, test } from 'vitest'
 import { ask, type Deployed, driverBinds, lines, planned } from './package-manager-on-host.ts'
+import { rpmFamily, rpmSays, testRpmRules } from './rpm-rules.ts'
 
 const reason = whyNoHosts()
-const layer = () => baseLayer('dnf')
-const small = async () => await chrootHost({ layer: await layer(), binds: driverBinds })
-
-const patchOf = (scan: ScanResult, key: string): MissingPatch => {
-  const patch = scan.patches.find(one => one.key === `rpm:rocky/${key}`)
-  if (patch === undefined) throw new Error(`no ${key}: ${scan.patches.map(one => one.key).join(' ')}`)
-  return patch
-}
-const item = (scan: ScanResult, key: string) => ({ patch: key, packages: planned(patchOf(scan, key)) })
-const rpmSays = async (host: HostAccess, ...names: string[]): Promise<string[]> =>
-  lines(
-    await host.sh("rpm -q --qf '%{NAME} %{VERSION}-%{RELEASE}\\n' $NAMES || true", { env: { NAMES: names.join(' ') } }),
-  ).sort()
+const family = rpmFamily('dnf', short => [`rpm:rocky/${short}`])
+const { layer, small, patchOf, item } = family
 
 describe.skipIf(reason !== undefined)(`the dnf provider${reason === undefined ? '' : ` (${reason})`}`, () => {
   test('what is missing equals check-update and updateinfo, with severity, CVEs and the enabled module stream only', async () => {
@@ -135,52 +120,6 @@ describe.skipIf(reason !== undefined)(`the dnf provider${reason === undefined ? 
     expect(await host.sh('dnf -C -q repoquery --userinstalled')).not.toContain('grove-alder-0')
   })
 
-  test('a scriptlet that fails leaves that package as it was, the others are installed, whatever the exit code', async () => {
-    await using host = await small()
-    await tellRpmStory(host, await layer(), 'broken', brokenScriptRpm())
-    const scan = await ask<ScanResult>(host, { verb: 'scan' })
-    const both = {
-      patch: 'both',
-      packages: [...item(scan, 'grove-broken@2.0-1').packages, ...item(scan, 'RLEA-2026:0106').packages],
-    }
-    const { outcome } = await ask<Deployed>(host, { verb: 'deploy', item: both })
-    expect(outcome).toMatchObject({
-      outcome: 'partial',
-      audit: { clean: true },
-      failure: { code: 'maintainer_script', detail: expect.stringContaining('grove-broken') as string },
-    })
-    expect(outcome?.packages).toMatchObject([
-      {
-        name: 'grove-broken',
-        before: '1.0-1',
-        after: '1.0-1',
-        state: 'unchanged',
-        detail: expect.stringContaining('exit status 7') as string,
-      },
-      { name: 'grove-hazel', state: 'installed' },
-    ])
-  })
-
-  test('a package that would replace another one is refused with the name of the other', async () => {
-    await using host = await small()
-    await tellRpmStory(host, await layer(), 'obsoleting', obsoletingRpm())
-    const scan = await ask<ScanResult>(host, { verb: 'scan' })
-    expect(scan.problems).toMatchObject([
-      { code: 'wants_removal', detail: expect.stringContaining('grove-thyme') as string },
-    ])
-    const before = await rpmSays(host, 'grove-mint', 'grove-thyme')
-    expect(
-      await ask<SimulatedPlan>(host, {
-        verb: 'simulate',
-        item: { patch: 'x', packages: [{ name: 'grove-mint', arch: 'noarch', from: '1.0-1', to: '2.0-1' }] },
-      }),
-    ).toMatchObject({
-      verdict: 'refused',
-      refusals: [{ code: 'would_remove', package: expect.stringContaining('grove-thyme') as string }],
-    })
-    expect(await rpmSays(host, 'grove-mint', 'grove-thyme')).toEqual(before)
-  })
-
   test('excluded updates are withheld, not missing; a repository without gpgcheck is shown and not installed from', async () => {
     await using host = await small()
     await host.sh(
@@ -233,75 +172,9 @@ describe.skipIf(reason !== undefined)(`the dnf provider${reason === undefined ? 
     })
   })
 
-  test('rpm’s lock is named and waited for', async () => {
-    await using host = await small()
-    const holder =
-      'use Fcntl; open(F,">>","/var/lib/rpm/.rpm.lock"); my $p=pack("ssx4qqlx4",F_WRLCK,0,0,0,0); fcntl(F,F_SETLK,$p) or die; sleep 12;'
-    const scan = await ask<ScanResult>(host, { verb: 'scan' })
-    const other = host.start(['/usr/bin/perl', '-e', holder])
-    await expect
-      .poll(async () => (await ask<LockHolder | null>(host, { verb: 'holder' }))?.program, { timeout: 20_000 })
-      .toBe('perl')
-    const hurried = await ask<object>(host, { verb: 'deploy', item: item(scan, 'RLEA-2026:0106'), lockWaitMs: 200 })
-    expect(hurried).toMatchObject({
-      download: { failure: { code: 'lock_held', detail: expect.stringContaining('perl') as string } },
-    })
-    const patient = await ask<Deployed>(host, {
-      verb: 'deploy',
-      item: item(scan, 'RLEA-2026:0106'),
-      lockWaitMs: 60_000,
-    })
-    expect(patient.outcome).toMatchObject({ outcome: 'installed' })
-    other.child.kill()
-  })
-
-  test.each([
-    [
-      'a version that nobody offers',
-      { name: 'grove-hazel', arch: 'noarch', from: '1.2-1', to: '9-9' },
-      { whenGone: 'skip' },
-      'not_offered',
-    ],
-    [
-      'a package that is not installed',
-      { name: 'grove-quince', arch: 'noarch', from: '1-1', to: '2-1' },
-      {},
-      'not_installed',
-    ],
-    [
-      'a start above what is installed',
-      { name: 'grove-hazel', arch: 'noarch', from: '1.2-2', to: '1.3-1' },
-      {},
-      'changed_since',
-    ],
-    ['a glob for a name', { name: 'grove-*', arch: 'noarch', from: '1.2-1', to: '1.3-1' }, {}, 'invalid_name'],
-    ['a group for a name', { name: '@core', arch: 'noarch', from: '1.2-1', to: '1.3-1' }, {}, 'invalid_name'],
-    [
-      'an option for a name',
-      { name: '--installroot=/', arch: 'noarch', from: '1.2-1', to: '1.3-1' },
-      {},
-      'invalid_name',
-    ],
-    [
-      'the common name of an architecture, which is understood',
-      { name: 'grove-hazel', arch: 'all', from: '1.2-1', to: '1.3-1' },
-      {},
-      null,
-    ],
-    [
-      'a version that is gone: the newest takes its place',
-      { name: 'grove-hazel', arch: 'noarch', from: '1.2-1', to: '1.2-5' },
-      {},
-      null,
-    ],
-  ] as const)('%s', async (_, wanted, options, code) => {
-    await using host = await small()
-    const plan = await ask<SimulatedPlan>(host, { verb: 'simulate', item: { patch: 'x', packages: [wanted] }, options })
-    if (code === null)
-      expect(plan).toMatchObject({
-        verdict: 'accepted',
-        changes: [{ name: 'grove-hazel', arch: 'noarch', to: '1.3-1' }],
-      })
-    else expect(plan).toMatchObject({ verdict: 'refused', refusals: [{ code }] })
-  })
+  testRpmRules(
+    family,
+    { key: 'RLEA-2026:0106', name: 'grove-hazel', before: '1.2-1' },
+    nameAndVersion => nameAndVersion,
+  )
 })

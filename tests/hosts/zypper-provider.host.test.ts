@@ -1,33 +1,13 @@
-import {
-  baseLayer,
-  brokenScriptRpm,
-  chrootHost,
-  commonRows,
-  type HostAccess,
-  obsoletingRpm,
-  startHost,
-  tellRpmStory,
-  whyNoHosts,
-} from '@patchyard/testkit/hosts'
-import type { LockHolder, MissingPatch, RestartFacts, ScanResult, SimulatedPlan } from '@patchyard/agent/testing'
+import { commonRows, startHost, whyNoHosts } from '@patchyard/testkit/hosts'
+import type { RestartFacts, ScanResult, SimulatedPlan } from '@patchyard/agent/testing'
 import { describe, expect, test } from 'vitest'
 import { ask, type Deployed, driverBinds, lines, planned } from './package-manager-on-host.ts'
+import { rpmFamily, rpmSays, testRpmRules } from './rpm-rules.ts'
 
 const reason = whyNoHosts()
-const layer = () => baseLayer('zypper')
-const small = async () => await chrootHost({ layer: await layer(), binds: driverBinds })
+const family = rpmFamily('zypper', short => [short, `suse:openSUSE-SLE-15.6-2026-${short}`])
+const { layer, small, patchOf, item } = family
 const cells = (line: string): string[] => line.split('|').map(cell => cell.trim())
-
-const patchOf = (scan: ScanResult, key: string): MissingPatch => {
-  const patch = scan.patches.find(one => one.key === key || one.key === `suse:openSUSE-SLE-15.6-2026-${key}`)
-  if (patch === undefined) throw new Error(`no ${key}: ${scan.patches.map(one => one.key).join(' ')}`)
-  return patch
-}
-const item = (scan: ScanResult, key: string) => ({ patch: key, packages: planned(patchOf(scan, key)) })
-const rpmSays = async (host: HostAccess, ...names: string[]): Promise<string[]> =>
-  lines(
-    await host.sh("rpm -q --qf '%{NAME} %{VERSION}-%{RELEASE}\\n' $NAMES || true", { env: { NAMES: names.join(' ') } }),
-  ).sort()
 
 describe.skipIf(reason !== undefined)(`the zypper provider${reason === undefined ? '' : ` (${reason})`}`, () => {
   test('what is missing equals list-patches and list-updates, with category, severity and CVEs', async () => {
@@ -111,45 +91,6 @@ describe.skipIf(reason !== undefined)(`the zypper provider${reason === undefined
     expect(after.installedPatches.filter(patch => patch.isSecurity).length).toBe(security.length)
   })
 
-  test('a scriptlet that fails leaves that package as it was; zypper aborts there, and the others are installed all the same', async () => {
-    await using host = await small()
-    await tellRpmStory(host, await layer(), 'broken', brokenScriptRpm())
-    const scan = await ask<ScanResult>(host, { verb: 'scan' })
-    const both = {
-      patch: 'both',
-      packages: [...item(scan, 'rpm:opensuse-leap/grove-broken@2.0-1').packages, ...item(scan, '107').packages],
-    }
-    const { outcome } = await ask<Deployed>(host, { verb: 'deploy', item: both })
-    expect(outcome).toMatchObject({
-      outcome: 'partial',
-      audit: { clean: true },
-      failure: { code: 'maintainer_script', detail: expect.stringContaining('grove-broken') as string },
-    })
-    expect(outcome?.packages).toMatchObject([
-      {
-        name: 'grove-broken',
-        before: '1.0-1',
-        after: '1.0-1',
-        state: 'unchanged',
-        detail: expect.stringContaining('exit status 7') as string,
-      },
-      { name: 'grove-holly', before: '5-1', state: 'installed' },
-    ])
-  })
-
-  test('a package that would replace another one is refused with the name of the other', async () => {
-    await using host = await small()
-    await tellRpmStory(host, await layer(), 'obsoleting', obsoletingRpm())
-    const scan = await ask<ScanResult>(host, { verb: 'scan' })
-    expect(scan.problems).toMatchObject([
-      { code: 'wants_removal', detail: expect.stringContaining('grove-thyme') as string },
-    ])
-    expect(
-      await ask<SimulatedPlan>(host, { verb: 'simulate', item: item(scan, 'rpm:opensuse-leap/grove-mint@2.0-1') }),
-    ).toMatchObject({ verdict: 'refused', refusals: [{ code: 'would_remove', package: 'grove-thyme:noarch' }] })
-    expect(await rpmSays(host, 'grove-mint', 'grove-thyme')).toEqual(['grove-mint 1.0-1', 'grove-thyme 1.0-1'])
-  })
-
   test('locked packages are marked and not missing; a repository that is not checked is shown and not installed from', async () => {
     await using host = await small()
     await host.sh('zypper --non-interactive addlock grove-larch')
@@ -193,55 +134,9 @@ describe.skipIf(reason !== undefined)(`the zypper provider${reason === undefined
     expect(scan.patches).toEqual(before.patches)
   })
 
-  test('rpm’s lock is named and waited for', async () => {
-    await using host = await small()
-    const holder =
-      'use Fcntl; open(F,">>","/var/lib/rpm/.rpm.lock"); my $p=pack("ssx4qqlx4",F_WRLCK,0,0,0,0); fcntl(F,F_SETLK,$p) or die; sleep 12;'
-    const scan = await ask<ScanResult>(host, { verb: 'scan' })
-    expect(await ask<LockHolder | null>(host, { verb: 'holder' })).toBeNull()
-    const other = host.start(['/usr/bin/perl', '-e', holder])
-    await expect
-      .poll(async () => (await ask<LockHolder | null>(host, { verb: 'holder' }))?.program, { timeout: 20_000 })
-      .toBe('perl')
-    const patient = await ask<Deployed>(host, { verb: 'deploy', item: item(scan, '107'), lockWaitMs: 60_000 })
-    expect(patient).toMatchObject({ waits: [{ program: 'perl' }], outcome: { outcome: 'installed' } })
-    other.child.kill()
-  })
-
-  test.each([
-    [
-      'a version that nobody offers',
-      { name: 'grove-hazel', arch: 'noarch', from: '1.2-1', to: '9-9' },
-      { whenGone: 'skip' },
-      'not_offered',
-    ],
-    [
-      'a package that is not installed',
-      { name: 'grove-quince', arch: 'noarch', from: '1-1', to: '2-1' },
-      {},
-      'not_installed',
-    ],
-    [
-      'a capability for a name',
-      { name: 'kernel(foo)', arch: 'noarch', from: '1.2-1', to: '1.3-1' },
-      {},
-      'invalid_name',
-    ],
-    ['a removal for a name', { name: '-grove-hazel', arch: 'noarch', from: '1.2-1', to: '1.3-1' }, {}, 'invalid_name'],
-    [
-      'a version that is gone: the newest takes its place',
-      { name: 'grove-hazel', arch: 'all', from: '1.2-1', to: '1.2-5' },
-      {},
-      null,
-    ],
-  ] as const)('%s', async (_, wanted, options, code) => {
-    await using host = await small()
-    const plan = await ask<SimulatedPlan>(host, { verb: 'simulate', item: { patch: 'x', packages: [wanted] }, options })
-    if (code === null)
-      expect(plan).toMatchObject({
-        verdict: 'accepted',
-        changes: [{ name: 'grove-hazel', arch: 'noarch', to: '1.3-1' }],
-      })
-    else expect(plan).toMatchObject({ verdict: 'refused', refusals: [{ code }] })
-  })
+  testRpmRules(
+    family,
+    { key: '107', name: 'grove-holly', before: '5-1' },
+    nameAndVersion => `rpm:opensuse-leap/${nameAndVersion}`,
+  )
 })

@@ -16,12 +16,9 @@ export interface DnfDialect {
   readonly withoutExcludes: readonly string[]
   /** Options that keep a transaction within our rules. */
   readonly transaction: readonly string[]
-  /** Files with the number of the process that holds dnf's own locks; {@link RPM_LOCK} is held by whoever runs rpm. */
+  /** Files with the number of the process that holds dnf's own locks; rpm's is held by whoever runs rpm. */
   readonly pidFiles: readonly string[]
 }
-
-/** fcntl lock of every rpm transaction, whichever program makes it. */
-export const RPM_LOCK = '/var/lib/rpm/.rpm.lock'
 
 const SKIP_DEAD = '--setopt=*.skip_if_unavailable=True'
 

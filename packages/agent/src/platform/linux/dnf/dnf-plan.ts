@@ -1,16 +1,9 @@
-import type {
-  PlanItem,
-  PlannedPackage,
-  PlanOptions,
-  Refusal,
-  RefusedPlan,
-  SimulatedPlan,
-} from '../../../core/ports/package-manager.ts'
-import { engineArchitecture } from '../architecture.ts'
+import type { PlanItem, PlannedPackage, PlanOptions, SimulatedPlan } from '../../../core/ports/package-manager.ts'
 import { ParseError } from '../../parse-error.ts'
-import { judgeRpmItem, judgeRpmNames, judgeRpmSimulation, refusal, type RpmChange } from '../rpm/judge-rpm-plan.ts'
-import { compareEvr, indexVersions, readRpmDatabase, type RunLimits } from '../rpm/rpm-database.ts'
+import { refusal, type RpmChange } from '../rpm/judge-rpm-plan.ts'
+import { compareEvr, limitsOf, type RunLimits } from '../rpm/rpm-database.ts'
 import { nevraArgument } from '../rpm/rpm-names.ts'
+import { planRpms, type RpmDryRun } from '../rpm/rpm-plan.ts'
 import { FROM_CACHE } from './dnf-dialect.ts'
 import { replacedOthers } from './dnf-scan.ts'
 import { type DnfTools, dnfComplaint, lookWithDnf, runDnf } from './dnf-tools.ts'
@@ -18,58 +11,32 @@ import { parseCheckUpdate } from './parse-check-update.ts'
 import { parseTransaction, type TransactionRow } from './parse-transaction.ts'
 import { readDnfConfig } from './repo-config.ts'
 
-/** What dnf would do for this item now, by the rules of `rpm/judge-rpm-plan.ts`. @throws PackageManagerError, ParseError, ProcessError */
-export async function planDnf(tools: DnfTools, asked: PlanItem, askedOptions: PlanOptions): Promise<SimulatedPlan> {
-  const inRpmTerms = <T extends { readonly arch: string }>(one: T): T => ({
-    ...one,
-    arch: engineArchitecture('rpm', one.arch),
+/** What dnf would do for this item now. @throws PackageManagerError, ParseError, ProcessError */
+export function planDnf(tools: DnfTools, item: PlanItem, options: PlanOptions): Promise<SimulatedPlan> {
+  return planRpms(tools.processes, item, options, async (asked, { whenGone }, run) => {
+    const { repos } = await readDnfConfig(tools.disk)
+    let changes = asked
+    let dryRun = await simulate(tools, changes, run)
+    const replaced: RpmDryRun['replaced'][number][] = []
+    if (dryRun.gone.size > 0 && whenGone === 'newest') {
+      const newest = await newestOffered(tools, run)
+      changes = changes.map(change => {
+        const to = dryRun.gone.has(nevraOf(change)) ? newest.get(`${change.name}.${change.arch}`) : undefined
+        if (to === undefined || compareEvr(to, change.to) <= 0) return change
+        replaced.push({ name: change.name, arch: change.arch, planned: change.to, to })
+        return { ...change, to }
+      })
+      if (replaced.length > 0) dryRun = await simulate(tools, changes, run)
+    }
+    if (dryRun.complaint !== null) return [refusal('no_plan', null, dryRun.complaint)]
+    return {
+      changes,
+      replaced,
+      simulated: dryRun.rows.map(toChange),
+      authenticated: new Set([...repos.values()].filter(repo => repo.gpgcheck).map(repo => repo.id)),
+      downloadBytes: dryRun.downloadBytes,
+    }
   })
-  const item = { ...asked, packages: asked.packages.map(inRpmTerms) }
-  const options = { ...askedOptions, knownAdditions: askedOptions.knownAdditions.map(inRpmTerms) }
-  const refused = (refusals: readonly Refusal[]): RefusedPlan => ({ verdict: 'refused', patch: item.patch, refusals })
-  const badNames = judgeRpmNames(item)
-  if (badNames.length > 0) return refused(badNames)
-
-  const run: RunLimits = { timeoutMs: options.timeoutMs, signal: options.signal }
-  const versions = indexVersions(await readRpmDatabase(tools.processes, run))
-  const intention = judgeRpmItem(item, versions)
-  if (intention.kind === 'refused') return refused(intention.refusals)
-  if (intention.kind === 'nothing')
-    return { verdict: 'alreadyInstalled', patch: item.patch, alreadyThere: intention.alreadyThere }
-
-  const authenticated = new Set(
-    [...(await readDnfConfig(tools.disk)).repos.values()].filter(repo => repo.gpgcheck).map(repo => repo.id),
-  )
-  let { changes } = intention
-  let dryRun = await simulate(tools, changes, run)
-  const replaced: { name: string; arch: string; planned: string; to: string }[] = []
-  if (dryRun.gone.size > 0 && options.whenGone === 'newest') {
-    const newest = await newestOffered(tools, run)
-    changes = changes.map(change => {
-      const to = dryRun.gone.has(nevraOf(change)) ? newest.get(`${change.name}.${change.arch}`) : undefined
-      if (to === undefined || compareEvr(to, change.to) <= 0) return change
-      replaced.push({ name: change.name, arch: change.arch, planned: change.to, to })
-      return { ...change, to }
-    })
-    if (replaced.length > 0) dryRun = await simulate(tools, changes, run)
-  }
-  if (dryRun.complaint !== null) return refused([refusal('no_plan', null, dryRun.complaint)])
-  const { refusals, additions } = judgeRpmSimulation(changes, dryRun.rows.map(toChange), {
-    versions,
-    authenticated,
-    options,
-  })
-  if (refusals.length > 0) return refused(refusals)
-  return {
-    verdict: 'accepted',
-    patch: item.patch,
-    changes,
-    additions,
-    alreadyThere: intention.alreadyThere,
-    replaced,
-    downloadBytes: dryRun.downloadBytes,
-    options,
-  }
 }
 
 interface DryRun {
@@ -95,10 +62,8 @@ export function upgradeArguments({ dialect }: DnfTools, changes: readonly Planne
 }
 
 async function simulate(tools: DnfTools, changes: readonly PlannedPackage[], run: RunLimits): Promise<DryRun> {
-  const result = await runDnf(tools, [...FROM_CACHE, '--assumeno', ...upgradeArguments(tools, changes)], {
-    timeoutMs: run.timeoutMs,
-    ...(run.signal === undefined ? {} : { signal: run.signal }),
-  })
+  const args = [...FROM_CACHE, '--assumeno', ...upgradeArguments(tools, changes)]
+  const result = await runDnf(tools, args, limitsOf(run))
   const text = `${result.stdout}\n${result.stderr}`
   const gone = new Set(
     [...text.matchAll(/^No (?:match for argument|packages marked for update|Match for argument):? (\S+)$/gm)].map(

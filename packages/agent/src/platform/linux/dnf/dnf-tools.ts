@@ -1,16 +1,10 @@
-import type { Clock } from '@patchyard/domain'
-import type { Disk } from '../../../core/ports/disk.ts'
 import { PackageManagerError } from '../../../core/ports/package-manager.ts'
-import type { Processes, ProcessResult, ProcessSpec } from '../../../core/ports/processes.ts'
-import { findLockHolder } from '../lock-holder.ts'
-import { findPidFileHolder } from '../pid-file-lock.ts'
-import type { RunLimits } from '../rpm/rpm-database.ts'
-import { type DnfDialect, FROM_CACHE, RPM_LOCK } from './dnf-dialect.ts'
+import type { ProcessResult, ProcessSpec } from '../../../core/ports/processes.ts'
+import { limitsOf, type RunLimits } from '../rpm/rpm-database.ts'
+import type { RpmPorts } from '../rpm/rpm-ports.ts'
+import { type DnfDialect, FROM_CACHE } from './dnf-dialect.ts'
 
-export interface DnfTools {
-  readonly processes: Processes
-  readonly disk: Disk
-  readonly clock: Clock
+export interface DnfTools extends RpmPorts {
   readonly dialect: DnfDialect
 }
 
@@ -27,10 +21,7 @@ export function runDnf(
 
 /** A look that must succeed; exit code 100 means "there are updates". @throws PackageManagerError, ProcessError */
 export async function lookWithDnf(tools: DnfTools, args: readonly string[], run: RunLimits): Promise<string> {
-  const result = await runDnf(tools, [...FROM_CACHE, ...args], {
-    timeoutMs: run.timeoutMs,
-    ...(run.signal === undefined ? {} : { signal: run.signal }),
-  })
+  const result = await runDnf(tools, [...FROM_CACHE, ...args], limitsOf(run))
   if (result.code === 0 || result.code === 100) return result.stdout
   throw new PackageManagerError('E_ENGINE_FAILED', `${tools.dialect.id}: ${dnfComplaint(result)}`)
 }
@@ -55,8 +46,4 @@ export function saysLocked(result: ProcessResult): boolean {
       `${result.stderr}\n${result.stdout}`,
     )
   )
-}
-
-export async function dnfLockHolder({ disk, dialect }: DnfTools): ReturnType<typeof findLockHolder> {
-  return (await findLockHolder(disk, [RPM_LOCK])) ?? (await findPidFileHolder(disk, dialect.pidFiles))
 }

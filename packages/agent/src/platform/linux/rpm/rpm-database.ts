@@ -1,6 +1,6 @@
 import { versionSchemes } from '@patchyard/domain'
 import { type AuditResult, type PackageId, PackageManagerError } from '../../../core/ports/package-manager.ts'
-import type { Processes } from '../../../core/ports/processes.ts'
+import type { Processes, ProcessSpec } from '../../../core/ports/processes.ts'
 import type { InstalledPackage } from '../../../core/ports/scan-result.ts'
 import { parseRpmQa, RPM_QA_FORMAT, type RpmPackage, sourceOfRpm } from './parse-rpm-qa.ts'
 
@@ -11,14 +11,16 @@ export interface RunLimits {
   readonly signal?: AbortSignal | undefined
 }
 
+/** Limits of a look at rpm's database beside an action, which has its own. */
+export const QUERY: RunLimits = { timeoutMs: 300_000 }
+
+export function limitsOf(run: RunLimits): Pick<ProcessSpec, 'timeoutMs' | 'signal'> {
+  return { timeoutMs: run.timeoutMs, ...(run.signal === undefined ? {} : { signal: run.signal }) }
+}
+
 /** The whole database, without public keys. @throws PackageManagerError, ParseError, ProcessError */
 export async function readRpmDatabase(processes: Processes, run: RunLimits): Promise<RpmPackage[]> {
-  const result = await processes.run({
-    program: RPM,
-    args: ['-qa', '--qf', RPM_QA_FORMAT],
-    timeoutMs: run.timeoutMs,
-    ...(run.signal === undefined ? {} : { signal: run.signal }),
-  })
+  const result = await processes.run({ program: RPM, args: ['-qa', '--qf', RPM_QA_FORMAT], ...limitsOf(run) })
   if (result.code !== 0) {
     throw new PackageManagerError(
       'E_ENGINE_FAILED',
@@ -62,8 +64,7 @@ export function toInstalledPackage(found: RpmPackage, held: boolean): InstalledP
  */
 export async function auditRpm(processes: Processes, run: RunLimits): Promise<AuditResult> {
   const problems: { package: string | null; detail: string }[] = []
-  const limits = { timeoutMs: run.timeoutMs, ...(run.signal === undefined ? {} : { signal: run.signal }) }
-  const verified = await processes.run({ program: RPM, args: ['--verifydb'], ...limits })
+  const verified = await processes.run({ program: RPM, args: ['--verifydb'], ...limitsOf(run) })
   // rpmdb --verifydb is another program before rpm 4.14; "unknown option" is no verdict on the database.
   if (verified.code !== 0 && !/unknown option/.test(verified.stderr)) {
     problems.push({ package: null, detail: `rpm --verifydb: ${verified.stderr.trim().slice(0, 180)}` })

@@ -5,6 +5,7 @@ import type {
   AuditResult,
   InstallOutcome,
   LockHolder,
+  LockWait,
   PlanItem,
   PlanOptions,
   SimulatedPlan,
@@ -12,16 +13,14 @@ import type {
 import type { Processes, ProcessResult, ProcessSpec } from '../../../core/ports/processes.ts'
 import { describeHolder } from '../wait-for-lock.ts'
 import { judgeRpmOutcome, rpmComplaints } from './judge-rpm-outcome.ts'
-import { auditRpm, indexVersions, readRpmDatabase, severalAllowed } from './rpm-database.ts'
-
-const QUERY = { timeoutMs: 300_000 }
+import { auditRpm, indexVersions, QUERY, readRpmDatabase, severalAllowed } from './rpm-database.ts'
+import { sameRpmPlan } from './same-rpm-plan.ts'
 
 /** What an engine on top of rpm brings to an installation; order and judgement are the same for all of them. */
 export interface RpmEngine {
   readonly processes: Processes
-  readonly waitFree: (options: ActOptions) => Promise<LockHolder | null>
+  readonly waitFree: (options: LockWait) => Promise<LockHolder | null>
   readonly plan: (item: PlanItem, options: PlanOptions) => Promise<SimulatedPlan>
-  readonly samePlan: (a: AcceptedPlan, b: AcceptedPlan) => boolean
   readonly run: (plan: AcceptedPlan, spec: ActSpec) => Promise<ProcessResult>
   readonly saysLocked: (result: ProcessResult) => boolean
   readonly complaint: (result: ProcessResult) => string
@@ -54,7 +53,7 @@ export async function installRpms(engine: RpmEngine, plan: AcceptedPlan, options
   if (again.verdict === 'refused') {
     return await unchanged({ ...failure('refused', again.refusals[0]?.detail ?? ''), refusals: again.refusals })
   }
-  if (again.verdict === 'accepted' && !engine.samePlan(again, plan)) {
+  if (again.verdict === 'accepted' && !sameRpmPlan(again, plan)) {
     return await unchanged(failure('refused', 'it would now do something else than what was planned'))
   }
   const result = await attempt(() => engine.run(plan, actSpec(plan, options, options.scopeName)))

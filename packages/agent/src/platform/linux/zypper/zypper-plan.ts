@@ -3,86 +3,59 @@ import type {
   PlanItem,
   PlannedPackage,
   PlanOptions,
-  Refusal,
-  RefusedPlan,
   SimulatedPlan,
 } from '../../../core/ports/package-manager.ts'
 import { ParseError } from '../../parse-error.ts'
-import { engineArchitecture } from '../architecture.ts'
-import { judgeRpmItem, judgeRpmNames, judgeRpmSimulation, refusal, type RpmChange } from '../rpm/judge-rpm-plan.ts'
-import { compareEvr, indexVersions, readRpmDatabase, type RunLimits } from '../rpm/rpm-database.ts'
+import { refusal, type RpmChange } from '../rpm/judge-rpm-plan.ts'
+import { compareEvr, limitsOf, type RunLimits } from '../rpm/rpm-database.ts'
 import { rpmNameProblem } from '../rpm/rpm-names.ts'
+import { planRpms, type RpmDryRun } from '../rpm/rpm-plan.ts'
 import { parseZypperSearch, type ZypperOffer } from './parse-lists.ts'
-import { parseZypperXml, type ZypperChange } from './parse-xml.ts'
+import { parseZypperXml, type ZypperChange, type ZypperStream } from './parse-xml.ts'
 import { readRepos } from './zypper-scan.ts'
-import { limitsOf, runZypper, zypperComplaint, type ZypperTools } from './zypper-tools.ts'
+import { runZypper, zypperComplaint, type ZypperTools } from './zypper-tools.ts'
 
-/** What zypper would do for this item now, by the rules of `rpm/judge-rpm-plan.ts`. @throws PackageManagerError, ParseError, ProcessError */
-export async function planZypper(
-  tools: ZypperTools,
-  asked: PlanItem,
-  askedOptions: PlanOptions,
-): Promise<SimulatedPlan> {
-  const inRpmTerms = <T extends { readonly arch: string }>(one: T): T => ({
-    ...one,
-    arch: engineArchitecture('rpm', one.arch),
+/** What zypper would do for this item now. @throws PackageManagerError, ParseError, ProcessError */
+export function planZypper(tools: ZypperTools, item: PlanItem, planOptions: PlanOptions): Promise<SimulatedPlan> {
+  return planRpms(tools.processes, item, planOptions, async (asked, options, run) => {
+    const repos = await readRepos(tools, run)
+    const authenticated = new Set(repos.filter(repo => repo.authenticated).map(repo => repo.name))
+    let offers = await search(tools, asked, run)
+    const replaced: RpmDryRun['replaced'][number][] = []
+    const changes = asked.map(change => {
+      const to = offers.some(offer => isOf(offer, change) && offer.version === change.to)
+        ? change.to
+        : newest(offers, change, options)
+      if (to !== change.to) replaced.push({ name: change.name, arch: change.arch, planned: change.to, to })
+      return { ...change, to }
+    })
+    const gone = changes.filter(change => !offers.some(offer => isOf(offer, change) && offer.version === change.to))
+    if (gone.length > 0) return gone.map(change => refusal('not_offered', change, `no repository offers ${change.to}`))
+
+    const args = ['--no-refresh', '--xmlout', ...installArguments(changes, '--dry-run')]
+    const result = await runZypper(tools, args, limitsOf(run))
+    const summary = summaryOf(result.stdout)
+    if (summary === null) return [refusal('no_plan', null, zypperComplaint(result))]
+    const packages = summary.changes.filter(change => change.type === 'package')
+    const unknown = packages.filter(change => !changes.some(one => isOf(one, change)))
+    if (unknown.length > 0) offers = [...offers, ...(await search(tools, unknown, run))]
+    return {
+      changes,
+      replaced,
+      simulated: packages.map(change => toChange(change, offers, authenticated)),
+      authenticated,
+      downloadBytes: summary.downloadBytes,
+    }
   })
-  const item = { ...asked, packages: asked.packages.map(inRpmTerms) }
-  const options = { ...askedOptions, knownAdditions: askedOptions.knownAdditions.map(inRpmTerms) }
-  const refused = (refusals: readonly Refusal[]): RefusedPlan => ({ verdict: 'refused', patch: item.patch, refusals })
-  const badNames = judgeRpmNames(item)
-  if (badNames.length > 0) return refused(badNames)
+}
 
-  const run: RunLimits = { timeoutMs: options.timeoutMs, signal: options.signal }
-  const versions = indexVersions(await readRpmDatabase(tools.processes, run))
-  const intention = judgeRpmItem(item, versions)
-  if (intention.kind === 'refused') return refused(intention.refusals)
-  if (intention.kind === 'nothing')
-    return { verdict: 'alreadyInstalled', patch: item.patch, alreadyThere: intention.alreadyThere }
-
-  const repos = await readRepos(tools, run)
-  const authenticated = new Set(repos.filter(repo => repo.authenticated).map(repo => repo.name))
-  let offers = await search(tools, intention.changes, run)
-  const replaced: { name: string; arch: string; planned: string; to: string }[] = []
-  const changes = intention.changes.map(change => {
-    const to = offers.some(offer => isOf(offer, change) && offer.version === change.to)
-      ? change.to
-      : newest(offers, change, options)
-    if (to !== change.to) replaced.push({ name: change.name, arch: change.arch, planned: change.to, to })
-    return { ...change, to }
-  })
-  const gone = changes.filter(change => !offers.some(offer => isOf(offer, change) && offer.version === change.to))
-  if (gone.length > 0)
-    return refused(gone.map(change => refusal('not_offered', change, `no repository offers ${change.to}`)))
-
-  const result = await runZypper(
-    tools,
-    ['--no-refresh', '--xmlout', ...installArguments(changes, '--dry-run')],
-    limitsOf(run),
-  )
-  let summary: ReturnType<typeof parseZypperXml>['summary']
+/** Null without one: zypper found no way, or printed no XML at all. */
+function summaryOf(stdout: string): ZypperStream['summary'] {
   try {
-    summary = parseZypperXml(result.stdout).summary
+    return parseZypperXml(stdout).summary
   } catch (error) {
-    if (error instanceof ParseError) return refused([refusal('no_plan', null, zypperComplaint(result))])
+    if (error instanceof ParseError) return null
     throw error
-  }
-  if (summary === null) return refused([refusal('no_plan', null, zypperComplaint(result))])
-  const packages = summary.changes.filter(change => change.type === 'package')
-  const unknown = packages.filter(change => !changes.some(one => isOf(one, change)))
-  if (unknown.length > 0) offers = [...offers, ...(await search(tools, unknown, run))]
-  const simulated = packages.map(change => toChange(change, offers, authenticated))
-  const { refusals, additions } = judgeRpmSimulation(changes, simulated, { versions, authenticated, options })
-  if (refusals.length > 0) return refused(refusals)
-  return {
-    verdict: 'accepted',
-    patch: item.patch,
-    changes,
-    additions,
-    alreadyThere: intention.alreadyThere,
-    replaced,
-    downloadBytes: summary.downloadBytes,
-    options,
   }
 }
 

@@ -149,6 +149,11 @@ describe('a scan', () => {
       },
       'engine_failed',
     ],
+    [
+      'rpm’s database is damaged',
+      { '-qa': { code: 1, stderr: 'error: rpmdb: BDB0113 Thread/process failed\n' } },
+      'database_broken',
+    ],
     ['no XML', { 'list-updates': 'Segmentation fault\n' }, 'engine_output'],
     ['cut XML', { 'list-updates': '<stream><update-list><update name=' }, 'engine_output'],
   ])('%s: failed with the reason, never "nothing missing"', async (_, replace, code) => {

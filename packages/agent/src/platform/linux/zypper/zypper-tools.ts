@@ -1,23 +1,15 @@
-import type { Clock } from '@patchyard/domain'
-import type { Disk } from '../../../core/ports/disk.ts'
 import { PackageManagerError } from '../../../core/ports/package-manager.ts'
-import type { Processes, ProcessResult, ProcessSpec } from '../../../core/ports/processes.ts'
+import type { ProcessResult, ProcessSpec } from '../../../core/ports/processes.ts'
 import { ParseError } from '../../parse-error.ts'
-import { findLockHolder } from '../lock-holder.ts'
-import { findPidFileHolder } from '../pid-file-lock.ts'
-import type { RunLimits } from '../rpm/rpm-database.ts'
+import { limitsOf, type RunLimits } from '../rpm/rpm-database.ts'
+import type { RpmPorts } from '../rpm/rpm-ports.ts'
 import { parseZypperXml, type ZypperStream } from './parse-xml.ts'
 
-export interface ZypperTools {
-  readonly processes: Processes
-  readonly disk: Disk
-  readonly clock: Clock
-}
+export type ZypperTools = RpmPorts
 
 export const ZYPPER = '/usr/bin/zypper'
 /** libzypp's own lock; the process in it is asked for, since the file may outlive it. */
-const PID_FILES = ['/run/zypp.pid', '/var/run/zypp.pid']
-const RPM_LOCK = '/var/lib/rpm/.rpm.lock'
+export const PID_FILES = ['/run/zypp.pid', '/var/run/zypp.pid']
 
 /** zypper(8), "EXIT CODES". */
 export const EXIT = {
@@ -50,10 +42,6 @@ export function runZypper(
   return tools.processes.run({ program: ZYPPER, args: ['--non-interactive', ...args], ...rest })
 }
 
-export function limitsOf(run: RunLimits): Pick<ProcessSpec, 'timeoutMs' | 'signal'> {
-  return { timeoutMs: run.timeoutMs, ...(run.signal === undefined ? {} : { signal: run.signal }) }
-}
-
 /** A look at what is in the cache, as XML. @throws PackageManagerError, ParseError, ProcessError */
 export async function lookWithZypper(
   tools: ZypperTools,
@@ -84,10 +72,6 @@ export function saysLocked(result: ProcessResult): boolean {
     result.code === EXIT.locked ||
     /can't create transaction lock|System management is locked/.test(`${result.stdout}\n${result.stderr}`)
   )
-}
-
-export async function zypperLockHolder({ disk }: ZypperTools): ReturnType<typeof findLockHolder> {
-  return (await findLockHolder(disk, [RPM_LOCK])) ?? (await findPidFileHolder(disk, PID_FILES))
 }
 
 /** Messages of a stream that is perhaps none: a failed run may print no XML at all. */

@@ -1,0 +1,9 @@
+import type { Clock } from '@patchyard/domain'
+import type { Disk } from '../../../core/ports/disk.ts'
+import type { Processes } from '../../../core/ports/processes.ts'
+
+export interface RpmPorts {
+  readonly processes: Processes
+  readonly disk: Disk
+  readonly clock: Clock
+}
