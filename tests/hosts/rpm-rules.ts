@@ -8,7 +8,7 @@ import {
   obsoletingRpm,
   tellRpmStory,
 } from '@patchyard/testkit/hosts'
-import { expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ask, type Deployed, driverBinds, lines, planned } from './package-manager-on-host.ts'
 
 /** A family of hosts whose packages are rpm's. */
@@ -113,27 +113,39 @@ export function testRpmRules(
     other.child.kill()
   })
 
-  const hazel = { name: 'grove-hazel', arch: 'noarch', from: '1.2-1', to: '1.3-1' }
-  test.each([
-    ['a version that nobody offers', { ...hazel, to: '9-9' }, { whenGone: 'skip' }, 'not_offered'],
-    [
-      'a package that is not installed',
-      { ...hazel, name: 'grove-quince', from: '1-1', to: '2-1' },
-      {},
-      'not_installed',
-    ],
-    ['a start above what is installed', { ...hazel, from: '1.2-2' }, {}, 'changed_since'],
-    ['a glob for a name', { ...hazel, name: 'grove-*' }, {}, 'invalid_name'],
-    ['a group for a name', { ...hazel, name: '@core' }, {}, 'invalid_name'],
-    ['an option for a name', { ...hazel, name: '--installroot=/' }, {}, 'invalid_name'],
-    ['a capability for a name', { ...hazel, name: 'kernel(foo)' }, {}, 'invalid_name'],
-    ['a removal for a name', { ...hazel, name: '-grove-hazel' }, {}, 'invalid_name'],
-    ['the common name of an architecture, which is understood', { ...hazel, arch: 'all' }, {}, null],
-    ['a version that is gone: the newest takes its place', { ...hazel, arch: 'all', to: '1.2-5' }, {}, null],
-  ] as const)('%s', async (_, wanted, options, code) => {
-    await using host = await small()
-    const plan = await ask<SimulatedPlan>(host, { verb: 'simulate', item: { patch: 'x', packages: [wanted] }, options })
-    if (code === null) expect(plan).toMatchObject({ verdict: 'accepted', changes: [{ ...hazel, from: '1.2-1' }] })
-    else expect(plan).toMatchObject({ verdict: 'refused', refusals: [{ code }] })
+  describe('an item that is only simulated', () => {
+    // Simulations change nothing, so all of them share one host.
+    let host: HostAccess & AsyncDisposable
+    beforeAll(async () => {
+      host = await small()
+    })
+    afterAll(() => host[Symbol.asyncDispose]())
+
+    const hazel = { name: 'grove-hazel', arch: 'noarch', from: '1.2-1', to: '1.3-1' }
+    test.each([
+      ['a version that nobody offers', { ...hazel, to: '9-9' }, { whenGone: 'skip' }, 'not_offered'],
+      [
+        'a package that is not installed',
+        { ...hazel, name: 'grove-quince', from: '1-1', to: '2-1' },
+        {},
+        'not_installed',
+      ],
+      ['a start above what is installed', { ...hazel, from: '1.2-2' }, {}, 'changed_since'],
+      ['a glob for a name', { ...hazel, name: 'grove-*' }, {}, 'invalid_name'],
+      ['a group for a name', { ...hazel, name: '@core' }, {}, 'invalid_name'],
+      ['an option for a name', { ...hazel, name: '--installroot=/' }, {}, 'invalid_name'],
+      ['a capability for a name', { ...hazel, name: 'kernel(foo)' }, {}, 'invalid_name'],
+      ['a removal for a name', { ...hazel, name: '-grove-hazel' }, {}, 'invalid_name'],
+      ['the common name of an architecture, which is understood', { ...hazel, arch: 'all' }, {}, null],
+      ['a version that is gone: the newest takes its place', { ...hazel, arch: 'all', to: '1.2-5' }, {}, null],
+    ] as const)('%s', async (_, wanted, options, code) => {
+      const plan = await ask<SimulatedPlan>(host, {
+        verb: 'simulate',
+        item: { patch: 'x', packages: [wanted] },
+        options,
+      })
+      if (code === null) expect(plan).toMatchObject({ verdict: 'accepted', changes: [{ ...hazel, from: '1.2-1' }] })
+      else expect(plan).toMatchObject({ verdict: 'refused', refusals: [{ code }] })
+    })
   })
 }

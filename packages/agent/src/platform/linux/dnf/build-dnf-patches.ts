@@ -1,4 +1,5 @@
 import type { InstalledPatch, MissingPatch, UpdatePackage, WithheldUpdate } from '../../../core/ports/scan-result.ts'
+import { blockedBy, plainUpdate } from '../rpm/plain-update.ts'
 import { compareEvr } from '../rpm/rpm-database.ts'
 import type { PackageId } from '../../../core/ports/package-manager.ts'
 import type { ListedPackage } from './parse-check-update.ts'
@@ -83,7 +84,7 @@ function advisoryPatch(
     issuedMs: info?.updatedMs ?? null,
     rebootSuggested: info?.rebootSuggested ?? false,
     packages: [...packages, ...along(found, packages, additions, isSecurity)],
-    blocked: packages.every(one => one.authenticated) ? null : 'unauthenticated',
+    blocked: blockedBy(packages),
   }
 }
 
@@ -94,20 +95,7 @@ function plainPatch(
   additions: readonly TransactionRow[],
 ): MissingPatch {
   const packages = updates.map(update => describe(found, update, false))
-  const [first] = updates
-  return {
-    key: `rpm:${found.distro}/${name}`,
-    title: `${first?.name ?? ''}: update to ${first?.version ?? ''}`,
-    isSecurity: false,
-    severity: null,
-    category: null,
-    advisories: [],
-    cves: [],
-    issuedMs: null,
-    rebootSuggested: false,
-    packages: [...packages, ...along(found, packages, additions, false)],
-    blocked: packages.every(one => one.authenticated) ? null : 'unauthenticated',
-  }
+  return plainUpdate(`rpm:${found.distro}/${name}`, packages, along(found, packages, additions, false))
 }
 
 function describe(found: DnfFindings, update: ListedPackage, isSecurity: boolean): UpdatePackage {

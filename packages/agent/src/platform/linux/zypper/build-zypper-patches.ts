@@ -1,5 +1,6 @@
 import type { PackageId } from '../../../core/ports/package-manager.ts'
 import type { InstalledPatch, MissingPatch, UpdatePackage } from '../../../core/ports/scan-result.ts'
+import { blockedBy, plainUpdate } from '../rpm/plain-update.ts'
 import { compareEvr } from '../rpm/rpm-database.ts'
 import type { ZypperUpdate } from './parse-list-updates.ts'
 import type { ZypperPatchInfo } from './parse-patch-info.ts'
@@ -38,19 +39,7 @@ export function buildZypperPatches(found: ZypperFindings): {
   for (const update of found.updates) {
     if (covered.has(`${update.name}.${update.arch} ${update.version}`)) continue
     const described = describe(found, update.name, update.arch, update.version, update.repository ?? '', false)
-    patches.push({
-      key: `rpm:${found.distro}/${update.name}@${update.version}`,
-      title: `${update.name}: update to ${update.version}`,
-      isSecurity: false,
-      severity: null,
-      category: null,
-      advisories: [],
-      cves: [],
-      issuedMs: null,
-      rebootSuggested: false,
-      packages: [described],
-      blocked: described.authenticated ? null : 'unauthenticated',
-    })
+    patches.push(plainUpdate(`rpm:${found.distro}/${update.name}@${update.version}`, [described], []))
   }
   return {
     patches,
@@ -79,7 +68,7 @@ function toPatch(patch: ZypperXmlPatch, packages: readonly UpdatePackage[]): Mis
     issuedMs: patch.issuedMs,
     rebootSuggested: patch.rebootSuggested,
     packages,
-    blocked: packages.every(one => one.authenticated) ? null : 'unauthenticated',
+    blocked: blockedBy(packages),
   }
 }
 
