@@ -17,7 +17,7 @@ export function assetHomes(wall: Wall, context: QueryContext): EntityHomes {
       sql`l.subscription_id`,
     )} left join activation_key ak on ak.id = a.activation_key_id and ${own(sql`ak.subscription_id`)}`,
     // Machines that were accepted; those who wait or were sent away stand in the list of agents. Few, so they are what is
-    // looked up (index agent_line_unlisted): joining all lines to see that they are in order cost 40 of 75 ms at 100,000.
+    // looked up (index agent_line_unlisted), and not the lines of all the others (docs/performance.md, queries).
     where: [
       own(sql`a.subscription_id`),
       ...(scope === null ? [] : [scope]),
