@@ -24,8 +24,8 @@ export function judgeItem(
     compare,
   )
   switch (said.state) {
+    // Already installed: found there by the agent when its turn came. One that the server had left out names no packages and stays.
     case 'installed':
-    // Found there by the agent when its turn came; one that the server had left out names no packages and stays.
     case 'alreadyInstalled':
       return there ? said : { state: 'failed', reason: 'still_missing' }
     case 'failed':

@@ -32,13 +32,7 @@ export function ExplainPanel({ entity, query, having, status }: ExplainPanelProp
   )
   return (
     // It scrolls when the tree is long, so it can be reached by keyboard.
-    <section
-      className={css.panel}
-      aria-label={t('explain.title')}
-      aria-busy={answer.isFetching}
-      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- see above
-      tabIndex={0}
-    >
+    <section className={css.panel} aria-label={t('explain.title')} aria-busy={answer.isFetching} tabIndex={0}>
       {answer.isError && <FailureLine error={answer.error} />}
       {answer.data === undefined ? (
         !answer.isError && <Loading what={t('explain.what')} />
