@@ -35,8 +35,8 @@ export function createCompleteService(ports: { database: Database; clock: Clock 
     const whose = JSON.stringify([context.subscriptionId, context.scope, entity, token])
     // Of what an object has several of, the first values are given, and those that nobody has are left out.
     const derives = known?.many !== true
-    return cache.find({ whose, prefix, derives }, async () => {
-      const statement = compileValues(entity, token, prefix, context)
+    return cache.find({ whose, prefix, derives }, async (begin, most) => {
+      const statement = compileValues(entity, token, begin, context, most)
       const found = await withinTime(
         database.inSubscription(
           principal.subscriptionId,
