@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { closeSync, existsSync, openSync, readFileSync } from 'node:fs'
 import { systemEnvironment } from './command.ts'
 import { type HostDisk, rootFolder } from './host-disk.ts'
-import { childrenOf, identify, innermostPid, isAlive, type ProcessIdentity } from './process-identity.ts'
+import { childrenOf, commandName, identify, innermostPid, isAlive, type ProcessIdentity } from './process-identity.ts'
 import { waitUntil } from './wait-until.ts'
 
 /** One life of a host, from power on to its end. */
@@ -89,14 +89,6 @@ function findInit(child: ChildProcess): ProcessIdentity | undefined {
     if (started && existsSync(`/proc/${String(pid)}/root/run/systemd/private`)) return identify(pid)
   }
   return undefined
-}
-
-function commandName(pid: number): string {
-  try {
-    return readFileSync(`/proc/${String(pid)}/comm`, 'utf8').trim()
-  } catch {
-    return '' // it has just ended
-  }
 }
 
 /** Wraps a command so that it runs on the booted host, in a control group beside systemd's own. */

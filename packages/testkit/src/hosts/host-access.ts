@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { CommandError, type CommandOptions, type CommandResult, runCommand, systemEnvironment } from './command.ts'
-import { childrenOf } from './process-identity.ts'
+import { childrenOf, commandName } from './process-identity.ts'
 import { waitUntil } from './wait-until.ts'
 
 export type ExecOptions = Omit<CommandOptions, 'env' | 'cwd'> & {
@@ -110,6 +110,7 @@ async function commandPid(child: ChildProcess): Promise<number> {
   if (wrapper === undefined) throw new Error('the command could not be started')
   return waitUntil('start of a command on a host', () => {
     if (child.exitCode !== null) throw new Error(`the command ended at once: exit ${String(child.exitCode)}`)
-    return childrenOf(wrapper)[0]
+    // While it still is bash, its child is the mkdir that prepares the way in.
+    return commandName(wrapper) === 'nsenter' ? childrenOf(wrapper)[0] : undefined
   })
 }

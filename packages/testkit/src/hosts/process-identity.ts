@@ -41,6 +41,15 @@ export function isAlive(identity: ProcessIdentity): boolean {
   return stat !== undefined && stat.startTicks === identity.startTicks && stat.state !== 'Z' && stat.state !== 'X'
 }
 
+/** proc_pid_comm(5): the name of the program; '' when the process has just ended. */
+export function commandName(pid: number): string {
+  try {
+    return readFileSync(`/proc/${String(pid)}/comm`, 'utf8').trim()
+  } catch {
+    return '' // it has just ended
+  }
+}
+
 /** Direct children, oldest first; empty when the process is gone. */
 export function childrenOf(pid: number): number[] {
   try {
