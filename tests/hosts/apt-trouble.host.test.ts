@@ -1,5 +1,6 @@
 import { brokenScript, changedConffile, tellDebStory, whyNoHosts } from '@patchyard/testkit/hosts'
 import type { AuditResult, LockHolder, ScanResult, SimulatedPlan } from '@patchyard/agent/testing'
+import { setTimeout as delay } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { debian, itemOf, smallDebian, versionsOf } from './apt-host.ts'
 import { ask, type Deployed } from './package-manager-on-host.ts'
@@ -73,12 +74,15 @@ describe.skipIf(reason !== undefined)(
       await using host = await smallDebian()
       await tellDebStory(host, await debian(), 'slow', {
         installed: [{ name: 'grove-slow', version: '1.0' }],
-        offered: [{ name: 'grove-slow', version: '2.0', scripts: { postinst: 'sleep ${SLOW:-0}' } }],
+        offered: [
+          { name: 'grove-slow', version: '2.0', scripts: { postinst: 'while [ -e /root/held ]; do sleep 0.2; done' } },
+        ],
       })
       const scan = await ask<ScanResult>(host, { verb: 'scan' })
       expect(await ask<LockHolder | null>(host, { verb: 'holder' })).toBeNull()
+      await host.writeFile('/root/held', '')
       const other = host.start(['/usr/bin/apt-get', '-y', '-q', 'install', 'grove-slow'], {
-        env: { SLOW: '25', DEBIAN_FRONTEND: 'noninteractive' },
+        env: { DEBIAN_FRONTEND: 'noninteractive' },
       })
       await expect.poll(() => host.sh('pgrep -x sleep || true'), { timeout: 20_000 }).not.toBe('')
       expect(await ask<LockHolder | null>(host, { verb: 'holder' })).toMatchObject({
@@ -96,11 +100,15 @@ describe.skipIf(reason !== undefined)(
         waits: [{ program: 'apt-get' }],
       })
       expect(await versionsOf(host, 'grove-hazel')).toEqual(['grove-hazel 0.9 ii'])
-      const patient = await ask<Deployed>(host, {
+      const waiting = ask<Deployed>(host, {
         verb: 'deploy',
         item: itemOf(scan, 'grove-hazel'),
         lockWaitMs: 60_000,
       })
+      // Long enough for it to have met the lock; were it not, nothing would have been waited for, and that is asked below.
+      await delay(4000)
+      await host.sh('rm /root/held')
+      const patient = await waiting
       expect(patient.outcome).toMatchObject({ outcome: 'installed' })
       expect(patient.waits.length).toBeGreaterThan(0)
       other.child.kill()

@@ -8,7 +8,10 @@ export interface Part {
   readonly about: string
   /** What the machine lacks, each sentence starting with "needs "; empty when the part can run. */
   needs(): string[]
-  run(filters: readonly string[]): Promise<Outcome>
+  /** `held`: another part runs at the same time, so what this one prints waits until it has ended. */
+  run(filters: readonly string[], held?: boolean): Promise<Outcome>
+  /** Runs at the same time as the part of this name, which follows it. */
+  readonly beside?: string
   /** What a part that cannot run leaves out. */
   files(): string[]
 }
@@ -25,7 +28,7 @@ const tests = (name: string, about: string, ...needs: (() => string[])[]): Part 
   name,
   about,
   needs: () => needs.flatMap(need => need()),
-  run: filters => runVitest(name, filters),
+  run: (filters, held) => runVitest(name, filters, held),
   files: () => testFiles(name),
 })
 
@@ -35,10 +38,11 @@ export const parts: readonly Part[] = [
   check('lint', 'oxlint, format, house rules, import graph, unused code', checkLint),
   tests('unit', 'rules, parsers and modules on fakes'),
   tests('db', 'stores and routes on PostgreSQL', databaseNeeds),
-  tests('simulation', 'one server and many agents on virtual time'),
   check('build', 'the web page and the agent’s single file', checkBuild),
   tests('e2e', 'server, agents and command line as processes', databaseNeeds),
   tests('browser', 'the page in Chromium', databaseNeeds, browserNeeds),
+  // Hosts wait most of the time, and the simulator is one thread that takes what time it is given.
+  { ...tests('simulation', 'one server and many agents on virtual time'), beside: 'hosts' },
   tests('hosts', 'real Linux machines with their own package managers', databaseNeeds, hostNeeds),
 ]
 

@@ -7,11 +7,17 @@ export interface Finished {
   readonly output: string
 }
 
+export interface Running {
+  readonly environment?: Readonly<Record<string, string>>
+  /** Shows what is printed when the program has ended, not while another one prints too. */
+  readonly held?: boolean
+}
+
 /** Runs a program, shows what it prints and returns it. `code` is 1 when a signal ended it. */
 export async function runCommand(
   command: string,
   args: readonly string[],
-  environment: Readonly<Record<string, string>> = {},
+  { environment = {}, held = false }: Running = {},
 ): Promise<Finished> {
   const colour = process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}
   const child = spawn(command, args, {
@@ -22,16 +28,15 @@ export async function runCommand(
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk: Buffer) => {
       chunks.push(chunk)
-      process.stdout.write(chunk)
+      if (!held) process.stdout.write(chunk)
     })
   }
   const [code] = (await once(child, 'close')) as [number | null]
-  return { code: code ?? 1, output: Buffer.concat(chunks).toString('utf8') }
+  const output = Buffer.concat(chunks).toString('utf8')
+  if (held) process.stdout.write(output)
+  return { code: code ?? 1, output }
 }
 
 /** Runs a JavaScript tool from node_modules on this Node. */
-export const runTool = (
-  script: string,
-  args: readonly string[],
-  environment?: Readonly<Record<string, string>>,
-): Promise<Finished> => runCommand(process.execPath, [`node_modules/${script}`, ...args], environment)
+export const runTool = (script: string, args: readonly string[], running?: Running): Promise<Finished> =>
+  runCommand(process.execPath, [`node_modules/${script}`, ...args], running)

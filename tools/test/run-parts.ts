@@ -9,7 +9,7 @@ interface Done {
 }
 
 /**
- * Runs parts one after another (they share two cores), prints what each came to, what was skipped and why, and as its
+ * Runs parts one after another (they share two cores) but for those that run beside another, prints what each came to, what was skipped and why, and as its
  * last line `N passed, N failed, N skipped`.
  * @returns exit code: 0 only when something passed and nothing failed
  */
@@ -19,13 +19,13 @@ export async function runParts(
   everything: boolean,
 ): Promise<number> {
   const done: Done[] = []
-  for (const part of parts) {
-    console.log(`\n${styleText('bold', `── ${part.name}`)}: ${part.about}`)
-    const begun = performance.now()
-    const outcome = await runPart(part, filters)
-    done.push({ part, outcome, seconds: (performance.now() - begun) / 1000 })
+  const begun = performance.now()
+  for (const group of groupsOf(parts)) {
+    for (const part of group) console.log(`\n${styleText('bold', `── ${part.name}`)}: ${part.about}`)
+    done.push(...(await Promise.all(group.map((part, i) => timed(part, filters, i < group.length - 1)))))
   }
-  printTable(done, everything)
+  const seconds = (performance.now() - begun) / 1000
+  printTable(done, seconds, everything)
   printSkips(done, everything)
   const totals = total(
     done.map(({ outcome }) => outcome),
@@ -35,15 +35,34 @@ export async function runParts(
   return totals.failed === 0 && totals.passed > 0 ? 0 : 1
 }
 
-async function runPart(part: Part, filters: readonly string[]): Promise<Outcome> {
+/** Those that run at the same time, the one that shows what it prints last. */
+export function groupsOf<P extends Pick<Part, 'name' | 'beside'>>(parts: readonly P[]): P[][] {
+  const groups: P[][] = []
+  let open: P[] = []
+  for (const [i, part] of parts.entries()) {
+    open.push(part)
+    if (part.beside !== undefined && parts[i + 1]?.name === part.beside) continue
+    groups.push(open)
+    open = []
+  }
+  return groups
+}
+
+async function timed(part: Part, filters: readonly string[], held: boolean): Promise<Done> {
+  const begun = performance.now()
+  const outcome = await runPart(part, filters, held)
+  return { part, outcome, seconds: (performance.now() - begun) / 1000 }
+}
+
+async function runPart(part: Part, filters: readonly string[], held: boolean): Promise<Outcome> {
   const needs = part.needs()
-  if (needs.length === 0) return part.run(filters)
+  if (needs.length === 0) return part.run(filters, held)
   for (const need of needs) console.log(`not run: ${need}`)
   const count = part.files().length
   return { passed: 0, failed: 0, skips: count === 0 ? [] : [{ what: part.name, reason: needs.join('; '), count }] }
 }
 
-function printTable(done: readonly Done[], everything: boolean): void {
+function printTable(done: readonly Done[], all: number, everything: boolean): void {
   console.log(
     `\n${'part'.padEnd(12)}${'passed'.padStart(8)}${'failed'.padStart(8)}${'skipped'.padStart(9)}${'seconds'.padStart(9)}`,
   )
@@ -52,7 +71,6 @@ function printTable(done: readonly Done[], everything: boolean): void {
     const cells = [String(sum.passed).padStart(8), String(sum.failed).padStart(8), String(sum.skipped).padStart(9)]
     console.log(`${part.name.padEnd(12)}${cells.join('')}${seconds.toFixed(1).padStart(9)}`)
   }
-  const all = done.reduce((sum, { seconds }) => sum + seconds, 0)
   console.log(`${'total'.padEnd(37)}${all.toFixed(1).padStart(9)}`)
 }
 

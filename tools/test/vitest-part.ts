@@ -15,7 +15,7 @@ export function testFiles(name: string): string[] {
  * Runs a project's tests, or those whose path contains one of `filters`. A run that leaves no tally, or runs no test
  * although there are files, is a failure.
  */
-export async function runVitest(name: string, filters: readonly string[] = []): Promise<Outcome> {
+export async function runVitest(name: string, filters: readonly string[] = [], held = false): Promise<Outcome> {
   if (testFiles(name).length === 0) return { passed: 0, failed: 0, skips: [] }
   const folder = join('.build', 'test')
   mkdirSync(folder, { recursive: true })
@@ -24,7 +24,8 @@ export async function runVitest(name: string, filters: readonly string[] = []): 
 
   const reporters = ['--reporter=default', '--reporter=./tools/test/tally-reporter.ts']
   const { code } = await runTool('vitest/vitest.mjs', ['run', '--project', name, ...reporters, ...filters], {
-    PATCHYARD_TALLY_FILE: file,
+    environment: { PATCHYARD_TALLY_FILE: file },
+    held,
   })
   if (!existsSync(file)) return { passed: 0, failed: 1, skips: [] }
   const outcome = JSON.parse(readFileSync(file, 'utf8')) as Outcome
