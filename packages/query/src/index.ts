@@ -28,6 +28,7 @@ export type {
   TextMatch,
 } from './tree/tree.ts'
 export {
+  assetInScope,
   compileList,
   compileMatches,
   compileObject,

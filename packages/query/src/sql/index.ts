@@ -1,3 +1,4 @@
+export { assetInScope } from './asset-in-scope.ts'
 export { QueryCompileError } from './compile-error.ts'
 export { compileList, compileStream } from './compile-list.ts'
 export type { CompiledList, ListRequest } from './compile-list.ts'

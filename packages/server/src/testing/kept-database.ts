@@ -1,19 +1,18 @@
 import type { Readable } from 'node:stream'
 import type { SqlFragment } from '@patchyard/query'
 import type { FastifyReply } from 'fastify'
-import { lockDataFolder } from '../adapters/data-folder-lock.ts'
 import { systemClock } from '../adapters/system-clock.ts'
 import { systemRandom } from '../adapters/system-random.ts'
 import { connectDatabase } from '../database/connect.ts'
 import type { Database } from '../database/database.ts'
 import { type MigrationFile, readMigrations } from '../database/adapters/migration-files.ts'
-import { startEmbeddedPostgres } from '../database/embedded/adapters/start-embedded.ts'
 import type { PoolTarget } from '../database/pool.ts'
 import { ensureDatabase, prepareDatabase } from '../database/prepare/prepare-database.ts'
 import { assetList } from '../features/assets/assets-read-model.ts'
 import type { Principal } from '../http/principal.ts'
 import { createCsvService } from '../queries/csv-service.ts'
 import { sqlOf } from '../queries/sql-of.ts'
+import { startQuickPostgres } from './quick-postgres.ts'
 
 /** The program's own PostgreSQL with its own settings, migrated, on a folder that outlives the process. */
 export interface KeptDatabase extends AsyncDisposable {
@@ -29,18 +28,9 @@ export interface KeptDatabase extends AsyncDisposable {
   exportAssets(subscriptionId: number): Promise<Readable>
 }
 
-/** Makes the database in `dataDir` when there is none. Without fsync: what is kept there can be made again. */
+/** Makes the database in `dataDir` when there is none. */
 export async function openKeptDatabase(dataDir: string, files?: readonly MigrationFile[]): Promise<KeptDatabase> {
-  const lock = lockDataFolder(dataDir)
-  const postgres = await startEmbeddedPostgres({
-    dataDir,
-    clock: systemClock,
-    random: systemRandom,
-    durable: false,
-    log(level, message, detail) {
-      if (level === 'error') console.error(message, detail)
-    },
-  })
+  const postgres = await startQuickPostgres(dataDir)
   try {
     await ensureDatabase(postgres.owner)
     const migrations = files ?? (await readMigrations())
@@ -66,12 +56,10 @@ export async function openKeptDatabase(dataDir: string, files?: readonly Migrati
       async [Symbol.asyncDispose]() {
         await database.close()
         await postgres.stop()
-        lock[Symbol.dispose]()
       },
     }
   } catch (error) {
     await postgres.stop()
-    lock[Symbol.dispose]()
     throw error
   }
 }

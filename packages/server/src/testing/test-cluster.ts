@@ -8,10 +8,10 @@ import { systemRandom } from '../adapters/system-random.ts'
 import { parseDatabaseUrl } from '../config/database-url.ts'
 import { readMigrations } from '../database/adapters/migration-files.ts'
 import { stopOrphan } from '../database/embedded/adapters/orphan.ts'
-import { startEmbeddedPostgres } from '../database/embedded/adapters/start-embedded.ts'
 import type { PoolTarget } from '../database/pool.ts'
 import { ensureDatabase, prepareDatabase } from '../database/prepare/prepare-database.ts'
 import type { ProvidedDatabase } from './provided.ts'
+import { startQuickPostgres } from './quick-postgres.ts'
 
 export interface TestCluster {
   readonly provided: ProvidedDatabase
@@ -32,16 +32,7 @@ export async function startTestCluster(): Promise<TestCluster> {
 async function startEmbedded(): Promise<TestCluster> {
   await sweepLeftovers()
   const dataDir = await mkdtemp(join(tmpdir(), folderPrefix))
-  const lock = lockDataFolder(dataDir)
-  const postgres = await startEmbeddedPostgres({
-    dataDir,
-    clock: systemClock,
-    random: systemRandom,
-    durable: false,
-    log(level, message, detail) {
-      if (level === 'error') console.error(message, detail)
-    },
-  })
+  const postgres = await startQuickPostgres(dataDir)
   const template = 'patchyard_template'
   const leakproof = await makeTemplate(
     { ...postgres.owner, database: template },
@@ -51,7 +42,6 @@ async function startEmbedded(): Promise<TestCluster> {
     provided: { admin: { ...postgres.owner, database: 'postgres' }, template, app: postgres.app, leakproof },
     async stop() {
       await postgres.stop()
-      lock[Symbol.dispose]()
       await rm(dataDir, { recursive: true, force: true })
     },
   }

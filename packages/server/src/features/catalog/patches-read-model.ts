@@ -1,9 +1,9 @@
 import { Patch, type PatchDetail } from '@patchyard/api'
-import type { QueryContext } from '@patchyard/query'
+import { assetInScope, type QueryContext } from '@patchyard/query'
 import { sql } from 'kysely'
 import type { Trx } from '../../database/database.ts'
 import type { ListDefinition } from '../../queries/list-definition.ts'
-import { inScope } from '../../queries/scope-condition.ts'
+import { sqlOf } from '../../queries/sql-of.ts'
 import { patchLinks } from '../findings/findings-read-model.ts'
 
 interface PatchRow {
@@ -75,7 +75,7 @@ async function countFindings(
   const missing = latest ? sql`f.status = 1 and f.latest` : sql`f.status = 1`
   const { rows } = await sql<{ patch_id: number; missing: number; installed: number }>`
     select f.patch_id, count(*) filter (where ${missing}) as missing, count(*) filter (where f.status = 2) as installed
-      from finding f where f.patch_id = any(${ids}::int[]) and ${inScope(context, sql`f.asset_id`)}
+      from finding f where f.patch_id = any(${ids}::int[]) and ${sqlOf<boolean>(assetInScope(context, 'finding'))}
      group by f.patch_id`.execute(trx)
   const counted = new Map(rows.map(row => [row.patch_id, row]))
   return new Map(

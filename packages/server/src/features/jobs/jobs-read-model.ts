@@ -1,9 +1,10 @@
 import { Job, type JobDetail, type TaskCounts } from '@patchyard/api'
 import { type JobState, reasonSentence, type RunState } from '@patchyard/domain'
+import { assetInScope } from '@patchyard/query'
 import { type RawBuilder, sql } from 'kysely'
 import type { Trx } from '../../database/database.ts'
 import type { ListDefinition } from '../../queries/list-definition.ts'
-import { inScope } from '../../queries/scope-condition.ts'
+import { sqlOf } from '../../queries/sql-of.ts'
 import type { JobSpec } from './job-spec.ts'
 
 interface CountRow {
@@ -70,7 +71,7 @@ export const jobList: ListDefinition<typeof Job> = {
   defaultSort: '-created',
   clauseFacets: { mine: 'owner:me', coAuthored: 'coAuthor:me' },
   async readItems(trx, ids, { context }) {
-    const counts = countsOf(lastRun, inScope(context, sql`t.asset_id`))
+    const counts = countsOf(lastRun, sqlOf<boolean>(assetInScope(context, 'task')))
     const { rows } = await sql<JobRow>`
       select ${facts}, ${counts} as counts ${from} where j.id = any(${ids}::bigint[])`.execute(trx)
     return new Map(rows.map(row => [row.id, jobOf(row)]))

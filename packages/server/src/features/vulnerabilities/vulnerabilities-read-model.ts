@@ -1,7 +1,8 @@
 import { Vulnerability } from '@patchyard/api'
+import { assetInScope } from '@patchyard/query'
 import { sql } from 'kysely'
 import type { ListDefinition } from '../../queries/list-definition.ts'
-import { inScope } from '../../queries/scope-condition.ts'
+import { sqlOf } from '../../queries/sql-of.ts'
 
 interface CveRow {
   id: number
@@ -35,7 +36,7 @@ export const vulnerabilityList: ListDefinition<typeof Vulnerability> = {
              v.ransomware, v.published_at, v.modified_at, v.ssvc_exploitation, v.ssvc_automatable, v.ssvc_technical_impact,
              (select array_agg(w.cwe order by w.cwe) from cve_cwe w where w.cve_id = v.id) as cwe,
              (select count(distinct f.asset_id) from patch_cve c join finding f on f.patch_id = c.patch_id
-               where c.cve = v.cve and f.status = 1 and ${inScope(context, sql`f.asset_id`)}) as affected,
+               where c.cve = v.cve and f.status = 1 and ${sqlOf<boolean>(assetInScope(context, 'finding'))}) as affected,
              exists (select 1 from patch_cve c join patch p on p.id = c.patch_id
                       where c.cve = v.cve and p.deprecated_at is null) as patchable
         from cve v where v.id = any(${ids}::int[])`.execute(trx)
