@@ -153,7 +153,7 @@ describe('why', () => {
       .map(({ text, found }) => [text, found])
     expect(deciding).toEqual([
       ['missingPatchCount>5', ['1']],
-      ['software:(name:`nginx` and version<1.24)', ['name nginx, vendor Debian, version 1.24.0-2']],
+      ['software:(name:`nginx` and version<1.24)', ['name nginx, version 1.24.0-2, vendor Debian']],
     ])
   })
 
@@ -168,7 +168,7 @@ describe('why', () => {
       answer.clauses.map((c: { holds: boolean; decides: boolean; found: unknown }) => [c.holds, c.decides, c.found]),
     ).toEqual([
       [true, true, null],
-      [false, false, ['prod', 'Web Servers']],
+      [false, false, ['Web Servers', 'prod']],
       [true, true, ['debian']],
     ])
   })

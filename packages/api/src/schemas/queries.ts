@@ -161,6 +161,7 @@ const clausePlace = {
   }),
   kind: Words(['and', 'or', 'not', 'clause', 'group', 'text'] as const),
   text: Type.String({ description: 'Canonical text of the clause.' }),
+  sentence: Type.String({ description: 'What it asks, in plain English.' }),
   from: Type.Integer(),
   to: Type.Integer(),
 }

@@ -1,4 +1,4 @@
-import { findToken, tokensOf } from '../tokens/find-token.ts'
+import { findToken, mainTokens } from '../tokens/find-token.ts'
 import type { Entity } from '../entities.ts'
 import type { QueryNode, QueryTree, Test } from '../tree/tree.ts'
 import { type MatchContext, matchTest } from './match-test.ts'
@@ -33,8 +33,7 @@ function matchNode(node: QueryNode, object: QueryObject, above: string, at: At):
       return matchClause(node.token, node.test, object, above, at)
     case 'text': {
       const test: Test = { kind: 'text', match: node.match }
-      const main = tokensOf(at.entity).filter(token => token.mainText === true)
-      return main.some(token => matchClause(token.name, test, object, above, at))
+      return mainTokens(at.entity).some(name => matchClause(name, test, object, above, at))
     }
   }
 }

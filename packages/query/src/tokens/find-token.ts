@@ -36,3 +36,17 @@ export const findToken = (entity: Entity, name: string): Token | undefined => in
 /** The children of a group token: `software` → software.name, software.version, … */
 export const childrenOf = (group: Token): readonly Token[] =>
   tokensByEntity[group.entity].filter(token => token.name.startsWith(`${group.name}.`))
+
+/** The tokens that text without a token searches. */
+export const mainTokens = (entity: Entity): readonly string[] => mainNames[entity]
+
+const mainNamesOf = (tokens: readonly Token[]): readonly string[] =>
+  tokens.filter(token => token.mainText === true).map(token => token.name)
+
+const mainNames: { readonly [E in Entity]: readonly string[] } = {
+  asset: mainNamesOf(assetTokens),
+  patch: mainNamesOf(patchTokens),
+  job: mainNamesOf(jobTokens),
+  task: mainNamesOf(taskTokens),
+  vulnerability: mainNamesOf(vulnerabilityTokens),
+}

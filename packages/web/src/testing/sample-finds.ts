@@ -2,10 +2,9 @@ import type { Finding, Job, PatchDetail, QueryCompletion, QueryExplanation, Vuln
 import {
   check,
   type Entity,
+  explainPlainly,
   findToken,
   matches,
-  printNode,
-  type QueryNode,
   type QueryObject,
   type QueryTree,
 } from '@patchyard/query'
@@ -126,30 +125,20 @@ export function explainInSample(
   const other: Entity = entity === 'asset' ? 'patch' : 'asset'
   const count = (tree: QueryTree): number =>
     kinds[tree.entity].filter(object => matches(tree, object, contextAt(nowMs))).length
-  const rows = (node: QueryNode, of: Entity, depth: number): QueryExplanation['clauses'] => [
-    {
-      depth,
-      kind: node.kind,
-      text: printNode(node, null),
-      from: node.from,
-      to: node.to,
-      matches: count({ entity: of, root: node }),
-      ms: 0.4 + depth / 10,
-    },
-    ...('nodes' in node
-      ? node.nodes.flatMap(one => rows(one, of, depth + 1))
-      : node.kind === 'not'
-        ? rows(node.node, of, depth + 1)
-        : []),
-  ]
+  const rows = (of: QueryTree): QueryExplanation['clauses'] =>
+    explainPlainly(of).map((place, n) => ({
+      ...place,
+      matches: count(check(place.text, { entity: of.entity }).tree ?? of),
+      ms: 0.4 + n / 10,
+    }))
   const tree = check(text, { entity }).tree
   const second = having === null ? null : check(having, { entity: other }).tree
   return {
     total: tree === null ? null : count(tree),
     ms: 1.2,
     everything: kinds[entity].length,
-    clauses: tree?.root ? rows(tree.root, entity, 0) : [],
-    having: second?.root ? rows(second.root, other, 0) : null,
+    clauses: tree === null ? [] : rows(tree),
+    having: second === null ? null : rows(second),
   }
 }
 

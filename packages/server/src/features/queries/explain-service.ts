@@ -1,13 +1,19 @@
 import type { ExplainedClause, QueryExplainRequest, QueryExplanation } from '@patchyard/api'
 import type { Clock } from '@patchyard/domain'
-import { compileList, type Entity, type QueryContext, type QueryTree } from '@patchyard/query'
+import {
+  compileList,
+  type Counted,
+  type Entity,
+  explain as explainClauses,
+  type QueryContext,
+  type QueryTree,
+} from '@patchyard/query'
 import type { Database } from '../../database/database.ts'
 import type { Principal } from '../../http/principal.ts'
 import { contextOf } from '../../queries/query-context.ts'
 import { readHaving, readQuery, refuseStatus, secondEntity } from '../../queries/read-query.ts'
 import { sqlOf } from '../../queries/sql-of.ts'
 import { withinTime } from '../../queries/within-time.ts'
-import { clauseTree, inOrder, placeOf } from './clauses.ts'
 import { defaultSorts } from './default-sorts.ts'
 import { refuseUnlessMayRead } from './may-read.ts'
 
@@ -21,11 +27,6 @@ export interface ExplainService {
    * counted within ten seconds has null. Throws Problem `query_invalid`, `forbidden`.
    */
   explain(principal: Principal, request: QueryExplainRequest): Promise<QueryExplanation>
-}
-
-interface Counted {
-  readonly n: number
-  readonly ms: number
 }
 
 export function createExplainService(ports: { database: Database; clock: Clock }): ExplainService {
@@ -75,12 +76,8 @@ export function createExplainService(ports: { database: Database; clock: Clock }
         return withinTime(count(request, context, left))
       }
       const explained = async (tree: QueryTree): Promise<ExplainedClause[]> => {
-        const clauses: ExplainedClause[] = []
-        for (const [n, clause] of inOrder(clauseTree(tree)).entries()) {
-          const alone = n < MOST_COUNTED ? await counted({ query: { entity: tree.entity, root: clause.node } }) : null
-          clauses.push({ ...placeOf(clause), matches: alone?.n ?? null, ms: alone?.ms ?? null })
-        }
-        return clauses
+        const clauses = await explainClauses(tree, one => counted({ query: one }), MOST_COUNTED)
+        return clauses.map(({ alone, ...place }) => ({ ...place, matches: alone?.n ?? null, ms: alone?.ms ?? null }))
       }
       const everything = await count({ query: everyOne(entity) }, context, BUDGET_MS)
       const whole = await counted({ query, having: second, status: status ?? null })

@@ -3,9 +3,9 @@ import {
   compileObject,
   type Entity,
   type QueryContext,
-  type QueryNode,
+  type QueryObject,
   type QueryTree,
-  tokensOf,
+  tokensAsked,
 } from '@patchyard/query'
 import { type RawBuilder, sql } from 'kysely'
 import type { Trx } from '../../database/database.ts'
@@ -41,7 +41,7 @@ const nameTokens: { readonly [E in Entity]: string } = {
 
 export interface ObjectValues {
   readonly name: string
-  readonly values: Readonly<Record<string, unknown>>
+  readonly values: QueryObject
 }
 
 /** What the query asks of an object; null: it is not there, not in this list, or not in scope. */
@@ -52,34 +52,19 @@ export async function readValues(
   context: QueryContext,
 ): Promise<ObjectValues | null> {
   const { entity } = tree
-  const asked = tree.root === null ? [] : tokensIn(tree.root, entity)
   const nameToken = nameTokens[entity]
-  const statement = compileObject(entity, [nameToken, ...asked], id, context)
-  const { rows } = await sqlOf<{ object: Record<string, unknown> }>(statement).execute(trx)
+  const statement = compileObject(entity, [nameToken, ...tokensAsked(tree)], id, context)
+  const { rows } = await sqlOf<{ object: QueryObject }>(statement).execute(trx)
   const values = rows[0]?.object
   if (values === undefined) return null
   return { name: nameOf(values, nameToken), values }
 }
 
-function nameOf(values: Readonly<Record<string, unknown>>, token: string): string {
+function nameOf(values: QueryObject, token: string): string {
   let value: unknown = values
   for (const part of token.split('.')) value = (value as Record<string, unknown> | null | undefined)?.[part]
   return typeof value === 'string' ? value : ''
 }
-
-function tokensIn(node: QueryNode, entity: Entity): string[] {
-  if (node.kind === 'and' || node.kind === 'or') return node.nodes.flatMap(inner => tokensIn(inner, entity))
-  if (node.kind === 'not') return tokensIn(node.node, entity)
-  if (node.kind === 'group') return [node.token, ...tokensIn(node.node, entity)]
-  if (node.kind === 'clause') return [node.token]
-  return mainTokens(entity)
-}
-
-/** The tokens that text without a token searches. */
-export const mainTokens = (entity: Entity): string[] =>
-  tokensOf(entity)
-    .filter(token => token.mainText === true)
-    .map(token => token.name)
 
 /** The finding between an asset and a patch, and whether it is in the state that was asked for. */
 export async function readFinding(

@@ -1,17 +1,21 @@
 import type { QueryWhy, QueryWhyRequest, WhyClause } from '@patchyard/api'
 import type { Clock } from '@patchyard/domain'
-import { compileList, compileMatches, type Entity, type QueryContext, type QueryTree } from '@patchyard/query'
+import {
+  compileList,
+  compileMatches,
+  type Entity,
+  type QueryContext,
+  type QueryTree,
+  why as whyClauses,
+} from '@patchyard/query'
 import type { Database, Trx } from '../../database/database.ts'
 import { Problem } from '../../errors/problem.ts'
 import type { Principal } from '../../http/principal.ts'
 import { contextOf } from '../../queries/query-context.ts'
 import { readHaving, readQuery, refuseStatus, secondEntity } from '../../queries/read-query.ts'
 import { sqlOf } from '../../queries/sql-of.ts'
-import { type Clause, clauseTree, inOrder, placeOf } from './clauses.ts'
 import { defaultSorts } from './default-sorts.ts'
-import { foundBy } from './found-values.ts'
 import { refuseUnlessMayRead } from './may-read.ts'
-import { valuesOfClauses } from './near-children.ts'
 import { findObject, readFinding, readValues } from './why-read-model.ts'
 
 export interface WhyService {
@@ -78,69 +82,21 @@ async function known(id: Promise<number | null>): Promise<number> {
   return found
 }
 
+/** The database judges every clause, so that this says what the list says. */
 async function judge(trx: Trx, tree: QueryTree, id: number, context: QueryContext): Promise<Judged> {
   const object = await readValues(trx, tree, id, context)
   if (object === null) throw new Problem('not_found')
-  const root = clauseTree(tree)
-  if (root === null) return { name: object.name, matches: true, clauses: [] }
-  const holds = new Map<Clause, boolean>()
-  await decide(trx, tree.entity, root, id, context, holds)
-  const deciding = decidingOf(root, holds)
-  const seen = valuesOfClauses(root, tree.entity, object.values, context)
+  const { matches, clauses } = await whyClauses(tree, object.values, context, one => isMatch(trx, one, id, context))
   return {
     name: object.name,
-    matches: holds.get(root) === true,
-    clauses: inOrder(root).map(clause => ({
-      ...placeOf(clause),
-      holds: holds.get(clause) === true,
-      decides: deciding.has(clause),
-      found: foundBy(clause.node, tree.entity, seen.get(clause) ?? object.values),
-    })),
+    matches,
+    clauses: clauses.map(({ found, ...clause }) => ({ ...clause, found: found === null ? null : [...found] })),
   }
-}
-
-/** The database judges every clause, so that this says what the list says; what joins clauses is judged from them. */
-async function decide(
-  trx: Trx,
-  entity: Entity,
-  clause: Clause,
-  id: number,
-  context: QueryContext,
-  holds: Map<Clause, boolean>,
-): Promise<boolean> {
-  const { node, children } = clause
-  const inner: boolean[] = []
-  for (const child of children) inner.push(await decide(trx, entity, child, id, context, holds))
-  const verdict =
-    node.kind === 'and'
-      ? inner.every(Boolean)
-      : node.kind === 'or'
-        ? inner.some(Boolean)
-        : node.kind === 'not'
-          ? inner[0] === false
-          : await isMatch(trx, { entity, root: node }, id, context)
-  holds.set(clause, verdict)
-  return verdict
 }
 
 async function isMatch(trx: Trx, tree: QueryTree, id: number, context: QueryContext): Promise<boolean> {
   const { rows } = await sqlOf(compileMatches(tree, [id], context)).execute(trx)
   return rows.length > 0
-}
-
-/** The clauses that the outcome hangs on: of a false "and" those that are false, of a true "or" those that are true. */
-function decidingOf(clause: Clause, holds: ReadonlyMap<Clause, boolean>): ReadonlySet<Clause> {
-  const deciding = new Set<Clause>()
-  const visit = (one: Clause): void => {
-    deciding.add(one)
-    // What stands in a group is about one child; the group as a whole is what decides.
-    if (one.node.kind === 'group') return
-    const verdict = holds.get(one)
-    const same = one.children.filter(child => one.node.kind === 'not' || holds.get(child) === verdict)
-    for (const child of same) visit(child)
-  }
-  visit(clause)
-  return deciding
 }
 
 /** With a second query or a status but no other side named: whether the list has the object at all. */
