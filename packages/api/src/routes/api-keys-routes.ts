@@ -1,0 +1,31 @@
+import { contract } from '../route-contract.ts'
+import * as access from '../schemas/access.ts'
+import { IdParams, ListQuery } from '../schemas/common.ts'
+
+export const apiKeyRoutes = contract({
+  listApiKeys: {
+    method: 'GET',
+    path: '/api-keys',
+    permission: 'apiKey.own',
+    summary: 'Own API keys; administrators see all',
+    query: ListQuery,
+    response: access.ApiKeyList,
+  },
+  createApiKey: {
+    method: 'POST',
+    path: '/api-keys',
+    permission: 'apiKey.own',
+    summary: 'Make an API key, never stronger than its maker',
+    body: access.ApiKeyCreate,
+    response: access.ApiKeyCreated,
+    status: 201,
+  },
+  revokeApiKey: {
+    method: 'DELETE',
+    path: '/api-keys/:id',
+    permission: 'apiKey.own',
+    summary: 'Revoke an API key',
+    params: IdParams,
+    response: access.ApiKey,
+  },
+})

@@ -1,0 +1,42 @@
+import { contract } from '../route-contract.ts'
+import * as assets from '../schemas/assets.ts'
+import * as patches from '../schemas/patches.ts'
+import * as queries from '../schemas/queries.ts'
+import { IdParams } from '../schemas/common.ts'
+
+export const patchRoutes = contract({
+  listPatches: {
+    method: 'GET',
+    path: '/patches',
+    permission: 'patch.read',
+    summary: 'Patches',
+    query: queries.FindQuery,
+    response: patches.PatchList,
+  },
+  exportPatches: {
+    method: 'GET',
+    path: '/patches.csv',
+    permission: 'patch.read',
+    summary: 'All patches of a query as CSV',
+    query: queries.CsvQuery,
+    response: queries.Csv,
+    produces: 'text/csv',
+  },
+  getPatch: {
+    method: 'GET',
+    path: '/patches/:id',
+    permission: 'patch.read',
+    summary: 'One patch',
+    params: IdParams,
+    response: patches.PatchDetail,
+  },
+  listPatchAssets: {
+    method: 'GET',
+    path: '/patches/:id/assets',
+    permission: 'patch.read',
+    summary: 'Assets that miss or have a patch',
+    params: IdParams,
+    query: assets.FindingQuery,
+    response: patches.PatchAssetList,
+  },
+})

@@ -1,0 +1,23 @@
+import { contract } from '../route-contract.ts'
+import * as queries from '../schemas/queries.ts'
+import * as vulnerabilities from '../schemas/vulnerabilities.ts'
+
+export const vulnerabilityRoutes = contract({
+  listVulnerabilities: {
+    method: 'GET',
+    path: '/vulnerabilities',
+    permission: 'patch.read',
+    summary: 'Vulnerabilities',
+    query: queries.FindQuery,
+    response: vulnerabilities.VulnerabilityList,
+  },
+  exportVulnerabilities: {
+    method: 'GET',
+    path: '/vulnerabilities.csv',
+    permission: 'patch.read',
+    summary: 'All vulnerabilities of a query as CSV',
+    query: queries.CsvQuery,
+    response: queries.Csv,
+    produces: 'text/csv',
+  },
+})
