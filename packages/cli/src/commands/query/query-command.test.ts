@@ -100,3 +100,28 @@ describe('patchyard query print', () => {
     expect(err).toBe('title:"x\n      ^^\nthe double quote has no end [E_QUERY_UNCLOSED_QUOTE]\n')
   })
 })
+
+describe('patchyard query explain --plain', () => {
+  it('says in sentences what each clause asks', async () => {
+    const { out, code } = await run(['explain', '--entity', 'asset', '--plain', 'name:web* and not licensed:true'])
+    expect(out.split('\n')).toEqual([
+      'all of these hold',
+      '  name begins with “web”',
+      '  this does not hold',
+      '    licensed is true',
+      '',
+    ])
+    expect(code).toBe(0)
+  })
+
+  it('shows control characters of values as escapes', async () => {
+    const { out } = await run(['explain', '--entity', 'patch', '--plain', 'title:"a\u001b[31m\u202eb"'])
+    expect(out).not.toMatch(/[\u001b\u202e]/)
+  })
+
+  it('points at mistakes and ends with 2', async () => {
+    const { out, err, code } = await run(['explain', '--entity', 'patch', '--plain', 'kev:maybe'])
+    expect({ out, code }).toEqual({ out: '', code: 2 })
+    expect(err).toContain('E_QUERY_TYPE')
+  })
+})

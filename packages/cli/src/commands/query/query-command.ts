@@ -6,7 +6,7 @@ import { addQueryExplain } from './query-explain.ts'
 import { addQueryPrint } from './query-print.ts'
 import { addQueryWhy } from './query-why.ts'
 
-/** `patchyard query …`: what the language says about itself. `check` and `print` need no server. */
+/** `patchyard query …`: what the language says about itself. `check`, `print` and `explain --plain` need no server. */
 export function addQueryCommands(program: Command, context: CommandContext): void {
   const query = program.command('query').description('Check, print and explain queries')
   addQueryCheck(query, context)

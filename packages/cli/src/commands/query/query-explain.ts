@@ -2,12 +2,14 @@ import { type ExplainedClause, findingStates, type FindingState } from '@patchya
 import { type Command, Option } from 'commander'
 import { safeText } from '../../output/safe-text.ts'
 import type { CommandContext } from '../../session/command-context.ts'
+import { sayPlainly } from './explain-plainly.ts'
 import { saying } from './point-at.ts'
 import { entityOption, type QueryOptions, queryText } from './query-options.ts'
 
 interface Options extends QueryOptions {
   readonly having?: string
   readonly status?: FindingState
+  readonly plain?: boolean
 }
 
 export function addQueryExplain(query: Command, context: CommandContext): void {
@@ -17,10 +19,17 @@ export function addQueryExplain(query: Command, context: CommandContext): void {
     .addOption(entityOption())
     .option('--having <query>', 'second query')
     .addOption(new Option('--status <state>', 'only with such a finding').choices(findingStates))
+    .addOption(
+      new Option('--plain', 'say in sentences what each clause asks; needs no server').conflicts(['having', 'status']),
+    )
     .option('--json', 'print JSON')
     .action(async (argument: string, options: Options) => {
-      const client = await context.client()
       const text = await queryText(context, argument)
+      if (options.plain === true) {
+        sayPlainly(context, { entity: options.entity, text, json: options.json === true })
+        return
+      }
+      const client = await context.client()
       const printer = context.printer(options.json === true)
       const { entity, having, status } = options
       await saying({ text, having: having ?? '' }, printer, async () => {
