@@ -236,13 +236,30 @@ export interface AssetUpdateTable {
 }
 
 export interface AuditTable {
-  id: GeneratedAlways<number>
   subscription_id: number
   at: Date
   actor: string
   action: string
   object: string
-  detail: Generated<Json>
+  detail: Json
+  n: number
+  prev: Bytes
+  hash: Bytes
+}
+
+export interface AuditHeadTable {
+  subscription_id: number
+  n: number
+  hash: Bytes
+}
+
+export interface AuditSealTable {
+  subscription_id: number
+  n: number
+  hash: Bytes
+  at: Date
+  key_id: string
+  signature: Bytes
 }
 
 export interface CveTable {
@@ -707,6 +724,8 @@ export interface DB {
   asset_tag: AssetTagTable
   asset_update: AssetUpdateTable
   audit: AuditTable
+  audit_head: AuditHeadTable
+  audit_seal: AuditSealTable
   cve: CveTable
   cve_cwe: CveCweTable
   door_key: DoorKeyTable

@@ -326,19 +326,50 @@ alter table asset_update force row level security;
 create policy wall on asset_update as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
 
 create table audit (
-  id bigint not null generated always as identity,
   subscription_id integer not null,
   at timestamp with time zone not null,
   actor text not null,
   action text not null,
   object text not null,
-  detail jsonb not null default '{}'::jsonb,
-  constraint audit_pkey PRIMARY KEY (id)
+  detail json not null,
+  n bigint not null,
+  prev bytea not null,
+  hash bytea not null,
+  constraint audit_pkey PRIMARY KEY (subscription_id, n)
 );
-CREATE INDEX audit_at ON public.audit USING btree (subscription_id, at DESC);
+CREATE INDEX audit_action ON public.audit USING btree (subscription_id, action, n);
+CREATE INDEX audit_actor ON public.audit USING btree (subscription_id, actor, n);
+CREATE INDEX audit_at ON public.audit USING btree (subscription_id, at DESC, n DESC);
+CREATE INDEX audit_object ON public.audit USING btree (subscription_id, object, n);
 alter table audit enable row level security;
 alter table audit force row level security;
+create policy installation on audit as permissive for all to public using (((subscription_id = 0) AND (( SELECT app_subscription() AS app_subscription) IS NULL))) with check (((subscription_id = 0) AND (( SELECT app_subscription() AS app_subscription) IS NULL)));
 create policy wall on audit as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
+
+create table audit_head (
+  subscription_id integer not null,
+  n bigint not null,
+  hash bytea not null,
+  constraint audit_head_pkey PRIMARY KEY (subscription_id)
+);
+alter table audit_head enable row level security;
+alter table audit_head force row level security;
+create policy installation on audit_head as permissive for all to public using (((subscription_id = 0) AND (( SELECT app_subscription() AS app_subscription) IS NULL))) with check (((subscription_id = 0) AND (( SELECT app_subscription() AS app_subscription) IS NULL)));
+create policy wall on audit_head as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
+
+create table audit_seal (
+  subscription_id integer not null,
+  n bigint not null,
+  hash bytea not null,
+  at timestamp with time zone not null,
+  key_id text not null,
+  signature bytea not null,
+  constraint audit_seal_pkey PRIMARY KEY (subscription_id, n)
+);
+alter table audit_seal enable row level security;
+alter table audit_seal force row level security;
+create policy installation on audit_seal as permissive for all to public using (((subscription_id = 0) AND (( SELECT app_subscription() AS app_subscription) IS NULL))) with check (((subscription_id = 0) AND (( SELECT app_subscription() AS app_subscription) IS NULL)));
+create policy wall on audit_seal as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
 
 create table cve (
   id integer not null default nextval('cve_id_seq'::regclass),

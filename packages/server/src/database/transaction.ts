@@ -2,6 +2,7 @@ import type { Clock, Random } from '@patchyard/domain'
 import { sql, type Kysely } from 'kysely'
 import { Problem } from '../errors/problem.ts'
 import type { TransactionOptions, Trx } from './database.ts'
+import { withEndings } from './end-of-transaction.ts'
 import { DatabaseAway, DatabaseDiskFull, UnknownOutcome } from './errors.ts'
 import type { DB } from './schema.gen.ts'
 import { isAway, isConnectionLoss, isDiskFull, isRetryable, sqlStateOf } from './sql-state.ts'
@@ -50,7 +51,7 @@ async function attemptOnce<T>(
     return await builder.execute(async trx => {
       if (subscriptionId !== null) await withSubscription(trx, subscriptionId)
       if (options.statementTimeoutMs !== undefined) await limitStatements(trx, options.statementTimeoutMs)
-      const result = await work(trx)
+      const result = await withEndings(trx, subscriptionId, () => work(trx))
       committing = true
       return result
     })

@@ -9,6 +9,11 @@ export async function withSubscription(trx: Transaction<DB>, subscriptionId: num
   await wallStatement(subscriptionId).execute(trx)
 }
 
+/** Takes the wall's value back: the rest of the transaction stands outside of every subscription. */
+export async function withoutSubscription(trx: Transaction<DB>): Promise<void> {
+  await sql`set local app.subscription = ''`.execute(trx)
+}
+
 /** Throws RangeError unless `subscriptionId` is a positive safe integer. */
 export function wallStatement(subscriptionId: number): RawBuilder<unknown> {
   if (!Number.isSafeInteger(subscriptionId) || subscriptionId < 1) {

@@ -16,15 +16,28 @@ export async function ensureAppRole(
   return 'made'
 }
 
+/** Rows of these are written once and stay: the app role may add, never change or remove. */
+export const appendOnlyTables: readonly string[] = ['audit', 'audit_seal']
+
 /** The app role reads and writes rows of every table but the migrator's; it owns nothing and changes no table. */
 export async function grantToApp(owner: pg.Client, role: string, database: string): Promise<void> {
   const name = pg.escapeIdentifier(role)
+  // Databases of tests of the migrator hold other tables.
+  const kept = await owner.query<{ name: string }>(
+    `select c.relname as name from pg_class c where c.relnamespace = 'public'::regnamespace and c.relname = any($1)`,
+    [appendOnlyTables],
+  )
+  const appendOnly = kept.rows.map(
+    row => `revoke update, delete, truncate on ${pg.escapeIdentifier(row.name)} from ${name};`,
+  )
+  // One message is one transaction: nobody meets the rights half given.
   await owner.query(`
     grant connect on database ${pg.escapeIdentifier(database)} to ${name};
     grant usage on schema public to ${name};
     grant select, insert, update, delete on all tables in schema public to ${name};
     grant usage, select on all sequences in schema public to ${name};
-    revoke all on ${migrationTables.map(table => pg.escapeIdentifier(table)).join(', ')} from ${name}`)
+    revoke all on ${migrationTables.map(table => pg.escapeIdentifier(table)).join(', ')} from ${name};
+    ${appendOnly.join('\n')}`)
 }
 
 /**
