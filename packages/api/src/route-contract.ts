@@ -17,6 +17,14 @@ export interface RouteContract {
   /** Default: application/json. */
   readonly produces?: 'text/csv'
   readonly status?: 200 | 201
+  /**
+   * Dangerous: the person must have proven who they are in the last ten minutes (`POST /session/prove`), otherwise 403
+   * `step_up_needed`. API keys cannot prove anything and are refused, unless `keys` allows them.
+   */
+  readonly stepUp?: true
+  readonly keys?: 'allowed'
+  /** Answers people who have yet to set up the second factor that their subscription demands; all else is refused them. */
+  readonly beforeSecondFactor?: true
 }
 
 /** Literal types are kept so that handlers and the client are typed from the lists of routes. */

@@ -79,6 +79,7 @@ export async function createServer(parts: ServerParts): Promise<Server> {
 
   const app = await createApp({
     log,
+    clock,
     random: parts.random,
     database: parts.database,
     tls: parts.tls,

@@ -22,6 +22,21 @@ export const httpErrors = defineErrors({
     title: 'Your permissions do not allow this',
     todo: 'Ask the administrator of the subscription for a role that has the permission named in `permission`.',
   },
+  step_up_needed: {
+    status: 403,
+    title: 'Prove once more who you are',
+    todo: 'This can do much harm, so the last proof may be ten minutes old at most: `POST /api/v1/session/prove` with password, code or passkey, then repeat the request. The page asks by itself.',
+  },
+  key_not_allowed: {
+    status: 403,
+    title: 'This is not done with an API key',
+    todo: 'Sign in and do it on the page: only a person can prove who they are.',
+  },
+  second_factor_needed: {
+    status: 403,
+    title: 'A second factor is demanded here, and you have none yet',
+    todo: 'Set up an authenticator app or a passkey under your account; everything else opens at once.',
+  },
   cross_origin: {
     status: 403,
     title: 'The request came from a page of another site',

@@ -43,6 +43,9 @@ export function apiRoute<N extends RouteName>(
     response: TSchema
     produces?: 'text/csv'
     status?: number
+    stepUp?: true
+    keys?: 'allowed'
+    beforeSecondFactor?: true
   } = routes[name]
   return {
     method: contract.method,
@@ -57,6 +60,9 @@ export function apiRoute<N extends RouteName>(
     response: contract.response,
     ...(contract.produces ? { produces: contract.produces } : {}),
     ...(contract.status ? { status: contract.status } : {}),
+    ...(contract.stepUp ? { stepUp: contract.stepUp } : {}),
+    ...(contract.keys ? { keys: contract.keys } : {}),
+    ...(contract.beforeSecondFactor ? { beforeSecondFactor: contract.beforeSecondFactor } : {}),
     ...options,
     handler: handler,
   }

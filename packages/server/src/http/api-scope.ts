@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
+import type { Clock } from '@patchyard/domain'
 import { Problem } from '../errors/problem.ts'
 import { StartError } from '../errors/start-error.ts'
 import { type AnswerOnce, idempotencyHeaderSchema, idempotencyKeyOf, takesIdempotencyKey } from './answer-once.ts'
@@ -7,6 +8,7 @@ import { takeStrictJson } from './json-body.ts'
 import { Components, documentRoute, successStatus } from './openapi.ts'
 import { refuseOtherOrigins } from './own-origin.ts'
 import type { PrincipalResolver } from './principal.ts'
+import { refuseWithoutProof } from './step-up.ts'
 import type { AnyRoute } from './route.ts'
 
 export const apiPrefix = '/api/v1'
@@ -17,6 +19,7 @@ export interface ApiScopeOptions {
   /** null: requests cannot be named. */
   readonly answerOnce: AnswerOnce | null
   readonly isOwnOrigin: (origin: string) => boolean
+  readonly clock: Clock
 }
 
 /**
@@ -117,6 +120,7 @@ function admit(route: AnyRoute, options: ApiScopeOptions): onRequestAsyncHookHan
     if (route.permission !== 'session' && !principal.can(route.permission)) {
       throw new Problem('forbidden', { permission: route.permission })
     }
+    refuseWithoutProof(route, principal, options.clock.nowMs())
     request.principal = principal
   }
 }

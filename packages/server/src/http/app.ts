@@ -1,7 +1,7 @@
 import cookie from '@fastify/cookie'
 import rateLimit from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
-import type { Random } from '@patchyard/domain'
+import type { Clock, Random } from '@patchyard/domain'
 import Fastify, { type FastifyInstance, type FastifyPluginAsync, LogController } from 'fastify'
 import type { Logger } from 'pino'
 import type { Database } from '../database/database.ts'
@@ -23,6 +23,7 @@ import { addSecurityHeaders } from './security-headers.ts'
 
 export interface AppOptions {
   readonly log: Logger
+  readonly clock: Clock
   readonly random: Random
   readonly database: Database
   /** PEM texts; null: plain HTTP. */

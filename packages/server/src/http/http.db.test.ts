@@ -76,6 +76,9 @@ beforeAll(async () => {
           personId: 1,
           personPublicId: 'p',
           via: 'apiKey',
+          sessionId: null,
+          provenAtMs: null,
+          needsSecondFactor: false,
           scope: { kind: 'all' },
           can: permission => who === 'Bearer reader' && permission === 'thing.read',
         }

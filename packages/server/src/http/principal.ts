@@ -8,6 +8,12 @@ export interface Principal {
   readonly personId: number
   readonly personPublicId: string
   readonly via: 'session' | 'apiKey'
+  /** Public id of the session; null when a key speaks. */
+  readonly sessionId: string | null
+  /** When the person last proved who they are, by signing in or by a step-up; null when a key speaks. */
+  readonly provenAtMs: number | null
+  /** The subscription demands a second factor that the person has not set up yet: only that is open to them. */
+  readonly needsSecondFactor: boolean
   /** Whose assets the person may see. */
   readonly scope: Scope
   can(permission: string): boolean

@@ -60,6 +60,10 @@ export interface RouteDefinition<
   readonly bodyLimit?: number
   /** Requests a minute and peer address; default is the server's. */
   readonly ratePerMinute?: number
+  /** As in the contract of `@patchyard/api`. */
+  readonly stepUp?: true
+  readonly keys?: 'allowed'
+  readonly beforeSecondFactor?: true
   handler(principal: PrincipalOf<A>, input: RouteInput<P, Q, B>): Promise<ValueOf<R>>
 }
 

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream'
-import type { SqlFragment } from '@patchyard/query'
+import type { QueryCompleteRequest, QueryCompletion } from '@patchyard/api'
+import type { Scope, SqlFragment } from '@patchyard/query'
 import type { FastifyReply } from 'fastify'
 import { systemClock } from '../adapters/system-clock.ts'
 import { systemRandom } from '../adapters/system-random.ts'
@@ -8,6 +9,7 @@ import type { Database } from '../database/database.ts'
 import { type MigrationFile, readMigrations } from '../database/adapters/migration-files.ts'
 import type { PoolTarget } from '../database/pool.ts'
 import { ensureDatabase, prepareDatabase } from '../database/prepare/prepare-database.ts'
+import { createCompleteService } from '../features/queries/complete-service.ts'
 import { assetList } from '../features/assets/assets-read-model.ts'
 import type { Principal } from '../http/principal.ts'
 import { createCsvService } from '../queries/csv-service.ts'
@@ -26,6 +28,8 @@ export interface KeptDatabase extends AsyncDisposable {
   ask(subscriptionId: number, statements: readonly SqlFragment[]): Promise<readonly unknown[]>
   /** All assets as CSV, as the route writes it; nothing of it is kept. */
   exportAssets(subscriptionId: number): Promise<Readable>
+  /** What completion is made of behind its route, with nothing remembered yet; somebody who may read everything asks. */
+  completion(subscriptionId: number, scope: Scope): (request: QueryCompleteRequest) => Promise<QueryCompletion>
 }
 
 /** Makes the database in `dataDir` when there is none. */
@@ -43,6 +47,10 @@ export async function openKeptDatabase(dataDir: string, files?: readonly Migrati
       owner: postgres.owner,
       pid: postgres.pid,
       exportAssets: subscriptionId => csv.export(assetList, everythingOf(subscriptionId), {}, nowhere),
+      completion(subscriptionId, scope) {
+        const service = createCompleteService({ database, clock: systemClock })
+        return request => service.complete({ ...everythingOf(subscriptionId), scope }, request)
+      },
       ask: (subscriptionId, statements) =>
         database.inSubscription(
           subscriptionId,
@@ -69,6 +77,9 @@ const everythingOf = (subscriptionId: number): Principal => ({
   personId: 1,
   personPublicId: '00000000-0000-4000-8000-000000000000',
   via: 'session',
+  sessionId: null,
+  provenAtMs: null,
+  needsSecondFactor: false,
   scope: { kind: 'all' },
   can: () => true,
 })

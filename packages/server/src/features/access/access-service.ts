@@ -239,6 +239,9 @@ export function createAccessService(ports: {
           email: person.email,
           role,
           via: 'session' as const,
+          sessionId: null,
+          provenAtMs: null,
+          needsSecondFactor: false,
           scope: everything,
           can: (permission: string) => roleMay(role, permission as Permission),
         }

@@ -44,6 +44,9 @@ export function createPrincipalResolver(ports: {
       email: key.ownerEmail,
       role: roleOfKey(key.role, speaker.ownerRole),
       via: 'apiKey',
+      sessionId: null,
+      provenAtMs: null,
+      needsSecondFactor: false,
     })
   }
 
@@ -69,6 +72,9 @@ export function createPrincipalResolver(ports: {
       email: session.person.email,
       role,
       via: 'session',
+      sessionId: null,
+      provenAtMs: null,
+      needsSecondFactor: false,
     })
   }
 
@@ -91,6 +97,9 @@ function principalOf(speaker: {
   email: string
   role: Role
   via: 'session' | 'apiKey'
+  sessionId: string | null
+  provenAtMs: number | null
+  needsSecondFactor: boolean
 }): AccessPrincipal {
   return { ...speaker, scope: everything, can: permission => roleMay(speaker.role, permission as Permission) }
 }

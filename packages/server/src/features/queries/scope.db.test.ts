@@ -110,6 +110,9 @@ const speaker = (scope: Principal['scope']): Principal => ({
   personId: 1,
   personPublicId: 'p',
   via: 'session',
+  sessionId: null,
+  provenAtMs: null,
+  needsSecondFactor: false,
   scope,
   can: () => true,
 })
