@@ -1,0 +1,69 @@
+import type { Actor, PersonObject, Standing } from './access-objects.ts'
+import { scopeCovers } from './access-scope.ts'
+import { type Decision, type Denial, firstDenial } from './decision.ts'
+import { permissionsOf } from './roles.ts'
+
+// Nobody gives what they do not have, nobody raises themselves, nobody touches who stands above them, and one
+// administrator who sees all assets remains.
+
+export interface PersonObjects {
+  readonly 'person.view': { readonly id: PersonObject['id'] }
+  readonly 'person.invite': Standing
+  /** The name. */
+  readonly 'person.rename': PersonObject
+  /** Roles, grants and scope to those of `to`. */
+  readonly 'person.setStanding': PersonObject & { readonly to: Standing }
+  readonly 'person.disable': PersonObject
+  readonly 'person.enable': PersonObject
+  readonly 'person.remove': PersonObject
+}
+
+type PersonDecisions = { readonly [A in keyof PersonObjects]: (actor: Actor, object: PersonObjects[A]) => Decision }
+
+const manages = (actor: Actor) => (): Denial | null => (actor.can('person.manage') ? null : 'noPermission')
+
+const gives = (actor: Actor, standing: Standing) => (): Denial | null => {
+  for (const one of permissionsOf(standing.roles, standing.grants)) if (!actor.can(one)) return 'moreThanYours'
+  return scopeCovers(actor.scope, standing.scope) ? null : 'moreThanYours'
+}
+
+/** An API key with little may not disable an administrator, nor an administrator of one site that of all. */
+const standsAbove = (actor: Actor, person: Standing) => (): Denial | null => {
+  for (const one of permissionsOf(person.roles, person.grants)) if (!actor.can(one)) return 'personAboveYou'
+  return scopeCovers(actor.scope, person.scope) ? null : 'personAboveYou'
+}
+
+const raisesSelf = (actor: Actor, person: PersonObject, to: Standing) => (): Denial | null => {
+  if (actor.personId !== person.id) return null
+  const has = permissionsOf(person.roles, person.grants)
+  for (const one of permissionsOf(to.roles, to.grants)) if (!has.has(one)) return 'ownUpwards'
+  return scopeCovers(person.scope, to.scope) ? null : 'ownUpwards'
+}
+
+const isLast = (person: PersonObject) => (): Denial | null => (person.lastAdministrator ? 'lastAdministrator' : null)
+
+const stopsBeingLast = (person: PersonObject, to: Standing) => (): Denial | null =>
+  person.lastAdministrator && !(to.roles.includes('administrator') && to.scope.kind === 'all')
+    ? 'lastAdministrator'
+    : null
+
+const overSomebody = (actor: Actor, person: PersonObject): Decision =>
+  firstDenial(manages(actor), standsAbove(actor, person))
+
+export const personDecisions: PersonDecisions = {
+  'person.view': (actor, { id }) =>
+    firstDenial(() => (actor.personId === id || actor.can('person.read') ? null : 'noPermission')),
+  'person.invite': (actor, standing) => firstDenial(manages(actor), gives(actor, standing)),
+  'person.rename': overSomebody,
+  'person.setStanding': (actor, person) =>
+    firstDenial(
+      manages(actor),
+      raisesSelf(actor, person, person.to),
+      standsAbove(actor, person),
+      gives(actor, person.to),
+      stopsBeingLast(person, person.to),
+    ),
+  'person.disable': (actor, person) => firstDenial(manages(actor), standsAbove(actor, person), isLast(person)),
+  'person.enable': overSomebody,
+  'person.remove': (actor, person) => firstDenial(manages(actor), standsAbove(actor, person), isLast(person)),
+}

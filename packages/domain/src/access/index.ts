@@ -1,0 +1,7 @@
+export * from './permissions.ts'
+export * from './roles.ts'
+export * from './access-scope.ts'
+export * from './access-objects.ts'
+export { type Decision, type Denial, denials } from './decision.ts'
+export { mayOwnJobs } from './decide-job.ts'
+export * from './decide.ts'
