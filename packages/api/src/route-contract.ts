@@ -1,8 +1,8 @@
-import type { Permission } from '@patchyard/domain'
+import type { OperatorPermission, Permission } from '@patchyard/domain'
 import type { TSchema } from 'typebox'
 
-/** Who may call: everybody, whoever is signed in, or holders of one permission. */
-export type RoutePermission = 'public' | 'session' | Permission
+/** Who may call: everybody, whoever is signed in, holders of one permission, or the installation's operator. */
+export type RoutePermission = 'public' | 'session' | Permission | OperatorPermission
 
 export interface RouteContract {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
