@@ -1,5 +1,7 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { systemClock } from '../../adapters/system-clock.ts'
+import type { Database } from '../../database/database.ts'
 import type { Principal } from '../../http/principal.ts'
 import { createCursorCodec } from '../../paging/cursor.ts'
 import { createListService, type ListService } from '../../queries/list-service.ts'
@@ -196,5 +198,37 @@ describe('a scope', () => {
     await expect(why(ofTag('prod'), { entity: 'patch', id: ids.onlyB, text: '' })).rejects.toMatchObject({
       code: 'not_found',
     })
+    const refusal = (id: string) => why(ofTag('lab'), { entity: 'asset', id, text: 'name:a' }).catch(String)
+    expect(await refusal(ids.a)).toBe(await refusal('00000000-0000-4000-8000-000000000000'))
+  })
+})
+
+describe('a count that takes too long', () => {
+  it('leaves the rows, and says that there are at least as many', async () => {
+    const { database } = db
+    // The statements that count are the only ones with this limit: here they meet it.
+    const slow: Database = {
+      ...database,
+      inSubscription: (subscriptionId, work, options) =>
+        options?.statementTimeoutMs === 5000
+          ? database.inSubscription(
+              subscriptionId,
+              async trx => {
+                await sql`select pg_sleep(10)`.execute(trx)
+                return work(trx)
+              },
+              { ...options, statementTimeoutMs: 20 },
+            )
+          : database.inSubscription(subscriptionId, work, options),
+    }
+    const cursors = createCursorCodec(Buffer.alloc(32, 1))
+    const found = await createListService({ database: slow, clock: systemClock, cursors }).find(
+      assetList,
+      everything(),
+      { limit: 1, facets: 'osFamily' },
+    )
+    expect(found).toMatchObject({ total: 2, totalIsLowerBound: true, items: [{ name: 'a' }] })
+    expect(found.nextCursor).not.toBeNull()
+    expect(found).not.toHaveProperty('facets')
   })
 })
