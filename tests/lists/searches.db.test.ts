@@ -187,7 +187,7 @@ describe('saved searches', () => {
     await user.person.call('PATCH', path, { shared: true })
     await world.admin.person.call('DELETE', path)
     const rows = await world.server.db.owner<{ action: string; detail: { name: string } }>(
-      `select action, detail from audit where object = $1 order by id`,
+      `select action, detail from audit where object = $1 order by n`,
       [`search:${made.body.id as string}`],
     )
     expect(rows.map(row => [row.action, row.detail.name])).toEqual([

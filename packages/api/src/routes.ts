@@ -2,6 +2,7 @@ import { activationKeyRoutes } from './routes/activation-keys-routes.ts'
 import { agentRoutes } from './routes/agents-routes.ts'
 import { apiKeyRoutes } from './routes/api-keys-routes.ts'
 import { assetRoutes } from './routes/assets-routes.ts'
+import { auditRoutes } from './routes/audit-routes.ts'
 import { jobRoutes } from './routes/jobs-routes.ts'
 import { patchRoutes } from './routes/patches-routes.ts'
 import { peopleRoutes } from './routes/people-routes.ts'
@@ -27,6 +28,7 @@ export const routes = {
   ...vulnerabilityRoutes,
   ...queryRoutes,
   ...searchRoutes,
+  ...auditRoutes,
 } as const
 
 export type RouteName = keyof typeof routes

@@ -11,6 +11,7 @@ import { announceFirstAdmin } from './access/first-admin.ts'
 import { createPrincipalResolver } from './access/principal-resolver.ts'
 import { forgetUsedNonces } from './agents/forget-nonces.ts'
 import { registerAgents } from './agents/register-agents.ts'
+import { registerAudit } from './audit/register-audit.ts'
 import { assetsRoutes } from './assets/assets-routes.ts'
 import { registerDemo } from './demo/register-demo.ts'
 import { foldPatchCounts, recountPatches } from './findings/patch-counters.ts'
@@ -49,6 +50,7 @@ export async function registerFeatures(context: ServerContext): Promise<void> {
     const key = await access.flagLeakedKey(text)
     if (key !== null) log.warn({ apiKey: key }, 'an API key stood in an address and is marked as leaked')
   })
+  const audit = await registerAudit(context, cursors)
   const idempotency = createIdempotencyService({ database, clock, random, log })
   routes.answerOnceWith(idempotency.answerOnce)
 
@@ -125,6 +127,14 @@ export async function registerFeatures(context: ServerContext): Promise<void> {
           run: () => eachSubscription(async id => void (await database.inSubscription(id, foldPatchCounts))),
         },
         { name: 'forget nonces', everyMs: 600_000, run: () => forgetUsedNonces(database, clock.nowMs()) },
+        {
+          name: 'sign ends of the audit',
+          everyMs: 3_600_000,
+          async run() {
+            await audit.heads.keep(0)
+            await eachSubscription(id => audit.heads.keep(id))
+          },
+        },
         { name: 'forget named requests', everyMs: 600_000, run: () => eachSubscription(idempotency.forget) },
         { name: 'sweep tasks', everyMs: 30_000, run: () => eachSubscription(id => jobs.sweep(id)) },
         {

@@ -41,7 +41,7 @@ export function apiRoute<N extends RouteName>(
     query?: TSchema
     body?: TSchema
     response: TSchema
-    produces?: 'text/csv'
+    produces?: 'text/csv' | 'application/x-ndjson'
     status?: number
     stepUp?: true
     keys?: 'allowed'

@@ -1,0 +1,71 @@
+import type { AuditRow } from '@patchyard/domain'
+import { sql } from 'kysely'
+import type { Database, TransactionOptions, Trx } from '../../database/database.ts'
+
+/** Whose chain somebody asks for: a subscription's number, or 0 for the installation's own. */
+export type ChainNumber = number
+
+/** A transaction in which the rows of one chain are there, and no others. */
+export function inChain<T>(
+  database: Database,
+  chain: ChainNumber,
+  work: (trx: Trx) => Promise<T>,
+  options?: TransactionOptions,
+): Promise<T> {
+  return chain === 0 ? database.asOperator(work, options) : database.inSubscription(chain, work, options)
+}
+
+const BATCH = 1000
+
+/** Rows of a chain in its order, from the one behind `after` to `upTo`, in batches of their own transactions: rows never change. */
+export async function* readChain(database: Database, chain: ChainNumber, upTo: number): AsyncGenerator<AuditRow[]> {
+  for (let after = 0; after < upTo; ) {
+    const batch = await inChain(database, chain, trx => readRows(trx, chain, after, upTo), { readOnly: true })
+    if (batch.length === 0) return
+    yield batch
+    after = batch.at(-1)?.n ?? upTo
+  }
+}
+
+async function readRows(trx: Trx, chain: ChainNumber, after: number, upTo: number): Promise<AuditRow[]> {
+  const rows = await trx
+    .selectFrom('audit')
+    .select(['n', 'at', 'actor', 'action', 'object', 'detail', 'prev', 'hash'])
+    .where('subscription_id', '=', chain)
+    .where('n', '>', after)
+    .where('n', '<=', upTo)
+    .orderBy('n')
+    .limit(BATCH)
+    .execute()
+  return rows.map(rowOf)
+}
+
+/** Where a chain ends; null before its first row. */
+export async function readChainEnd(trx: Trx, chain: ChainNumber): Promise<{ n: number; hash: string } | null> {
+  const { rows } = await sql<{ n: number; hash: Buffer }>`
+    select n, hash from audit_head where subscription_id = ${chain} and n > 0`.execute(trx)
+  const row = rows[0]
+  return row === undefined ? null : { n: row.n, hash: row.hash.toString('hex') }
+}
+
+export function rowOf(row: {
+  n: number
+  at: Date
+  actor: string
+  action: string
+  object: string
+  detail: unknown
+  prev: Buffer
+  hash: Buffer
+}): AuditRow {
+  return {
+    n: row.n,
+    at: row.at.toISOString(),
+    actor: row.actor,
+    action: row.action,
+    object: row.object,
+    detail: row.detail as AuditRow['detail'],
+    prev: row.prev.toString('hex'),
+    hash: row.hash.toString('hex'),
+  }
+}

@@ -1,0 +1,58 @@
+import type { AuditVerdict } from '@patchyard/api'
+import { type AuditProblem, auditProblemText, createChainVerifier, type SignedHead } from '@patchyard/domain'
+import type { Database } from '../../database/database.ts'
+import { Problem } from '../../errors/problem.ts'
+import { type ChainNumber, inChain, readChain } from './audit-chains.ts'
+import type { AuditHeads } from './audit-heads.ts'
+import { hashText } from './audit-store.ts'
+
+export type VerifyAudit = (chain: ChainNumber) => Promise<AuditVerdict>
+
+/**
+ * Reads a whole chain and everything that was signed of it. One at a time: it is work for the processor. The kept heads tell when rows up to
+ * one were written anew; whoever can write the database as its owner could write these too, so a head kept elsewhere tells
+ * more (docs/audit.md).
+ */
+export function createVerifyAudit(ports: { database: Database; heads: AuditHeads }): VerifyAudit {
+  const { database, heads } = ports
+  let busy = false
+
+  async function keptHeads(chain: ChainNumber): Promise<ReadonlyMap<number, string>> {
+    const rows = await inChain(
+      database,
+      chain,
+      trx => trx.selectFrom('audit_seal').select(['n', 'hash']).where('subscription_id', '=', chain).execute(),
+      { readOnly: true },
+    )
+    return new Map(rows.map(row => [row.n, row.hash.toString('hex')]))
+  }
+
+  return async chain => {
+    if (busy) throw new Problem('busy', { detail: 'a chain is being verified', retryAfterS: 10 })
+    busy = true
+    try {
+      const head = await heads.sign(chain)
+      const verifier = createChainVerifier(hashText, head.chain, { heads: await keptHeads(chain) })
+      for await (const batch of readChain(database, chain, Number.MAX_SAFE_INTEGER)) {
+        for (const row of batch) verifier.take(row)
+      }
+      return verdictOf(head, verifier.end(head))
+    } finally {
+      busy = false
+    }
+  }
+}
+
+function verdictOf(head: SignedHead, found: { rows: number; problems: readonly AuditProblem[] }): AuditVerdict {
+  return {
+    ok: found.problems.length === 0,
+    rows: found.rows,
+    head,
+    problems: found.problems.map(problem => ({
+      kind: problem.kind,
+      from: 'n' in problem ? problem.n : 'from' in problem ? problem.from : 0,
+      to: 'n' in problem ? problem.n : 'to' in problem ? problem.to : 0,
+      text: auditProblemText(problem),
+    })),
+  }
+}
