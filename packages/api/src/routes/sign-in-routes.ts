@@ -1,7 +1,9 @@
 import { contract } from '../route-contract.ts'
 import * as access from '../schemas/access.ts'
 import { Done } from '../schemas/common.ts'
+import * as signIn from '../schemas/sign-in.ts'
 
+/** The first way in, and out. */
 export const signInRoutes = contract({
   createFirstAdmin: {
     method: 'POST',
@@ -16,10 +18,17 @@ export const signInRoutes = contract({
     method: 'POST',
     path: '/session',
     permission: 'public',
-    summary: 'Sign in with a password; sets the session cookie',
+    summary: 'Sign in with a password; sets the session cookie, or asks for the second factor',
     body: access.SignInRequest,
-    response: access.Me,
+    response: signIn.SignInResult,
     status: 201,
   },
-  signOut: { method: 'DELETE', path: '/session', permission: 'session', summary: 'End this session', response: Done },
+  signOut: {
+    method: 'DELETE',
+    path: '/session',
+    permission: 'session',
+    summary: 'End this session',
+    response: Done,
+    beforeSecondFactor: true,
+  },
 })

@@ -7,12 +7,19 @@ import type { DB } from './schema.gen.ts'
  */
 export async function withSubscription(trx: Transaction<DB>, subscriptionId: number): Promise<void> {
   await wallStatement(subscriptionId).execute(trx)
+  walls.set(trx, subscriptionId)
 }
 
 /** Takes the wall's value back: the rest of the transaction stands outside of every subscription. */
 export async function withoutSubscription(trx: Transaction<DB>): Promise<void> {
   await sql`set local app.subscription = ''`.execute(trx)
+  walls.delete(trx)
 }
+
+const walls = new WeakMap<Transaction<DB>, number>()
+
+/** The subscription behind whose wall a transaction stands at this moment; null outside of all. */
+export const wallOf = (trx: Transaction<DB>): number | null => walls.get(trx) ?? null
 
 /** Throws RangeError unless `subscriptionId` is a positive safe integer. */
 export function wallStatement(subscriptionId: number): RawBuilder<unknown> {
@@ -32,7 +39,18 @@ export const openTables: Readonly<Record<string, string>> = {
   root_metadata: 'signed by the installation for all agents; public by nature',
   person: 'one person may be a member of several subscriptions and signs in before one is chosen',
   session: 'the subscription of a request is found by it; only the hash of its token is kept',
-  first_admin_token: 'exists before anybody can sign in',
+  one_time_token: 'links that are used before anybody is signed in; only hashes',
+  sign_in_step: 'between password and second factor nobody is signed in yet',
+  sign_in_try: 'counts of attempts, by hash; of people and addresses that may not exist',
+  known_browser: 'asked while somebody signs in; only the hash of its token is kept',
+  totp: 'of a person, who signs in before a subscription is chosen; encrypted with a key that is not in the database',
+  recovery_code: 'of a person; only hashes',
+  passkey: 'of a person, and found by it before anybody is signed in; public keys only',
+  passkey_challenge: 'random numbers that the server gave out, as hashes',
+  device_login: 'a program that nobody consented to yet; only hashes of its codes',
+  identity_request: 'a sign-in under way at an identity provider; only hashes',
+  identity_provider_door:
+    'finds the subscription of an identity provider; what the sign-in page shows and nothing else',
   api_key_token: 'finds the subscription of a presented key; holds a hash and nothing else',
   door_key: 'finds the subscription of a signed request of an agent; holds public keys only',
   used_nonce: 'random numbers that the server made itself, each with its time',

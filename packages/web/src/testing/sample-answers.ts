@@ -12,6 +12,7 @@ import {
   soughtJobs,
   soughtPatches,
   soughtVulnerabilities,
+  whyInSample,
 } from './sample-finds.ts'
 import { searchAnswers } from './sample-searches.ts'
 import { sampleId } from './sample-ids.ts'
@@ -80,6 +81,11 @@ export function sampleAnswers({
   return {
     ...searchAnswers(nowMs, me.email),
     completeQuery: ({ body }) => completeInSample(objects(), body.entity, body.text, body.position),
+    whyQuery: ({ body }) => {
+      const why = whyInSample(objects(), body, nowMs)
+      if (why === null) throw new Refusal(404, 'not_found', 'There is nothing here that you can see')
+      return why
+    },
     explainQuery: ({ body }) => explainInSample(objects(), body.entity, body.text, body.having ?? null, nowMs),
 
     me: () => {
@@ -89,7 +95,7 @@ export function sampleAnswers({
     signIn: ({ body }) => {
       if (body.password !== samplePassword) throw new Refusal(401, 'sign_in_refused', 'Address or password is wrong')
       isIn = true
-      return me
+      return { state: 'signedIn', me, step: null, methods: [] }
     },
     signOut: () => {
       isIn = false
@@ -220,7 +226,9 @@ export function sampleAnswers({
       const key = {
         id: sampleId('apiKey', apiKeys.length + 1),
         title: body.title,
+        prefix: 'pyk_7Hq2sa',
         role: body.role ?? role,
+        permissions: null,
         owner: me.email,
         createdAt: now,
         usedAt: null,

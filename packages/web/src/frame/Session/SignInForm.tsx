@@ -18,7 +18,10 @@ export function SignInForm({ email: known, onSignedIn }: SignInFormProps) {
   const signIn = useAction('signIn', [])
   const submit = (event: FormEvent): void => {
     event.preventDefault()
-    signIn.mutate({ body: { email: email.trim(), password } }, { onSuccess: onSignedIn })
+    signIn.mutate(
+      { body: { email: email.trim(), password } },
+      { onSuccess: result => result.me !== null && onSignedIn(result.me) },
+    )
   }
   return (
     <form className={css.form} onSubmit={submit}>

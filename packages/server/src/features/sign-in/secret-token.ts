@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto'
 import type { Random } from '@patchyard/domain'
 
-/** What a token is for stands in front, so that a leaked one is recognised by people and by scanners. */
-export type TokenKind = 'pyk' | 'pys' | 'pya'
+/**
+ * What a token is for stands in front, so that a leaked one is recognised by people and by scanners: API key, session, one-time
+ * link, step between two factors, known browser, device login, identity provider.
+ */
+export type TokenKind = 'pyk' | 'pys' | 'pya' | 'pyt' | 'pyb' | 'pyd' | 'pyi'
 
 export interface SecretToken {
   /** Shown once or set as a cookie; never stored. */

@@ -33,6 +33,11 @@ export async function verifyPassword(password: string, stored: string): Promise<
   return timingSafeEqual(found, want)
 }
 
+/** Whether the hash was made with less than today's parameters (or is none of ours): make it anew when the password is known. */
+export function isOutdatedHash(stored: string): boolean {
+  return !stored.startsWith(`$argon2id$v=19$m=${memoryKiB},t=${passes},p=${lanes}$`)
+}
+
 /** Spends the time of a real check, so that an unknown address answers as slowly as a wrong password. */
 export const decoyHash =
   '$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'

@@ -1,0 +1,55 @@
+import type { FastifyRequest } from 'fastify'
+import type { CursorCodec } from '../../paging/cursor.ts'
+import type { ServerContext } from '../../server-context.ts'
+import type { AccessService } from '../access/access-service.ts'
+import { accessStore } from '../access/access-store.ts'
+import type { ApiKeysService } from '../access/api-keys-service.ts'
+import { findMember } from '../access/speaker-read-model.ts'
+import type { Chore } from '../installation/background.ts'
+import { forgetAttempts } from './attempt-limits.ts'
+import { announceFirstAdmin } from './first-admin.ts'
+import { forgetBrowsers, KNOWN_BROWSER_S } from './known-browsers.ts'
+import { signInCookies } from './session-cookie.ts'
+import { signInAnswers, signInRoutes } from './sign-in-routes.ts'
+import type { SignInPeople } from './sign-in-people.ts'
+import { createSignInService } from './sign-in-service.ts'
+
+const HOUR_MS = 60 * 60 * 1000
+
+export interface SignInFeature {
+  readonly sessionTokenOf: (request: FastifyRequest) => string | undefined
+  announceFirstAdmin(): Promise<void>
+  readonly chores: readonly Chore[]
+}
+
+/** Ways in and everything that belongs to them. */
+export async function registerSignIn(
+  context: ServerContext,
+  ports: { access: AccessService; apiKeys: ApiKeysService; cursors: CursorCodec },
+): Promise<SignInFeature> {
+  const { database, clock, random, routes } = context
+  const people: SignInPeople = {
+    ...accessStore,
+    isMember: async (trx, subscriptionId, personId) => (await findMember(trx, subscriptionId, personId)) !== null,
+  }
+  const cookies = signInCookies(context.address.https)
+  const answers = signInAnswers(cookies, ports.access.meOfPerson)
+  const signIn = createSignInService({ database, clock, random, people })
+  routes.add(signInRoutes(signIn, cookies, answers))
+  return {
+    sessionTokenOf: cookies.session.read,
+    announceFirstAdmin: () => announceFirstAdmin({ signIn, context }),
+    chores: [
+      {
+        name: 'forget attempts to sign in',
+        everyMs: HOUR_MS,
+        run: () =>
+          database.asOperator(async trx => {
+            const now = new Date(clock.nowMs())
+            await forgetAttempts(trx, now)
+            await forgetBrowsers(trx, { before: new Date(now.getTime() - KNOWN_BROWSER_S * 1000) })
+          }),
+      },
+    ],
+  }
+}

@@ -1,0 +1,142 @@
+import type { Trx } from '../../database/database.ts'
+import type { PersonRecord } from '../access/access-store.ts'
+
+/** How a session began. */
+export type SignInWay = 'password' | 'passkey' | 'identityProvider'
+
+export interface SessionRecord {
+  readonly publicId: string
+  readonly person: PersonRecord
+  readonly subscriptionId: number
+  readonly way: SignInWay
+  readonly provenAt: Date
+  readonly seenAt: Date
+  readonly expiresAt: Date
+}
+
+/** Sessions of browsers: outside the wall, for a request's subscription is found by them. */
+export const sessionStore = {
+  async insert(
+    trx: Trx,
+    session: {
+      tokenHash: Uint8Array
+      publicId: string
+      personId: number
+      subscriptionId: number
+      way: SignInWay
+      address: string
+      agent: string
+      now: Date
+      expiresAt: Date
+    },
+  ): Promise<void> {
+    await trx
+      .insertInto('session')
+      .values({
+        token_hash: Buffer.from(session.tokenHash),
+        public_id: session.publicId,
+        person_id: session.personId,
+        subscription_id: session.subscriptionId,
+        way: session.way,
+        address: session.address,
+        agent: session.agent,
+        created_at: session.now,
+        proven_at: session.now,
+        seen_at: session.now,
+        expires_at: session.expiresAt,
+      })
+      .execute()
+  },
+
+  async find(trx: Trx, tokenHash: Uint8Array): Promise<SessionRecord | null> {
+    const row = await trx
+      .selectFrom('session')
+      .innerJoin('person', 'person.id', 'session.person_id')
+      .select([
+        'person.id',
+        'person.public_id',
+        'person.email',
+        'person.name',
+        'person.password_hash',
+        'person.home_subscription_id',
+        'person.disabled_at',
+        'session.public_id as session_id',
+        'session.subscription_id',
+        'session.way',
+        'session.proven_at',
+        'session.seen_at',
+        'session.expires_at',
+      ])
+      .where('session.token_hash', '=', Buffer.from(tokenHash))
+      .executeTakeFirst()
+    if (row === undefined) return null
+    return {
+      publicId: row.session_id,
+      person: {
+        id: row.id,
+        publicId: row.public_id,
+        email: row.email,
+        name: row.name,
+        passwordHash: row.password_hash,
+        homeSubscriptionId: row.home_subscription_id,
+        disabledAt: row.disabled_at,
+      },
+      subscriptionId: row.subscription_id,
+      way: row.way as SignInWay,
+      provenAt: row.proven_at,
+      seenAt: row.seen_at,
+      expiresAt: row.expires_at,
+    }
+  },
+
+  async touch(trx: Trx, tokenHash: Uint8Array, now: Date): Promise<void> {
+    await trx.updateTable('session').set({ seen_at: now }).where('token_hash', '=', Buffer.from(tokenHash)).execute()
+  },
+
+  async prove(trx: Trx, publicId: string, now: Date): Promise<void> {
+    await trx.updateTable('session').set({ proven_at: now }).where('public_id', '=', publicId).execute()
+  },
+
+  /** The person whose session it was; null when there was none. */
+  async end(
+    trx: Trx,
+    tokenHash: Uint8Array,
+  ): Promise<{ publicId: string; personPublicId: string; subscriptionId: number } | null> {
+    const row = await trx
+      .deleteFrom('session')
+      .using('person')
+      .whereRef('person.id', '=', 'session.person_id')
+      .where('session.token_hash', '=', Buffer.from(tokenHash))
+      .returning(['session.public_id as session_id', 'person.public_id', 'session.subscription_id'])
+      .executeTakeFirst()
+    return row === undefined
+      ? null
+      : { publicId: row.session_id, personPublicId: row.public_id, subscriptionId: row.subscription_id }
+  },
+
+  /** One session of a person by its public id; false when the person has no such session. */
+  async endOne(trx: Trx, personId: number, publicId: string): Promise<boolean> {
+    const row = await trx
+      .deleteFrom('session')
+      .where('person_id', '=', personId)
+      .where('public_id', '=', publicId)
+      .returning('public_id')
+      .executeTakeFirst()
+    return row !== undefined
+  },
+
+  /** All sessions of a person, but for one. How many ended. */
+  async endAll(trx: Trx, personId: number, exceptPublicId: string | null): Promise<number> {
+    const rows = await trx
+      .deleteFrom('session')
+      .where('person_id', '=', personId)
+      .$if(exceptPublicId !== null, q => q.where('public_id', '!=', exceptPublicId ?? ''))
+      .returning('public_id')
+      .execute()
+    return rows.length
+  },
+
+  async deleteExpired(trx: Trx, now: Date): Promise<void> {
+    await trx.deleteFrom('session').where('expires_at', '<=', now).execute()
+  },
+}
