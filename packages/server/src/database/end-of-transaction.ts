@@ -1,7 +1,6 @@
 import type { Trx } from './database.ts'
 
-/** `subscriptionId`: behind whose wall the transaction stands; null outside of all. */
-export type Ending = (trx: Trx, subscriptionId: number | null) => Promise<void>
+export type Ending = () => Promise<void>
 
 const endings = new WeakMap<Trx, Ending[]>()
 
@@ -16,12 +15,12 @@ export function beforeCommit(trx: Trx, ending: Ending): void {
 }
 
 /** For the runner of transactions: `work` with its endings. */
-export async function withEndings<T>(trx: Trx, subscriptionId: number | null, work: () => Promise<T>): Promise<T> {
+export async function withEndings<T>(trx: Trx, work: () => Promise<T>): Promise<T> {
   const list: Ending[] = []
   endings.set(trx, list)
   try {
     const result = await work()
-    for (const ending of list) await ending(trx, subscriptionId)
+    for (const ending of list) await ending()
     return result
   } finally {
     endings.delete(trx)

@@ -51,7 +51,7 @@ async function attemptOnce<T>(
     return await builder.execute(async trx => {
       if (subscriptionId !== null) await withSubscription(trx, subscriptionId)
       if (options.statementTimeoutMs !== undefined) await limitStatements(trx, options.statementTimeoutMs)
-      const result = await withEndings(trx, subscriptionId, () => work(trx))
+      const result = await withEndings(trx, () => work(trx))
       committing = true
       return result
     })

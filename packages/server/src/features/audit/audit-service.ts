@@ -1,7 +1,7 @@
 import type { AuditEntry } from '@patchyard/domain'
 import { beforeCommit } from '../../database/end-of-transaction.ts'
 import type { Trx } from '../../database/database.ts'
-import { withoutSubscription, withSubscription } from '../../database/wall.ts'
+import { wallOf, withoutSubscription, withSubscription } from '../../database/wall.ts'
 import { actorText, type ByWhom } from './audit-actor.ts'
 import { appendToChain } from './audit-store.ts'
 
@@ -23,7 +23,7 @@ export type NewAudit = ByWhom & {
 }
 
 interface Waiting {
-  readonly subscriptionId: number | undefined
+  readonly chain: number
   readonly entry: AuditEntry
 }
 
@@ -34,7 +34,8 @@ const waiting = new WeakMap<Trx, Waiting[]>()
  * all writers of a chain wait for its end there; the order of calls in one transaction is kept.
  */
 export async function writeAudit(trx: Trx, audit: NewAudit): Promise<void> {
-  const { action, object, detail = {}, nowMs, subscriptionId } = audit
+  const { action, object, detail = {}, nowMs } = audit
+  const chain = audit.subscriptionId ?? wallOf(trx) ?? 0
   const entry = {
     at: new Date(nowMs).toISOString(),
     actor: storable(actorText(audit)),
@@ -44,21 +45,19 @@ export async function writeAudit(trx: Trx, audit: NewAudit): Promise<void> {
   }
   const known = waiting.get(trx)
   if (known !== undefined) {
-    known.push({ subscriptionId, entry })
+    known.push({ chain, entry })
     return
   }
-  const list: Waiting[] = [{ subscriptionId, entry }]
+  const list: Waiting[] = [{ chain, entry }]
   waiting.set(trx, list)
-  beforeCommit(trx, (_, own) => writeWaiting(trx, list, own ?? 0))
+  beforeCommit(trx, () => writeWaiting(trx, list))
 }
 
 /** Chains in the order of their numbers, so that two transactions never wait for each other. */
-async function writeWaiting(trx: Trx, list: readonly Waiting[], own: number): Promise<void> {
-  const chains = Map.groupBy(list, one => one.subscriptionId ?? own)
-  let wall = own
+async function writeWaiting(trx: Trx, list: readonly Waiting[]): Promise<void> {
+  const chains = Map.groupBy(list, one => one.chain)
   for (const chain of [...chains.keys()].sort((a, b) => a - b)) {
-    if (chain !== wall) await (chain === 0 ? withoutSubscription(trx) : withSubscription(trx, chain))
-    wall = chain
+    if (chain !== (wallOf(trx) ?? 0)) await (chain === 0 ? withoutSubscription(trx) : withSubscription(trx, chain))
     await appendToChain(
       trx,
       chain,

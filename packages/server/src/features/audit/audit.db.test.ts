@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Trx } from '../../database/database.ts'
+import { withSubscription } from '../../database/wall.ts'
 import { type TestDatabase, testDatabase } from '../../testing/index.ts'
 import { inChain, readChain, readChainEnd } from './audit-chains.ts'
 import { type NewAudit, writeAudit } from './audit-service.ts'
@@ -125,6 +126,14 @@ describe('the installation', () => {
     for (const chain of [0, one, two]) expect((await verify(chain)).problems).toEqual([])
     expect((await verify(0)).actions.filter(action => action === 'own')).toHaveLength(20)
     expect((await verify(two)).actions.filter(action => action === 'both')).toHaveLength(20)
+  })
+
+  it('is not where a transaction wrote that went behind a wall by itself, as signing in does', async () => {
+    await db.database.asOperator(async trx => {
+      await withSubscription(trx, two)
+      await writeAudit(trx, deed('signed in'))
+    })
+    expect((await verify(two)).actions.at(-1)).toBe('signed in')
   })
 
   it('is told from within a subscription as well', async () => {
