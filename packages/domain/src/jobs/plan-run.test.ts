@@ -19,6 +19,10 @@ const asset = (over: Partial<PlanAsset> = {}): PlanAsset => ({
   name: 'web-01',
   platform: 'linux',
   standing: 'active',
+  inOwnersScope: true,
+  activated: true,
+  licensed: true,
+  paused: false,
   scanned: true,
   findings: [{ patchId: 7, status: 'missing', packages: [pkg()] }],
   ...over,
@@ -27,6 +31,7 @@ const patch = { patchId: 7, publicId: 'p-7', key: 'deb:debian/bookworm/openssl@2
 const plan = (over: Partial<PlanInput>) =>
   planRun({
     platform: 'linux',
+    ownerIsGone: false,
     assets: [asset()],
     patches: [patch],
     unknownAssets: [],
@@ -58,9 +63,26 @@ describe('the plan of a run', () => {
     ['an agent that is not active', { standing: 'quarantined' as const }, 'asset_not_active'],
     ['an asset of another platform', { platform: 'windows' }, 'asset_other_platform'],
     ['an asset never scanned', { scanned: false }, 'asset_never_scanned'],
+    ["an asset outside the owner's scope", { inOwnersScope: false }, 'asset_outside_scope'],
+    ['an asset that patching is not activated for', { activated: false }, 'asset_not_activated'],
+    ['an asset without a licence', { licensed: false }, 'asset_unlicensed'],
+    ['a paused asset', { paused: true }, 'asset_paused'],
     ['an asset that misses nothing of it', { findings: [] }, 'nothing_to_do'],
   ])('%s is skipped with its reason', (_, over, reason) => {
     expect(plan({ assets: [asset(over)] }).tasks[0]).toMatchObject({ items: [], skip: reason })
+  })
+
+  it('of an asset that the owner may not see no other reason is told', () => {
+    const hidden = { inOwnersScope: false, licensed: false, paused: true, platform: 'windows' }
+    expect(plan({ assets: [asset(hidden)] }).tasks[0]?.skip).toBe('asset_outside_scope')
+  })
+
+  it('a job whose owner is gone does nothing anywhere, and says why', () => {
+    const { tasks } = plan({ ownerIsGone: true, assets: [asset(), asset({ assetId: 2 })] })
+    expect(tasks.map(task => [task.items.length, task.skip])).toEqual([
+      [0, 'needs_owner'],
+      [0, 'needs_owner'],
+    ])
   })
 
   it.each([

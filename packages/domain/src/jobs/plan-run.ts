@@ -9,6 +9,14 @@ export interface PlanAsset {
   readonly name: string
   readonly platform: string
   readonly standing: AgentStanding
+  /** Carries a tag of the scope that the job's owner has now, or the owner sees all assets. */
+  readonly inOwnersScope: boolean
+  /** Patching is switched on for it. */
+  readonly activated: boolean
+  /** Holds one of the subscription's licences, and these have not ended. */
+  readonly licensed: boolean
+  /** Somebody paused it, and the date is not over. */
+  readonly paused: boolean
   readonly scanned: boolean
   readonly findings: readonly PlanFinding[]
 }
@@ -29,6 +37,8 @@ export interface PlanPatch {
 
 export interface PlanInput {
   readonly platform: string
+  /** The job's owner is disabled or no longer of the subscription: nothing is targeted in that person's name. */
+  readonly ownerIsGone: boolean
   readonly assets: readonly PlanAsset[]
   readonly patches: readonly PlanPatch[]
   /** Chosen ids that lead nowhere in this subscription. */
@@ -86,7 +96,8 @@ export function planRun(input: PlanInput): RunPlan {
   ]
   const found = new Set<number>()
   const tasks = input.assets.map(asset => {
-    for (const finding of asset.findings) found.add(finding.patchId)
+    // Of an asset that the owner may not see, not even whether it misses a patch.
+    if (asset.inOwnersScope) for (const finding of asset.findings) found.add(finding.patchId)
     return planTask(asset, input)
   })
   for (const patch of input.patches) {
@@ -97,7 +108,7 @@ export function planRun(input: PlanInput): RunPlan {
 }
 
 function planTask(asset: PlanAsset, input: PlanInput): PlannedTask {
-  const refused = assetRefusal(asset, input.platform)
+  const refused = assetRefusal(asset, input)
   if (refused !== null) return { assetId: asset.assetId, items: [], leftOut: [], skip: refused }
   const byPatch = new Map(asset.findings.map(f => [f.patchId, f]))
   const items: PlannedItem[] = []
@@ -112,9 +123,15 @@ function planTask(asset: PlanAsset, input: PlanInput): PlannedTask {
   return { assetId: asset.assetId, items, leftOut, skip: items.length === 0 ? 'nothing_to_do' : null }
 }
 
-function assetRefusal(asset: PlanAsset, platform: string): SkipReason | null {
+/** The first of these that holds. What the owner may not see comes first: nothing else about the asset is told then. */
+function assetRefusal(asset: PlanAsset, { platform, ownerIsGone }: PlanInput): SkipReason | null {
+  if (ownerIsGone) return 'needs_owner'
+  if (!asset.inOwnersScope) return 'asset_outside_scope'
+  if (!asset.activated) return 'asset_not_activated'
   if (asset.platform !== platform) return 'asset_other_platform'
   if (asset.standing !== 'active') return 'asset_not_active'
+  if (!asset.licensed) return 'asset_unlicensed'
+  if (asset.paused) return 'asset_paused'
   if (!asset.scanned) return 'asset_never_scanned'
   return null
 }

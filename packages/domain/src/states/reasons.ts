@@ -5,8 +5,10 @@
 export const skipReasons = {
   asset_not_found: 'The asset does not exist in this subscription, or was removed.',
   asset_outside_scope: "The asset carries none of the tags of the job owner's scope.",
-  asset_unlicensed: 'The asset consumes no licence; it is scanned, never patched.',
+  asset_unlicensed: 'The asset holds no licence; it is scanned, never patched.',
   asset_paused: 'The asset is paused until the date shown.',
+  asset_not_activated: 'Patching is not activated for the asset.',
+  needs_owner: 'The owner of the job is disabled or no longer of this subscription; the job needs an owner.',
   asset_not_active: 'The agent is not active: it is pending, quarantined, rejected or revoked.',
   asset_never_scanned: 'The asset has not been scanned, so nothing is known to be missing there.',
   asset_other_platform: 'The job is for another platform.',
@@ -20,6 +22,7 @@ export const skipReasons = {
   nothing_to_do: 'None of the chosen patches is missing on this asset.',
   stopped_after_failure: 'An earlier item failed and the job says to stop.',
   cancelled: 'The job was cancelled before this began.',
+  licence_ended: 'The licence of the subscription ended before this began.',
   window_closed: 'The time in which it might begin had passed.',
 } as const
 export type SkipReason = keyof typeof skipReasons

@@ -2,11 +2,11 @@ import { type SqlFragment, sql, TRUE } from './fragment.ts'
 import type { QueryContext } from './query-context.ts'
 import { wallOf } from './wall.ts'
 
-const columns = { finding: sql`f.asset_id`, task: sql`t.asset_id` }
+const columns = { asset: sql`a.asset_id`, finding: sql`f.asset_id`, task: sql`t.asset_id` }
 
 /**
  * Whether the asset of a row is one that the asker may see, for counts that stand beside the rows of a list: the same rule
- * that decides which rows there are. The row is `finding f` or `task t` of the statement that takes it in.
+ * that decides which rows there are. The row is `asset a`, `finding f` or `task t` of the statement that takes it in.
  */
 export const assetInScope = (context: QueryContext, of: keyof typeof columns): SqlFragment =>
   wallOf(context).inScope(columns[of]) ?? TRUE

@@ -1,6 +1,7 @@
-import type { Random } from '@patchyard/domain'
+import { licencePermits, type Random, reasonSentence, type SkipReason } from '@patchyard/domain'
 import { Problem } from '../../errors/problem.ts'
 import { isOverdue, notBegunStates, type TaskRecord } from '../../storage/ports/task-record.ts'
+import { cancelled, cancelTasks, endedAt, withPendingSkipped } from './cancel-tasks.ts'
 import type { JobRecord, RunRecord } from './job-store.ts'
 import type { JobStores } from './job-stores.ts'
 import { startRun } from './start-run.ts'
@@ -23,10 +24,19 @@ export async function startJob(
   retry?: { readonly assets: readonly string[]; readonly runId: number },
 ): Promise<readonly number[]> {
   const now = new Date(nowMs)
+  await refuseToStart(stores, job, nowMs)
   await stores.jobs.setState(job, 'enabled', now)
   const started = await startRun(stores, random, { job, deployment, nowMs, ...(retry ? { retry } : {}) })
   if (started.over) await stores.jobs.setState({ ...job, state: 'enabled' }, 'completed', now)
   return started.assetIds
+}
+
+/** Whatever begins a run asks this. Throws Problem `licence_needed`, or `conflict` when the job has no owner who is there. */
+async function refuseToStart(stores: JobStores, job: JobRecord, nowMs: number): Promise<void> {
+  if (!licencePermits(await stores.licence(nowMs))) throw new Problem('licence_needed')
+  if (await stores.isGone(job.ownerId)) {
+    throw new Problem('conflict', { detail: reasonSentence('needs_owner') ?? '', reason: 'needs_owner' })
+  }
 }
 
 /** Throws Problem `conflict` when the job ran already. */
@@ -39,12 +49,30 @@ export async function enableJob(stores: JobStores, job: JobRecord, planning: Pla
 
 /** Throws Problem `conflict` when no run is under way. */
 export async function cancelJob(stores: JobStores, job: JobRecord, nowMs: number): Promise<readonly number[]> {
-  const runs = (await stores.jobs.listRuns(job.id)).filter(run => run.state === 'active' || run.state === 'planned')
+  const runs = await runsUnderWay(stores, job)
   if (runs.length === 0) throw new Problem('conflict', { detail: 'no run of this job is under way' })
   const told: number[] = []
-  for (const run of runs) told.push(...(await cancelRun(stores, run, nowMs)))
+  for (const run of runs) told.push(...(await cancelRun(stores, run, nowMs, 'cancelled')))
   if (job.state === 'enabled') await stores.jobs.setState(job, 'halted', new Date(nowMs))
   return told
+}
+
+/**
+ * The licence ended: nothing of the job begins any more, and it is Disabled with that reason until somebody enables it
+ * again. A job that is not enabled, or a licence that is back, is left as it is.
+ */
+export async function disableForLicence(stores: JobStores, job: JobRecord, nowMs: number): Promise<readonly number[]> {
+  if (job.state !== 'enabled' || licencePermits(await stores.licence(nowMs))) return []
+  const told: number[] = []
+  for (const run of await runsUnderWay(stores, job)) {
+    told.push(...(await cancelRun(stores, run, nowMs, 'licence_ended')))
+  }
+  await stores.jobs.setState(job, 'disabled', new Date(nowMs), 'licence_ended')
+  return told
+}
+
+async function runsUnderWay(stores: JobStores, job: JobRecord): Promise<readonly RunRecord[]> {
+  return (await stores.jobs.listRuns(job.id)).filter(run => run.state === 'active' || run.state === 'planned')
 }
 
 /** `tasks`: only these of the last run. Throws Problem `conflict` when there is nothing to retry, or not yet. */
@@ -76,7 +104,7 @@ export async function closeRun(stores: JobStores, runId: number, nowMs: number):
   if (run === null || run.state !== 'active') return
   if ((await stores.jobs.countOpenTasks(runId)) > 0) return
   const now = new Date(nowMs)
-  await stores.jobs.setRunState(run, job?.state === 'halted' ? 'cancelled' : 'done', now)
+  await stores.jobs.setRunState(run, job?.state === 'halted' || job?.state === 'disabled' ? 'cancelled' : 'done', now)
   if (job?.state === 'enabled') await stores.jobs.setState(job, 'completed', now)
   await stores.announce('job', run.jobId)
 }
@@ -100,28 +128,20 @@ export async function sweepTasks(stores: JobStores, nowMs: number): Promise<read
 }
 
 /** The lines are locked first: what is still planned after that cannot be on its way to an agent. */
-async function cancelRun(stores: JobStores, run: RunRecord, nowMs: number): Promise<number[]> {
+async function cancelRun(
+  stores: JobStores,
+  run: RunRecord,
+  nowMs: number,
+  reason: SkipReason,
+): Promise<readonly number[]> {
   const all = await stores.tasks.listOfRun(run.id)
   await stores.lines.bumpWork(all.filter(task => task.endedAtMs === null).map(task => task.assetId))
   const open = await stores.tasks.listOpen(run.id)
-  const told: number[] = []
-  for (const task of open) {
-    if (task.state === 'verifying') continue
-    if (task.state === 'planned') await stores.tasks.save(cancelled(task, nowMs))
-    else {
-      await stores.tasks.save({ ...task, cancelAskedAtMs: nowMs, changedAtMs: nowMs })
-      told.push(task.assetId)
-    }
-  }
+  const { told } = await cancelTasks(stores, open, nowMs, reason)
   if (told.length === 0 && open.every(task => task.state === 'planned')) {
     await stores.jobs.setRunState(run, 'cancelled', new Date(nowMs))
   }
   return told
-}
-
-/** Whoever was never told cannot begin: it is cancelled for certain. */
-function cancelled(task: TaskRecord, nowMs: number): TaskRecord {
-  return { ...withPendingSkipped(task, 'cancelled'), state: 'cancelled', reason: 'cancelled', ...endedAt(nowMs) }
 }
 
 function givenUp(task: TaskRecord, nowMs: number): TaskRecord {
@@ -130,16 +150,4 @@ function givenUp(task: TaskRecord, nowMs: number): TaskRecord {
   }
   if (task.cancelAskedAtMs !== null) return cancelled(task, nowMs)
   return { ...withPendingSkipped(task, 'window_closed'), state: 'expired', reason: 'window_closed', ...endedAt(nowMs) }
-}
-
-const endedAt = (nowMs: number): Pick<TaskRecord, 'changedAtMs' | 'endedAtMs'> => ({
-  changedAtMs: nowMs,
-  endedAtMs: nowMs,
-})
-
-function withPendingSkipped(task: TaskRecord, reason: string): TaskRecord {
-  const items = task.items.map(item =>
-    item.state === 'pending' ? { ...item, state: 'skipped' as const, reason } : item,
-  )
-  return { ...task, items }
 }

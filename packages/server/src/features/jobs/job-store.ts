@@ -1,6 +1,9 @@
 import type { JobState, RunState } from '@patchyard/domain'
 import type { JobSpec } from './job-spec.ts'
 
+/** Why a job is in its state when no person put it there. */
+export type JobStateReason = 'licence_ended'
+
 export interface JobRecord {
   readonly id: number
   readonly publicId: string
@@ -59,8 +62,10 @@ export interface JobStore {
   insert(job: NewJob): Promise<number>
   /** The job with its current spec, locked: two people pressing Enable at once make one run. */
   lock(publicId: string): Promise<JobRecord | null>
-  /** Throws TransitionError. */
-  setState(job: Pick<JobRecord, 'id' | 'state'>, to: JobState, now: Date): Promise<void>
+  /** `why`: no person did it. It and the state before are kept until the next change. Throws TransitionError. */
+  setState(job: Pick<JobRecord, 'id' | 'state'>, to: JobState, now: Date, why?: JobStateReason): Promise<void>
+  /** Public ids. */
+  listEnabled(): Promise<readonly string[]>
   /** Unique by job version and nominal time: the same occurrence is never planned twice. */
   insertRun(run: NewRun): Promise<number>
   savePlan(runId: number, plan: SavedPlan): Promise<void>

@@ -1,7 +1,13 @@
+import type { LicenceKind, SkipReason } from '@patchyard/domain'
 import type { LineStore } from '../../storage/ports/line-store.ts'
 import type { TaskStore } from '../../storage/ports/task-store.ts'
 import type { JobStore } from './job-store.ts'
-import type { Chosen } from './plan-read-model.ts'
+import type { Chosen, PlannedFor } from './plan-read-model.ts'
+
+export interface UntargetedAsset {
+  readonly assetId: number
+  readonly reason: SkipReason
+}
 
 /**
  * Everything that planning, cancelling and ending runs touches, in one transaction of one subscription. Lines are locked
@@ -12,7 +18,13 @@ export interface JobStores {
   readonly tasks: TaskStore
   readonly lines: LineStore
   /** What the planner looks at, for the chosen public ids, in the order chosen. */
-  loadChosen(assetIds: readonly string[], patchIds: readonly string[]): Promise<Chosen>
+  loadChosen(assetIds: readonly string[], patchIds: readonly string[], planned: PlannedFor): Promise<Chosen>
+  /** What the licence counts as now. Until the end of the transaction nobody gains or loses one. */
+  licence(nowMs: number): Promise<LicenceKind>
+  /** Assets that nothing may be done to, and that have tasks which were not begun; by id. */
+  listUntargeted(nowMs: number, limit: number): Promise<readonly UntargetedAsset[]>
+  /** Disabled, removed, or no member of the subscription any more: nothing begins in this person's name. */
+  isGone(personId: number): Promise<boolean>
   publicIdsOf(assetIds: readonly number[]): Promise<readonly string[]>
   /** Told to pages when the transaction commits. */
   announce(topic: 'job' | 'task', id: number): Promise<void>

@@ -1,9 +1,10 @@
 import type { JobCreate, JobDetail, RetryRequest } from '@patchyard/api'
-import type { Clock, Random } from '@patchyard/domain'
+import { type Clock, licencePermits, type Random } from '@patchyard/domain'
 import type { Database, Trx } from '../../database/database.ts'
 import { Problem } from '../../errors/problem.ts'
 import type { Principal } from '../../http/principal.ts'
-import { cancelJob, closeRun, enableJob, retryJob, startJob, sweepTasks } from './job-runs.ts'
+import { cancelUntargeted } from './cancel-tasks.ts'
+import { cancelJob, closeRun, disableForLicence, enableJob, retryJob, startJob, sweepTasks } from './job-runs.ts'
 import { defaultOptions, type JobSpec, sealSpec } from './job-spec.ts'
 import type { JobRecord } from './job-store.ts'
 import type { JobStores } from './job-stores.ts'
@@ -18,6 +19,10 @@ export interface JobsService {
   retry(principal: Principal, publicId: string, request: RetryRequest): Promise<JobDetail>
   /** Ends a run whose last task ended, and its on-demand job with it. Harmless to call at any time. */
   closeRun(subscriptionId: number, runId: number): Promise<void>
+  /** The licence of the subscription ended: enabled jobs become Disabled, with the reason, and nothing of them begins. */
+  licenceEnded(subscriptionId: number): Promise<void>
+  /** Assets that nothing may be done to any more keep no task that was not begun. */
+  cancelUntargeted(subscriptionId: number): Promise<void>
   /** Tasks that can no longer begin are timed out; tasks nobody verified for a day are Unknown. */
   sweep(subscriptionId: number): Promise<void>
 }
@@ -29,6 +34,8 @@ export function createJobsService(ports: {
   deployment: string
   /** Told after COMMIT: whom to wake. */
   onWork: (subscriptionId: number, assetIds: readonly number[]) => void
+  /** Who is licensed is worked out before anything is planned. */
+  settleLicences: (subscriptionId: number) => Promise<void>
 }): JobsService {
   const { database, clock, random, deployment } = ports
   const now = (): Date => new Date(clock.nowMs())
@@ -70,12 +77,18 @@ export function createJobsService(ports: {
       const sealed = sealSpec(spec)
       const publicId = random.uuid()
       const { subscriptionId } = principal
+      await ports.settleLicences(subscriptionId)
       const done = await database.inSubscription(subscriptionId, async trx => {
         const stores = createPgJobStores(trx, subscriptionId)
-        const chosen = await stores.loadChosen(spec.assets, spec.patches)
-        const lost = chosen.unknownAssets[0] ?? chosen.unknownPatches[0]
+        const licence = await stores.licence(clock.nowMs())
+        if (!licencePermits(licence)) throw new Problem('licence_needed')
+        const planned = { ownerId: principal.personId, licence, nowMs: clock.nowMs() }
+        const chosen = await stores.loadChosen(spec.assets, spec.patches, planned)
+        // What the maker may not see is answered like what does not exist.
+        const unseen = chosen.assets.find(asset => !asset.inOwnersScope)?.publicId
+        const lost = unseen ?? chosen.unknownAssets[0] ?? chosen.unknownPatches[0]
         if (lost !== undefined) {
-          const field = chosen.unknownAssets.length > 0 ? '/assets' : '/patches'
+          const field = lost === chosen.unknownPatches[0] ? '/patches' : '/assets'
           throw new Problem('not_found', { field, detail: `${lost} does not exist` })
         }
         await stores.jobs.insert({
@@ -97,7 +110,10 @@ export function createJobsService(ports: {
       return done.detail as JobDetail
     },
 
-    enable: (principal, publicId) => change(principal, publicId, (stores, job) => enableJob(stores, job, planning())),
+    async enable(principal, publicId) {
+      await ports.settleLicences(principal.subscriptionId)
+      return change(principal, publicId, (stores, job) => enableJob(stores, job, planning()))
+    },
 
     disable(principal, publicId) {
       return change(principal, publicId, async (stores, job) => {
@@ -115,19 +131,51 @@ export function createJobsService(ports: {
     cancel: (principal, publicId) =>
       change(principal, publicId, (stores, job) => cancelJob(stores, job, clock.nowMs())),
 
-    retry: (principal, publicId, request) =>
-      change(principal, publicId, (stores, job) => retryJob(stores, job, planning(), request.tasks)),
+    async retry(principal, publicId, request) {
+      await ports.settleLicences(principal.subscriptionId)
+      return change(principal, publicId, (stores, job) => retryJob(stores, job, planning(), request.tasks))
+    },
+
+    async licenceEnded(subscriptionId) {
+      const enabled = await inStores(subscriptionId, stores => stores.jobs.listEnabled())
+      for (const publicId of enabled) {
+        // A transaction each: a job's lines are locked together with its tasks, and those of thousands of jobs at once are too many.
+        const told = await inStores(subscriptionId, async stores => {
+          const job = await stores.jobs.lock(publicId)
+          if (job === null) return []
+          const assetIds = await disableForLicence(stores, job, clock.nowMs())
+          await stores.announce('job', job.id)
+          return assetIds
+        })
+        ports.onWork(subscriptionId, told)
+      }
+    },
+
+    async cancelUntargeted(subscriptionId) {
+      for (;;) {
+        const { told, runIds } = await inStores(subscriptionId, stores =>
+          cancelUntargeted(stores, clock.nowMs(), UNTARGETED_AT_ONCE),
+        )
+        ports.onWork(subscriptionId, told)
+        for (const runId of runIds) await this.closeRun(subscriptionId, runId)
+        if (told.length === 0 && runIds.length === 0) return
+      }
+    },
 
     async closeRun(subscriptionId, runId) {
       await inStores(subscriptionId, stores => closeRun(stores, runId, clock.nowMs()))
     },
 
     async sweep(subscriptionId) {
+      await this.cancelUntargeted(subscriptionId)
       const touched = await inStores(subscriptionId, stores => sweepTasks(stores, clock.nowMs()))
       for (const runId of touched) await this.closeRun(subscriptionId, runId)
     },
   }
 }
+
+// Each asset's line is locked to the end of its transaction.
+const UNTARGETED_AT_ONCE = 200
 
 /** Options that were given; `undefined` members must not replace defaults. */
 function definedOf(options: JobCreate['options']): Partial<JobSpec['options']> {

@@ -86,12 +86,27 @@ export function createPgJobStore(trx: Trx): JobStore {
       }
     },
 
-    async setState(job, to, now) {
+    async listEnabled() {
+      const rows = await trx
+        .selectFrom('job')
+        .select('public_id')
+        .where('state', '=', 'enabled')
+        .orderBy('id')
+        .execute()
+      return rows.map(row => row.public_id)
+    },
+
+    async setState(job, to, now, why) {
       if (job.state === to) return
       assertTransition('job', jobTransitions, job.state, to)
       await trx
         .updateTable('job')
-        .set({ state: to, modified_at: now })
+        .set({
+          state: to,
+          modified_at: now,
+          state_reason: why ?? null,
+          state_before: why === undefined ? null : job.state,
+        })
         .where('id', '=', job.id)
         .where('state', '=', job.state)
         .execute()

@@ -1,7 +1,11 @@
+import { effectiveLicence, licencePermits } from '@patchyard/domain'
 import { sql } from 'kysely'
 import type { Trx } from '../../database/database.ts'
 import { createPgLineStore, createPgTaskStore } from '../../storage/pg-stores.ts'
-import type { JobStores } from './job-stores.ts'
+import { notBegunStates } from '../../storage/ports/task-record.ts'
+import type { JobStores, UntargetedAsset } from './job-stores.ts'
+import { readLicence } from '../licences/licence-store.ts'
+import { holdLicence } from '../licences/calculate-licences.ts'
 import { createPgJobStore } from './pg-job-store.ts'
 import { loadChosen } from './plan-read-model.ts'
 
@@ -11,7 +15,29 @@ export function createPgJobStores(trx: Trx, subscriptionId: number): JobStores {
     jobs: createPgJobStore(trx),
     tasks: createPgTaskStore(trx),
     lines: createPgLineStore(trx),
-    loadChosen: (assetIds, patchIds) => loadChosen(trx, assetIds, patchIds),
+    loadChosen: (assetIds, patchIds, planned) => loadChosen(trx, assetIds, patchIds, planned),
+    licence: nowMs => holdLicence(trx, nowMs),
+    async listUntargeted(nowMs, limit) {
+      const isFree = !licencePermits(effectiveLicence(await readLicence(trx), nowMs))
+      const { rows } = await sql<UntargetedAsset>`
+        select distinct t.asset_id as "assetId",
+               case when a.removed_at is not null then 'asset_not_found'
+                    when a.activated_at is null or l.deactivated_at is not null then 'asset_not_activated'
+                    when not a.licensed or ${isFree} then 'asset_unlicensed' else 'asset_paused' end as reason
+          from task t join asset a on a.asset_id = t.asset_id join agent_line l on l.asset_id = t.asset_id
+         where t.state = any(${[...notBegunStates]}::text[]) and t.cancel_asked_at is null
+           and (a.removed_at is not null or a.activated_at is null or l.deactivated_at is not null or not a.licensed or ${isFree}
+                or a.paused_until > ${new Date(nowMs)})
+         order by t.asset_id limit ${limit}`.execute(trx)
+      return rows
+    },
+    async isGone(personId) {
+      const { rows } = await sql<{ there: boolean }>`
+        select exists (
+          select 1 from membership m join person p on p.id = m.person_id
+           where m.person_id = ${personId} and m.disabled_at is null and p.disabled_at is null) as there`.execute(trx)
+      return rows[0]?.there !== true
+    },
     async publicIdsOf(assetIds) {
       const rows = await trx
         .selectFrom('asset')

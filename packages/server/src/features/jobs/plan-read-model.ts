@@ -1,4 +1,12 @@
-import type { AgentStanding, PackageUpdate, PlanAsset, PlanFinding, PlanPatch } from '@patchyard/domain'
+import {
+  type AgentStanding,
+  type LicenceKind,
+  licencePermits,
+  type PackageUpdate,
+  type PlanAsset,
+  type PlanFinding,
+  type PlanPatch,
+} from '@patchyard/domain'
 import { sql } from 'kysely'
 import type { Trx } from '../../database/database.ts'
 
@@ -13,10 +21,22 @@ export interface Chosen {
   readonly unknownPatches: readonly string[]
 }
 
-/** Everything the planner looks at, for the chosen public ids, in the order chosen. */
-export async function loadChosen(trx: Trx, assetIds: readonly string[], patchIds: readonly string[]): Promise<Chosen> {
+/** For whom and when it is planned: scope, licence and pauses are those of this moment. */
+export interface PlannedFor {
+  readonly ownerId: number
+  readonly licence: LicenceKind
+  readonly nowMs: number
+}
+
+/** Everything the planner looks at, for the chosen public ids, in the order chosen. Removed assets are not there. */
+export async function loadChosen(
+  trx: Trx,
+  assetIds: readonly string[],
+  patchIds: readonly string[],
+  planned: PlannedFor,
+): Promise<Chosen> {
   const patches = await loadPatches(trx, patchIds)
-  const assets = await loadAssets(trx, assetIds)
+  const assets = await loadAssets(trx, assetIds, planned)
   const findings = await loadFindings(
     trx,
     [...assets.values()].map(a => a.assetId),
@@ -53,21 +73,35 @@ async function loadPatches(trx: Trx, ids: readonly string[]): Promise<Map<string
   )
 }
 
-async function loadAssets(trx: Trx, ids: readonly string[]): Promise<Map<string, ChosenAsset>> {
-  const rows = await trx
-    .selectFrom('asset')
-    .innerJoin('agent_line', 'agent_line.asset_id', 'asset.asset_id')
-    .select([
-      'asset.asset_id',
-      'asset.public_id',
-      'asset.name',
-      'asset.platform',
-      'asset.scan_finished_at',
-      'agent_line.standing',
-      'agent_line.public_id as agent_id',
-    ])
-    .where('asset.public_id', '=', sql<string>`any(${[...ids]}::uuid[])`)
-    .execute()
+interface AssetRow {
+  asset_id: number
+  public_id: string
+  agent_id: string
+  name: string
+  platform: string
+  standing: AgentStanding
+  activated: boolean
+  licensed: boolean
+  paused: boolean
+  scanned: boolean
+  in_scope: boolean
+}
+
+async function loadAssets(
+  trx: Trx,
+  ids: readonly string[],
+  { ownerId, licence, nowMs }: PlannedFor,
+): Promise<Map<string, ChosenAsset>> {
+  const { rows } = await sql<AssetRow>`
+    select a.asset_id, a.public_id, l.public_id as agent_id, a.name, a.platform, l.standing,
+           a.activated_at is not null and l.deactivated_at is null as activated, a.licensed,
+           coalesce(a.paused_until > ${new Date(nowMs)}, false) as paused, a.scan_finished_at is not null as scanned,
+           exists (select 1 from membership m where m.person_id = ${ownerId} and m.all_assets)
+             or exists (select 1 from asset_tag t join tag_above u on u.tag_id = t.tag_id
+                          join membership_tag mt on mt.tag_id = u.above_id
+                         where t.asset_id = a.asset_id and mt.person_id = ${ownerId}) as in_scope
+      from asset a join agent_line l on l.asset_id = a.asset_id
+     where a.public_id = any(${[...ids]}::uuid[]) and a.removed_at is null`.execute(trx)
   return new Map(
     rows.map(row => [
       row.public_id,
@@ -77,8 +111,13 @@ async function loadAssets(trx: Trx, ids: readonly string[]): Promise<Map<string,
         agentId: row.agent_id,
         name: row.name,
         platform: row.platform,
-        standing: row.standing as AgentStanding,
-        scanned: row.scan_finished_at !== null,
+        standing: row.standing,
+        inOwnersScope: row.in_scope,
+        activated: row.activated,
+        // By the clock: what the licence's end takes away is gone before any chore wrote it down.
+        licensed: row.licensed && licencePermits(licence),
+        paused: row.paused,
+        scanned: row.scanned,
         findings: [],
       },
     ]),

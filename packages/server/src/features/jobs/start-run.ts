@@ -27,8 +27,15 @@ export async function startRun(stores: JobStores, random: Random, input: StartRu
   const { job, nowMs } = input
   const { spec } = job
   const now = new Date(nowMs)
-  const chosen = await stores.loadChosen(input.retry?.assets ?? spec.assets, spec.patches)
-  const plan = planRun({ ...chosen, platform: spec.platform, maxPackagesPerItem: limits.packagesPerItem })
+  const licence = await stores.licence(nowMs)
+  const planned = { ownerId: job.ownerId, licence, nowMs }
+  const chosen = await stores.loadChosen(input.retry?.assets ?? spec.assets, spec.patches, planned)
+  const plan = planRun({
+    ...chosen,
+    platform: spec.platform,
+    ownerIsGone: await stores.isGone(job.ownerId),
+    maxPackagesPerItem: limits.packagesPerItem,
+  })
   const runPublicId = random.uuid()
   const runId = await stores.jobs.insertRun({
     publicId: runPublicId,

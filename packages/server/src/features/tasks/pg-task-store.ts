@@ -223,6 +223,18 @@ export function createPgTaskStore(trx: Trx): TaskStore {
       )
     },
 
+    async listOpenOf(assetId) {
+      return withItems(
+        trx
+          .selectFrom('task')
+          .selectAll()
+          .where('asset_id', '=', assetId)
+          .where('state', 'in', [...offeredStates, 'verifying'])
+          .orderBy('id')
+          .forUpdate(),
+      )
+    },
+
     async listOfRun(runId) {
       return withItems(trx.selectFrom('task').selectAll().where('run_id', '=', runId).orderBy('asset_id'))
     },

@@ -44,6 +44,8 @@ export interface TaskStore {
   findDocument(assetId: number, sha256: string): Promise<string | null>
   /** Tasks of a run that are not over: asset ids for the bell, ids for cancelling. */
   listOpen(runId: number): Promise<readonly TaskRecord[]>
+  /** Tasks of an asset that are not over, locked. */
+  listOpenOf(assetId: number): Promise<readonly TaskRecord[]>
   listOfRun(runId: number): Promise<readonly TaskRecord[]>
   /** Never begun and too late to begin; verifying for longer than a day. */
   listOverdue(nowMs: number, limit: number): Promise<readonly TaskRecord[]>

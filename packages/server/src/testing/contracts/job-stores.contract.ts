@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { JobStores } from '../../features/jobs/job-stores.ts'
+import type { PlannedFor } from '../../features/jobs/plan-read-model.ts'
 import { sealSpec, type JobSpec } from '../../features/jobs/job-spec.ts'
 import { updateEntry } from './inventory-store.contract.ts'
 import { newAsset, newLine, NOW, type StorageUnderTest, uuid } from './storage-under-test.ts'
@@ -23,6 +24,7 @@ export function jobStoresContract(name: string, open: () => Promise<JobsUnderTes
     afterAll(() => under[Symbol.asyncDispose]())
     const inJobs = <T>(work: (stores: JobStores) => Promise<T>): Promise<T> => under.inJobs(under.first, work)
     const now = new Date(NOW)
+    const planned = (): PlannedFor => ({ ownerId: under.ownerId, licence: 'full', nowMs: NOW })
 
     const spec = (assets: string[] = [], patches: string[] = []): JobSpec => ({
       kind: 'deployment',
@@ -105,13 +107,13 @@ export function jobStoresContract(name: string, open: () => Promise<JobsUnderTes
         await stores.findings.apply(assetId, { upserts: [{ ...finding, ...since }], removed: [], history: [] }, [])
         return finding.patchId
       })
-      const chosen = await inJobs(stores => stores.loadChosen([uuid(5), made.assetPublicId], [uuid(6)]))
+      const chosen = await inJobs(stores => stores.loadChosen([uuid(5), made.assetPublicId], [uuid(6)], planned()))
       expect(chosen).toMatchObject({ unknownAssets: [uuid(5)], unknownPatches: [uuid(6)], patches: [] })
       expect(chosen.assets).toMatchObject([
         { publicId: made.assetPublicId, name: made.hostname, standing: 'active', scanned: true, findings: [] },
       ])
       const publicId = await under.publicIdOfPatch(key)
-      const both = await inJobs(stores => stores.loadChosen([made.assetPublicId], [publicId]))
+      const both = await inJobs(stores => stores.loadChosen([made.assetPublicId], [publicId], planned()))
       expect(both.patches).toEqual([{ patchId, publicId, key, title: 'openssl', deprecated: false }])
       expect(both.assets[0]?.findings).toMatchObject([{ patchId, status: 'missing' }])
       expect(both.assets[0]?.findings[0]?.packages.map(one => one.name)).toEqual(['alib', 'zlib'])

@@ -1,7 +1,16 @@
-import { assertTransition, jobTransitions, type PlanFinding, runTransitions, taskIsOpen } from '@patchyard/domain'
+import {
+  assertTransition,
+  effectiveLicence,
+  jobTransitions,
+  licencePermits,
+  type PlanFinding,
+  runTransitions,
+  taskIsOpen,
+} from '@patchyard/domain'
 import type { JobStore, RunRecord } from '../../features/jobs/job-store.ts'
-import type { JobStores } from '../../features/jobs/job-stores.ts'
-import type { ChosenAsset } from '../../features/jobs/plan-read-model.ts'
+import { notBegunStates } from '../../storage/ports/task-record.ts'
+import type { JobStores, UntargetedAsset } from '../../features/jobs/job-stores.ts'
+import type { ChosenAsset, PlannedFor } from '../../features/jobs/plan-read-model.ts'
 import type { MemoryDatabase } from './memory-database.ts'
 import { createMemoryLineStore } from './memory-line-store.ts'
 import { createMemoryTaskStore } from './memory-task-store.ts'
@@ -15,13 +24,13 @@ export function createMemoryJobStores(database: MemoryDatabase, subscriptionId: 
     tasks: createMemoryTaskStore(database, tenant, subscriptionId),
     lines: createMemoryLineStore(database, tenant),
 
-    async loadChosen(assetIds, patchIds) {
+    async loadChosen(assetIds, patchIds, planned) {
       const assets = new Map(tenant.assets.rows().map(asset => [asset.publicId, asset]))
       const patches = new Map(tenant.patches.rows().map(patch => [patch.publicId, patch]))
       const known = patchIds.flatMap(id => patches.get(id) ?? [])
       const wanted = new Set(known.map(patch => patch.id))
       return {
-        assets: assetIds.flatMap(id => chosenAsset(tenant, assets.get(id), wanted)),
+        assets: assetIds.flatMap(id => chosenAsset(tenant, assets.get(id), wanted, planned)),
         patches: known.map(({ id, publicId, key, title, deprecated }) => ({
           patchId: id,
           publicId,
@@ -29,10 +38,31 @@ export function createMemoryJobStores(database: MemoryDatabase, subscriptionId: 
           title,
           deprecated,
         })),
-        unknownAssets: assetIds.filter(id => chosenAsset(tenant, assets.get(id), wanted).length === 0),
+        unknownAssets: assetIds.filter(id => chosenAsset(tenant, assets.get(id), wanted, planned).length === 0),
         unknownPatches: patchIds.filter(id => !patches.has(id)),
       }
     },
+
+    licence: async nowMs => effectiveLicence(tenant.licence, nowMs),
+    async listUntargeted(nowMs, limit) {
+      const free = !licencePermits(effectiveLicence(tenant.licence, nowMs))
+      const waiting = tenant.tasks
+        .rows()
+        .filter(task => notBegunStates.includes(task.state) && task.cancelAskedAtMs === null)
+        .map(task => task.assetId)
+      return [...new Set(waiting)]
+        .sort((a, b) => a - b)
+        .flatMap((assetId): UntargetedAsset[] => {
+          const asset = tenant.assets.get(assetId)
+          if (asset === undefined || asset.isRemoved) return [{ assetId, reason: 'asset_not_found' }]
+          if (asset.activatedMs === null || asset.isDeactivated) return [{ assetId, reason: 'asset_not_activated' }]
+          if (free || !asset.isLicensed) return [{ assetId, reason: 'asset_unlicensed' }]
+          const paused = asset.pausedUntilMs !== null && asset.pausedUntilMs > nowMs
+          return paused ? [{ assetId, reason: 'asset_paused' }] : []
+        })
+        .slice(0, limit)
+    },
+    isGone: async personId => tenant.people.get(personId)?.isGone === true,
 
     async publicIdsOf(assetIds) {
       return [...new Set(assetIds)].sort((a, b) => a - b).flatMap(id => tenant.assets.get(id)?.publicId ?? [])
@@ -41,9 +71,14 @@ export function createMemoryJobStores(database: MemoryDatabase, subscriptionId: 
   }
 }
 
-function chosenAsset(tenant: Tenant, asset: AssetRow | undefined, patchIds: ReadonlySet<number>): ChosenAsset[] {
+function chosenAsset(
+  tenant: Tenant,
+  asset: AssetRow | undefined,
+  patchIds: ReadonlySet<number>,
+  { ownerId, licence, nowMs }: PlannedFor,
+): ChosenAsset[] {
   const line = asset === undefined ? undefined : tenant.lines.get(asset.assetId)
-  if (asset === undefined || line === undefined) return []
+  if (asset === undefined || line === undefined || asset.isRemoved) return []
   const updates = tenant.updates.get(asset.assetId) ?? []
   const findings = [...(tenant.findings.get(asset.assetId) ?? new Map()).values()]
     .filter(finding => patchIds.has(finding.patchId))
@@ -59,7 +94,17 @@ function chosenAsset(tenant: Tenant, asset: AssetRow | undefined, patchIds: Read
     )
   const { assetId, publicId, name, platform, scan } = asset
   const { agentId, standing } = line
-  return [{ assetId, publicId, agentId, name, platform, standing, scanned: scan !== null, findings }]
+  // Whoever is not written down sees all assets: the simulator has one person, who sees everything.
+  const scope = tenant.people.get(ownerId)?.tagIds ?? null
+  const standingOfAsset = {
+    inOwnersScope: scope === null || asset.tagIds.some(id => scope.includes(id)),
+    activated: asset.activatedMs !== null && !asset.isDeactivated,
+    licensed: asset.isLicensed && licencePermits(licence),
+    paused: asset.pausedUntilMs !== null && asset.pausedUntilMs > nowMs,
+  }
+  return [
+    { assetId, publicId, agentId, name, platform, standing, ...standingOfAsset, scanned: scan !== null, findings },
+  ]
 }
 
 function createMemoryJobStore(database: MemoryDatabase, tenant: Tenant): JobStore {
@@ -79,6 +124,13 @@ function createMemoryJobStore(database: MemoryDatabase, tenant: Tenant): JobStor
       return id
     },
     lock: async publicId => jobs.rows().find(job => job.publicId === publicId) ?? null,
+    async listEnabled() {
+      return jobs
+        .rows()
+        .filter(job => job.state === 'enabled')
+        .sort((a, b) => a.id - b.id)
+        .map(job => job.publicId)
+    },
     async setState(job, to) {
       if (job.state === to) return
       assertTransition('job', jobTransitions, job.state, to)

@@ -109,6 +109,9 @@ export function createMemoryTaskStore(database: MemoryDatabase, tenant: Tenant, 
       return select(t => t.assetId === assetId && t.sha256 === sha256 && offered.has(t.state))[0]?.document ?? null
     },
 
+    async listOpenOf(assetId) {
+      return select(t => t.assetId === assetId && (offered.has(t.state) || t.state === 'verifying')).sort(byAsset)
+    },
     async listOpen(runId) {
       return select(t => t.runId === runId && (offered.has(t.state) || t.state === 'verifying')).sort(byAsset)
     },

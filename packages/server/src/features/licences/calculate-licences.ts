@@ -1,0 +1,61 @@
+import { effectiveLicence, type LicenceKind, licenceLimit } from '@patchyard/domain'
+import { sql } from 'kysely'
+import type { Trx } from '../../database/database.ts'
+import { licenceStore, readLicence } from './licence-store.ts'
+import { readDecidingTags, wantsLicence } from './wanting-assets.ts'
+
+// One calculation of a subscription at a time, and plans of runs beside it never: an asset that loses its licence either
+// has no task of the run yet, or has one that is there to be cancelled.
+const LOCK = sql.lit(7_203_176)
+
+/** What the licence counts as; for the length of the transaction nobody gains or loses one. Several may hold it. */
+export async function holdLicence(trx: Trx, nowMs: number): Promise<LicenceKind> {
+  await sql`select pg_advisory_xact_lock_shared(${LOCK}, app_subscription())`.execute(trx)
+  return effectiveLicence(await readLicence(trx), nowMs)
+}
+
+export interface Calculated {
+  readonly effective: LicenceKind
+  readonly applied: LicenceKind | null
+  readonly wanted: number
+  readonly gained: number
+  readonly lost: number
+}
+
+/**
+ * Who is licensed, from what is true now: of the assets that the tags let in, the first by activation, up to the limit.
+ * Writes only rows that change. What happens while it runs is calculated after it: it leaves its own row in
+ * `licence_change`, or commits after this one's snapshot and with it.
+ *
+ * 100,000 assets: see docs/performance.md.
+ */
+export async function calculateLicences(trx: Trx, nowMs: number): Promise<Calculated> {
+  await sql`select pg_advisory_xact_lock(${LOCK}, app_subscription())`.execute(trx)
+  await licenceStore.takeChanges(trx)
+  const licence = await readLicence(trx)
+  const limit = licenceLimit(licence, nowMs)
+  const wants = wantsLicence(await readDecidingTags(trx))
+  // Without a limit nobody's place matters, and ranking 100,000 assets is not free.
+  const place = limit === null ? sql`1` : sql`row_number() over (order by a.activated_at, a.asset_id)`
+  const fits = limit === null ? sql`true` : sql`w.place <= ${limit}`
+  // Rows are locked in the order of their ids, as everybody does who takes several.
+  const { rows } = await sql<{ wanted: number; gained: number; lost: number }>`
+    with wanting as materialized (
+      select a.asset_id, ${place} as place from asset a join agent_line l on l.asset_id = a.asset_id where ${wants}
+    ),
+    due as (
+      select a.asset_id, coalesce(${fits}, false) and w.asset_id is not null as licensed
+        from asset a left join wanting w on w.asset_id = a.asset_id
+       where a.licensed <> (coalesce(${fits}, false) and w.asset_id is not null)
+       order by a.asset_id for update of a
+    ),
+    written as (
+      update asset set licensed = due.licensed from due where due.asset_id = asset.asset_id returning asset.licensed
+    )
+    select (select count(*) from wanting)::int as wanted,
+           (select count(*) from written w where w.licensed)::int as gained,
+           (select count(*) from written w where not w.licensed)::int as lost`.execute(trx)
+  const { wanted, gained, lost } = rows[0] ?? { wanted: 0, gained: 0, lost: 0 }
+  await licenceStore.setCalculated(trx, wanted, new Date(nowMs))
+  return { effective: effectiveLicence(licence, nowMs), applied: licence.applied, wanted, gained, lost }
+}

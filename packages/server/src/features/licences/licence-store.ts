@@ -1,0 +1,106 @@
+import type { Licence, LicenceKind } from '@patchyard/domain'
+import { sql } from 'kysely'
+import type { Trx } from '../../database/database.ts'
+
+export interface LicenceRow extends Licence {
+  readonly subscriptionId: number
+  readonly publicId: string
+  /** What the last chore acted on; null: none did yet. */
+  readonly applied: LicenceKind | null
+  readonly calculatedAt: Date | null
+  readonly wanted: number
+}
+
+export interface LicenceTagRow {
+  readonly id: number
+  readonly publicId: string
+  readonly name: string
+  readonly side: 'include' | 'exclude'
+}
+
+const columns = [
+  'id',
+  'public_id',
+  'licence_kind',
+  'licence_limit',
+  'licence_end',
+  'licence_applied',
+  'licence_calculated_at',
+  'licence_wanted',
+] as const
+
+/** Of the subscription behind whose wall the transaction stands. */
+export async function readLicence(trx: Trx): Promise<LicenceRow> {
+  const row = await trx
+    .selectFrom('subscription')
+    .select(columns)
+    .where('id', '=', sql<number>`app_subscription()`)
+    .executeTakeFirstOrThrow()
+  return {
+    subscriptionId: row.id,
+    publicId: row.public_id,
+    kind: row.licence_kind as LicenceKind,
+    limit: row.licence_limit,
+    endAt: row.licence_end,
+    applied: row.licence_applied as LicenceKind | null,
+    calculatedAt: row.licence_calculated_at,
+    wanted: row.licence_wanted,
+  }
+}
+
+/** Writes of licences: the subscription's licence columns, `licence_tag` and `licence_change`. */
+export const licenceStore = {
+  async setLicence(trx: Trx, subscriptionId: number, licence: Licence): Promise<void> {
+    await trx
+      .updateTable('subscription')
+      .set({ licence_kind: licence.kind, licence_limit: licence.limit, licence_end: licence.endAt })
+      .where('id', '=', subscriptionId)
+      .execute()
+  },
+
+  async setApplied(trx: Trx, kind: LicenceKind): Promise<void> {
+    await trx
+      .updateTable('subscription')
+      .set({ licence_applied: kind })
+      .where('id', '=', sql<number>`app_subscription()`)
+      .execute()
+  },
+
+  async setCalculated(trx: Trx, wanted: number, at: Date): Promise<void> {
+    await trx
+      .updateTable('subscription')
+      .set({ licence_wanted: wanted, licence_calculated_at: at })
+      .where('id', '=', sql<number>`app_subscription()`)
+      .execute()
+  },
+
+  async noteChange(trx: Trx): Promise<void> {
+    await sql`insert into licence_change (subscription_id) values (app_subscription())`.execute(trx)
+  },
+
+  /** Forgets the changes that are committed by now: whoever calls it calculates next, and sees all that came with them. */
+  async takeChanges(trx: Trx): Promise<void> {
+    await sql`delete from licence_change where licence_change.subscription_id = app_subscription()`.execute(trx)
+  },
+
+  async hasChanges(trx: Trx): Promise<boolean> {
+    const { rows } = await sql<{ dirty: boolean }>`
+      select exists (select 1 from licence_change c where c.subscription_id = app_subscription()) as dirty`.execute(trx)
+    return rows[0]?.dirty === true
+  },
+
+  async listTags(trx: Trx): Promise<readonly LicenceTagRow[]> {
+    const { rows } = await sql<LicenceTagRow>`
+      select t.id, t.public_id as "publicId", t.name, g.side
+        from licence_tag g join tag t on t.id = g.tag_id order by t.name_folded, t.id`.execute(trx)
+    return rows
+  },
+
+  async replaceTags(trx: Trx, side: 'include' | 'exclude', tagIds: readonly number[]): Promise<void> {
+    await sql`delete from licence_tag where licence_tag.side = ${side}`.execute(trx)
+    if (tagIds.length === 0) return
+    await sql`
+      insert into licence_tag (tag_id, subscription_id, side)
+      select v.id, app_subscription(), ${side} from unnest(${[...tagIds]}::int[]) as v(id)`.execute(trx)
+  },
+}

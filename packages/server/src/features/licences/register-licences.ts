@@ -1,0 +1,36 @@
+import type { ServerContext } from '../../server-context.ts'
+import type { Chore } from '../installation/background.ts'
+import { licencesRoutes } from './licences-routes.ts'
+import { createLicencesService } from './licences-service.ts'
+import { createLicencePort, type LicencePort } from './reassign-licences.ts'
+
+export interface LicencesFeature {
+  /** For whoever changes what licences follow from. */
+  readonly port: LicencePort
+  settle(subscriptionId: number): Promise<void>
+  readonly chores: readonly Chore[]
+}
+
+/** `jobs`: what ends with a licence. */
+export function registerLicences(
+  { database, clock, routes, log }: ServerContext,
+  jobs: {
+    licenceEnded: (subscriptionId: number) => Promise<void>
+    cancelUntargeted: (subscriptionId: number) => Promise<void>
+  },
+): LicencesFeature {
+  const service = createLicencesService({
+    database,
+    clock,
+    onLost: jobs.cancelUntargeted,
+    onEnded: jobs.licenceEnded,
+    onFailure: (subscription, error) =>
+      log.warn({ err: error, subscription }, 'licences not worked out now; the next turn comes as usual'),
+  })
+  routes.add(licencesRoutes(service))
+  return {
+    port: createLicencePort(clock),
+    settle: service.settle,
+    chores: [{ name: 'licences', everyMs: 1000, run: () => service.tick() }],
+  }
+}
