@@ -31,8 +31,8 @@ export async function addMember(server: TestServer, email: string, role: Role, s
     [email, subscriptionId],
   )
   await server.db.owner(
-    `insert into membership (subscription_id, person_id, role, created_at)
-     select $2::int, id, $3::text, now() from person where email = $1::text`,
+    `insert into membership (subscription_id, person_id, roles, all_assets, created_at)
+     select $2::int, id, array[$3::text], true, now() from person where email = $1::text`,
     [email, subscriptionId, role],
   )
   const signedIn = await server.app.inject({

@@ -37,7 +37,7 @@ describe('an API key', () => {
     const manager = await addMember(server, 'manager@example.org', 'administrator')
     expect((await manager.person.call('POST', '/activation-keys', { title: 'x' })).status).toBe(201)
     await server.db.owner(
-      `update membership set role = 'patchReader' where person_id = (select id from person where email = $1)`,
+      `update membership set roles = '{patchReader}' where person_id = (select id from person where email = $1)`,
       [manager.email],
     )
     expect((await manager.person.call('POST', '/activation-keys', { title: 'x' })).status).toBe(403)

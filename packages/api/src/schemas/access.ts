@@ -1,4 +1,4 @@
-import { permissions, roles } from '@patchyard/domain'
+import { grants, licenceKinds, operatorPermission, permissions, roles } from '@patchyard/domain'
 import Type, { type Static } from 'typebox'
 import { Id, Instant, ListOf, Nullable, Title, Words } from './common.ts'
 
@@ -21,22 +21,49 @@ export const SignInRequest = Type.Object(
 )
 export type SignInRequest = Static<typeof SignInRequest>
 
+export const ShownScope = Type.Object(
+  {
+    all: Type.Boolean({ description: 'Sees all assets of the subscription.' }),
+    tags: Type.Array(Type.Object({ id: Id, name: Type.String(), colour: Type.String() }), {
+      description: 'Otherwise the assets with one of these tags or one below them; none: no asset.',
+    }),
+  },
+  { $id: 'ShownScope' },
+)
+export type ShownScope = Static<typeof ShownScope>
+
 export const Me = Type.Object(
   {
     id: Id,
     email: Type.String(),
     name: Type.String(),
-    role: Words(roles),
+    roles: Type.Array(Words(roles)),
+    grants: Type.Array(Words(grants)),
     permissions: Type.Array(Words(permissions)),
-    subscription: Type.Object({ id: Id, name: Type.String(), licence: Type.String() }),
+    isOperator: Type.Boolean({ description: 'Operator of the installation.' }),
+    scope: ShownScope,
+    subscription: Type.Object({ id: Id, name: Type.String(), licence: Words(licenceKinds) }),
     signedInBy: Words(['session', 'apiKey'] as const),
   },
   { $id: 'Me' },
 )
 export type Me = Static<typeof Me>
 
+const keyPermissions = [...permissions, operatorPermission] as const
 export const ApiKeyCreate = Type.Object(
-  { title: Title, role: Type.Optional(Words(roles)), expiresAt: Type.Optional(Instant) },
+  {
+    title: Title,
+    role: Type.Optional(Words(roles)),
+    permissions: Type.Optional(
+      Type.Array(Words(keyPermissions), {
+        minItems: 1,
+        uniqueItems: true,
+        description:
+          'Only these, instead of a role. Without both the key has what its maker has, at each moment of use.',
+      }),
+    ),
+    expiresAt: Type.Optional(Instant),
+  },
   { ...strict, $id: 'ApiKeyCreate' },
 )
 export type ApiKeyCreate = Static<typeof ApiKeyCreate>
@@ -45,7 +72,9 @@ export const ApiKey = Type.Object(
   {
     id: Id,
     title: Type.String(),
-    role: Words(roles),
+    prefix: Type.String({ description: 'The first letters of the key.' }),
+    role: Nullable(Words(roles)),
+    permissions: Nullable(Type.Array(Words(keyPermissions))),
     owner: Type.String({ description: 'E-mail address of the person whose key it is.' }),
     createdAt: Instant,
     usedAt: Nullable(Instant),

@@ -33,7 +33,8 @@ export function addKeyCommands(program: Command, context: CommandContext): void 
     columns: [
       { title: 'id', value: k => k.id },
       { title: 'title', value: k => k.title },
-      { title: 'role', value: k => k.role },
+      { title: 'prefix', value: k => k.prefix },
+      { title: 'role', value: k => k.role ?? (k.permissions === null ? 'as its maker' : 'chosen permissions') },
       { title: 'owner', value: k => k.owner },
       { title: 'used', value: k => k.usedAt },
       { title: 'state', value: stateOf },

@@ -24,7 +24,7 @@ export function addLoginCommand(program: Command, context: CommandContext): void
         renderFields([
           ['Server', server],
           ['Signed in as', me.email],
-          ['Role', me.role],
+          ['Roles', me.roles.join(' ')],
           ['Subscription', me.subscription.name],
           ['Kept in', path],
         ]),
@@ -41,7 +41,7 @@ export function addLoginCommand(program: Command, context: CommandContext): void
         renderFields([
           ['Name', me.name],
           ['E-mail', me.email],
-          ['Role', me.role],
+          ['Roles', me.roles.join(' ')],
           ['Subscription', me.subscription.name],
           ['Permissions', me.permissions.join(' ')],
         ]),

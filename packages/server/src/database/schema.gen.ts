@@ -31,6 +31,12 @@ export interface ActivationKeyTable {
   title_words: Generated<string>
 }
 
+export interface ActivationKeyTagTable {
+  activation_key_id: number
+  tag_id: number
+  subscription_id: number
+}
+
 export interface AdvisoryTable {
   id: Generated<number>
   subscription_id: number
@@ -84,6 +90,10 @@ export interface AgentLineTable {
   quota_names: Generated<number>
   quota_events: Generated<number>
   agent_version_key: Generated<Bytes>
+  deactivated_at: Date | null
+  settings_digest: Bytes | null
+  settings_until: Date | null
+  have_manifest: Generated<number>
 }
 
 export interface AgentNoticeTable {
@@ -101,18 +111,39 @@ export interface ApiKeyTable {
   subscription_id: number
   person_id: number
   title: string
-  role: string
+  role: string | null
   created_at: Date
   used_at: Date | null
   expires_at: Date | null
   revoked_at: Date | null
   leaked_at: Date | null
+  permissions: string[] | null
+  prefix: Generated<string>
 }
 
 export interface ApiKeyTokenTable {
   token_hash: Bytes
   subscription_id: number
   api_key_id: number
+}
+
+export interface AssessmentProfileTable {
+  id: GeneratedAlways<number>
+  subscription_id: number
+  public_id: string
+  name: string
+  name_folded: string
+  is_default: Generated<boolean>
+  enabled: Generated<boolean>
+  scan_every_s: number
+  created_at: Date
+  modified_at: Date
+}
+
+export interface AssessmentProfileTagTable {
+  tag_id: number
+  profile_id: number
+  subscription_id: number
 }
 
 export interface AssetTable {
@@ -176,10 +207,13 @@ export interface AssetTable {
   time_zone_folded: Generated<string>
   time_zone_words: Generated<string>
   exposed_since: Date | null
-  criticality: number | null
+  criticality: Generated<number | null>
   risk_score: number | null
   licensed: Generated<boolean>
   is_evaluation: Generated<boolean>
+  paused_until: Date | null
+  paused_reason: Generated<string>
+  removed_at: Date | null
 }
 
 export interface AssetAdvisoryTable {
@@ -204,6 +238,15 @@ export interface AssetPackageTable {
   asset_id: number
   subscription_id: number
   ids: number[]
+}
+
+export interface AssetProfileTable {
+  asset_id: number
+  subscription_id: number
+  configuration_id: number | null
+  configuration_tag: number | null
+  assessment_id: number | null
+  assessment_tag: number | null
 }
 
 export interface AssetRestartTable {
@@ -262,6 +305,27 @@ export interface AuditSealTable {
   signature: Bytes
 }
 
+export interface ConfigurationProfileTable {
+  id: GeneratedAlways<number>
+  subscription_id: number
+  public_id: string
+  name: string
+  name_folded: string
+  description: Generated<string>
+  is_default: Generated<boolean>
+  priority: number
+  document: Json
+  digest: Bytes
+  created_at: Date
+  modified_at: Date
+}
+
+export interface ConfigurationProfileTagTable {
+  profile_id: number
+  tag_id: number
+  subscription_id: number
+}
+
 export interface CveTable {
   id: Generated<number>
   subscription_id: number
@@ -292,6 +356,23 @@ export interface CveCweTable {
   subscription_id: number
   cwe_folded: string
   cwe_words: string
+}
+
+export interface DeviceLoginTable {
+  device_hash: Bytes
+  user_hash: Bytes
+  public_id: string
+  machine: string
+  address: string
+  created_at: Date
+  expires_at: Date
+  polled_at: Date | null
+  decided_at: Date | null
+  allowed: boolean | null
+  person_id: number | null
+  subscription_id: number | null
+  key_wish: Json | null
+  taken_at: Date | null
 }
 
 export interface DoorKeyTable {
@@ -327,13 +408,6 @@ export interface FindingHistoryTable {
   cause: string
 }
 
-export interface FirstAdminTokenTable {
-  token_hash: Bytes
-  created_at: Date
-  expires_at: Date
-  used_at: Date | null
-}
-
 export interface IdempotencyKeyTable {
   subscription_id: number
   person_id: number
@@ -342,6 +416,49 @@ export interface IdempotencyKeyTable {
   begun_at: Date
   expires_at: Date
   answer: Bytes | null
+}
+
+export interface IdentityLinkTable {
+  id: GeneratedAlways<number>
+  public_id: string
+  subscription_id: number
+  issuer: string
+  subject: string
+  person_id: number
+  created_at: Date
+  used_at: Date | null
+}
+
+export interface IdentityProviderTable {
+  id: GeneratedAlways<number>
+  public_id: string
+  subscription_id: number
+  title: string
+  issuer: string
+  client_id: string
+  client_secret: Bytes | null
+  scopes: string
+  group_claim: string | null
+  mapping: Generated<Json>
+  enabled: boolean
+  shown: boolean
+  created_at: Date
+}
+
+export interface IdentityProviderDoorTable {
+  public_id: string
+  subscription_id: number
+  title: string
+  shown: boolean
+}
+
+export interface IdentityRequestTable {
+  state_hash: Bytes
+  browser_hash: Bytes
+  provider_id: string
+  subscription_id: number
+  session_hash: Bytes | null
+  expires_at: Date
 }
 
 export interface InstallationTable {
@@ -389,6 +506,8 @@ export interface JobTable {
   is_query_based: Generated<boolean>
   is_complete: Generated<boolean>
   next_run_at: Date | null
+  state_reason: string | null
+  state_before: string | null
 }
 
 export interface JobCoAuthorTable {
@@ -413,11 +532,47 @@ export interface JobTagTable {
   subscription_id: number
 }
 
+export interface KnownBrowserTable {
+  token_hash: Bytes
+  person_id: number
+  seen_at: Date
+}
+
+export interface LicenceChangeTable {
+  id: GeneratedAlways<number>
+  subscription_id: number
+}
+
+export interface LicenceTagTable {
+  tag_id: number
+  subscription_id: number
+  side: string
+}
+
 export interface MembershipTable {
   subscription_id: number
   person_id: number
-  role: string
   created_at: Date
+  roles: string[]
+  grants: Generated<string[]>
+  all_assets: Generated<boolean>
+  disabled_at: Date | null
+  modified_at: Date | null
+}
+
+export interface MembershipTagTable {
+  subscription_id: number
+  person_id: number
+  tag_id: number
+}
+
+export interface OneTimeTokenTable {
+  token_hash: Bytes
+  kind: string
+  person_id: number | null
+  created_at: Date
+  expires_at: Date
+  used_at: Date | null
 }
 
 export interface PackageUpdateTable {
@@ -455,6 +610,27 @@ export interface PackageVersionTable {
   vendor: Generated<string>
   vendor_folded: Generated<string>
   vendor_words: Generated<string>
+}
+
+export interface PasskeyTable {
+  id: GeneratedAlways<number>
+  public_id: string
+  person_id: number
+  title: string
+  credential_id: Bytes
+  public_key: Bytes
+  counter: number
+  transports: Generated<string[]>
+  synced: boolean
+  created_at: Date
+  used_at: Date | null
+}
+
+export interface PasskeyChallengeTable {
+  challenge_hash: Bytes
+  purpose: string
+  bound_to: Bytes
+  expires_at: Date
 }
 
 export interface PatchTable {
@@ -553,6 +729,7 @@ export interface PersonTable {
   name_folded: Generated<string>
   name_words: Generated<string>
   email_words: Generated<string>
+  is_operator: Generated<boolean>
 }
 
 export interface RecentSearchTable {
@@ -564,6 +741,12 @@ export interface RecentSearchTable {
   having_text: string | null
   status: string | null
   used_at: Date
+}
+
+export interface RecoveryCodeTable {
+  person_id: number
+  code_hash: Bytes
+  used_at: Date | null
 }
 
 export interface RootMetadataTable {
@@ -625,6 +808,32 @@ export interface SessionTable {
   created_at: Date
   seen_at: Date
   expires_at: Date
+  public_id: Generated<string>
+  proven_at: Date
+  way: Generated<string>
+  address: Generated<string>
+  agent: Generated<string>
+}
+
+export interface SignInRulesTable {
+  subscription_id: number
+  second_factor: boolean
+}
+
+export interface SignInStepTable {
+  token_hash: Bytes
+  person_id: number
+  subscription_id: number
+  way: string
+  tries: Generated<number>
+  expires_at: Date
+}
+
+export interface SignInTryTable {
+  key: Bytes
+  tries: number
+  last_at: Date
+  next_at: Date
 }
 
 export interface SubscriptionTable {
@@ -638,6 +847,11 @@ export interface SubscriptionTable {
   scan_every_s: Generated<number>
   suspended_at: Date | null
   created_at: Date
+  licence_applied: string | null
+  licence_calculated_at: Date | null
+  licence_wanted: Generated<number>
+  stale_after_days: Generated<number>
+  remove_after_days: number | null
 }
 
 export interface TagTable {
@@ -651,12 +865,28 @@ export interface TagTable {
   colour: Generated<string>
   criticality: number | null
   created_at: Date
+  name_key: Bytes | null
+  description: Generated<string>
+  rule: Json | null
+  rule_query: string | null
+  rule_language: number | null
+  rule_follows: Generated<string[]>
+  rule_level: Generated<number>
+  rule_problems: Json | null
+  evaluated_at: Date | null
+  modified_at: Date | null
 }
 
 export interface TagAboveTable {
   above_id: number
   tag_id: number
   subscription_id: number
+}
+
+export interface TagFavouriteTable {
+  subscription_id: number
+  person_id: number
+  tag_id: number
 }
 
 export interface TaskTable {
@@ -703,22 +933,55 @@ export interface TaskEventTable {
   conflict: string | null
 }
 
+export interface TotpTable {
+  person_id: number
+  secret: Bytes
+  created_at: Date
+  confirmed_at: Date | null
+  last_step: Generated<number>
+}
+
 export interface UsedNonceTable {
   nonce: Bytes
   used_at: Date
 }
 
+export interface ValueKeptTable {
+  set_id: number
+  best: number
+  folded: string
+  value: string
+  n: number
+  subscription_id: number
+}
+
+export interface ValueSetTable {
+  id: GeneratedAlways<number>
+  subscription_id: number
+  scope: string
+  entity: string
+  token: string
+  scope_print: string | null
+  is_kept: Generated<boolean>
+  due_at: Date
+  asked_at: Date
+}
+
 export interface DB {
   activation_key: ActivationKeyTable
+  activation_key_tag: ActivationKeyTagTable
   advisory: AdvisoryTable
   agent_line: AgentLineTable
   agent_notice: AgentNoticeTable
   api_key: ApiKeyTable
   api_key_token: ApiKeyTokenTable
+  assessment_profile: AssessmentProfileTable
+  assessment_profile_tag: AssessmentProfileTagTable
   asset: AssetTable
   asset_advisory: AssetAdvisoryTable
   asset_interface: AssetInterfaceTable
   asset_package: AssetPackageTable
+  asset_profile: AssetProfileTable
   asset_restart: AssetRestartTable
   asset_section: AssetSectionTable
   asset_tag: AssetTagTable
@@ -726,22 +989,35 @@ export interface DB {
   audit: AuditTable
   audit_head: AuditHeadTable
   audit_seal: AuditSealTable
+  configuration_profile: ConfigurationProfileTable
+  configuration_profile_tag: ConfigurationProfileTagTable
   cve: CveTable
   cve_cwe: CveCweTable
+  device_login: DeviceLoginTable
   door_key: DoorKeyTable
   finding: FindingTable
   finding_history: FindingHistoryTable
-  first_admin_token: FirstAdminTokenTable
   idempotency_key: IdempotencyKeyTable
+  identity_link: IdentityLinkTable
+  identity_provider: IdentityProviderTable
+  identity_provider_door: IdentityProviderDoorTable
+  identity_request: IdentityRequestTable
   installation: InstallationTable
   item: ItemTable
   job: JobTable
   job_co_author: JobCoAuthorTable
   job_spec: JobSpecTable
   job_tag: JobTagTable
+  known_browser: KnownBrowserTable
+  licence_change: LicenceChangeTable
+  licence_tag: LicenceTagTable
   membership: MembershipTable
+  membership_tag: MembershipTagTable
+  one_time_token: OneTimeTokenTable
   package_update: PackageUpdateTable
   package_version: PackageVersionTable
+  passkey: PasskeyTable
+  passkey_challenge: PasskeyChallengeTable
   patch: PatchTable
   patch_advisory: PatchAdvisoryTable
   patch_count: PatchCountTable
@@ -750,15 +1026,23 @@ export interface DB {
   patch_label: PatchLabelTable
   person: PersonTable
   recent_search: RecentSearchTable
+  recovery_code: RecoveryCodeTable
   root_metadata: RootMetadataTable
   run: RunTable
   run_left_out: RunLeftOutTable
   saved_search: SavedSearchTable
   session: SessionTable
+  sign_in_rules: SignInRulesTable
+  sign_in_step: SignInStepTable
+  sign_in_try: SignInTryTable
   subscription: SubscriptionTable
   tag: TagTable
   tag_above: TagAboveTable
+  tag_favourite: TagFavouriteTable
   task: TaskTable
   task_event: TaskEventTable
+  totp: TotpTable
   used_nonce: UsedNonceTable
+  value_kept: ValueKeptTable
+  value_set: ValueSetTable
 }

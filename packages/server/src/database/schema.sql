@@ -50,6 +50,20 @@ alter table activation_key enable row level security;
 alter table activation_key force row level security;
 create policy wall on activation_key as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
 
+create table activation_key_tag (
+  activation_key_id bigint not null,
+  tag_id integer not null,
+  subscription_id integer not null,
+  constraint activation_key_tag_activation_key_id_fkey FOREIGN KEY (activation_key_id) REFERENCES activation_key(id),
+  constraint activation_key_tag_pkey PRIMARY KEY (activation_key_id, tag_id),
+  constraint activation_key_tag_subscription_id_fkey FOREIGN KEY (subscription_id) REFERENCES subscription(id),
+  constraint activation_key_tag_tag_id_fkey FOREIGN KEY (tag_id) REFERENCES tag(id)
+);
+CREATE INDEX activation_key_tag_tag ON public.activation_key_tag USING btree (tag_id);
+alter table activation_key_tag enable row level security;
+alter table activation_key_tag force row level security;
+create policy wall on activation_key_tag as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
+
 create table advisory (
   id integer not null default nextval('advisory_id_seq'::regclass),
   subscription_id integer not null,
@@ -110,12 +124,16 @@ create table agent_line (
   quota_names integer not null default 0,
   quota_events integer not null default 0,
   agent_version_key bytea not null default '\x'::bytea,
+  deactivated_at timestamp with time zone,
+  settings_digest bytea,
+  settings_until timestamp with time zone,
+  have_manifest bigint not null default 0,
   constraint agent_line_pkey PRIMARY KEY (asset_id),
   constraint agent_line_standing_check CHECK ((standing = ANY (ARRAY['pending'::text, 'active'::text, 'quarantined'::text, 'rejected'::text, 'revoked'::text])))
 ) with (fillfactor=80);
 CREATE INDEX agent_line_public ON public.agent_line USING btree (subscription_id, public_id);
 CREATE INDEX agent_line_standing ON public.agent_line USING btree (subscription_id, standing);
-CREATE INDEX agent_line_unlisted ON public.agent_line USING btree (subscription_id, asset_id) WHERE (standing <> ALL (ARRAY['active'::text, 'quarantined'::text]));
+CREATE INDEX agent_line_unlisted ON public.agent_line USING btree (subscription_id, asset_id) WHERE ((standing <> ALL (ARRAY['active'::text, 'quarantined'::text])) OR (deactivated_at IS NOT NULL));
 alter table agent_line enable row level security;
 alter table agent_line force row level security;
 create policy wall on agent_line as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
@@ -139,12 +157,14 @@ create table api_key (
   subscription_id integer not null,
   person_id bigint not null,
   title text not null,
-  role text not null,
+  role text,
   created_at timestamp with time zone not null,
   used_at timestamp with time zone,
   expires_at timestamp with time zone,
   revoked_at timestamp with time zone,
   leaked_at timestamp with time zone,
+  permissions text[],
+  prefix text not null default ''::text,
   constraint api_key_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
   constraint api_key_pkey PRIMARY KEY (id),
   constraint api_key_public_id_key UNIQUE (public_id),
@@ -161,6 +181,41 @@ create table api_key_token (
   api_key_id bigint not null,
   constraint api_key_token_pkey PRIMARY KEY (token_hash)
 );
+
+create table assessment_profile (
+  id integer not null generated always as identity,
+  subscription_id integer not null,
+  public_id uuid not null,
+  name text not null,
+  name_folded text not null,
+  is_default boolean not null default false,
+  enabled boolean not null default true,
+  scan_every_s integer not null,
+  created_at timestamp with time zone not null,
+  modified_at timestamp with time zone not null,
+  constraint assessment_profile_check CHECK ((enabled OR (NOT is_default))),
+  constraint assessment_profile_pkey PRIMARY KEY (id),
+  constraint assessment_profile_scan_every_s_check CHECK (((scan_every_s >= 14400) AND (scan_every_s <= 604800))),
+  constraint assessment_profile_subscription_id_name_folded_key UNIQUE (subscription_id, name_folded)
+);
+CREATE UNIQUE INDEX assessment_profile_default ON public.assessment_profile USING btree (subscription_id) WHERE is_default;
+CREATE INDEX assessment_profile_public ON public.assessment_profile USING btree (subscription_id, public_id);
+alter table assessment_profile enable row level security;
+alter table assessment_profile force row level security;
+create policy wall on assessment_profile as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
+
+create table assessment_profile_tag (
+  tag_id integer not null,
+  profile_id integer not null,
+  subscription_id integer not null,
+  constraint assessment_profile_tag_pkey PRIMARY KEY (tag_id),
+  constraint assessment_profile_tag_profile_id_fkey FOREIGN KEY (profile_id) REFERENCES assessment_profile(id) ON DELETE CASCADE,
+  constraint assessment_profile_tag_tag_id_fkey FOREIGN KEY (tag_id) REFERENCES tag(id) ON DELETE CASCADE
+);
+CREATE INDEX assessment_profile_tag_profile ON public.assessment_profile_tag USING btree (profile_id);
+alter table assessment_profile_tag enable row level security;
+alter table assessment_profile_tag force row level security;
+create policy wall on assessment_profile_tag as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
 
 create table asset (
   asset_id bigint not null default nextval('asset_id_seq'::regclass),
@@ -223,10 +278,13 @@ create table asset (
   time_zone_folded text not null default ''::text,
   time_zone_words text not null default ''::text,
   exposed_since timestamp with time zone,
-  criticality smallint,
+  criticality smallint default 2,
   risk_score integer,
-  licensed boolean not null default true,
+  licensed boolean not null default false,
   is_evaluation boolean not null default false,
+  paused_until timestamp with time zone,
+  paused_reason text not null default ''::text,
+  removed_at timestamp with time zone,
   constraint asset_criticality_check CHECK (((criticality >= 1) AND (criticality <= 5))),
   constraint asset_pkey PRIMARY KEY (asset_id)
 ) with (fillfactor=85);
@@ -278,6 +336,21 @@ CREATE INDEX asset_package_ids ON public.asset_package USING gin (ids) WITH (gin
 alter table asset_package enable row level security;
 alter table asset_package force row level security;
 create policy wall on asset_package as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
+
+create table asset_profile (
+  asset_id bigint not null,
+  subscription_id integer not null,
+  configuration_id integer,
+  configuration_tag integer,
+  assessment_id integer,
+  assessment_tag integer,
+  constraint asset_profile_pkey PRIMARY KEY (asset_id)
+);
+CREATE INDEX asset_profile_assessment ON public.asset_profile USING btree (subscription_id, assessment_id) WHERE (assessment_id IS NOT NULL);
+CREATE INDEX asset_profile_configuration ON public.asset_profile USING btree (subscription_id, configuration_id) WHERE (configuration_id IS NOT NULL);
+alter table asset_profile enable row level security;
+alter table asset_profile force row level security;
+create policy wall on asset_profile as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
 
 create table asset_restart (
   asset_id bigint not null,
@@ -371,6 +444,42 @@ alter table audit_seal force row level security;
 create policy installation on audit_seal as permissive for all to public using (((subscription_id = 0) AND (( SELECT app_subscription() AS app_subscription) IS NULL))) with check (((subscription_id = 0) AND (( SELECT app_subscription() AS app_subscription) IS NULL)));
 create policy wall on audit_seal as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
 
+create table configuration_profile (
+  id integer not null generated always as identity,
+  subscription_id integer not null,
+  public_id uuid not null,
+  name text not null,
+  name_folded text not null,
+  description text not null default ''::text,
+  is_default boolean not null default false,
+  priority integer not null,
+  document jsonb not null,
+  digest bytea not null,
+  created_at timestamp with time zone not null,
+  modified_at timestamp with time zone not null,
+  constraint configuration_profile_check CHECK (((priority = 0) = is_default)),
+  constraint configuration_profile_pkey PRIMARY KEY (id),
+  constraint configuration_profile_subscription_id_name_folded_key UNIQUE (subscription_id, name_folded),
+  constraint configuration_profile_subscription_id_priority_key UNIQUE (subscription_id, priority) DEFERRABLE INITIALLY DEFERRED
+);
+CREATE INDEX configuration_profile_public ON public.configuration_profile USING btree (subscription_id, public_id);
+alter table configuration_profile enable row level security;
+alter table configuration_profile force row level security;
+create policy wall on configuration_profile as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
+
+create table configuration_profile_tag (
+  profile_id integer not null,
+  tag_id integer not null,
+  subscription_id integer not null,
+  constraint configuration_profile_tag_pkey PRIMARY KEY (profile_id, tag_id),
+  constraint configuration_profile_tag_profile_id_fkey FOREIGN KEY (profile_id) REFERENCES configuration_profile(id) ON DELETE CASCADE,
+  constraint configuration_profile_tag_tag_id_fkey FOREIGN KEY (tag_id) REFERENCES tag(id) ON DELETE CASCADE
+);
+CREATE INDEX configuration_profile_tag_tag ON public.configuration_profile_tag USING btree (tag_id);
+alter table configuration_profile_tag enable row level security;
+alter table configuration_profile_tag force row level security;
+create policy wall on configuration_profile_tag as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
+
 create table cve (
   id integer not null default nextval('cve_id_seq'::regclass),
   subscription_id integer not null,
@@ -416,6 +525,28 @@ alter table cve_cwe enable row level security;
 alter table cve_cwe force row level security;
 create policy catalog on cve_cwe as permissive for select to public using ((subscription_id = 0));
 create policy wall on cve_cwe as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
+
+create table device_login (
+  device_hash bytea not null,
+  user_hash bytea not null,
+  public_id uuid not null,
+  machine text not null,
+  address text not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  polled_at timestamp with time zone,
+  decided_at timestamp with time zone,
+  allowed boolean,
+  person_id bigint,
+  subscription_id integer,
+  key_wish jsonb,
+  taken_at timestamp with time zone,
+  constraint device_login_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  constraint device_login_pkey PRIMARY KEY (device_hash),
+  constraint device_login_public_id_key UNIQUE (public_id),
+  constraint device_login_subscription_id_fkey FOREIGN KEY (subscription_id) REFERENCES subscription(id),
+  constraint device_login_user_hash_key UNIQUE (user_hash)
+);
 
 create table door_key (
   key_id bytea not null,
@@ -465,14 +596,6 @@ alter table finding_history enable row level security;
 alter table finding_history force row level security;
 create policy wall on finding_history as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
 
-create table first_admin_token (
-  token_hash bytea not null,
-  created_at timestamp with time zone not null,
-  expires_at timestamp with time zone not null,
-  used_at timestamp with time zone,
-  constraint first_admin_token_pkey PRIMARY KEY (token_hash)
-);
-
 create table idempotency_key (
   subscription_id integer not null,
   person_id bigint not null,
@@ -487,6 +610,69 @@ CREATE INDEX idempotency_key_expires ON public.idempotency_key USING btree (subs
 alter table idempotency_key enable row level security;
 alter table idempotency_key force row level security;
 create policy wall on idempotency_key as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
+
+create table identity_link (
+  id bigint not null generated always as identity,
+  public_id uuid not null,
+  subscription_id integer not null,
+  issuer text not null,
+  subject text not null,
+  person_id bigint not null,
+  created_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint identity_link_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  constraint identity_link_pkey PRIMARY KEY (id),
+  constraint identity_link_public_id_key UNIQUE (public_id),
+  constraint identity_link_subscription_id_fkey FOREIGN KEY (subscription_id) REFERENCES subscription(id),
+  constraint identity_link_subscription_id_issuer_subject_key UNIQUE (subscription_id, issuer, subject)
+);
+CREATE INDEX identity_link_person ON public.identity_link USING btree (subscription_id, person_id);
+alter table identity_link enable row level security;
+alter table identity_link force row level security;
+create policy wall on identity_link as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
+
+create table identity_provider (
+  id bigint not null generated always as identity,
+  public_id uuid not null,
+  subscription_id integer not null,
+  title text not null,
+  issuer text not null,
+  client_id text not null,
+  client_secret bytea,
+  scopes text not null,
+  group_claim text,
+  mapping jsonb not null default '[]'::jsonb,
+  enabled boolean not null,
+  shown boolean not null,
+  created_at timestamp with time zone not null,
+  constraint identity_provider_pkey PRIMARY KEY (id),
+  constraint identity_provider_public_id_key UNIQUE (public_id),
+  constraint identity_provider_subscription_id_fkey FOREIGN KEY (subscription_id) REFERENCES subscription(id)
+);
+CREATE INDEX identity_provider_subscription ON public.identity_provider USING btree (subscription_id);
+alter table identity_provider enable row level security;
+alter table identity_provider force row level security;
+create policy wall on identity_provider as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
+
+create table identity_provider_door (
+  public_id uuid not null,
+  subscription_id integer not null,
+  title text not null,
+  shown boolean not null,
+  constraint identity_provider_door_pkey PRIMARY KEY (public_id),
+  constraint identity_provider_door_subscription_id_fkey FOREIGN KEY (subscription_id) REFERENCES subscription(id)
+);
+
+create table identity_request (
+  state_hash bytea not null,
+  browser_hash bytea not null,
+  provider_id uuid not null,
+  subscription_id integer not null,
+  session_hash bytea,
+  expires_at timestamp with time zone not null,
+  constraint identity_request_pkey PRIMARY KEY (state_hash),
+  constraint identity_request_subscription_id_fkey FOREIGN KEY (subscription_id) REFERENCES subscription(id)
+);
 
 create table installation (
   only_row boolean not null default true,
@@ -540,8 +726,11 @@ create table job (
   is_query_based boolean not null default false,
   is_complete boolean not null default true,
   next_run_at timestamp with time zone,
+  state_reason text,
+  state_before text,
   constraint job_kind_check CHECK ((kind = ANY (ARRAY['deployment'::text, 'rollback'::text]))),
-  constraint job_pkey PRIMARY KEY (id)
+  constraint job_pkey PRIMARY KEY (id),
+  constraint job_state_reason_check CHECK ((state_reason = 'licence_ended'::text))
 );
 CREATE INDEX job_modified ON public.job USING btree (subscription_id, modified_at DESC, id DESC);
 CREATE INDEX job_name ON public.job USING btree (subscription_id, name_folded, id);
@@ -587,22 +776,85 @@ create table job_tag (
   constraint job_tag_pkey PRIMARY KEY (job_id, tag_id),
   constraint job_tag_tag_id_fkey FOREIGN KEY (tag_id) REFERENCES tag(id)
 );
+CREATE INDEX job_tag_tag ON public.job_tag USING btree (tag_id);
 alter table job_tag enable row level security;
 alter table job_tag force row level security;
 create policy wall on job_tag as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
 
+create table known_browser (
+  token_hash bytea not null,
+  person_id bigint not null,
+  seen_at timestamp with time zone not null,
+  constraint known_browser_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  constraint known_browser_pkey PRIMARY KEY (token_hash)
+);
+CREATE INDEX known_browser_person ON public.known_browser USING btree (person_id);
+
+create table licence_change (
+  id bigint not null generated always as identity,
+  subscription_id integer not null,
+  constraint licence_change_pkey PRIMARY KEY (id)
+);
+CREATE INDEX licence_change_subscription ON public.licence_change USING btree (subscription_id);
+
+create table licence_tag (
+  tag_id integer not null,
+  subscription_id integer not null,
+  side text not null,
+  constraint licence_tag_pkey PRIMARY KEY (tag_id),
+  constraint licence_tag_side_check CHECK ((side = ANY (ARRAY['include'::text, 'exclude'::text]))),
+  constraint licence_tag_tag_id_fkey FOREIGN KEY (tag_id) REFERENCES tag(id)
+);
+CREATE INDEX licence_tag_subscription ON public.licence_tag USING btree (subscription_id);
+alter table licence_tag enable row level security;
+alter table licence_tag force row level security;
+create policy wall on licence_tag as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
+
 create table membership (
   subscription_id integer not null,
   person_id bigint not null,
-  role text not null,
   created_at timestamp with time zone not null,
+  roles text[] not null,
+  grants text[] not null default '{}'::text[],
+  all_assets boolean not null default false,
+  disabled_at timestamp with time zone,
+  modified_at timestamp with time zone,
   constraint membership_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
   constraint membership_pkey PRIMARY KEY (subscription_id, person_id),
+  constraint membership_roles_check CHECK ((cardinality(roles) > 0)),
   constraint membership_subscription_id_fkey FOREIGN KEY (subscription_id) REFERENCES subscription(id)
 );
+CREATE INDEX membership_person ON public.membership USING btree (person_id);
 alter table membership enable row level security;
 alter table membership force row level security;
 create policy wall on membership as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
+
+create table membership_tag (
+  subscription_id integer not null,
+  person_id bigint not null,
+  tag_id integer not null,
+  constraint membership_tag_pkey PRIMARY KEY (subscription_id, person_id, tag_id),
+  constraint membership_tag_subscription_id_person_id_fkey FOREIGN KEY (subscription_id, person_id) REFERENCES membership(subscription_id, person_id) ON DELETE CASCADE,
+  constraint membership_tag_tag_id_fkey FOREIGN KEY (tag_id) REFERENCES tag(id) ON DELETE CASCADE
+);
+CREATE INDEX membership_tag_tag ON public.membership_tag USING btree (tag_id);
+alter table membership_tag enable row level security;
+alter table membership_tag force row level security;
+create policy wall on membership_tag as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
+
+create table one_time_token (
+  token_hash bytea not null,
+  kind text not null,
+  person_id bigint,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint one_time_token_check CHECK (((kind = 'firstAdmin'::text) = (person_id IS NULL))),
+  constraint one_time_token_kind_check CHECK ((kind = ANY (ARRAY['firstAdmin'::text, 'setPassword'::text, 'adminReset'::text]))),
+  constraint one_time_token_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  constraint one_time_token_pkey PRIMARY KEY (token_hash)
+);
+CREATE INDEX one_time_token_person ON public.one_time_token USING btree (person_id);
 
 create table package_update (
   id integer not null default nextval('package_update_id_seq'::regclass),
@@ -653,6 +905,33 @@ CREATE INDEX package_version_name ON public.package_version USING btree (subscri
 alter table package_version enable row level security;
 alter table package_version force row level security;
 create policy wall on package_version as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
+
+create table passkey (
+  id bigint not null generated always as identity,
+  public_id uuid not null,
+  person_id bigint not null,
+  title text not null,
+  credential_id bytea not null,
+  public_key bytea not null,
+  counter bigint not null,
+  transports text[] not null default '{}'::text[],
+  synced boolean not null,
+  created_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint passkey_credential_id_key UNIQUE (credential_id),
+  constraint passkey_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  constraint passkey_pkey PRIMARY KEY (id),
+  constraint passkey_public_id_key UNIQUE (public_id)
+);
+CREATE INDEX passkey_person ON public.passkey USING btree (person_id);
+
+create table passkey_challenge (
+  challenge_hash bytea not null,
+  purpose text not null,
+  bound_to bytea not null,
+  expires_at timestamp with time zone not null,
+  constraint passkey_challenge_pkey PRIMARY KEY (challenge_hash)
+);
 
 create table patch (
   id integer not null default nextval('patch_id_seq'::regclass),
@@ -790,6 +1069,7 @@ create table person (
   name_folded text not null default ''::text,
   name_words text not null default ''::text,
   email_words text not null default ''::text,
+  is_operator boolean not null default false,
   constraint person_email_folded_key UNIQUE (email_folded),
   constraint person_home_subscription_id_fkey FOREIGN KEY (home_subscription_id) REFERENCES subscription(id),
   constraint person_pkey PRIMARY KEY (id),
@@ -811,6 +1091,14 @@ create table recent_search (
 alter table recent_search enable row level security;
 alter table recent_search force row level security;
 create policy wall on recent_search as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
+
+create table recovery_code (
+  person_id bigint not null,
+  code_hash bytea not null,
+  used_at timestamp with time zone,
+  constraint recovery_code_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  constraint recovery_code_pkey PRIMARY KEY (person_id, code_hash)
+);
 
 create table root_metadata (
   version integer not null,
@@ -896,11 +1184,47 @@ create table session (
   created_at timestamp with time zone not null,
   seen_at timestamp with time zone not null,
   expires_at timestamp with time zone not null,
+  public_id uuid not null default gen_random_uuid(),
+  proven_at timestamp with time zone not null,
+  way text not null default 'password'::text,
+  address text not null default ''::text,
+  agent text not null default ''::text,
   constraint session_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
   constraint session_pkey PRIMARY KEY (token_hash),
+  constraint session_public_id_key UNIQUE (public_id),
   constraint session_subscription_id_fkey FOREIGN KEY (subscription_id) REFERENCES subscription(id)
 );
 CREATE INDEX session_person ON public.session USING btree (person_id);
+
+create table sign_in_rules (
+  subscription_id integer not null,
+  second_factor boolean not null,
+  constraint sign_in_rules_pkey PRIMARY KEY (subscription_id),
+  constraint sign_in_rules_subscription_id_fkey FOREIGN KEY (subscription_id) REFERENCES subscription(id)
+);
+alter table sign_in_rules enable row level security;
+alter table sign_in_rules force row level security;
+create policy wall on sign_in_rules as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
+
+create table sign_in_step (
+  token_hash bytea not null,
+  person_id bigint not null,
+  subscription_id integer not null,
+  way text not null,
+  tries integer not null default 0,
+  expires_at timestamp with time zone not null,
+  constraint sign_in_step_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  constraint sign_in_step_pkey PRIMARY KEY (token_hash),
+  constraint sign_in_step_subscription_id_fkey FOREIGN KEY (subscription_id) REFERENCES subscription(id)
+);
+
+create table sign_in_try (
+  key bytea not null,
+  tries integer not null,
+  last_at timestamp with time zone not null,
+  next_at timestamp with time zone not null,
+  constraint sign_in_try_pkey PRIMARY KEY (key)
+);
 
 create table subscription (
   id integer not null generated always as identity,
@@ -913,11 +1237,21 @@ create table subscription (
   scan_every_s integer not null default 14400,
   suspended_at timestamp with time zone,
   created_at timestamp with time zone not null,
+  licence_applied text,
+  licence_calculated_at timestamp with time zone,
+  licence_wanted integer not null default 0,
+  stale_after_days integer not null default 7,
+  remove_after_days integer,
   constraint subscription_check_in_s_check CHECK (((check_in_s >= 15) AND (check_in_s <= 3600))),
+  constraint subscription_licence_applied_check CHECK ((licence_applied = ANY (ARRAY['free'::text, 'trial'::text, 'full'::text]))),
   constraint subscription_licence_kind_check CHECK ((licence_kind = ANY (ARRAY['free'::text, 'trial'::text, 'full'::text]))),
+  constraint subscription_licence_limit_check CHECK ((licence_limit >= 1)),
   constraint subscription_pkey PRIMARY KEY (id),
   constraint subscription_public_id_key UNIQUE (public_id),
-  constraint subscription_scan_every_s_check CHECK (((scan_every_s >= 900) AND (scan_every_s <= 604800)))
+  constraint subscription_remove_after_check CHECK ((remove_after_days > stale_after_days)),
+  constraint subscription_remove_after_days_check CHECK (((remove_after_days >= 1) AND (remove_after_days <= 3650))),
+  constraint subscription_scan_every_s_check CHECK (((scan_every_s >= 900) AND (scan_every_s <= 604800))),
+  constraint subscription_stale_after_days_check CHECK (((stale_after_days >= 1) AND (stale_after_days <= 3650)))
 );
 
 create table tag (
@@ -931,13 +1265,26 @@ create table tag (
   colour text not null default ''::text,
   criticality smallint,
   created_at timestamp with time zone not null,
+  name_key bytea,
+  description text not null default ''::text,
+  rule jsonb,
+  rule_query text,
+  rule_language integer,
+  rule_follows text[] not null default '{}'::text[],
+  rule_level integer not null default 0,
+  rule_problems jsonb,
+  evaluated_at timestamp with time zone,
+  modified_at timestamp with time zone,
+  constraint tag_check CHECK (((rule IS NULL) = (rule_query IS NULL))),
+  constraint tag_check1 CHECK (((rule IS NULL) = (rule_language IS NULL))),
   constraint tag_criticality_check CHECK (((criticality >= 1) AND (criticality <= 5))),
   constraint tag_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES tag(id),
-  constraint tag_pkey PRIMARY KEY (id),
-  constraint tag_subscription_id_name_folded_key UNIQUE (subscription_id, name_folded)
+  constraint tag_pkey PRIMARY KEY (id)
 );
+CREATE UNIQUE INDEX tag_name ON public.tag USING btree (subscription_id, name_key);
 CREATE INDEX tag_parent ON public.tag USING btree (parent_id);
 CREATE INDEX tag_public ON public.tag USING btree (subscription_id, public_id);
+CREATE INDEX tag_rules ON public.tag USING btree (subscription_id, rule_level, id) WHERE (rule IS NOT NULL);
 alter table tag enable row level security;
 alter table tag force row level security;
 create policy wall on tag as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
@@ -954,6 +1301,20 @@ CREATE INDEX tag_above_tag ON public.tag_above USING btree (tag_id);
 alter table tag_above enable row level security;
 alter table tag_above force row level security;
 create policy wall on tag_above as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
+
+create table tag_favourite (
+  subscription_id integer not null,
+  person_id bigint not null,
+  tag_id integer not null,
+  constraint tag_favourite_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  constraint tag_favourite_pkey PRIMARY KEY (subscription_id, person_id, tag_id),
+  constraint tag_favourite_subscription_id_fkey FOREIGN KEY (subscription_id) REFERENCES subscription(id),
+  constraint tag_favourite_tag_id_fkey FOREIGN KEY (tag_id) REFERENCES tag(id)
+);
+CREATE INDEX tag_favourite_tag ON public.tag_favourite USING btree (tag_id);
+alter table tag_favourite enable row level security;
+alter table tag_favourite force row level security;
+create policy wall on tag_favourite as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
 
 create table task (
   asset_id bigint not null,
@@ -1011,8 +1372,50 @@ alter table task_event enable row level security;
 alter table task_event force row level security;
 create policy wall on task_event as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
 
+create table totp (
+  person_id bigint not null,
+  secret bytea not null,
+  created_at timestamp with time zone not null,
+  confirmed_at timestamp with time zone,
+  last_step bigint not null default 0,
+  constraint totp_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  constraint totp_pkey PRIMARY KEY (person_id)
+);
+
 create table used_nonce (
   nonce bytea not null,
   used_at timestamp with time zone not null,
   constraint used_nonce_pkey PRIMARY KEY (nonce)
 );
+
+create table value_kept (
+  set_id bigint not null,
+  best smallint not null,
+  folded text not null,
+  value text not null,
+  n integer not null,
+  subscription_id integer not null,
+  constraint value_kept_pkey PRIMARY KEY (set_id, best, folded, value),
+  constraint value_kept_set_id_fkey FOREIGN KEY (set_id) REFERENCES value_set(id) ON DELETE CASCADE
+);
+alter table value_kept enable row level security;
+alter table value_kept force row level security;
+create policy wall on value_kept as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
+
+create table value_set (
+  id bigint not null generated always as identity,
+  subscription_id integer not null,
+  scope text not null,
+  entity text not null,
+  token text not null,
+  scope_print text,
+  is_kept boolean not null default false,
+  due_at timestamp with time zone not null,
+  asked_at timestamp with time zone not null,
+  constraint value_set_pkey PRIMARY KEY (id),
+  constraint value_set_subscription_id_scope_entity_token_key UNIQUE (subscription_id, scope, entity, token)
+);
+CREATE INDEX value_set_due ON public.value_set USING btree (subscription_id, due_at);
+alter table value_set enable row level security;
+alter table value_set force row level security;
+create policy wall on value_set as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));

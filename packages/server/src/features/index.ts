@@ -5,13 +5,16 @@ import { createCsvService } from '../queries/csv-service.ts'
 import { createListService } from '../queries/list-service.ts'
 import type { ServerContext } from '../server-context.ts'
 import { version } from '../version.ts'
-import { accessRoutes, sessionCookie, sessionTokenOf } from './access/access-routes.ts'
+import { accessRoutes } from './access/access-routes.ts'
 import { createAccessService } from './access/access-service.ts'
-import { announceFirstAdmin } from './access/first-admin.ts'
+import { apiKeysRoutes } from './access/api-keys-routes.ts'
+import { createApiKeysService } from './access/api-keys-service.ts'
 import { createPrincipalResolver } from './access/principal-resolver.ts'
 import { forgetUsedNonces } from './agents/forget-nonces.ts'
 import { registerAgents } from './agents/register-agents.ts'
 import { registerAudit } from './audit/register-audit.ts'
+import { assetActionsRoutes } from './assets/asset-actions-routes.ts'
+import { createAssetActionsService } from './assets/asset-actions-service.ts'
 import { assetsRoutes } from './assets/assets-routes.ts'
 import { registerDemo } from './demo/register-demo.ts'
 import { foldPatchCounts, recountPatches } from './findings/patch-counters.ts'
@@ -21,14 +24,19 @@ import { ensureFirstSubscription, listSubscriptionIds } from './installation/fir
 import { cursorSecret } from './installation/secrets.ts'
 import { jobsRoutes } from './jobs/jobs-routes.ts'
 import { createJobsService } from './jobs/jobs-service.ts'
+import { registerLicences } from './licences/register-licences.ts'
 import { createCompleteService } from './queries/complete-service.ts'
+import { createValueKeeper } from './queries/keep-values.ts'
 import { createExplainService } from './queries/explain-service.ts'
+import { createProfiles } from './profiles/create-profiles.ts'
 import { queriesRoutes } from './queries/queries-routes.ts'
 import { createWhyService } from './queries/why-service.ts'
 import { searchesRoutes } from './searches/searches-routes.ts'
 import { createSearchesService } from './searches/searches-service.ts'
+import { registerSignIn } from './sign-in/register-sign-in.ts'
 import { createStreamHub } from './stream/stream-hub.ts'
 import { streamRoutes } from './stream/stream-routes.ts'
+import { registerTags } from './tags/register-tags.ts'
 import { vulnerabilitiesRoutes } from './vulnerabilities/vulnerabilities-routes.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
@@ -42,22 +50,32 @@ export async function registerFeatures(context: ServerContext): Promise<void> {
   await ensureFirstSubscription({ database, clock, random })
   const cursors = createCursorCodec(await cursorSecret(context.dataFolder, random))
 
-  const access = createAccessService({ database, clock, random, cursors })
-  const cookie = sessionCookie(context.address.https)
-  routes.resolvePrincipalsWith(createPrincipalResolver({ database, clock, sessionTokenOf: sessionTokenOf(cookie) }))
-  routes.add(accessRoutes(access, cookie))
+  const access = createAccessService({ database, clock, random })
+  const apiKeys = createApiKeysService({ database, clock, random, cursors })
+  const signIn = await registerSignIn(context, { access, apiKeys, cursors })
+  routes.resolvePrincipalsWith(createPrincipalResolver({ database, clock, sessionTokenOf: signIn.sessionTokenOf }))
+  routes.add([...accessRoutes(access), ...apiKeysRoutes(apiKeys)])
   routes.tellOfLeakedKeys(async text => {
-    const key = await access.flagLeakedKey(text)
+    const key = await apiKeys.flagLeaked(text)
     if (key !== null) log.warn({ apiKey: key }, 'an API key stood in an address and is marked as leaked')
   })
   const audit = await registerAudit(context, cursors)
   const idempotency = createIdempotencyService({ database, clock, random, log })
   routes.answerOnceWith(idempotency.answerOnce)
 
-  const agents = await registerAgents(context, cursors, (subscriptionId, runId) =>
-    jobs.closeRun(subscriptionId, runId).catch((error: unknown) => {
-      log.warn({ err: error, runId }, 'run not closed now, the next sweep looks again')
-    }),
+  // Both are made below: nothing changes tags before all features are there.
+  const tags = registerTags(context, cursors, [
+    (trx, { assetIds }) => licences.port.tagsChanged(trx, assetIds),
+    (trx, { assetIds }) => profiles.tagsChanged(trx, assetIds),
+  ])
+  const agents = await registerAgents(
+    context,
+    cursors,
+    (subscriptionId, runId) =>
+      jobs.closeRun(subscriptionId, runId).catch((error: unknown) => {
+        log.warn({ err: error, runId }, 'run not closed now, the next sweep looks again')
+      }),
+    tags.follower,
   )
   const jobs = createJobsService({
     database,
@@ -65,7 +83,22 @@ export async function registerFeatures(context: ServerContext): Promise<void> {
     random,
     deployment: agents.director.deployment,
     onWork: agents.ring,
+    settleLicences: subscriptionId => licences.settle(subscriptionId),
   })
+  const licences = registerLicences(context, {
+    licenceEnded: subscriptionId => jobs.licenceEnded(subscriptionId),
+    cancelUntargeted: subscriptionId => jobs.cancelUntargeted(subscriptionId),
+  })
+  const assetActions = createAssetActionsService({
+    database,
+    clock,
+    licences: licences.port,
+    onWork: agents.ring,
+    onUntargeted: subscriptionId => jobs.cancelUntargeted(subscriptionId),
+    onRunTouched: (subscriptionId, runId) => jobs.closeRun(subscriptionId, runId),
+  })
+  routes.add(assetActionsRoutes(assetActions))
+  const profiles = createProfiles({ database, clock, random, cursors })
   const lists = createListService({ database, clock, cursors })
   const csv = createCsvService({ database, clock })
   routes.add([
@@ -77,6 +110,7 @@ export async function registerFeatures(context: ServerContext): Promise<void> {
       explain: createExplainService({ database, clock }),
       why: createWhyService({ database, clock }),
     }),
+    ...profiles.routes,
     ...searchesRoutes(createSearchesService({ database, clock, random, cursors })),
   ])
 
@@ -112,11 +146,13 @@ export async function registerFeatures(context: ServerContext): Promise<void> {
   const eachSubscription = async (work: (id: number) => Promise<void>): Promise<void> => {
     for (const id of await listSubscriptionIds(database)) await work(id)
   }
+  const keepValues = async (id: number): Promise<void> => void (await createValueKeeper({ database, clock })(id))
   let chores: { stop(): Promise<void> } | null = null
   lifecycle.onStart(async () => {
     await hub.start()
+    await eachSubscription(tags.chores.renewRules)
     // The demo brings its own administrator.
-    if (!context.config.demo) await announceFirstAdmin({ access, context })
+    if (!context.config.demo) await signIn.announceFirstAdmin()
     chores = startChores({
       clock,
       onFailure: (chore, error) => log.warn({ err: error, chore }, 'a chore failed; its next turn comes as usual'),
@@ -135,7 +171,15 @@ export async function registerFeatures(context: ServerContext): Promise<void> {
             await eachSubscription(id => audit.heads.keep(id))
           },
         },
+        ...signIn.chores,
         { name: 'forget named requests', everyMs: 600_000, run: () => eachSubscription(idempotency.forget) },
+        ...licences.chores,
+        {
+          name: 'remove silent assets',
+          everyMs: 3_600_000,
+          run: () => eachSubscription(id => assetActions.removeSilent(id)),
+        },
+        { name: 'ask timed rules of tags', everyMs: 300_000, run: () => eachSubscription(tags.chores.askTimedRules) },
         { name: 'sweep tasks', everyMs: 30_000, run: () => eachSubscription(id => jobs.sweep(id)) },
         {
           name: 'recount patches',
@@ -146,6 +190,7 @@ export async function registerFeatures(context: ServerContext): Promise<void> {
               if (wrong > 0) log.info({ subscription: id, rows: wrong }, 'patch counters corrected by the recount')
             }),
         },
+        { name: 'keep values for completion', everyMs: 60_000, run: () => eachSubscription(keepValues) },
         { name: 'renew root', everyMs: DAY_MS, run: () => agents.director.renew() },
       ],
     })
@@ -155,7 +200,7 @@ export async function registerFeatures(context: ServerContext): Promise<void> {
     await chores?.stop()
   })
   lifecycle.onStop(() => hub.stop())
-  if (context.config.demo) registerDemo({ context, access, activationKeys: agents.activationKeys })
+  if (context.config.demo) registerDemo({ context, access, apiKeys, activationKeys: agents.activationKeys })
   refuseUnserved(context)
 }
 

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
-import type { Clock } from '@patchyard/domain'
+import { type Clock, operatorPermission, permissions } from '@patchyard/domain'
 import { Problem } from '../errors/problem.ts'
 import { StartError } from '../errors/start-error.ts'
 import { type AnswerOnce, idempotencyHeaderSchema, idempotencyKeyOf, takesIdempotencyKey } from './answer-once.ts'
@@ -38,11 +38,16 @@ export function addApiScope(app: FastifyInstance, options: ApiScopeOptions): voi
   }
 }
 
+const known: ReadonlySet<string> = new Set(['public', 'session', operatorPermission, ...permissions])
+
 /** Deny by default: what says nothing about who may use it does not exist. */
 function refuseIncomplete(route: AnyRoute): void {
   const name = `${route.method} ${route.path}`
   if (typeof (route.permission as unknown) !== 'string' || route.permission === '') {
     throw new StartError('route', `the route ${name} does not say who may use it`)
+  }
+  if (!known.has(route.permission)) {
+    throw new StartError('route', `the route ${name} asks for "${route.permission}", which is no permission`)
   }
   for (const part of ['params', 'query', 'body'] as const) {
     const schema: { readonly type?: unknown; readonly additionalProperties?: unknown } | undefined = route[part]

@@ -1,6 +1,7 @@
 import Type from 'typebox'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { testServer, type TestServer } from '../testing/index.ts'
+import { testPrincipal } from '../testing/test-principal.ts'
 import { Problem } from '../errors/problem.ts'
 import { route } from './route.ts'
 
@@ -16,7 +17,7 @@ const things = [
   route({
     method: 'GET',
     path: '/things',
-    permission: 'thing.read',
+    permission: 'asset.read',
     operationId: 'listThings',
     summary: 'Things',
     tag: 'things',
@@ -71,17 +72,10 @@ beforeAll(async () => {
         const who = request.headers.authorization
         if (who === undefined) return null
         if (who === 'Bearer wrong') throw new Problem('unauthenticated')
-        return {
-          subscriptionId: 1,
-          personId: 1,
-          personPublicId: 'p',
+        return testPrincipal({
           via: 'apiKey',
-          sessionId: null,
-          provenAtMs: null,
-          needsSecondFactor: false,
-          scope: { kind: 'all' },
-          can: permission => who === 'Bearer reader' && permission === 'thing.read',
-        }
+          can: permission => who === 'Bearer reader' && permission === 'asset.read',
+        })
       })
     },
   })

@@ -1,3 +1,4 @@
+import type { Grant, LicenceKind, Permission, Role } from '@patchyard/domain'
 import type { Scope } from '@patchyard/query'
 import type { FastifyRequest } from 'fastify'
 
@@ -7,6 +8,8 @@ export interface Principal {
   /** The person, also when a key of that person speaks. */
   readonly personId: number
   readonly personPublicId: string
+  readonly email: string
+  readonly name: string
   readonly via: 'session' | 'apiKey'
   /** Public id of the session; null when a key speaks. */
   readonly sessionId: string | null
@@ -14,8 +17,17 @@ export interface Principal {
   readonly provenAtMs: number | null
   /** The subscription demands a second factor that the person has not set up yet: only that is open to them. */
   readonly needsSecondFactor: boolean
-  /** Whose assets the person may see. */
+  readonly roles: readonly Role[]
+  readonly grants: readonly Grant[]
+  /** Of the roles and grants; of a key the part that it holds of what its maker has now. */
+  readonly permissions: ReadonlySet<Permission>
+  /** Operator of the installation; of a key only if its maker is one and the key may speak for that. */
+  readonly isOperator: boolean
+  /** Whose assets the person may see. `tagIds` holds the tags below each tag, too: `asset_tag` alone answers. */
   readonly scope: Scope
+  /** What counts at this moment, after falling back by the clock. */
+  readonly licence: LicenceKind
+  /** A permission of the list, or `operator`. */
   can(permission: string): boolean
 }
 

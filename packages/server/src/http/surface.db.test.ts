@@ -194,6 +194,11 @@ describe('a definition that is not complete', () => {
   it.each([
     ['says nothing about who may', { permission: undefined }, /does not say who may use it/],
     ['says an empty text', { permission: '' }, /does not say who may use it/],
+    [
+      'names a permission that is not in the list',
+      { permission: 'asset.reed' },
+      /"asset.reed", which is no permission/,
+    ],
     ['takes unknown members', { method: 'POST', body: Type.Object({}) }, /takes unknown members in its body/],
   ])('%s: the server does not start', async (_what, change, sentence) => {
     await expect(broken(change)).rejects.toThrow(sentence)

@@ -10,11 +10,13 @@ import { type MigrationFile, readMigrations } from '../database/adapters/migrati
 import type { PoolTarget } from '../database/pool.ts'
 import { ensureDatabase, prepareDatabase } from '../database/prepare/prepare-database.ts'
 import { createCompleteService } from '../features/queries/complete-service.ts'
+import { createValueKeeper } from '../features/queries/keep-values.ts'
 import { assetList } from '../features/assets/assets-read-model.ts'
 import type { Principal } from '../http/principal.ts'
 import { createCsvService } from '../queries/csv-service.ts'
 import { sqlOf } from '../queries/sql-of.ts'
 import { startQuickPostgres } from './quick-postgres.ts'
+import { testPrincipal } from './test-principal.ts'
 
 /** The program's own PostgreSQL with its own settings, migrated, on a folder that outlives the process. */
 export interface KeptDatabase extends AsyncDisposable {
@@ -28,6 +30,10 @@ export interface KeptDatabase extends AsyncDisposable {
   ask(subscriptionId: number, statements: readonly SqlFragment[]): Promise<readonly unknown[]>
   /** All assets as CSV, as the route writes it; nothing of it is kept. */
   exportAssets(subscriptionId: number): Promise<Readable>
+  /** Reads the values that completion keeps, as the server's chore does in one turn; how many sets. */
+  keepValues(subscriptionId: number): Promise<number>
+  /** As when nobody had ever asked. */
+  forgetKeptValues(subscriptionId: number): Promise<void>
   /** What completion is made of behind its route, with nothing remembered yet; somebody who may read everything asks. */
   completion(subscriptionId: number, scope: Scope): (request: QueryCompleteRequest) => Promise<QueryCompletion>
 }
@@ -47,6 +53,9 @@ export async function openKeptDatabase(dataDir: string, files?: readonly Migrati
       owner: postgres.owner,
       pid: postgres.pid,
       exportAssets: subscriptionId => csv.export(assetList, everythingOf(subscriptionId), {}, nowhere),
+      forgetKeptValues: subscriptionId =>
+        database.inSubscription(subscriptionId, async trx => void (await trx.deleteFrom('value_set').execute())),
+      keepValues: createValueKeeper({ database, clock: systemClock }),
       completion(subscriptionId, scope) {
         const service = createCompleteService({ database, clock: systemClock })
         return request => service.complete({ ...everythingOf(subscriptionId), scope }, request)
@@ -72,17 +81,7 @@ export async function openKeptDatabase(dataDir: string, files?: readonly Migrati
   }
 }
 
-const everythingOf = (subscriptionId: number): Principal => ({
-  subscriptionId,
-  personId: 1,
-  personPublicId: '00000000-0000-4000-8000-000000000000',
-  via: 'session',
-  sessionId: null,
-  provenAtMs: null,
-  needsSecondFactor: false,
-  scope: { kind: 'all' },
-  can: () => true,
-})
+const everythingOf = (subscriptionId: number): Principal => testPrincipal({ subscriptionId, can: () => true })
 
 /** Headers of an answer that nobody reads. */
 const nowhere = { type: () => nowhere, header: () => nowhere, log: console } as unknown as FastifyReply

@@ -6,8 +6,11 @@ export const sampleMe = (role: Role = 'administrator'): Me => ({
   id: sampleId('person', 1),
   email: 'ada.king@example.org',
   name: 'Ada King',
-  role,
+  roles: [role],
+  grants: [],
   permissions: [...rolePermissions[role]],
+  isOperator: role === 'administrator',
+  scope: { all: true, tags: [] },
   subscription: { id: sampleId('other', 1), name: 'Example Ltd', licence: 'full' },
   signedInBy: 'session',
 })
@@ -57,7 +60,9 @@ export function sampleApiKeys(nowMs: number): ApiKey[] {
   const key = (n: number, title: string, role: Role, part: Partial<ApiKey> = {}): ApiKey => ({
     id: sampleId('apiKey', n),
     title,
+    prefix: `pyk_Sa${n}ple`,
     role,
+    permissions: null,
     owner: 'ada.king@example.org',
     createdAt: at(-30 - n),
     usedAt: at(-n / 5),

@@ -1,9 +1,24 @@
 import type { ApiKey } from '@patchyard/api'
-import { sql } from 'kysely'
+import type { Role } from '@patchyard/domain'
+import { type RawBuilder, sql } from 'kysely'
 import type { Trx } from '../../database/database.ts'
 import type { CursorCodec } from '../../paging/cursor.ts'
 import { contains, type KeysetList, type PageRequest, readPage } from '../../paging/keyset-page.ts'
-import { type ApiKeyRecord, type ApiKeyRow, recordOf } from './api-key-store.ts'
+
+export interface ApiKeyRecord {
+  readonly publicId: string
+  readonly personId: number
+  readonly ownerEmail: string
+  readonly title: string
+  readonly prefix: string
+  readonly role: Role | null
+  readonly permissions: readonly string[] | null
+  readonly createdAt: Date
+  readonly usedAt: Date | null
+  readonly expiresAt: Date | null
+  readonly revokedAt: Date | null
+  readonly leakedAt: Date | null
+}
 
 const list: KeysetList = {
   name: 'api-keys',
@@ -12,9 +27,14 @@ const list: KeysetList = {
   sorts: {
     createdAt: { expression: sql`k.created_at`, type: 'timestamptz' },
     title: { expression: sql`lower(k.title)`, type: 'text' },
-    role: { expression: sql`k.role`, type: 'text' },
+    role: { expression: sql`coalesce(k.role, '')`, type: 'text' },
   },
 }
+
+const columns = sql`k.id, k.public_id as "publicId", k.person_id as "personId", p.email as "ownerEmail", k.title, k.prefix, k.role,
+  k.permissions, k.created_at as "createdAt", k.used_at as "usedAt", k.expires_at as "expiresAt", k.revoked_at as "revokedAt",
+  k.leaked_at as "leakedAt"`
+const from = (where: RawBuilder<unknown>) => sql`from api_key k join person p on p.id = k.person_id where ${where}`
 
 /** `ownerId` null: the keys of everybody in the subscription. */
 export async function listApiKeys(
@@ -24,21 +44,26 @@ export async function listApiKeys(
   { subscriptionId, ownerId }: { subscriptionId: number; ownerId: number | null },
 ) {
   const owned = ownerId === null ? sql`true` : sql`k.person_id = ${ownerId}`
-  const page = await readPage<ApiKeyRow>(trx, cursors, list, request, {
-    columns: sql`k.id, k.public_id, k.person_id, p.email, k.title, k.role, k.created_at, k.used_at, k.expires_at,
-                 k.revoked_at, k.leaked_at`,
-    from: sql`from api_key k join person p on p.id = k.person_id
-              where ${owned} and ${contains(sql`lower(k.title)`, request.search)}`,
+  const page = await readPage<ApiKeyRecord>(trx, cursors, list, request, {
+    columns,
+    from: from(sql`${owned} and ${contains(sql`lower(k.title)`, request.search)}`),
     scope: [subscriptionId, ownerId, request.search ?? ''],
   })
-  return { items: page.rows.map(row => apiKeyOf(recordOf(row))), nextCursor: page.nextCursor, total: page.total }
+  return { items: page.rows.map(apiKeyOf), nextCursor: page.nextCursor, total: page.total }
+}
+
+export async function findApiKey(trx: Trx, publicId: string): Promise<ApiKeyRecord | null> {
+  const { rows } = await sql<ApiKeyRecord>`select ${columns} ${from(sql`k.public_id = ${publicId}`)}`.execute(trx)
+  return rows[0] ?? null
 }
 
 export function apiKeyOf(record: ApiKeyRecord): ApiKey {
   return {
     id: record.publicId,
     title: record.title,
+    prefix: record.prefix,
     role: record.role,
+    permissions: record.permissions === null ? null : ([...record.permissions] as NonNullable<ApiKey['permissions']>),
     owner: record.ownerEmail,
     createdAt: record.createdAt.toISOString(),
     usedAt: record.usedAt?.toISOString() ?? null,

@@ -1,19 +1,22 @@
-import { type Clock, type Role, roleMay, type Permission } from '@patchyard/domain'
+import type { Clock } from '@patchyard/domain'
 import type { FastifyRequest } from 'fastify'
 import type { Database } from '../../database/database.ts'
+import { withSubscription } from '../../database/wall.ts'
 import { Problem } from '../../errors/problem.ts'
-import type { PrincipalResolver } from '../../http/principal.ts'
-import { type AccessPrincipal, everything, roleOfKey } from './access-service.ts'
-import { accessStore } from './access-store.ts'
+import type { Principal, PrincipalResolver } from '../../http/principal.ts'
+import { needsSecondFactor } from '../sign-in/factors-read-model.ts'
+import { looksLikeToken, tokenHash } from '../sign-in/secret-token.ts'
+import { sessionStore } from '../sign-in/session-store.ts'
 import { apiKeyStore } from './api-key-store.ts'
-import { looksLikeToken, tokenHash } from './secret-token.ts'
+import { principalOf } from './speaker.ts'
+import { findKeySpeaker, findMember, findSession } from './speaker-read-model.ts'
 
 /** Sessions and keys note their last use at most once a minute: reading must not write each time. */
 const TOUCH_MS = 60_000
 
 /**
- * Who asks. A browser speaks by its session cookie, a program by `Authorization: Bearer pyk_…`. Person, membership and
- * key are read anew for each request, so that disabling or revoking acts at once.
+ * Who asks. A browser speaks by its session cookie, a program by `Authorization: Bearer pyk_…`. Person, membership, scope and
+ * key are read anew for each request, so that disabling, revoking and narrowing act at once.
  */
 export function createPrincipalResolver(ports: {
   database: Database
@@ -23,58 +26,51 @@ export function createPrincipalResolver(ports: {
   const { database, clock } = ports
   const refused = (): Problem => new Problem('unauthenticated')
 
-  async function byKey(text: string): Promise<AccessPrincipal> {
+  async function byKey(text: string): Promise<Principal> {
     if (!looksLikeToken('pyk', text)) throw refused()
-    const found = await database.asOperator(trx => apiKeyStore.findToken(trx, tokenHash(text)))
-    if (found === null) throw refused()
     const nowMs = clock.nowMs()
-    const speaker = await database.inSubscription(found.subscriptionId, async trx => {
-      const row = await apiKeyStore.findSpeaker(trx, found.apiKeyId)
-      const usedAt = row?.key.usedAt?.getTime() ?? 0
-      if (row !== null && nowMs - usedAt > TOUCH_MS) await apiKeyStore.touch(trx, found.apiKeyId, new Date(nowMs))
-      return row
-    })
-    if (speaker === null || speaker.ownerDisabled || speaker.ownerRole === null) throw refused()
-    const { key } = speaker
-    if (key.revokedAt !== null || (key.expiresAt !== null && key.expiresAt.getTime() <= nowMs)) throw refused()
-    return principalOf({
-      subscriptionId: found.subscriptionId,
-      personId: key.personId,
-      personPublicId: speaker.ownerPublicId,
-      email: key.ownerEmail,
-      role: roleOfKey(key.role, speaker.ownerRole),
-      via: 'apiKey',
-      sessionId: null,
-      provenAtMs: null,
-      needsSecondFactor: false,
+    // Both statements in one transaction: the first says which wall the second stands behind.
+    return database.asOperator(async trx => {
+      const found = await apiKeyStore.findToken(trx, tokenHash(text))
+      if (found === null) throw refused()
+      const { subscriptionId, apiKeyId } = found
+      await withSubscription(trx, subscriptionId)
+      const speaker = await findKeySpeaker(trx, subscriptionId, apiKeyId, new Date(nowMs))
+      if (speaker === null) throw refused()
+      if (nowMs - (speaker.usedAt?.getTime() ?? 0) > TOUCH_MS) await apiKeyStore.touch(trx, apiKeyId, new Date(nowMs))
+      return principalOf(
+        speaker.member,
+        { subscriptionId, via: 'apiKey', sessionId: null, provenAtMs: null, needsSecondFactor: false },
+        nowMs,
+        speaker,
+      )
     })
   }
 
-  async function bySession(text: string): Promise<AccessPrincipal> {
+  async function bySession(text: string): Promise<Principal> {
     if (!looksLikeToken('pys', text)) throw refused()
     const nowMs = clock.nowMs()
-    const session = await database.asOperator(async trx => {
-      const row = await accessStore.findSession(trx, tokenHash(text))
-      if (row !== null && nowMs - row.seenAt.getTime() > TOUCH_MS) {
-        await accessStore.touchSession(trx, tokenHash(text), new Date(nowMs))
+    return database.asOperator(async trx => {
+      const session = await findSession(trx, tokenHash(text))
+      if (session === null || session.expiresAt.getTime() <= nowMs) throw refused()
+      const { subscriptionId, personId } = session
+      await withSubscription(trx, subscriptionId)
+      const member = await findMember(trx, subscriptionId, personId)
+      if (member === null) throw refused()
+      if (nowMs - session.seenAt.getTime() > TOUCH_MS) {
+        await sessionStore.touch(trx, tokenHash(text), new Date(nowMs))
       }
-      return row
-    })
-    if (session === null || session.expiresAt.getTime() <= nowMs || session.person.disabledAt !== null) throw refused()
-    const role = await database.inSubscription(session.subscriptionId, trx =>
-      accessStore.findRole(trx, session.subscriptionId, session.person.id),
-    )
-    if (role === null) throw refused()
-    return principalOf({
-      subscriptionId: session.subscriptionId,
-      personId: session.person.id,
-      personPublicId: session.person.publicId,
-      email: session.person.email,
-      role,
-      via: 'session',
-      sessionId: null,
-      provenAtMs: null,
-      needsSecondFactor: false,
+      return principalOf(
+        member,
+        {
+          subscriptionId,
+          via: 'session',
+          sessionId: session.sessionId,
+          provenAtMs: session.provenAt.getTime(),
+          needsSecondFactor: session.byPassword && (await needsSecondFactor(trx, subscriptionId, personId)),
+        },
+        nowMs,
+      )
     })
   }
 
@@ -88,18 +84,4 @@ export function createPrincipalResolver(ports: {
     const cookie = ports.sessionTokenOf(request)
     return cookie === undefined || cookie === '' ? null : bySession(cookie)
   }
-}
-
-function principalOf(speaker: {
-  subscriptionId: number
-  personId: number
-  personPublicId: string
-  email: string
-  role: Role
-  via: 'session' | 'apiKey'
-  sessionId: string | null
-  provenAtMs: number | null
-  needsSecondFactor: boolean
-}): AccessPrincipal {
-  return { ...speaker, scope: everything, can: permission => roleMay(speaker.role, permission as Permission) }
 }

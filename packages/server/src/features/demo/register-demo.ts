@@ -1,6 +1,7 @@
 import { type Role, roleLabels, roles } from '@patchyard/domain'
 import type { ServerContext } from '../../server-context.ts'
 import type { AccessService } from '../access/access-service.ts'
+import type { ApiKeysService } from '../access/api-keys-service.ts'
 import type { ActivationKeys } from '../agents/management/activation-keys-service.ts'
 import { startFleetProcess } from './adapters/fleet-process.ts'
 
@@ -16,12 +17,13 @@ const SUBSCRIPTION = 1
 export function registerDemo(ports: {
   context: ServerContext
   access: AccessService
+  apiKeys: ApiKeysService
   activationKeys: ActivationKeys
 }): void {
-  const { context, access } = ports
+  const { context, access, apiKeys } = ports
   let fleet: { stop(): Promise<void> } | null = null
   context.lifecycle.onStart(async () => {
-    const demo = (await readDemo(context)) ?? (await makePeople(context, access))
+    const demo = (await readDemo(context)) ?? (await makePeople(context, access, apiKeys))
     const address = context.address.publicUrl()
     await context.dataFolder.write(FILE, `${JSON.stringify({ ...demo, address }, null, 2)}\n`)
     const administrator = await access.principalOf(SUBSCRIPTION, demo.signIn.email)
@@ -49,14 +51,20 @@ async function readDemo(context: ServerContext): Promise<Demo | null> {
   return bytes === null ? null : (JSON.parse(Buffer.from(bytes).toString('utf8')) as Demo)
 }
 
-async function makePeople(context: ServerContext, access: AccessService): Promise<Demo> {
+async function makePeople(context: ServerContext, access: AccessService, keys: ApiKeysService): Promise<Demo> {
   const apiKeys: { [R in Role]?: string } = {}
   const password = Buffer.from(context.random.bytes(12)).toString('base64url')
   for (const role of roles) {
     const email = `${role.toLowerCase()}@demo.example`
-    await access.createPerson(SUBSCRIPTION, { email, name: `Demo ${roleLabels[role]}`, password, role })
+    await access.createPerson(SUBSCRIPTION, {
+      email,
+      name: `Demo ${roleLabels[role]}`,
+      password,
+      role,
+      isOperator: role === 'administrator',
+    })
     const person = await access.principalOf(SUBSCRIPTION, email)
-    apiKeys[role] = (await access.createApiKey(person, { title: 'demo' })).secret
+    apiKeys[role] = (await keys.create(person, { title: 'demo' })).secret
   }
   return { signIn: { email: 'administrator@demo.example', password }, apiKeys }
 }

@@ -13,6 +13,7 @@ import { vulnerabilityList } from '../vulnerabilities/vulnerabilities-read-model
 import { createCompleteService } from './complete-service.ts'
 import { createExplainService } from './explain-service.ts'
 import { createWhyService } from './why-service.ts'
+import { testPrincipal } from '../../testing/test-principal.ts'
 
 // Nobody has a scope yet; whoever gets one must find it in every list, count and answer.
 
@@ -107,17 +108,7 @@ beforeAll(async () => {
 })
 afterAll(() => db[Symbol.asyncDispose]())
 
-const speaker = (scope: Principal['scope']): Principal => ({
-  subscriptionId: 1,
-  personId: 1,
-  personPublicId: 'p',
-  via: 'session',
-  sessionId: null,
-  provenAtMs: null,
-  needsSecondFactor: false,
-  scope,
-  can: () => true,
-})
+const speaker = (scope: Principal['scope']): Principal => testPrincipal({ scope })
 const everything = (): Principal => speaker({ kind: 'all' })
 const ofTag = (name: keyof typeof tags): Principal => speaker({ kind: 'tags', tagIds: [tags[name]] })
 const nothing = (): Principal => speaker({ kind: 'tags', tagIds: [] })

@@ -45,7 +45,7 @@ export function PersonMenu({ onGo }: { readonly onGo: () => void }) {
             <span className={css.name}>
               <Reported text={me.name} />
             </span>
-            <span className={css.role}>{roleLabels[me.role]}</span>
+            <span className={css.role}>{me.roles.map(role => roleLabels[role]).join(', ')}</span>
             <VisuallyHidden>{t('frame.menu2')}</VisuallyHidden>
           </span>
           <IconSelector size={15} aria-hidden className={css.arrow} />

@@ -23,7 +23,7 @@ import { t } from '../../i18n/text.ts'
 const columns: readonly Column<ApiKey>[] = [
   { key: 'title', header: 'column.title', cell: key => <Reported text={key.title} /> },
   { key: 'standing', header: 'column.status', width: 120, cell: key => <KeyStandingMark of={key} /> },
-  { key: 'role', header: 'column.role', width: 160, cell: key => roleLabels[key.role] },
+  { key: 'role', header: 'column.role', width: 160, cell: key => key.role === null ? '' : roleLabels[key.role] },
   { key: 'owner', header: 'column.owner', width: 220, rank: 2, cell: key => <Reported text={key.owner} /> },
   {
     key: 'used',

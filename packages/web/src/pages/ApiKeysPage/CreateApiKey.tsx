@@ -17,7 +17,7 @@ export function CreateApiKey({ onClose }: { readonly onClose: () => void }) {
   const { clock } = usePorts()
   const me = useMe()
   const [title, setTitle] = useState('')
-  const [role, setRole] = useState<Role>(me.role)
+  const [role, setRole] = useState<Role>(me.roles[0] ?? 'patchReader')
   const [ends, setEnds] = useState('90')
   const create = useAction('createApiKey', ['listApiKeys'])
   const submit = (): void => {
@@ -48,7 +48,7 @@ export function CreateApiKey({ onClose }: { readonly onClose: () => void }) {
         label={t('keys.role')}
         description={t('keys.neverStrongerThanYourOwn')}
         value={role}
-        data={rolesToGive(me.role).map(one => ({ value: one, label: roleLabels[one] }))}
+        data={rolesToGive(me.roles).map(one => ({ value: one, label: roleLabels[one] }))}
         onChange={event => setRole(event.currentTarget.value as Role)}
       />
       <ExpirySelect value={ends} onChange={setEnds} />

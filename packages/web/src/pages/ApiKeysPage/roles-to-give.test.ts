@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { rolesToGive } from './roles-to-give.ts'
 
 it('an administrator may give every role, a reader none that deploys', () => {
-  expect(rolesToGive('administrator')).toEqual([...roles])
-  expect(rolesToGive('patchReader')).not.toContain('patchUser')
-  expect(rolesToGive('patchReader')).toContain('patchReader')
+  expect(rolesToGive(['administrator'])).toEqual([...roles])
+  expect(rolesToGive(['patchReader'])).not.toContain('patchUser')
+  expect(rolesToGive(['patchReader'])).toContain('patchReader')
 })

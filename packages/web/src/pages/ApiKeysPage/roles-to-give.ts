@@ -1,5 +1,4 @@
-import { type Role, rolePermissions, roles } from '@patchyard/domain'
+import { type Role, roles, rolesCover } from '@patchyard/domain'
 
-/** Roles that a key of this person may have: none with a permission that the person lacks. */
-export const rolesToGive = (own: Role): Role[] =>
-  roles.filter(role => rolePermissions[role].every(permission => rolePermissions[own].includes(permission)))
+/** Roles that a key of somebody with these roles may have: never stronger than its maker. */
+export const rolesToGive = (own: readonly Role[]): Role[] => roles.filter(role => rolesCover(own, [role]))
