@@ -3,6 +3,7 @@ import { type Envelope, EnvelopeError, openEnvelope, sealEnvelope } from './enve
 import { hex16, hex32, id, integer, list, ms, name, object, oneOf, text } from './fields.ts'
 import { limits, times } from './limits.ts'
 import type { AgentProblemCode } from './problems.ts'
+import { profileSettingsSchema } from './profile-settings.ts'
 import { malformed } from './protocol-error.ts'
 import { isExpired, type Root, unknownRequires } from './root.ts'
 import type { Signer } from './sign.ts'
@@ -17,6 +18,8 @@ export const settingsSchema = object({
   scanEveryS: integer(900, 604_800),
   /** Scan once if the last scan began before this. */
   scanAfter: ms,
+  /** Only to agents that announced `profiles.1`. */
+  profile: Type.Optional(profileSettingsSchema),
 })
 
 export const manifestSchema = object({

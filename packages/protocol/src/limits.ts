@@ -24,6 +24,8 @@ export const limits = {
   tasks: 64,
   items: 2000,
   packagesPerItem: 500,
+  /** 24 windows a week for two weeks, each day of it (`settings.profile`). */
+  blackoutSpans: 512,
   rootsPerHello: 16,
   rootsPerCycle: 64,
 } as const

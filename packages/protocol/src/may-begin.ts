@@ -17,6 +17,8 @@ export type Blocked =
   | 'director'
   | 'require'
   | 'settling'
+  | 'patching'
+  | 'blackout'
 
 export interface BeginFacts {
   /** Standing of the last accepted answer. */
@@ -28,6 +30,8 @@ export interface BeginFacts {
   readonly wallMs: number
   /** `machine` now equals the one at the last accepted answer. */
   readonly sameMachine: boolean
+  /** What `settings.profile` says against it: patching is off, or a blackout lasts. Without a profile: nothing. */
+  readonly profile?: 'patching' | 'blackout' | null
 }
 
 export interface BeginTaskFacts extends BeginFacts {
@@ -52,7 +56,7 @@ export function taskBlocked(facts: BeginTaskFacts): Blocked | null {
   if (nowMs > facts.startBefore) return 'startBefore'
   if (!facts.directorCurrent) return 'director'
   if (!facts.requireUnderstood) return 'require'
-  return facts.settled ? null : 'settling'
+  return facts.profile ?? (facts.settled ? null : 'settling')
 }
 
 /**
@@ -63,7 +67,8 @@ export function taskBlocked(facts: BeginTaskFacts): Blocked | null {
 export function itemBlocked(facts: BeginFacts & { readonly finishBefore: number }): Blocked | null {
   const common = commonlyBlocked(facts, facts.standing === 'active')
   if (common !== null) return common
-  return (facts.nowMs as number) > facts.finishBefore ? 'finishBefore' : null
+  if ((facts.nowMs as number) > facts.finishBefore) return 'finishBefore'
+  return facts.profile ?? null
 }
 
 function commonlyBlocked(facts: BeginFacts, active: boolean): Blocked | null {

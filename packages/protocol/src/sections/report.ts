@@ -4,12 +4,13 @@ import { advisoriesSection } from './advisories.ts'
 import { networkSection } from './network.ts'
 import { packagesSection } from './packages.ts'
 import { restartSection } from './restart.ts'
+import { profileSection } from './profile.ts'
 import { diffRows, rowKey, rowText, sectionDigest } from './rows.ts'
 import type { Row, Section } from './section.ts'
 import { systemSection } from './system.ts'
 import { updatesSection } from './updates.ts'
 
-/** Every section of version 1, by name. */
+/** Every section, by name. `profile.1` goes only to servers that sent `settings.profile`. */
 export const sections = {
   'system.1': systemSection,
   'network.1': networkSection,
@@ -17,6 +18,7 @@ export const sections = {
   'updates.1': updatesSection,
   'advisories.1': advisoriesSection,
   'restart.1': restartSection,
+  'profile.1': profileSection,
 } as const
 
 export type SectionName = keyof typeof sections

@@ -6,6 +6,7 @@ import { refusal } from '../testing/outcome.ts'
 import { advisoriesSection } from './advisories.ts'
 import { networkSection } from './network.ts'
 import { packagesSection } from './packages.ts'
+import { profileSection } from './profile.ts'
 import { buildSection, checkSection, isSectionName, sectionNames, sections } from './report.ts'
 import { restartSection } from './restart.ts'
 import { rowText, sectionDigest } from './rows.ts'
@@ -52,6 +53,7 @@ const entries = {
     cves: 'CVE-2026-1,CVE-2026-2',
   }),
   'restart.1': restartSection.toRow({ kind: 'service', name: 'ssh.service', reason: 'uses a deleted libcrypto.so.3' }),
+  'profile.1': profileSection.toRow({ kind: 'updater', name: 'unattended-upgrades', state: 'switchedOff', detail: '' }),
   'system.1': ['host', 'web-01'] as Row,
 }
 
@@ -171,8 +173,8 @@ describe('a report of a section', () => {
   )
 })
 
-it('isSectionName knows the six and nothing else', () => {
-  expect(sectionNames).toHaveLength(6)
+it('isSectionName knows these and nothing else', () => {
+  expect(sectionNames).toHaveLength(7)
   for (const name of ['', 'system', 'system.2', '__proto__', 'toString']) expect(isSectionName(name)).toBe(false)
 })
 
