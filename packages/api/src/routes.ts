@@ -8,6 +8,7 @@ import { patchRoutes } from './routes/patches-routes.ts'
 import { peopleRoutes } from './routes/people-routes.ts'
 import { queryRoutes } from './routes/queries-routes.ts'
 import { searchRoutes } from './routes/searches-routes.ts'
+import { profileRoutes } from './routes/profiles-routes.ts'
 import { serverRoutes } from './routes/server-routes.ts'
 import { signInRoutes } from './routes/sign-in-routes.ts'
 import { taskRoutes } from './routes/tasks-routes.ts'
@@ -32,3 +33,4 @@ export const routes = {
 } as const
 
 export type RouteName = keyof typeof routes
+  ...profileRoutes,

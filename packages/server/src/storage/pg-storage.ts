@@ -4,6 +4,8 @@ import type { Database, Trx } from '../database/database.ts'
 import { createReportedPatches } from '../features/catalog/reported-patches.ts'
 import { createPgFindingStore } from '../features/findings/pg-finding-store.ts'
 import { createPgInventoryStore } from '../features/inventory/pg-inventory-store.ts'
+import { readAgentSettings } from '../features/profiles/agent-settings-read-model.ts'
+import { reassignLicences } from '../features/licences/reassign-licences.ts'
 import { createPgTaskStore } from '../features/tasks/pg-task-store.ts'
 import { createPgLineStore } from '../features/agents/line/pg-line-store.ts'
 import type { ReportedCatalog } from './ports/reported-catalog.ts'
@@ -62,13 +64,9 @@ function storesOf(trx: Trx, subscriptionId: number, catalog: ReportedCatalog, to
     inventory: createPgInventoryStore(trx, catalog),
     findings: createPgFindingStore(trx),
     enrol: createPgEnrolStore(trx, subscriptionId),
-    async settings() {
-      const row = await trx
-        .selectFrom('subscription')
-        .select(['check_in_s', 'scan_every_s'])
-        .where('id', '=', subscriptionId)
-        .executeTakeFirstOrThrow()
-      return { checkInS: row.check_in_s, scanEveryS: row.scan_every_s }
+    tags: {
+      begin: () => tags.begin(trx),
+      assetsChanged: (assetIds, changes) => tags.assetsChanged(trx, subscriptionId, assetIds, changes),
     },
     async notify(topic, id) {
       await sql`select pg_notify('patchyard_stream', ${`${subscriptionId} ${topic} `}::text || a.public_id)
@@ -77,3 +75,5 @@ function storesOf(trx: Trx, subscriptionId: number, catalog: ReportedCatalog, to
     runTouched: runId => void touched.add(runId),
   }
 }
+    assignLicences: (assetIds, nowMs) => reassignLicences(trx, nowMs, assetIds),
+    settings: (assetId, nowMs) => readAgentSettings(trx, subscriptionId, assetId, nowMs),

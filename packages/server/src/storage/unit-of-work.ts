@@ -1,3 +1,5 @@
+import type { AgentSettings } from './ports/agent-settings.ts'
+import type { FollowingTags } from './ports/asset-changes.ts'
 import type { EnrolStore } from './ports/enrol-store.ts'
 import type { FindingStore } from './ports/finding-store.ts'
 import type { InventoryStore } from './ports/inventory-store.ts'
@@ -11,8 +13,11 @@ export interface UnitOfWork {
   readonly inventory: InventoryStore
   readonly findings: FindingStore
   readonly enrol: EnrolStore
-  /** Scan and check-in intervals of the subscription, seconds. */
-  settings(): Promise<{ checkInS: number; scanEveryS: number }>
+  readonly tags: FollowingTags
+  /** These assets were activated: each gets a licence as far as there is one for it. */
+  assignLicences(assetIds: readonly number[], nowMs: number): Promise<void>
+  /** What profiles and licence say of this asset's agent at this moment. */
+  settings(assetId: number, nowMs: number): Promise<AgentSettings>
   /** Told to pages when the transaction commits. */
   notify(topic: 'asset' | 'agent' | 'task', id: number): Promise<void>
   /** A run may be over: looked at after the transaction. */

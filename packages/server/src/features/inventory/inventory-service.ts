@@ -48,6 +48,9 @@ export async function absorbSection(
       await inventory.saveRestart(assetId, entries)
       return { count: whole.length, fresh: 0 }
     }
+    case 'profile.1':
+      // Kept whole as it came; shown with the asset's profiles.
+      return { count: whole.length, fresh: 0 }
     case 'packages.1': {
       const add = section.add.map(row => packagesSection.fromRow(row))
       return inventory.applyPackages(assetId, { replace, add, del: section.del })

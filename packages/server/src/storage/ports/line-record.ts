@@ -51,6 +51,12 @@ export interface LineRecord extends LinkLine {
   readonly quotaDay: number
   readonly quotaNames: number
   readonly quotaEvents: number
+  /** Of what the manifest of manifestVersion says beside its tasks; null: a manifest of before there were profiles. */
+  readonly settingsDigest: string | null
+  /** How far its blackout instants reach. */
+  readonly settingsUntilMs: number | null
+  /** The manifest that the agent said it has. */
+  readonly haveManifest: number
 }
 
 /** A day's allowance of new names and events (protocol §10), counted in UTC days. */

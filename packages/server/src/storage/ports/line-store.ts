@@ -21,6 +21,7 @@ export interface Advanced {
   readonly agentVersion: string
   readonly zone: string
   readonly haveRoot: number
+  readonly haveManifest: number
   /** The row still shows progress or problems of an earlier check-in. */
   readonly noted: boolean
 }

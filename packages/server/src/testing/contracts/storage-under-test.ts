@@ -77,6 +77,9 @@ export const newLine = (assetId: number, subscriptionId: number, changes: Partia
   quotaDay: 0,
   quotaNames: 0,
   quotaEvents: 0,
+  settingsDigest: null,
+  settingsUntilMs: null,
+  haveManifest: 0,
   ...changes,
 })
 

@@ -53,6 +53,7 @@ export function createMemoryLineStore(database: MemoryDatabase, tenant: Tenant):
           agentVersion: line.agentVersion,
           zone: line.zone,
           haveRoot: line.haveRoot,
+          haveManifest: line.haveManifest,
           noted: line.progress.length > 0 || line.problems.length > 0,
         })
       }

@@ -11,6 +11,7 @@ import type { JobRecord } from '../../features/jobs/job-store.ts'
 import type { JobStores } from '../../features/jobs/job-stores.ts'
 import { createMemoryDatabase, type DatabaseFaults, type MemoryDatabase, ProcessGone } from './memory-database.ts'
 import { createMemoryDirector } from './memory-director.ts'
+import type { MemorySettings } from './memory-settings.ts'
 import { createMemoryJobStores } from './memory-job-stores.ts'
 import { createMemoryStorage } from './memory-storage.ts'
 import type { Tenant } from './tenant.ts'
@@ -77,7 +78,7 @@ interface Process {
 export function createMemoryServer(ports: {
   clock: Clock
   random: Random
-  settings?: { readonly checkInS: number; readonly scanEveryS: number }
+  settings?: MemorySettings
   faults?: DatabaseFaults
 }): MemoryServer {
   const { clock, random } = ports

@@ -1,4 +1,5 @@
 import type { Random } from '@patchyard/domain'
+import { agentSettings } from './memory-settings.ts'
 import type { Storage } from '../../storage/storage.ts'
 import type { UnitOfWork } from '../../storage/unit-of-work.ts'
 import { createMemoryCatalog } from './memory-catalog.ts'
@@ -32,7 +33,10 @@ export function createMemoryStorage(ports: {
           inventory: createMemoryInventoryStore(tenant, createMemoryCatalog(database, tenant, random)),
           findings: createMemoryFindingStore(tenant),
           enrol: createMemoryEnrolStore(database, tenant, subscriptionId),
-          settings: async () => tenant.settings,
+          // The simulator's world has no rules.
+          tags: { begin: async () => {}, assetsChanged: async () => {} },
+          assignLicences: async (_, nowMs) => assignMemoryLicences(tenant, nowMs),
+          settings: async () => agentSettings(tenant.settings),
           notify: async () => {},
           runTouched: runId => void touched.add(runId),
         }

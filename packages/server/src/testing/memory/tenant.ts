@@ -6,6 +6,7 @@ import type { LineRecord } from '../../storage/ports/line-record.ts'
 import type { LineNotice } from '../../storage/ports/line-store.ts'
 import type { TaskRecord } from '../../storage/ports/task-record.ts'
 import type { TaskEventRecord } from '../../storage/ports/task-store.ts'
+import type { MemorySettings } from './memory-settings.ts'
 import { createMemoryTable, type MemoryTable, type UndoLog } from './tables.ts'
 
 export interface ActivationKeyRow {
@@ -67,7 +68,9 @@ export interface EventRow extends TaskEventRecord {
 
 /** Everything of one subscription: the wall between two of them is that nobody holds both. */
 export interface Tenant {
-  settings: { checkInS: number; scanEveryS: number }
+  settings: MemorySettings
+  licence: Licence
+  readonly people: MemoryTable<number, PersonRow>
   readonly activationKeys: MemoryTable<string, ActivationKeyRow>
   readonly nonces: MemoryTable<string, number>
   readonly assets: MemoryTable<number, AssetRow>

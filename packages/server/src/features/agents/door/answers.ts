@@ -2,23 +2,20 @@ import type { Clock } from '@patchyard/domain'
 import { type Answer, answeredStanding, type Envelope, nextWorkVersion, workExpires } from '@patchyard/protocol'
 import type { OfferedTask } from '../../../storage/ports/task-store.ts'
 import type { LineRecord } from '../../../storage/ports/line-record.ts'
+import type { AgentSettings } from '../../../storage/ports/agent-settings.ts'
 import type { Director } from '../trust/director.ts'
+import { settingsDigest, settingsUntil, toldSettings } from './told-settings.ts'
 
 /** An agent answers to this many open tasks at most (protocol §7.1). */
 export const TASKS_PER_MANIFEST = 64
 const DOCUMENTS_BYTES = 512 * 1024
-
-export interface Settings {
-  readonly checkInS: number
-  readonly scanEveryS: number
-}
 
 /** The parts of an answer that every kind has. Signed after COMMIT: what is signed is stored. */
 export function answerOf(
   ports: { director: Director; clock: Clock },
   line: LineRecord,
   nonce: string,
-  settings: Settings,
+  settings: Pick<AgentSettings, 'checkInS'>,
   rest: Pick<Answer, 'work' | 'receipts' | 'rekeyed' | 'why'> = {},
 ): Envelope {
   const { director, clock } = ports
@@ -51,7 +48,7 @@ export function makeManifest(
   line: LineRecord,
   tasks: readonly OfferedTask[],
   have: { readonly manifest: number; readonly tasks: readonly string[] },
-  settings: Settings,
+  settings: AgentSettings,
   nowMs: number,
 ): ManifestDecision {
   const version = nextWorkVersion(line.manifestVersion, have.manifest, nowMs)
@@ -68,17 +65,20 @@ export function makeManifest(
     return { task: task.publicId, sha256: task.sha256, size: document.length }
   })
   return {
-    line: { ...line, manifestVersion: version, manifestWork: line.workVersion, manifestExpiresMs: expires },
+    line: {
+      ...line,
+      manifestVersion: version,
+      manifestWork: line.workVersion,
+      manifestExpiresMs: expires,
+      settingsDigest: settingsDigest(line, settings),
+      settingsUntilMs: settingsUntil(line, settings, nowMs),
+    },
     work: {
       version,
       expires,
       manifest: {
         tasks: listed,
-        settings: {
-          checkInS: settings.checkInS,
-          scanEveryS: settings.scanEveryS,
-          scanAfter: line.scanAfterMs ?? 0,
-        },
+        settings: toldSettings(line, settings, nowMs),
       },
     },
     documents,

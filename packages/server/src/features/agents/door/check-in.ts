@@ -8,6 +8,7 @@ import { answerOf, makeManifest } from './answers.ts'
 import type { CheckInBatcher } from './check-in-batcher.ts'
 import { type DoorReply, ok } from './door-reply.ts'
 import type { Storage } from '../../../storage/storage.ts'
+import { isOutdated } from './told-settings.ts'
 import { handleLinked, type LinkedInput } from './linked-request.ts'
 
 /**
@@ -44,6 +45,7 @@ export async function handleCheckIn(
       features: request.features,
       zone: request.zone,
       haveRoot: request.have.root,
+      haveManifest: request.have.manifest,
       progress: request.progress,
       problems: request.problems,
       clockOffMs: agentTimeMs(request.clock.wall) - nowMs,
@@ -51,7 +53,10 @@ export async function handleCheckIn(
     const tasksTouched = request.progress.length > 0 || line.progress.length > 0
     if (tasksTouched) await stores.notify('task', line.assetId)
     const active = mayUse(told.standing, '/agent/v1/report')
-    const stale = told.manifestWork !== told.workVersion || request.have.manifest !== told.manifestVersion
+    const stale =
+      told.manifestWork !== told.workVersion ||
+      request.have.manifest !== told.manifestVersion ||
+      isOutdated(told, settings, nowMs)
     const root = director.newestRoot().version
     const full = active && told.inventory !== request.inventory
     const hints = full ? { full: true as const } : {}
@@ -113,6 +118,8 @@ function isUnchanged(advanced: Advanced, request: CheckinRequest): boolean {
     advanced.agentVersion === request.agentVersion &&
     advanced.zone === request.zone &&
     advanced.haveRoot === request.have.root &&
+    // Taken for the first time: noted once, so that people see which agents have what they decided.
+    advanced.haveManifest === request.have.manifest &&
     (advanced.standing === 'pending' || (!advanced.dirty && advanced.manifestVersion === request.have.manifest))
   )
 }

@@ -66,7 +66,7 @@ export async function handleEnroll(
       const line = lineOf(payload, { assetId, agentId, agentKeyid, peer, active, nowMs }, activation.subscriptionId)
       await stores.lines.insert(line)
       await stores.notify('agent', assetId)
-      return { line, settings: await stores.settings() }
+      return { line, settings: await stores.settings(assetId, nowMs) }
     })
     .catch((error: unknown) => {
       if (error instanceof EnrolledMeanwhile) return null
@@ -114,7 +114,7 @@ async function answerAgain(
   const assetId = known.assetId
   const { line, settings } = await ports.storage.inSubscription(known.subscriptionId, async stores => ({
     line: await lockedLine(stores, assetId),
-    settings: await stores.settings(),
+    settings: await stores.settings(assetId, ports.clock.nowMs()),
   }))
   return ok({ answer: answerOf(ports, line, payload.nonce, settings) })
 }
@@ -165,3 +165,6 @@ function lineOf(
     quotaEvents: 0,
   }
 }
+    settingsDigest: null,
+    settingsUntilMs: null,
+    haveManifest: 0,

@@ -10,8 +10,9 @@ import {
   ProtocolError,
   times,
 } from '@patchyard/protocol'
+import type { AgentSettings } from '../../../storage/ports/agent-settings.ts'
 import type { LineRecord, SpeakerNote } from '../../../storage/ports/line-record.ts'
-import { answerOf, type Settings } from './answers.ts'
+import { answerOf } from './answers.ts'
 import { StaleKey } from './door-keys.ts'
 import type { DoorKey } from '../../../storage/ports/enrol-store.ts'
 import type { Storage } from '../../../storage/storage.ts'
@@ -33,7 +34,7 @@ export type LinkedEffect = (
   stores: UnitOfWork,
   line: LineRecord,
   classified: Classified,
-  settings: Settings,
+  settings: AgentSettings,
 ) => Promise<{ readonly line: LineRecord; readonly reply: () => DoorReply }>
 
 const NOTICE_EVERY_MS = 3_600_000
@@ -55,8 +56,8 @@ export async function handleLinked(
   const outcome = await storage.inSubscription(key.subscriptionId, async stores => {
     const stored = await stores.lines.lock(assetId)
     if (stored === null || stored.keyid !== key.keyid) throw new StaleKey()
-    const settings = await stores.settings()
     const nowMs = clock.nowMs()
+    const settings = await stores.settings(assetId, nowMs)
     if (Math.abs(input.createdMs - nowMs) > times.clockSkewMs) {
       const answer = () => answerOf(ports, stored, input.nonce, settings, { why: 'clock_skew' })
       return { reply: () => refuse('clock_skew', 'created is off', answer()) }
@@ -161,7 +162,7 @@ function replyToRefused(
   line: LineRecord,
   classified: Classified,
   nonce: string,
-  settings: Settings,
+  settings: AgentSettings,
 ): DoorReply {
   switch (classified.verdict) {
     case 'STANDING':

@@ -125,7 +125,7 @@ function advanceStatement(requests: readonly AdvanceRequest[], now: Date) {
       from locked l
      where a.asset_id = l.asset_id
     returning a.asset_id, a.standing, a.manifest_version, a.work_version <> a.manifest_work as dirty, a.inventory,
-              a.agent_version, a.zone, a.have_root, (a.progress <> '[]' or a.problems <> '[]') as noted`
+              a.agent_version, a.zone, a.have_root, a.have_manifest, (a.progress <> '[]' or a.problems <> '[]') as noted`
 }
 
 interface AdvancedRow {
@@ -137,6 +137,7 @@ interface AdvancedRow {
   agent_version: string
   zone: string
   have_root: number
+  have_manifest: number
   noted: boolean
 }
 
@@ -150,6 +151,7 @@ function advancedOf(row: AdvancedRow): Advanced {
     agentVersion: row.agent_version,
     zone: row.zone,
     haveRoot: row.have_root,
+    haveManifest: row.have_manifest,
     noted: row.noted,
   }
 }
@@ -191,6 +193,9 @@ function columnsOf(line: LineRecord) {
     quota_day: line.quotaDay,
     quota_names: line.quotaNames,
     quota_events: line.quotaEvents,
+    settings_digest: line.settingsDigest === null ? null : bytes(line.settingsDigest),
+    settings_until: date(line.settingsUntilMs),
+    have_manifest: line.haveManifest,
   }
 }
 
@@ -231,5 +236,8 @@ function recordOf(row: Selectable<AgentLineTable>): LineRecord {
     quotaDay: row.quota_day,
     quotaNames: row.quota_names,
     quotaEvents: row.quota_events,
+    settingsDigest: row.settings_digest === null ? null : hex(row.settings_digest),
+    settingsUntilMs: row.settings_until?.getTime() ?? null,
+    haveManifest: row.have_manifest,
   }
 }
