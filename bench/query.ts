@@ -5,8 +5,9 @@ import { type Bench, type Figure, quantile } from '../tools/bench/bench.ts'
 import { findDifferences } from './fleet-data/check-fleet.ts'
 import { type FleetDatabase, openFleetDatabase } from './fleet-data/fleet-database.ts'
 import { fullSizes, sizesOf } from './fleet-data/sizes.ts'
-import { askList, askValues } from './fleet-queries/ask.ts'
-import { completionCases, listCases } from './fleet-queries/cases.ts'
+import { askList } from './fleet-queries/ask.ts'
+import { measureCompletion } from './fleet-queries/completion.ts'
+import { listCases } from './fleet-queries/cases.ts'
 
 const RUNS = Number(process.env['PATCHYARD_BENCH_RUNS'] ?? 200)
 const WARM_UP = 10
@@ -36,9 +37,7 @@ export const bench: Bench = {
       const counted = await measure(fleet, run => askList(one, run, scopeTag).countWithFacets)
       add(`${one.name}, count and ${one.facets.length} facets`, counted, 150)
     }
-    for (const one of completionCases) {
-      add(`values of ${one.token}`, await measure(fleet, run => askValues(one, run)), 30)
-    }
+    figures.push(...(await measureCompletion(fleet, scopeTag, RUNS)))
     const csv = await exported(fleet)
     figures.push(
       { name: `CSV of ${csv.rows} assets`, value: csv.seconds, unit: 's', atMost: 15 },

@@ -1,15 +1,7 @@
-import {
-  check,
-  compileList,
-  compileValues,
-  type Entity,
-  type QueryContext,
-  type QueryTree,
-  type SqlFragment,
-} from '@patchyard/query'
+import { check, compileList, type Entity, type QueryContext, type QueryTree, type SqlFragment } from '@patchyard/query'
 import { Dice } from '../fleet-data/dice.ts'
 import { benchNowMs } from '../fleet-data/sizes.ts'
-import type { completionCases, ListCase } from './cases.ts'
+import type { ListCase } from './cases.ts'
 
 /** Statements of one run of a case, compiled as the server does it, with that run's constants. */
 export interface Asked {
@@ -41,9 +33,6 @@ export function askList(one: ListCase, run: number, scopeTag: number): Asked {
   const compiled = compileList(request, contextOf(one.scoped === true ? scopeTag : null))
   return { page: compiled.page, count: compiled.count, countWithFacets: compiled.countWithFacets(one.facets) }
 }
-
-export const askValues = (one: (typeof completionCases)[number], run: number): SqlFragment =>
-  compileValues(one.entity, one.token, one.prefix(new Dice(`${one.name} ${run}`)), contextOf(null))
 
 function treeOf(entity: Entity, text: string): QueryTree {
   const { tree, errors } = check(text, { entity })

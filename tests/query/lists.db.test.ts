@@ -233,10 +233,27 @@ describe('values for completion', () => {
     ['of labels', 'patch', 'product', 'open', null, { openssl: 2 }],
     ['half a surrogate pair begins nothing', 'asset', 'name', '\ud800', null, {}],
   ])('%s', async (_what, entity, token, prefix, scope, expected) => {
-    const fragment = compileValues(entity, token, prefix, contextOf(asking(fixture, scope)))
-    const rows = await runFragment<{ value: unknown; n: number }>(db, 7, fragment)
-    expect(Object.fromEntries(rows.map(row => [row.value, row.n]))).toEqual(expected)
+    // Few of them, and all of them, which may be read in another way.
+    for (const limit of [20, 100_000]) {
+      const fragment = compileValues(entity, token, prefix, contextOf(asking(fixture, scope)), limit)
+      const rows = await runFragment<{ value: unknown; n: number }>(db, 7, fragment)
+      expect(Object.fromEntries(rows.map(row => [row.value, row.n]))).toEqual(expected)
+    }
   })
+
+  it.each(['software.name', 'software.version', 'software.vendor'])(
+    '%s: all of them at once are what they are one by one',
+    async token => {
+      for (const scope of [null, [0]]) {
+        const context = contextOf(asking(random, scope))
+        const [few, all] = await Promise.all(
+          [1000, 1001].map(limit => runFragment(other, 9, compileValues('asset', token, '', context, limit))),
+        )
+        expect(few?.length).toBeLessThan(1000)
+        expect(all).toEqual(few)
+      }
+    },
+  )
 
   it.each(entities)('%s: every token that completes answers', async entity => {
     for (const token of tokensOf(entity).filter(one => one.completes === true)) {

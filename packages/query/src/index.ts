@@ -33,6 +33,7 @@ export {
   compileMatches,
   compileObject,
   compileStream,
+  compileScopePrint,
   compileValues,
   QueryCompileError,
   statementOf,

@@ -11,6 +11,9 @@ import type { QueryContext } from './query-context.ts'
 import { shownValue } from './shown-value.ts'
 import { canBeStored, likeLiteral } from './text-condition.ts'
 
+/** More than these are asked for where all are, and then it is cheaper to go through all lists once. */
+const FEW = 1000
+
 /**
  * Rows (value, n): values of a token that begin with `prefix` in any case, with the number of objects in scope that have
  * them, most first, at most `limit`. Of what stands in a dictionary of its own (software, tags) they are the first of its
@@ -39,7 +42,14 @@ export function compileValues(
     return sql`select ${value} as value, count(*) as n ${source} group by 1 order by 2 desc, 1 ${rows}`
   }
   if (relation.keyed !== undefined) {
-    const { keys, from, where, object, has: hasOne } = relation.keyed
+    const { keys, from, where, object, has: hasOne, ids: array } = relation.keyed
+    if (array !== undefined && limit > FEW) {
+      const { source } = plainly(everything, context)
+      // Values by number, so that each list is made distinct without comparing texts: 15 s for 31 million entries.
+      const dictionary = sql`d as materialized (select ${keys.id} as id, dense_rank() over (order by ${value})::int as no, ${value} as value from ${keys.from} where ${keys.where} and ${has} and ${begins})`
+      const numbers = sql`(select array(select coalesce(d.no, 0) from generate_series(1, (select max(d.id) from d)) g left join d on d.id = g order by g))`
+      return sql`with ${dictionary} select v.value, c.n from (select y.no, count(*) as n from ${from} cross join lateral (select distinct ${numbers}[x.id] as no from unnest(${array}) x(id)) y where ${where} and y.no > 0 and ${object} in (select ${homes.id} ${source}) group by 1) c join (select distinct d.no, d.value from d) v on v.no = c.no order by 2 desc, 1 ${rows}`
+    }
     const first = sql`select distinct ${value} as value from ${keys.from} where ${keys.where} and ${has} and ${begins} order by 1 ${rows}`
     const ids = sql`array(select ${keys.id} from ${keys.from} where ${keys.where} and ${value} = v.value)`
     const { source } = plainly(everything, context, {

@@ -61,6 +61,7 @@ export function assetHomes(wall: Wall, context: QueryContext): EntityHomes {
           where: own(sql`ap.subscription_id`),
           object: sql`ap.asset_id`,
           has: ids => sql`ap.ids && ${ids}`,
+          ids: sql`ap.ids`,
         },
       },
       vulnerabilities: {

@@ -55,6 +55,8 @@ export interface KeyedRelation {
   readonly object: SqlFragment
   /** The row has one of these ids, an int[]. */
   readonly has: (ids: SqlFragment) => SqlFragment
+  /** Where a row has all its ids in one array. */
+  readonly ids?: SqlFragment
 }
 
 export interface TokenHome {

@@ -1,13 +1,15 @@
 import type { CompletionOption, QueryCompleteRequest, QueryCompletion } from '@patchyard/api'
 import type { Clock } from '@patchyard/domain'
-import { compileValues, complete, type Entity, findToken, valueText } from '@patchyard/query'
-import type { Database } from '../../database/database.ts'
+import { compileValues, complete, type Entity, findToken, foldText, valueText } from '@patchyard/query'
+import type { Database, Trx } from '../../database/database.ts'
 import type { Principal } from '../../http/principal.ts'
 import { contextOf } from '../../queries/query-context.ts'
 import { shownValue } from '../../queries/shown-value.ts'
 import { sqlOf } from '../../queries/sql-of.ts'
 import { withinTime } from '../../queries/within-time.ts'
 import { refuseUnlessMayRead } from './may-read.ts'
+import { MOST_VALUES, scopePrint, scopeText } from './keep-values.ts'
+import { keptValuesStore, type ValueSetKey } from './kept-values-store.ts'
 import { createValueCache } from './value-cache.ts'
 
 export interface CompleteService {
@@ -20,6 +22,8 @@ export interface CompleteService {
 
 /** People type on: values that take longer come too late and are left out, and the database is spared. */
 const VALUES_MS = 2000
+/** Values of a scope whose reading takes longer are kept from then on. */
+const SLOW_MS = 8
 
 export function createCompleteService(ports: { database: Database; clock: Clock }): CompleteService {
   const { database, clock } = ports
@@ -32,24 +36,51 @@ export function createCompleteService(ports: { database: Database; clock: Clock 
   ): Promise<readonly CompletionOption[]> {
     const context = contextOf(principal, clock.nowMs())
     const known = findToken(entity, token)
-    const whose = JSON.stringify([context.subscriptionId, context.scope, entity, token])
+    const set = { scope: scopeText(context.scope), entity, token }
+    const inside = <T>(work: (trx: Trx) => Promise<T>): Promise<T> =>
+      database.inSubscription(principal.subscriptionId, work, { readOnly: true, statementTimeoutMs: VALUES_MS })
+    // What was read for a scope is of that scope's assets of then: with other assets it is another's.
+    const print = context.scope.kind === 'all' ? '' : await withinTime(inside(trx => scopePrint(trx, context)))
+    if (print === null) return []
+    const whose = JSON.stringify([context.subscriptionId, set, print])
     // Of what an object has several of, the first values are given, and those that nobody has are left out.
     const derives = known?.many !== true
     return cache.find({ whose, prefix, derives }, async (begin, most) => {
-      const statement = compileValues(entity, token, begin, context, most)
+      const folded = foldText(begin)
+      if (folded.includes('\0') || !folded.isWellFormed()) return []
       const found = await withinTime(
-        database.inSubscription(
-          principal.subscriptionId,
-          trx => sqlOf<{ value: unknown; n: number }>(statement).execute(trx),
-          { readOnly: true, statementTimeoutMs: VALUES_MS },
-        ),
+        inside(async trx => {
+          const kept = await keptValuesStore.find(trx, set, print, folded)
+          // Read by their prefix faster than the whole of them would be kept in memory.
+          if (kept !== null) return most > MOST_VALUES ? null : kept
+          const since = clock.monotonicMs()
+          const { rows } = await sqlOf<{ value: unknown; n: number }>(
+            compileValues(entity, token, begin, context, most),
+          ).execute(trx)
+          if (set.scope !== '' && clock.monotonicMs() - since > SLOW_MS) askFor(principal.subscriptionId, set)
+          return rows.map(({ value, n }) => ({ value: shownValue(known, value), n }))
+        }),
       )
-      if (found === null) return null
-      return found.rows.map(row => {
-        const text = shownValue(known, row.value)
-        return { label: text, kind: 'value', detail: '', insert: valueText(text), count: row.n }
-      })
+      if (found === null && set.scope !== '') askFor(principal.subscriptionId, set)
+      return (
+        found?.map(({ value, n }) => ({
+          label: value,
+          kind: 'value',
+          detail: '',
+          insert: valueText(value),
+          count: n,
+        })) ?? null
+      )
     })
+  }
+
+  /** Nobody waits for it: the keeper reads it soon. What cannot be written now is written by whoever asks next. */
+  function askFor(subscriptionId: number, { scope, entity, token }: ValueSetKey): void {
+    database
+      .inSubscription(subscriptionId, trx =>
+        keptValuesStore.ask(trx, scope, [{ entity, token }], new Date(clock.nowMs())),
+      )
+      .catch(() => undefined)
   }
 
   return {
