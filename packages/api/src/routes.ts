@@ -3,34 +3,44 @@ import { agentRoutes } from './routes/agents-routes.ts'
 import { apiKeyRoutes } from './routes/api-keys-routes.ts'
 import { assetRoutes } from './routes/assets-routes.ts'
 import { auditRoutes } from './routes/audit-routes.ts'
+import { assetActionRoutes } from './routes/asset-actions-routes.ts'
+import { licenceRoutes } from './routes/licences-routes.ts'
 import { jobRoutes } from './routes/jobs-routes.ts'
 import { patchRoutes } from './routes/patches-routes.ts'
 import { peopleRoutes } from './routes/people-routes.ts'
+import { profileRoutes } from './routes/profiles-routes.ts'
 import { queryRoutes } from './routes/queries-routes.ts'
 import { searchRoutes } from './routes/searches-routes.ts'
-import { profileRoutes } from './routes/profiles-routes.ts'
+import { secondFactorRoutes } from './routes/second-factors-routes.ts'
 import { serverRoutes } from './routes/server-routes.ts'
+import { sessionRoutes } from './routes/session-routes.ts'
 import { signInRoutes } from './routes/sign-in-routes.ts'
+import { tagRoutes } from './routes/tags-routes.ts'
 import { taskRoutes } from './routes/tasks-routes.ts'
 import { vulnerabilityRoutes } from './routes/vulnerabilities-routes.ts'
 
 /** Each feature lists its routes in a file of its own under routes/; here they become one contract. */
 export const routes = {
   ...signInRoutes,
+  ...sessionRoutes,
+  ...secondFactorRoutes,
   ...peopleRoutes,
   ...apiKeyRoutes,
   ...serverRoutes,
   ...activationKeyRoutes,
   ...agentRoutes,
   ...assetRoutes,
+  ...assetActionRoutes,
+  ...licenceRoutes,
   ...patchRoutes,
   ...jobRoutes,
+  ...tagRoutes,
   ...taskRoutes,
   ...vulnerabilityRoutes,
+  ...profileRoutes,
   ...queryRoutes,
   ...searchRoutes,
   ...auditRoutes,
 } as const
 
 export type RouteName = keyof typeof routes
-  ...profileRoutes,

@@ -220,7 +220,7 @@ export const TagChange = Type.Object(
       Type.Unsafe<TagRule | null>(
         Type.Union([TagRule, Type.Null()], {
           description:
-            'A rule makes the tag dynamic, null makes it static; either way it begins with the assets that it has.',
+            'With a rule the tag is dynamic: the rule alone decides who carries it. null makes it static with the assets that it has.',
         }),
       ),
     ),

@@ -8,10 +8,14 @@ import { homesOf } from './homes/homes-of.ts'
 import { among, plainly } from './matched.ts'
 import type { QueryContext } from './query-context.ts'
 
-/** Rows (id): which of these objects match. Ids that are not in the list at all, or not in scope, match nothing. */
-export function compileMatches(tree: QueryTree, ids: readonly number[], context: QueryContext): SqlFragment {
+/**
+ * Rows (id) in no order: which of these objects match, or of all with null. Ids that are not in the list at all, or not in scope,
+ * match nothing.
+ */
+export function compileMatches(tree: QueryTree, ids: readonly number[] | null, context: QueryContext): SqlFragment {
   const homes = homesOf(tree.entity, context)
-  const { source } = plainly({ entity: tree.entity, query: tree }, context, { more: [among(homes, ids)] })
+  const more = ids === null ? [] : [among(homes, ids)]
+  const { source } = plainly({ entity: tree.entity, query: tree }, context, { more })
   return sql`select ${homes.id} as id ${source}`
 }
 

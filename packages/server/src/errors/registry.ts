@@ -2,11 +2,19 @@ import type { ErrorEntry } from './define-errors.ts'
 import { accessErrors } from '../features/access/access-errors.ts'
 import { licenceErrors } from '../features/licences/licence-errors.ts'
 import { signInErrors } from '../features/sign-in/sign-in-errors.ts'
+import { tagsErrors } from '../features/tags/tags-errors.ts'
 import { queryErrors } from '../queries/query-errors.ts'
 import { httpErrors } from './http-errors.ts'
 
 // Each feature keeps its codes in its own `<feature>-errors.ts` and is listed here once.
-const tables = { ...httpErrors, ...accessErrors, ...signInErrors, ...licenceErrors, ...queryErrors } as const
+const tables = {
+  ...httpErrors,
+  ...accessErrors,
+  ...signInErrors,
+  ...licenceErrors,
+  ...tagsErrors,
+  ...queryErrors,
+} as const
 
 /** Every stable code that an answer of this server can carry. */
 export type ErrorCode = keyof typeof tables

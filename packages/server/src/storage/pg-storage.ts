@@ -8,6 +8,7 @@ import { readAgentSettings } from '../features/profiles/agent-settings-read-mode
 import { reassignLicences } from '../features/licences/reassign-licences.ts'
 import { createPgTaskStore } from '../features/tasks/pg-task-store.ts'
 import { createPgLineStore } from '../features/agents/line/pg-line-store.ts'
+import type { TagFollower } from '../features/tags/tag-follower.ts'
 import type { ReportedCatalog } from './ports/reported-catalog.ts'
 import type { DoorKey } from './ports/enrol-store.ts'
 import type { Storage } from './storage.ts'
@@ -18,6 +19,7 @@ import { createPgEnrolStore } from '../features/agents/door/pg-enrol-store.ts'
 export function createPgStorage(ports: {
   database: Database
   random: Random
+  tags: TagFollower
   onRunTouched: (subscriptionId: number, runId: number) => Promise<void>
 }): Storage {
   const { database } = ports
@@ -49,7 +51,7 @@ export function createPgStorage(ports: {
       const touched = new Set<number>()
       const result = await database.inSubscription(subscriptionId, trx => {
         touched.clear()
-        return work(storesOf(trx, subscriptionId, catalog, touched))
+        return work(storesOf(trx, subscriptionId, { catalog, tags: ports.tags }, touched))
       })
       for (const runId of touched) await ports.onRunTouched(subscriptionId, runId)
       return result
@@ -57,7 +59,12 @@ export function createPgStorage(ports: {
   }
 }
 
-function storesOf(trx: Trx, subscriptionId: number, catalog: ReportedCatalog, touched: Set<number>): UnitOfWork {
+function storesOf(
+  trx: Trx,
+  subscriptionId: number,
+  { catalog, tags }: { catalog: ReportedCatalog; tags: TagFollower },
+  touched: Set<number>,
+): UnitOfWork {
   return {
     lines: createPgLineStore(trx),
     tasks: createPgTaskStore(trx),
@@ -68,6 +75,8 @@ function storesOf(trx: Trx, subscriptionId: number, catalog: ReportedCatalog, to
       begin: () => tags.begin(trx),
       assetsChanged: (assetIds, changes) => tags.assetsChanged(trx, subscriptionId, assetIds, changes),
     },
+    assignLicences: (assetIds, nowMs) => reassignLicences(trx, nowMs, assetIds),
+    settings: (assetId, nowMs) => readAgentSettings(trx, subscriptionId, assetId, nowMs),
     async notify(topic, id) {
       await sql`select pg_notify('patchyard_stream', ${`${subscriptionId} ${topic} `}::text || a.public_id)
                   from asset a where a.asset_id = ${id}`.execute(trx)
@@ -75,5 +84,3 @@ function storesOf(trx: Trx, subscriptionId: number, catalog: ReportedCatalog, to
     runTouched: runId => void touched.add(runId),
   }
 }
-    assignLicences: (assetIds, nowMs) => reassignLicences(trx, nowMs, assetIds),
-    settings: (assetId, nowMs) => readAgentSettings(trx, subscriptionId, assetId, nowMs),

@@ -7,6 +7,7 @@ import { threadPoolVerify } from './door/adapters/thread-pool-verify.ts'
 import { createDoor } from './door/door.ts'
 import { doorPlugin } from './door/door-plugin.ts'
 import { createPgStorage } from '../../storage/pg-storage.ts'
+import type { TagFollower } from '../tags/tag-follower.ts'
 import { type ActivationKeys, createActivationKeys } from './management/activation-keys-service.ts'
 import { agentsRoutes } from './management/agents-routes.ts'
 import { createAgentsService } from './management/agents-service.ts'
@@ -25,11 +26,12 @@ export async function registerAgents(
   context: ServerContext,
   cursors: CursorCodec,
   onRunTouched: (subscriptionId: number, runId: number) => Promise<void>,
+  tags: TagFollower,
 ): Promise<AgentsFeature> {
   const { database, clock, random, log, routes, lifecycle } = context
   const director = await openDirector({ database, files: context.dataFolder, clock, random })
   const bells = createBellTower(clock)
-  const storage = createPgStorage({ database, random, onRunTouched })
+  const storage = createPgStorage({ database, random, tags, onRunTouched })
   const door = createDoor({ storage, director, clock, random, bells, verify: threadPoolVerify })
   routes.mountAgentDoor(doorPlugin({ door, bells, clock }))
   const notices = createBellNotices({

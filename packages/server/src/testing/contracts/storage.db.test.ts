@@ -1,4 +1,6 @@
 import { systemRandom } from '../../adapters/system-random.ts'
+import { tagFollowing } from '../../features/tags/register-tags.ts'
+import { systemClock } from '../../adapters/system-clock.ts'
 import { createPgStorage } from '../../storage/pg-storage.ts'
 import { testDatabase } from '../test-database.ts'
 import { createPgJobStores } from '../../features/jobs/pg-job-stores.ts'
@@ -23,6 +25,7 @@ async function open(): Promise<JobsUnderTest> {
     storage: createPgStorage({
       database: db.database,
       random: systemRandom,
+      tags: tagFollowing(systemClock, []).follower,
       onRunTouched: async (_, runId) => void touchedRuns.push(runId),
     }),
     first,

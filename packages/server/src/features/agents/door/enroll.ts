@@ -39,6 +39,7 @@ export async function handleEnroll(
   const nowMs = clock.nowMs()
   const made = await storage
     .inSubscription(activation.subscriptionId, async stores => {
+      await stores.tags.begin()
       if (!(await stores.enrol.useNonce(payload.serverNonce, nowMs))) throw enrollRefused()
       const used = await stores.enrol.useActivationKey(activation.keyid, peer, nowMs)
       if (used === null) throw enrollRefused()
@@ -65,6 +66,8 @@ export async function handleEnroll(
       if (!(await stores.enrol.insertAgentKey(key))) throw new EnrolledMeanwhile()
       const line = lineOf(payload, { assetId, agentId, agentKeyid, peer, active, nowMs }, activation.subscriptionId)
       await stores.lines.insert(line)
+      await stores.tags.assetsChanged([assetId], new Set(['standing', 'system', 'tags']))
+      if (active) await stores.assignLicences([assetId], nowMs)
       await stores.notify('agent', assetId)
       return { line, settings: await stores.settings(assetId, nowMs) }
     })
@@ -163,8 +166,8 @@ function lineOf(
     quotaDay: 0,
     quotaNames: 0,
     quotaEvents: 0,
-  }
-}
     settingsDigest: null,
     settingsUntilMs: null,
     haveManifest: 0,
+  }
+}

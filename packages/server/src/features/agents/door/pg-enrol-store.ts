@@ -58,6 +58,10 @@ export function createPgEnrolStore(trx: Trx, subscriptionId: number): EnrolStore
         })
         .returning('asset_id')
         .executeTakeFirstOrThrow()
+      await sql`
+        insert into asset_tag (asset_id, tag_id, subscription_id)
+        select ${row.asset_id}, k.tag_id, app_subscription() from activation_key_tag k
+         where k.activation_key_id = ${asset.activationKeyId}`.execute(trx)
       return row.asset_id
     },
 

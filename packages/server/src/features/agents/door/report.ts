@@ -13,6 +13,7 @@ import {
   sectionNames,
   sections,
 } from '@patchyard/protocol'
+import type { AssetChange } from '../../../storage/ports/asset-changes.ts'
 import type { SectionState } from '../../../storage/ports/inventory-store.ts'
 import { quotaOf } from '../../../storage/ports/line-record.ts'
 import type { Director } from '../trust/director.ts'
@@ -38,6 +39,7 @@ export async function handleReport(
   if (named.size !== request.sections.length) throw new ProtocolError('malformed', 'a section comes twice', 'sections')
   return handleLinked(ports, input, async (stores, line, _classified, settings) => {
     const nowMs = ports.clock.nowMs()
+    await stores.tags.begin()
     const known = new Map(await stores.inventory.sections(line.assetId))
     const accepted: string[] = []
     const full: string[] = []
@@ -69,6 +71,7 @@ export async function handleReport(
     const quota = quotaOf(line, nowMs)
     if (quota.names + fresh > NAMES_PER_DAY) throw new ProtocolError('rate', 'too many new names today')
     await absorbScan(stores, line.assetId, request.scan, updates, nowMs)
+    await stores.tags.assetsChanged([line.assetId], changesOf(accepted))
     await stores.notify('asset', line.assetId)
     const next = {
       ...line,
@@ -123,6 +126,19 @@ async function askFull(
         }),
     }),
   )
+}
+
+/** What a report has changed for the rules of tags; the scan's time always. */
+function changesOf(sectionsAccepted: readonly string[]): ReadonlySet<AssetChange> {
+  const changed: Readonly<Record<string, AssetChange>> = {
+    'system.1': 'system',
+    'network.1': 'network',
+    'packages.1': 'software',
+    'updates.1': 'findings',
+    'advisories.1': 'findings',
+    'restart.1': 'restart',
+  }
+  return new Set(['scan', ...sectionsAccepted.flatMap(name => changed[name] ?? [])])
 }
 
 const orderOf = ({ name }: ReportSection): number => sectionNames.indexOf(name as SectionName)

@@ -1,0 +1,72 @@
+import type { Clock } from '@patchyard/domain'
+import { LANGUAGE_VERSION } from '@patchyard/query'
+import { sql } from 'kysely'
+import type { Database, Trx } from '../../database/database.ts'
+import { readStoredRule } from './read-rule.ts'
+import type { RuleTrees } from './rule-trees.ts'
+import { settleTags } from './settle-tags.ts'
+import type { TagFollower } from './tag-follower.ts'
+import { lockTags } from './tag-lock.ts'
+import { tagStore } from './tag-store.ts'
+
+export interface TagChores {
+  /**
+   * Rules that another version of the language wrote, read in this one. What is no longer understood is kept as it is with what is
+   * wrong, and its tag keeps its assets: never none, never more.
+   */
+  renewRules(subscriptionId: number): Promise<void>
+  /** Rules whose answer time, check-ins or feeds change, asked again; each in a transaction of its own, so that agents wait for one. */
+  askTimedRules(subscriptionId: number): Promise<void>
+}
+
+export function createTagChores(ports: {
+  database: Database
+  clock: Clock
+  trees: RuleTrees
+  follower: TagFollower
+}): TagChores {
+  const { database, clock } = ports
+
+  const settle = (subscriptionId: number, work: (trx: Trx) => Promise<readonly number[]>): Promise<void> =>
+    database.inSubscription(subscriptionId, async trx => {
+      await lockTags(trx)
+      const ask = await work(trx)
+      if (ask.length === 0) return
+      await settleTags(ports, trx, { subscriptionId, nowMs: clock.nowMs(), before: await tagStore.loadAll(trx), ask })
+    })
+
+  const idsOf = (subscriptionId: number, condition: ReturnType<typeof sql<boolean>>): Promise<number[]> =>
+    database.inSubscription(subscriptionId, async trx => {
+      const { rows } = await sql<{ id: number }>`
+        select t.id from tag t where t.subscription_id = app_subscription() and t.rule is not null and ${condition}
+         order by t.rule_level, t.id`.execute(trx)
+      return rows.map(row => row.id)
+    })
+
+  return {
+    async renewRules(subscriptionId) {
+      const old = sql<boolean>`t.rule_language <> ${LANGUAGE_VERSION}`
+      const ids = await idsOf(subscriptionId, old)
+      if (ids.length === 0) return
+      await settle(subscriptionId, async trx => {
+        const tags = await tagStore.loadAll(trx)
+        for (const tag of tags) {
+          if (tag.ruleQuery === null || tag.ruleLanguage === LANGUAGE_VERSION) continue
+          const { rule, errors } = readStoredRule(tag.ruleQuery)
+          await tagStore.renewRule(trx, tag.id, rule ?? errors)
+        }
+        return ids
+      })
+    },
+
+    async askTimedRules(subscriptionId) {
+      const ids = await idsOf(subscriptionId, sql`t.rule_problems is null and 'time' = any(t.rule_follows)`)
+      for (const id of ids) {
+        await settle(subscriptionId, async trx => {
+          const row = await trx.selectFrom('tag').select('id').where('id', '=', id).executeTakeFirst()
+          return row === undefined ? [] : [id]
+        })
+      }
+    },
+  }
+}

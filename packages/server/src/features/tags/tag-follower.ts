@@ -1,0 +1,102 @@
+import type { Clock } from '@patchyard/domain'
+import { sql } from 'kysely'
+import type { Trx } from '../../database/database.ts'
+import { askOneAsset } from './ask-one-asset.ts'
+import { assetTagStore, assetsOf } from './asset-tag-store.ts'
+import type { AssetChange } from '../../storage/ports/asset-changes.ts'
+import type { RuleTrees } from './rule-trees.ts'
+import { isMoved, loadRules, type StoredRule } from './stored-rules.ts'
+import { shareTags } from './tag-lock.ts'
+
+/**
+ * Who else follows tags on assets (licences, profiles): called in the transaction that changed them, behind the tags' own work.
+ */
+export type TagListener = (
+  trx: Trx,
+  change: { readonly subscriptionId: number; readonly assetIds: readonly number[]; readonly nowMs: number },
+) => Promise<void>
+
+export interface TagFollower {
+  /** First in a transaction that will change assets: see tag-lock.ts. */
+  begin(trx: Trx): Promise<void>
+  /**
+   * Asks the rules that `changes` can move of these assets, in the transaction that changed them; then criticality, licences and
+   * profiles follow. With 'tags' the caller has changed tags by hand.
+   */
+  assetsChanged(
+    trx: Trx,
+    subscriptionId: number,
+    assetIds: readonly number[],
+    changes: ReadonlySet<AssetChange>,
+  ): Promise<void>
+  /** For whoever asks rules of all assets: criticality, licences and profiles of these follow. */
+  retagged(trx: Trx, subscriptionId: number, assetIds: readonly number[], weigh: boolean): Promise<void>
+}
+
+/** Above this many, a statement for each rule costs less than reading the assets into memory. */
+const FEW = 8
+
+export function createTagFollower(ports: {
+  clock: Clock
+  trees: RuleTrees
+  listeners: readonly TagListener[]
+}): TagFollower {
+  const { clock, trees, listeners } = ports
+
+  async function askMany(
+    trx: Trx,
+    rules: readonly StoredRule[],
+    asked: { assetIds: readonly number[]; changes: ReadonlySet<AssetChange>; subscriptionId: number; nowMs: number },
+  ): Promise<Set<number>> {
+    const moved = new Set<number>()
+    for (const rule of rules) {
+      if (!isMoved(rule, asked.changes, asked.changes.has('tags') || moved.size > 0)) continue
+      const { tagId, tree } = rule
+      for (const id of assetsOf(await assetTagStore.follow(trx, { ...asked, tagId, tree }))) moved.add(id)
+    }
+    return moved
+  }
+
+  async function retagged(
+    trx: Trx,
+    subscriptionId: number,
+    assetIds: readonly number[],
+    weigh: boolean,
+  ): Promise<void> {
+    if (assetIds.length === 0) return
+    if (weigh) await assetTagStore.weigh(trx, assetIds)
+    for (const listener of listeners) await listener(trx, { subscriptionId, assetIds, nowMs: clock.nowMs() })
+  }
+
+  return {
+    begin: shareTags,
+    retagged,
+
+    async assetsChanged(trx, subscriptionId, assetIds, changes) {
+      if (assetIds.length === 0) return
+      await shareTags(trx)
+      const rules = await loadRules(trx, trees, changes)
+      const asked = { changes, subscriptionId, nowMs: clock.nowMs() }
+      const moved = new Set<number>(changes.has('tags') ? assetIds : [])
+      if (rules.length > 0) {
+        // Two who change other things of one asset see each other's tags, one behind the other.
+        if (rules.some(rule => rule.follows.has('tags'))) await lockAssets(trx, assetIds)
+        if (assetIds.length <= FEW) {
+          for (const assetId of assetIds) {
+            if (await askOneAsset(trx, rules, { ...asked, assetId })) moved.add(assetId)
+          }
+        } else {
+          for (const id of await askMany(trx, rules, { ...asked, assetIds })) moved.add(id)
+        }
+      }
+      await retagged(trx, subscriptionId, [...moved], true)
+    },
+  }
+}
+
+async function lockAssets(trx: Trx, assetIds: readonly number[]): Promise<void> {
+  await sql`
+    select 1 from asset a where a.asset_id = any(${[...assetIds]}::bigint[]) order by a.asset_id for no key update`.execute(
+    trx,
+  )
+}
