@@ -10,6 +10,8 @@ export interface CallInput<N extends RouteName> {
   query?: Of<Routes[N], 'query'>
   body?: Of<Routes[N], 'body'>
   signal?: AbortSignal
+  /** Of an answer that is a file: its bytes as they come; the text that is returned is empty then. */
+  onBytes?: (bytes: Uint8Array) => void
 }
 export type CallResult<N extends RouteName> = Of<Routes[N], 'response'>
 
@@ -36,10 +38,16 @@ export class UnreachableError extends Error {
   readonly code = 'unreachable'
 }
 
-/** One exchange; `fetch` of browsers and Node fits. */
+/** One exchange; `fetch` of browsers and Node fits: what knows `onBytes` gives it the body of a success, and no text. */
 export type Send = (
   url: string,
-  init: { method: string; headers: Record<string, string>; body?: string; signal?: AbortSignal },
+  init: {
+    method: string
+    headers: Record<string, string>
+    body?: string
+    signal?: AbortSignal
+    onBytes?: (bytes: Uint8Array) => void
+  },
 ) => Promise<{ status: number; text(): Promise<string> }>
 
 export interface ClientOptions {
@@ -83,13 +91,18 @@ export function createClient({ baseUrl, send, apiKey }: ClientOptions): Client {
           headers,
           ...(hasBody ? { body: JSON.stringify(input.body ?? {}) } : {}),
           ...(input.signal ? { signal: input.signal } : {}),
+          ...(input.onBytes && 'produces' in route ? { onBytes: input.onBytes } : {}),
         })
         status = answer.status
         text = await answer.text()
       } catch (cause) {
         throw new UnreachableError(`no answer from ${baseUrl || 'the server'}`, { cause })
       }
-      if ('produces' in route && status >= 200 && status < 300) return text as never
+      if ('produces' in route && status >= 200 && status < 300) {
+        if (input.onBytes === undefined) return text as never
+        input.onBytes(new TextEncoder().encode(text))
+        return '' as never
+      }
       let value: unknown
       try {
         value = text === '' ? {} : JSON.parse(text)

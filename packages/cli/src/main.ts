@@ -2,7 +2,7 @@ import { createClient } from '@patchyard/api'
 import { CommanderError } from 'commander'
 import { loadCliConfig, saveCliConfig } from './adapters/config-file.ts'
 import { createSend } from './adapters/https-send.ts'
-import { readAllInput, readSecretLine, readTextFile } from './adapters/input.ts'
+import { readAllInput, readPieces, readSecretLine, readTextFile } from './adapters/input.ts'
 import { systemClock } from './adapters/system-clock.ts'
 import { createPrinter } from './output/printer.ts'
 import { safeText } from './output/safe-text.ts'
@@ -27,6 +27,7 @@ const context: CommandContext = {
   save: saveCliConfig,
   readSecret: readSecretLine,
   readText: path => (path === '-' ? readAllInput() : readTextFile(path)),
+  readPieces,
   printer: json => createPrinter({ output: process.stdout, errors: process.stderr }, json),
   setExitCode(code) {
     process.exitCode = code

@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { addAgentCommands } from './commands/agents.ts'
 import { addAssetCommands } from './commands/assets.ts'
+import { addAuditCommands } from './commands/audit/audit-command.ts'
 import { addJobCommands } from './commands/jobs.ts'
 import { addKeyCommands } from './commands/keys.ts'
 import { addLoginCommand } from './commands/login.ts'
@@ -30,6 +31,7 @@ export function createProgram(context: CommandContext): Command {
   addVulnerabilityCommands(program, context)
   addQueryCommands(program, context)
   addSearchCommands(program, context)
+  addAuditCommands(program, context)
   addVersionCommand(program)
   return program
 }

@@ -25,7 +25,10 @@ export function createSend(ca: string | null): Send {
       request.on('response', response => {
         const chunks: Buffer[] = []
         let size = 0
+        const status = response.statusCode ?? 0
+        const { onBytes } = status >= 200 && status < 300 ? init : {}
         response.on('data', (chunk: Buffer) => {
+          if (onBytes !== undefined) return onBytes(chunk)
           size += chunk.length
           if (size > REPLY_BYTES) request.destroy(new Error('the answer is larger than 256 MiB'))
           else chunks.push(chunk)
@@ -33,7 +36,7 @@ export function createSend(ca: string | null): Send {
         response.on('error', reject)
         response.on('end', () => {
           const text = Buffer.concat(chunks).toString('utf8')
-          resolve({ status: response.statusCode ?? 0, text: () => Promise.resolve(text) })
+          resolve({ status, text: () => Promise.resolve(text) })
         })
       })
       request.end(body)

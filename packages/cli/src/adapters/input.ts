@@ -1,3 +1,4 @@
+import { createReadStream } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import { Writable } from 'node:stream'
@@ -28,3 +29,7 @@ export async function readAllInput(): Promise<string> {
 }
 
 export const readTextFile = (path: string): Promise<string> => readFile(path, 'utf8')
+
+/** Bytes of a file in pieces, or of standard input for `-`. */
+export const readPieces = (path: string): AsyncIterable<Uint8Array> =>
+  path === '-' ? (process.stdin as AsyncIterable<Buffer>) : createReadStream(path)

@@ -53,6 +53,7 @@ async function run(
     save: never,
     readSecret: never,
     readText: () => Promise.resolve(options.input ?? ''),
+    readPieces: never,
     printer: json =>
       createPrinter(
         {

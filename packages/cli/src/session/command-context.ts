@@ -13,6 +13,8 @@ export interface CommandContext {
   /** Everything on standard input, or what is typed without echo on a terminal. */
   readSecret(prompt: string): Promise<string>
   readText(path: string): Promise<string>
+  /** Bytes of a file that may be large; `-` is standard input. */
+  readPieces(path: string): AsyncIterable<Uint8Array>
   printer(json: boolean): Printer
   setExitCode(code: number): void
 }

@@ -10,7 +10,7 @@ export const exitCodes = {
   usage: 2,
   /** No answer from the server. */
   unreachable: 3,
-  /** `--wait`: the job ended, and not everything went well. */
+  /** `--wait`: the job ended, and not everything went well; `audit verify`: something is wrong with it. */
   notAllWell: 4,
 } as const
 
@@ -23,6 +23,9 @@ export function explainFailure(error: unknown): { code: number; message: string 
   if (error instanceof UnreachableError) {
     const cause = error.cause instanceof Error ? `: ${error.cause.message}` : ''
     return { code: exitCodes.unreachable, message: `${error.message}${cause} [${error.code}]` }
+  }
+  if (error instanceof Error && 'syscall' in error && 'path' in error) {
+    return { code: exitCodes.usage, message: error.message }
   }
   if (error instanceof CliConfigError) return { code: exitCodes.usage, message: `${error.message} [${error.code}]` }
   return null

@@ -18,6 +18,7 @@ async function run(args: readonly string[], input = ''): Promise<{ out: string; 
     save: noServer,
     readSecret: noServer,
     readText: () => Promise.resolve(input),
+    readPieces: noServer,
     printer: json =>
       createPrinter({ output: { write: text => (out += text) }, errors: { write: text => (err += text) } }, json),
     setExitCode: value => {
