@@ -19,6 +19,15 @@ export const pagesToSee: readonly PageToSee[] = [
     path: '/assets?query=operatingSystem:debian and (name:web* or tags.name:prod)&having=severity:Critical&status=missing',
     act: button('Explain'),
   },
+  {
+    name: 'why not',
+    path: '/assets?query=operatingSystem:debian and (tags.name:frozen or not missingPatchCount>2)',
+    async act(page) {
+      await button('Why not?')(page)
+      await page.getByRole('list', { name: 'To choose from' }).getByRole('button').first().click()
+      await page.getByRole('list', { name: 'Clauses of the query' }).waitFor()
+    },
+  },
   { name: 'wrong query', path: '/assets?query=osFamly:debian and scanStatus:Nonsense' },
   { name: 'searches', path: '/assets', act: button('Searches') },
   { name: 'columns', path: '/assets', act: button('Columns') },

@@ -49,6 +49,24 @@ describe('the query box by the keyboard alone', () => {
     await here.page.getByText('1 selected').waitFor()
   })
 
+  it.each([
+    ['patches', 'Patch query', 'isSecurity:true'],
+    ['jobs', 'Job query', 'owner:me'],
+  ])('searches and opens %s by the same keys', async (list, label, query) => {
+    await using here = await visit(browser, fleet())
+    await here.go(`/${list}`)
+    await box(here, label).waitFor()
+    await press(here, '/')
+    await type(here, query)
+    await press(here, 'Enter')
+    await expect.poll(() => here.page.url()).toContain('query=')
+    await here.settled()
+    await press(here, 'Escape')
+    await expect.poll(() => here.page.locator(':focus').getAttribute('data-row-stop')).toBe('link')
+    await press(here, 'ArrowDown', 'ArrowUp', 'Enter')
+    await expect.poll(() => here.page.url()).toMatch(new RegExp(`/${list}/[0-9a-f-]{36}`))
+  })
+
   it('opens the second query and finds assets by their patches', async () => {
     await using here = await visit(browser, fleet())
     await here.go('/assets')
@@ -202,6 +220,46 @@ describe('explain', () => {
     await panel.getByRole('row', { name: /^operatingSystem:debian 43/ }).waitFor()
     expect(await panel.getByRole('row').count()).toBe(7)
     await panel.getByText(/^\d+ of 64 match/).waitFor()
+  })
+})
+
+describe('why', () => {
+  it('says of a row which clauses match, what it has there and what decides, by the keyboard alone', async () => {
+    await using here = await visit(browser, fleet())
+    await here.go('/assets?query=name:web* or scanStatus:Failed')
+    await here.page.getByRole('rowheader').first().getByRole('link').focus()
+    await press(here, 'w')
+    const dialog = here.page.getByRole('dialog')
+    const clauses = dialog.getByRole('list', { name: 'Clauses of the query' }).getByRole('listitem')
+    expect(await clauses.allInnerTexts()).toEqual([
+      expect.stringMatching(/^matches\s+or\s+at least one of these holds/),
+      expect.stringMatching(/^(matches|does not match)\s+name:web\*\s/),
+      expect.stringMatching(/^(matches|does not match)\s+scanStatus:Failed\s/),
+    ])
+    await dialog.getByText(/ is in this list$/).waitFor()
+    await press(here, 'Escape')
+    await dialog.waitFor({ state: 'hidden' })
+    await expect.poll(() => here.page.locator(':focus').getAttribute('data-row-stop')).toBe('link')
+  })
+
+  it('says of what is not in the list which clause keeps it out, and the same of what is hidden and what is not there', async () => {
+    await using here = await visit(browser, fleet())
+    await here.go('/assets?query=missingPatchCount<0 and platform:Linux')
+    await here.page.getByText('Nothing matches').waitFor()
+    await here.page.getByRole('button', { name: 'Why not?' }).focus()
+    await press(here, 'Enter')
+    const dialog = here.page.getByRole('dialog')
+    const field = dialog.getByRole('textbox', { name: /^Asset:/ })
+    await expect.poll(() => field.evaluate(element => element === element.ownerDocument.activeElement)).toBe(true)
+    await dialog.getByRole('list', { name: 'To choose from' }).waitFor()
+    await press(here, 'ArrowDown', 'Enter')
+    await dialog.getByText(/ is not in this list$/).waitFor()
+    const deciding = dialog.locator('[data-decides]').filter({ hasText: 'missingPatchCount<0' })
+    expect(await deciding.innerText()).toMatch(/^does not match\s+missingPatchCount<0\s+decides\s[^]*Has\s+\d+$/)
+    await dialog.getByRole('button', { name: 'Ask about another' }).click()
+    await field.fill('00000000-0000-4000-8000-000000000000')
+    await press(here, 'Enter')
+    await dialog.getByText('There is nothing with this id that you can see.').waitFor()
   })
 })
 

@@ -37,6 +37,25 @@ const scenes: readonly Scene[] = [
     path: '/assets?query=operatingSystem:debian and (name:web* or tags.name:prod)&having=severity:Critical&status=missing',
     act: press('Explain'),
   },
+  {
+    name: 'assets-why',
+    path: `/assets?query=operatingSystem:debian and (tags.name:frozen or not missingPatchCount>2)&having=severity:Critical&status=missing`,
+    async act(page) {
+      await page.getByRole('button', { name: 'Why not?' }).click()
+      await page.getByRole('textbox', { name: /^Asset:/ }).fill('web-01')
+      await page
+        .getByRole('button', { name: /^web-01/ })
+        .first()
+        .click()
+      await page.getByRole('button', { name: 'Ask about one patch…' }).click()
+      await page.getByRole('list', { name: 'To choose from' }).getByRole('button').first().click()
+    },
+  },
+  {
+    name: 'assets-why-choose',
+    path: '/assets?query=operatingSystem:debian',
+    act: press('Why not?'),
+  },
   { name: 'assets-wrong', path: '/assets?query=osFamly:debian and scanStatus:Nonsense' },
   { name: 'assets-searches', path: '/assets', act: press('Searches') },
   { name: 'assets-columns', path: '/assets', act: press('Columns') },

@@ -5,7 +5,7 @@ import { queryKey } from './query-keys.ts'
 import { usePorts } from './ports.ts'
 
 /** What a reading route takes, questions with a body among them; `signal` comes from the query. */
-type ReadInput<N extends RouteName> = Pick<CallInput<N>, 'params' | 'query' | 'body'>
+export type ReadInput<N extends RouteName> = Pick<CallInput<N>, 'params' | 'query' | 'body'>
 
 /** One answer, kept and read again when the stream says that it changed. */
 export function useApi<N extends RouteName>(

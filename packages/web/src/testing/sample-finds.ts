@@ -1,4 +1,13 @@
-import type { Finding, Job, PatchDetail, QueryCompletion, QueryExplanation, Vulnerability } from '@patchyard/api'
+import type {
+  Finding,
+  Job,
+  PatchDetail,
+  QueryCompletion,
+  QueryExplanation,
+  QueryWhy,
+  QueryWhyRequest,
+  Vulnerability,
+} from '@patchyard/api'
 import {
   check,
   type Entity,
@@ -7,6 +16,7 @@ import {
   matches,
   type QueryObject,
   type QueryTree,
+  whyInMemory,
 } from '@patchyard/query'
 import { contextAt, type Sought } from './find-in-sample.ts'
 import type { SampleAsset } from './sample-assets.ts'
@@ -139,6 +149,38 @@ export function explainInSample(
     everything: kinds[entity].length,
     clauses: tree === null ? [] : rows(tree),
     having: second === null ? null : rows(second),
+  }
+}
+
+/** Why one object of the sample matches, by the evaluator in memory; null: there is none with that id. */
+export function whyInSample(
+  kinds: Kinds,
+  { entity, text, id, ...more }: QueryWhyRequest,
+  nowMs: number,
+): QueryWhy | null {
+  const other: Entity = entity === 'asset' ? 'patch' : 'asset'
+  const [tree, second] = [check(text, { entity }).tree, check(more.having ?? '', { entity: other }).tree]
+  const object = objectOf(kinds, entity, id)
+  if (object === undefined || tree === null || second === null) return null
+  const own = { ...answerOf(tree, object, nowMs), name: nameOf(object) }
+  if (more.havingId === undefined) return { ...own, having: null }
+  const otherSide = objectOf(kinds, other, more.havingId)
+  if (otherSide === undefined) return null
+  const finding = { state: 'missing', isLatest: true, holds: more.status !== 'installed' } as const
+  const having = { ...answerOf(second, otherSide, nowMs), name: nameOf(otherSide), finding }
+  return { ...own, matches: own.matches && having.matches && finding.holds, having }
+}
+
+const objectOf = (kinds: Kinds, entity: Entity, id: string): QueryObject | undefined =>
+  kinds[entity].find(one => String(one['id'] ?? one['cve']).toLowerCase() === id.toLowerCase())
+
+const nameOf = (object: QueryObject): string => String(object['name'] ?? object['title'] ?? object['cve'])
+
+function answerOf(tree: QueryTree, object: QueryObject, nowMs: number): Pick<QueryWhy, 'matches' | 'clauses'> {
+  const { matches: isMatch, clauses } = whyInMemory(tree, object, contextAt(nowMs))
+  return {
+    matches: isMatch,
+    clauses: clauses.map(({ found, ...clause }) => ({ ...clause, found: found === null ? null : [...found] })),
   }
 }
 

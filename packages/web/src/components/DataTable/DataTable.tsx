@@ -37,6 +37,8 @@ interface DataTableProps<Row> {
   readonly onSort?: (sort: string) => void
   readonly selection?: Selection<Row> | undefined
   readonly bulk?: ReactNode
+  /** Says why a row is in the list: a button beside its name, and the key W on it. */
+  readonly ask?: ((row: Row) => void) | undefined
   /** In place of all rows: why nothing was asked. */
   readonly refused?: ReactNode
   /** Shown when there is nothing at all. */
@@ -70,7 +72,7 @@ function NothingMatches({ onClear }: { readonly onClear: () => void }) {
 }
 
 function Table<Row>(props: DataTableProps<Row>) {
-  const { label, list, keyOf, nameOf, linkOf, selection, chosen } = props
+  const { label, list, keyOf, nameOf, linkOf, selection, chosen, ask } = props
   const rows = useMemo(() => distinctRows(list.rows, keyOf), [list.rows, keyOf])
   const frame = useRef<HTMLDivElement>(null)
   const width = useWidth(frame)
@@ -95,7 +97,7 @@ function Table<Row>(props: DataTableProps<Row>) {
   // State, not a ref: the rows inside are drawn, and measured, once it is there.
   const [body, setBody] = useState<HTMLElement | null>(null)
   const scroller = useRef<RowScroller>(null)
-  const keys = useRowKeys(table, body, index => scroller.current?.show(index))
+  const keys = useRowKeys(table, body, { show: index => scroller.current?.show(index), ask })
   const models = table.getRowModel().rows
 
   const { readAll, most = Number.POSITIVE_INFINITY } = selection ?? {}
@@ -149,6 +151,7 @@ function Table<Row>(props: DataTableProps<Row>) {
                         hasBox={hasBox}
                         isStop={index === keys.stop}
                         onFocus={keys.setStop}
+                        onAsk={ask === undefined ? undefined : () => ask(row.original)}
                         measure={measure}
                       />
                     )

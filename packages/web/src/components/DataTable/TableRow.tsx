@@ -1,4 +1,5 @@
-import { Checkbox } from '@mantine/core'
+import { ActionIcon, Checkbox } from '@mantine/core'
+import { IconHelpCircle } from '@tabler/icons-react'
 import type { MouseEvent } from 'react'
 import { Link, useNavigate } from 'react-router'
 import { t } from '../../i18n/text.ts'
@@ -18,13 +19,15 @@ interface TableRowProps<Row> {
   /** Of all rows one is a stop of the Tab key; arrow keys go from it to the others. */
   readonly isStop: boolean
   readonly onFocus: (index: number) => void
+  /** Asks why the row is in the list. */
+  readonly onAsk?: (() => void) | undefined
   /** Takes the row's element, to know its height. */
   readonly measure: (element: HTMLTableRowElement | null) => void
 }
 
 /** The whole row opens on a click; the link in its first cell is what keyboards and screen readers use. */
 export function TableRow<Row>(props: TableRowProps<Row>) {
-  const { row, index, name, link, columns, hasBox, isStop, measure } = props
+  const { row, index, name, link, columns, hasBox, isStop, measure, onAsk } = props
   const navigate = useNavigate()
   const open = (event: MouseEvent<HTMLElement>): void => {
     if (link === undefined || event.defaultPrevented || (event.target as Element).closest('a,button,input,label'))
@@ -61,13 +64,31 @@ export function TableRow<Row>(props: TableRowProps<Row>) {
         </td>
       )}
       {title && (
-        <th role="rowheader" scope="row" className={css.title} data-align={title.align}>
+        <th
+          role="rowheader"
+          scope="row"
+          className={css.title}
+          data-align={title.align}
+          data-asked={onAsk !== undefined || undefined}
+        >
           {link === undefined ? (
             title.cell(row.original)
           ) : (
             <Link to={link} className={css.link} data-row-stop="link" tabIndex={tabIndex}>
               {title.cell(row.original)}
             </Link>
+          )}
+          {onAsk !== undefined && (
+            <ActionIcon
+              size="sm"
+              className={css.ask ?? ''}
+              tabIndex={tabIndex}
+              aria-label={t('why.row', { name: shownText(name, 80) })}
+              title={t('why.row', { name: shownText(name, 80) })}
+              onClick={onAsk}
+            >
+              <IconHelpCircle size={15} aria-hidden />
+            </ActionIcon>
           )}
         </th>
       )}

@@ -12,15 +12,17 @@ interface RowKeys {
   onKeyDown(event: KeyboardEvent<HTMLElement>): void
 }
 
+interface RowActs<Row> {
+  /** Scrolls to a row. */
+  show(index: number): void
+  readonly ask?: ((row: Row) => void) | undefined
+}
+
 /**
  * Arrow keys, Page Up and Down, Home and End go from row to row; Space chooses a row, Shift with an arrow all from the last one
- * chosen to there; Enter opens the row, because the focus stands on a link. `show` scrolls to a row.
+ * chosen to there; W asks why a row is in the list; Enter opens the row, because the focus stands on a link.
  */
-export function useRowKeys<Row>(
-  table: RowTable<Row>,
-  body: HTMLElement | null,
-  show: (index: number) => void,
-): RowKeys {
+export function useRowKeys<Row>(table: RowTable<Row>, body: HTMLElement | null, { show, ask }: RowActs<Row>): RowKeys {
   const rows = table.getRowModel().rows
   const [at, setStop] = useState(0)
   const stop = Math.max(0, Math.min(at, rows.length - 1))
@@ -45,6 +47,11 @@ export function useRowKeys<Row>(
     if (event.key === ' ' && (kind === 'link' || event.shiftKey) && row?.getCanSelect() === true) {
       event.preventDefault()
       choose(stop, event.shiftKey || !row.getIsSelected(), event.shiftKey)
+      return
+    }
+    if (event.key === 'w' && ask !== undefined && row !== undefined) {
+      event.preventDefault()
+      ask(row.original)
       return
     }
     const next = nextRow(event.key, stop, rows.length)

@@ -82,6 +82,9 @@ function Clauses({ caption, clauses, isNamed = false }: ClausesProps) {
           <th scope="col" className={css.number}>
             {t('explain.time')}
           </th>
+          <th scope="col" className={css.sentence}>
+            {t('explain.words')}
+          </th>
         </tr>
       </thead>
       <tbody>
@@ -96,6 +99,7 @@ function Clauses({ caption, clauses, isNamed = false }: ClausesProps) {
               {clause.matches === null ? t('explain.notCounted') : grouped(clause.matches)}
             </td>
             <td className={css.number}>{clause.ms === null ? '' : t('explain.ms', { ms: millis(clause.ms) })}</td>
+            <td className={css.sentence}>{shownText(clause.sentence, 300)}</td>
           </tr>
         ))}
       </tbody>

@@ -14,6 +14,7 @@ import { query } from './query.ts'
 import { session } from './session.ts'
 import { taskPage } from './task-page.ts'
 import { things } from './things.ts'
+import { why } from './why.ts'
 
 /** Every English text that stands in the code by its name. */
 export const en = {
@@ -33,4 +34,5 @@ export const en = {
   ...session,
   ...taskPage,
   ...things,
+  ...why,
 } as const

@@ -74,6 +74,7 @@ export const query = {
   'explain.clause': 'Clause',
   'explain.matches': 'Matches alone',
   'explain.time': 'Time',
+  'explain.words': 'In words',
   'explain.ms': '{{ms}} ms',
   'explain.notCounted': 'not counted',
   'explain.total': '{{found}} of {{everything}} match, counted in {{ms}} ms.',

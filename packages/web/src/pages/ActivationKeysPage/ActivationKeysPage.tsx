@@ -2,16 +2,13 @@ import type { ActivationKey } from '@patchyard/api'
 import { Button } from '@mantine/core'
 import { IconPlus, IconTicket } from '@tabler/icons-react'
 import { useSearchParams } from 'react-router'
-import { useList } from '../../api/use-api.ts'
 import type { Column } from '../../components/DataTable/column.ts'
-import { DataTable } from '../../components/DataTable/DataTable.tsx'
-import { ListToolbar } from '../../components/ListToolbar/ListToolbar.tsx'
+import { SearchList } from '../../components/SearchList/SearchList.tsx'
 import { NoPermission } from '../../components/States/NoPermission.tsx'
 import { Notice } from '../../components/States/Notice.tsx'
-import { defaultView, isNarrowed, type ListShape, listQuery } from '../../frame/list-view.ts'
+import { listShape } from '../../frame/list-shape.ts'
 import { PageHeader } from '../../frame/PageHeader/PageHeader.tsx'
 import { useCan } from '../../frame/Session/session-context.ts'
-import { useListView } from '../../frame/use-list-view.ts'
 import { activationKeyColumns } from './activation-key-columns.tsx'
 import { CreateActivationKey } from './CreateActivationKey.tsx'
 import { RevokeActivationKey } from './RevokeActivationKey.tsx'
@@ -28,11 +25,8 @@ const columns: readonly Column<ActivationKey>[] = [
     cell: key => <RevokeActivationKey activationKey={key} />,
   },
 ]
-const shape: ListShape = {
-  sorts: columns.flatMap(column => column.sort ?? []),
-  defaultSort: '-createdAt',
-  filters: { new: ['', '1'] },
-}
+/** `new`: the form is open, which a link can ask for. */
+const shape = listShape(columns, { defaultSort: '-createdAt', filters: { new: ['', '1'] } })
 
 export function ActivationKeysPage() {
   const can = useCan()
@@ -41,12 +35,9 @@ export function ActivationKeysPage() {
 }
 
 function ActivationKeys() {
-  const [view, change] = useListView(shape)
-  const [, setAddress] = useSearchParams()
-  const list = useList('listActivationKeys', { query: listQuery(view) })
-  const isCreating = view.filters['new'] === '1'
+  const [address, setAddress] = useSearchParams()
+  const isCreating = address.get('new') === '1'
   const open = (isOpen: boolean): void => setAddress(isOpen ? { new: '1' } : {}, { replace: true })
-  const narrowed = isNarrowed({ ...view, filters: { new: '' } }, shape)
   return (
     <>
       <PageHeader
@@ -57,17 +48,16 @@ function ActivationKeys() {
           </Button>
         }
       />
-      <ListToolbar search={t('keys.searchActivationKeys')} view={view} change={change} columns={columns} />
-      <DataTable
-        label={t('keys.activationKeys')}
+      <SearchList
+        route="listActivationKeys"
+        name="activationKeys"
+        title="keys.activationKeys"
         noun="count.key"
-        list={list}
+        search="keys.searchActivationKeys"
         columns={columns}
+        shape={shape}
         keyOf={key => key.id}
         nameOf={key => key.title}
-        sort={view.sort}
-        onSort={sort => change({ sort })}
-        onClear={narrowed ? () => change(defaultView(shape)) : undefined}
         empty={
           <Notice
             icon={IconTicket}

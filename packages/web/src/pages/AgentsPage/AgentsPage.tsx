@@ -3,26 +3,17 @@ import { Button } from '@mantine/core'
 import { IconPlug } from '@tabler/icons-react'
 import { useMemo } from 'react'
 import { Link } from 'react-router'
-import { useList } from '../../api/use-api.ts'
 import type { Column } from '../../components/DataTable/column.ts'
-import { DataTable } from '../../components/DataTable/DataTable.tsx'
-import { ListToolbar } from '../../components/ListToolbar/ListToolbar.tsx'
+import { SearchList } from '../../components/SearchList/SearchList.tsx'
 import { Notice } from '../../components/States/Notice.tsx'
-import { isNarrowed, type ListShape, listQuery, widened } from '../../frame/list-view.ts'
+import { listShape } from '../../frame/list-shape.ts'
 import { PageHeader } from '../../frame/PageHeader/PageHeader.tsx'
 import { useCan } from '../../frame/Session/session-context.ts'
-import { useListView } from '../../frame/use-list-view.ts'
 import { AgentActions } from './AgentActions/AgentActions.tsx'
 import { agentColumns } from './agent-columns.tsx'
 import { t } from '../../i18n/text.ts'
-import { useChosenColumns } from '../../components/DataTable/use-chosen-columns.ts'
 
-const shape: ListShape = {
-  sorts: agentColumns.flatMap(column => column.sort ?? []),
-  defaultSort: 'name',
-  filters: {},
-  columns: [...agentColumns.map(column => column.key), 'actions'],
-}
+const shape = listShape(agentColumns, { defaultSort: 'name', moreColumns: ['actions'] })
 
 const actions: Column<Agent> = {
   key: 'actions',
@@ -36,26 +27,21 @@ const actions: Column<Agent> = {
 export function AgentsPage() {
   const can = useCan()
   const mayManage = can('agent.manage')
-  const [view, change] = useListView(shape)
-  const list = useList('listAgents', { query: listQuery(view) })
   const columns = useMemo(() => (mayManage ? [...agentColumns, actions] : agentColumns), [mayManage])
-  const chosen = useChosenColumns('agents', columns, view.columns, change)
   return (
     <>
       <PageHeader title={t('agents.agents')} />
-      <ListToolbar search={t('agents.searchAgents')} view={view} change={change} columns={columns} chosen={chosen} />
-      <DataTable
-        label={t('agents.agents')}
+      <SearchList
+        route="listAgents"
+        name="agents"
+        title="agents.agents"
         noun="count.agent"
-        list={list}
+        search="agents.searchAgents"
         columns={columns}
-        chosen={chosen}
+        shape={shape}
         keyOf={agent => agent.id}
         nameOf={agent => agent.name}
         linkOf={agent => `/assets/${agent.assetId}/system`}
-        sort={view.sort}
-        onSort={sort => change({ sort })}
-        onClear={isNarrowed(view, shape) ? () => change(widened(view, shape)) : undefined}
         empty={
           <Notice
             icon={IconPlug}

@@ -3,19 +3,16 @@ import { Button } from '@mantine/core'
 import { roleLabels } from '@patchyard/domain'
 import { IconKey, IconPlus } from '@tabler/icons-react'
 import { useState } from 'react'
-import { useList } from '../../api/use-api.ts'
 import type { Column } from '../../components/DataTable/column.ts'
-import { DataTable } from '../../components/DataTable/DataTable.tsx'
 import { KeyStandingMark } from '../../components/Keys/KeyStandingMark.tsx'
-import { ListToolbar } from '../../components/ListToolbar/ListToolbar.tsx'
 import { Reported } from '../../components/Reported/Reported.tsx'
+import { SearchList } from '../../components/SearchList/SearchList.tsx'
 import { NoPermission } from '../../components/States/NoPermission.tsx'
 import { Notice } from '../../components/States/Notice.tsx'
 import { Time } from '../../components/Time/Time.tsx'
-import { isNarrowed, type ListShape, listQuery, widened } from '../../frame/list-view.ts'
+import { listShape } from '../../frame/list-shape.ts'
 import { PageHeader } from '../../frame/PageHeader/PageHeader.tsx'
 import { useCan } from '../../frame/Session/session-context.ts'
-import { useListView } from '../../frame/use-list-view.ts'
 import { CreateApiKey } from './CreateApiKey.tsx'
 import { RevokeApiKey } from './RevokeApiKey.tsx'
 import { t } from '../../i18n/text.ts'
@@ -23,7 +20,7 @@ import { t } from '../../i18n/text.ts'
 const columns: readonly Column<ApiKey>[] = [
   { key: 'title', header: 'column.title', cell: key => <Reported text={key.title} /> },
   { key: 'standing', header: 'column.status', width: 120, cell: key => <KeyStandingMark of={key} /> },
-  { key: 'role', header: 'column.role', width: 160, cell: key => key.role === null ? '' : roleLabels[key.role] },
+  { key: 'role', header: 'column.role', width: 160, cell: key => (key.role === null ? '' : roleLabels[key.role]) },
   { key: 'owner', header: 'column.owner', width: 220, rank: 2, cell: key => <Reported text={key.owner} /> },
   {
     key: 'used',
@@ -55,7 +52,7 @@ const columns: readonly Column<ApiKey>[] = [
   },
 ]
 /** Newest first, as the server has them. */
-const shape: ListShape = { sorts: [], defaultSort: null, filters: {} }
+const shape = listShape(columns)
 
 export function ApiKeysPage() {
   const can = useCan()
@@ -64,9 +61,7 @@ export function ApiKeysPage() {
 }
 
 function ApiKeys() {
-  const [view, change] = useListView(shape)
   const [isCreating, setCreating] = useState(false)
-  const list = useList('listApiKeys', { query: listQuery(view) })
   return (
     <>
       <PageHeader
@@ -77,15 +72,16 @@ function ApiKeys() {
           </Button>
         }
       />
-      <ListToolbar search={t('keys.searchApiKeys')} view={view} change={change} columns={columns} />
-      <DataTable
-        label={t('keys.apiKeys')}
+      <SearchList
+        route="listApiKeys"
+        name="apiKeys"
+        title="keys.apiKeys"
         noun="count.key"
-        list={list}
+        search="keys.searchApiKeys"
         columns={columns}
+        shape={shape}
         keyOf={key => key.id}
         nameOf={key => key.title}
-        onClear={isNarrowed(view, shape) ? () => change(widened(view, shape)) : undefined}
         empty={
           <Notice
             icon={IconKey}

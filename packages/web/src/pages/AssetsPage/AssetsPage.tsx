@@ -2,22 +2,17 @@ import { Button } from '@mantine/core'
 import { IconServer2 } from '@tabler/icons-react'
 import { Link, useNavigate } from 'react-router'
 import type { FacetOf } from '../../components/Facets/facet.ts'
-import { FindList, statusFilter } from '../../components/FindList/FindList.tsx'
+import { FindList } from '../../components/FindList/FindList.tsx'
 import { Notice } from '../../components/States/Notice.tsx'
-import type { ListShape } from '../../frame/list-view.ts'
+import { findShape } from '../../frame/list-shape.ts'
 import { PageHeader } from '../../frame/PageHeader/PageHeader.tsx'
 import { useCan } from '../../frame/Session/session-context.ts'
 import { t } from '../../i18n/text.ts'
+import { statusFilter } from '../../query/finding-status.ts'
 import { draftState, MOST_IN_JOB } from '../NewJobPage/job-draft.ts'
 import { assetColumns } from './asset-columns.tsx'
 
-const shape: ListShape = {
-  sorts: assetColumns.flatMap(column => column.sort ?? []),
-  defaultSort: 'name',
-  filters: { status: statusFilter },
-  columns: assetColumns.map(column => column.key),
-  hasQuery: true,
-}
+const shape = findShape(assetColumns, { defaultSort: 'name', filters: { status: statusFilter } })
 
 const facets: readonly FacetOf[] = [
   { title: 'facet.osFamily', token: 'osFamily' },

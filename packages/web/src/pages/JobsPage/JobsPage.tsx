@@ -6,19 +6,13 @@ import type { FacetOf } from '../../components/Facets/facet.ts'
 import { FindList } from '../../components/FindList/FindList.tsx'
 import { Notice } from '../../components/States/Notice.tsx'
 import { platformFilter } from '../../components/Tabs/PlatformTabs.tsx'
-import type { ListShape } from '../../frame/list-view.ts'
+import { findShape } from '../../frame/list-shape.ts'
 import { PageHeader } from '../../frame/PageHeader/PageHeader.tsx'
 import { useCan } from '../../frame/Session/session-context.ts'
 import { t } from '../../i18n/text.ts'
 import { jobColumns } from './job-columns.tsx'
 
-const shape: ListShape = {
-  sorts: jobColumns.flatMap(column => column.sort ?? []),
-  defaultSort: '-created',
-  filters: { platform: platformFilter },
-  columns: jobColumns.map(column => column.key),
-  hasQuery: true,
-}
+const shape = findShape(jobColumns, { defaultSort: '-created', filters: { platform: platformFilter } })
 
 const facets: readonly FacetOf[] = [
   {

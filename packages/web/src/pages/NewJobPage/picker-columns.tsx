@@ -1,17 +1,11 @@
 import type { Asset, Patch } from '@patchyard/api'
 import type { Column } from '../../components/DataTable/column.ts'
-import type { ListShape } from '../../frame/list-view.ts'
+import { listShape } from '../../frame/list-shape.ts'
 import { assetColumns } from '../AssetsPage/asset-columns.tsx'
 import { patchColumns } from '../PatchesPage/patch-columns.tsx'
 
 const some = <Row,>(columns: readonly Column<Row>[], keys: readonly string[]): Column<Row>[] =>
   keys.flatMap(key => columns.find(column => column.key === key) ?? [])
-
-const shapeOf = <Row,>(columns: readonly Column<Row>[], defaultSort: string): ListShape => ({
-  sorts: columns.flatMap(column => column.sort ?? []),
-  defaultSort,
-  filters: {},
-})
 
 export const assetPickerColumns: readonly Column<Asset>[] = some(assetColumns, [
   'name',
@@ -20,7 +14,7 @@ export const assetPickerColumns: readonly Column<Asset>[] = some(assetColumns, [
   'security',
   'agent',
 ])
-export const assetPickerShape = shapeOf(assetPickerColumns, 'name')
+export const assetPickerShape = listShape(assetPickerColumns, { defaultSort: 'name' })
 
 export const patchPickerColumns: readonly Column<Patch>[] = some(patchColumns, [
   'title',
@@ -29,4 +23,4 @@ export const patchPickerColumns: readonly Column<Patch>[] = some(patchColumns, [
   'missing',
   'reboot',
 ])
-export const patchPickerShape = shapeOf(patchPickerColumns, '-missingCount')
+export const patchPickerShape = listShape(patchPickerColumns, { defaultSort: '-missingCount' })

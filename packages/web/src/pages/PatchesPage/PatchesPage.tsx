@@ -3,23 +3,21 @@ import { Button } from '@mantine/core'
 import { IconPackage } from '@tabler/icons-react'
 import { useNavigate } from 'react-router'
 import type { FacetOf } from '../../components/Facets/facet.ts'
-import { FindList, statusFilter } from '../../components/FindList/FindList.tsx'
+import { FindList } from '../../components/FindList/FindList.tsx'
 import { Notice } from '../../components/States/Notice.tsx'
 import { platformFilter } from '../../components/Tabs/PlatformTabs.tsx'
-import type { ListShape } from '../../frame/list-view.ts'
+import { findShape } from '../../frame/list-shape.ts'
 import { PageHeader } from '../../frame/PageHeader/PageHeader.tsx'
 import { useCan } from '../../frame/Session/session-context.ts'
 import { t } from '../../i18n/text.ts'
+import { statusFilter } from '../../query/finding-status.ts'
 import { draftState, MOST_IN_JOB } from '../NewJobPage/job-draft.ts'
 import { patchColumns } from './patch-columns.tsx'
 
-const shape: ListShape = {
-  sorts: patchColumns.flatMap(column => column.sort ?? []),
+const shape = findShape(patchColumns, {
   defaultSort: '-missingCount',
   filters: { platform: platformFilter, status: statusFilter },
-  columns: patchColumns.map(column => column.key),
-  hasQuery: true,
-}
+})
 
 const facets: readonly FacetOf[] = [
   { title: 'facet.severity', token: 'severity' },

@@ -4,19 +4,13 @@ import { IconShieldHalf } from '@tabler/icons-react'
 import type { FacetOf } from '../../components/Facets/facet.ts'
 import { FindList } from '../../components/FindList/FindList.tsx'
 import { Notice } from '../../components/States/Notice.tsx'
-import type { ListShape } from '../../frame/list-view.ts'
+import { findShape } from '../../frame/list-shape.ts'
 import { PageHeader } from '../../frame/PageHeader/PageHeader.tsx'
 import { t } from '../../i18n/text.ts'
 import { toggleTerm } from '../../query/facet-terms.ts'
 import { vulnerabilityColumns } from './vulnerability-columns.tsx'
 
-const shape: ListShape = {
-  sorts: vulnerabilityColumns.flatMap(column => column.sort ?? []),
-  defaultSort: '-affectedAssetCount',
-  filters: {},
-  columns: vulnerabilityColumns.map(column => column.key),
-  hasQuery: true,
-}
+const shape = findShape(vulnerabilityColumns, { defaultSort: '-affectedAssetCount' })
 
 const facets: readonly FacetOf[] = [
   { title: 'facet.severity', token: 'severity' },

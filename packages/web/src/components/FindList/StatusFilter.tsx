@@ -1,0 +1,25 @@
+import { type TextKey, t } from '../../i18n/text.ts'
+import { statusFilter } from '../../query/finding-status.ts'
+import { ChoiceFilter } from '../ListToolbar/ChoiceFilter.tsx'
+
+interface StatusFilterProps {
+  readonly value: string
+  onChange(value: string): void
+}
+
+const labels: { readonly [S in (typeof statusFilter)[number]]: TextKey } = {
+  all: 'status.all',
+  missing: 'status.missing',
+  installed: 'status.installed',
+  latestMissing: 'status.latestMissing',
+}
+
+/** Only what has findings in one state. */
+export const StatusFilter = ({ value, onChange }: StatusFilterProps) => (
+  <ChoiceFilter
+    label={t('status.label')}
+    choices={statusFilter.map(one => ({ value: one, label: t(labels[one]) }))}
+    value={value}
+    onChange={onChange}
+  />
+)

@@ -1,0 +1,102 @@
+import { type ReactNode, useState } from 'react'
+import { type ListRoute, type ReadInput, type RowOf, useList, useReadAll } from '../../api/use-api.ts'
+import { isNarrowed, type ListShape, listQuery, widened } from '../../frame/list-view.ts'
+import { useListView } from '../../frame/use-list-view.ts'
+import { type TextKey, t } from '../../i18n/text.ts'
+import type { Column } from '../DataTable/column.ts'
+import { DataTable } from '../DataTable/DataTable.tsx'
+import type { Selected } from '../DataTable/selection.ts'
+import { useChosenColumns } from '../DataTable/use-chosen-columns.ts'
+import { ChoiceFilter } from '../ListToolbar/ChoiceFilter.tsx'
+import { ListToolbar } from '../ListToolbar/ListToolbar.tsx'
+
+/** A filter of the route, by the name of its parameter; its first value asks for everything and is not sent. */
+export interface FilterOf {
+  readonly name: string
+  readonly label: TextKey
+  readonly choices: readonly { readonly value: string; readonly label: TextKey }[]
+}
+
+interface SearchListProps<N extends ListRoute> {
+  readonly route: N
+  /** What the route is asked besides: whose rows these are, what is always so of them. */
+  readonly of?: Pick<ReadInput<N>, 'params' | 'query'>
+  /** Under which chosen columns are remembered. */
+  readonly name: string
+  readonly title: TextKey
+  readonly noun: TextKey
+  /** What the search field says. */
+  readonly search: TextKey
+  /** The first one names the row and carries its link. */
+  readonly columns: readonly Column<RowOf<N>>[]
+  readonly shape: ListShape
+  readonly filters?: readonly FilterOf[]
+  keyOf(row: RowOf<N>): string
+  nameOf(row: RowOf<N>): string
+  linkOf?(row: RowOf<N>): string
+  /** What can be done with chosen rows; null: rows cannot be chosen. */
+  readonly renderBulk?: ((selected: Selected<RowOf<N>>) => ReactNode) | null
+  /** How many rows that takes at most. */
+  readonly most?: number
+  readonly empty: ReactNode
+}
+
+/** A list with a plain search: field, filters, columns and the table, all in the address. */
+export function SearchList<N extends ListRoute>(props: SearchListProps<N>) {
+  const { route, name, columns, shape, filters = [] } = props
+  const [view, change] = useListView(shape)
+  const chosen = useChosenColumns(name, columns, view.columns, change)
+  const asked = filters.flatMap(filter => {
+    const value = view.filters[filter.name]
+    return value === undefined || value === filter.choices[0]?.value ? [] : [[filter.name, value] as const]
+  })
+  const input = {
+    ...props.of,
+    query: { ...props.of?.query, ...listQuery(view), ...Object.fromEntries(asked) },
+  } as object
+  const list = useList(route, input)
+  const readAll = useReadAll(route)
+  const [selected, setSelected] = useState<Selected<RowOf<N>>>(new Map())
+  // What else stands in the address (an open dialog) takes no rows away.
+  const own = { ...view, filters: { ...widened(view, shape).filters, ...Object.fromEntries(asked) } }
+  return (
+    <>
+      <ListToolbar search={t(props.search)} view={view} change={change} columns={columns} chosen={chosen}>
+        {filters.map(filter => (
+          <ChoiceFilter
+            key={filter.name}
+            label={t(filter.label)}
+            choices={filter.choices.map(choice => ({ value: choice.value, label: t(choice.label) }))}
+            value={view.filters[filter.name] ?? ''}
+            onChange={value => change({ filters: { ...view.filters, [filter.name]: value } })}
+          />
+        ))}
+      </ListToolbar>
+      <DataTable
+        label={t(props.title)}
+        noun={props.noun}
+        list={list}
+        columns={columns}
+        chosen={chosen}
+        keyOf={props.keyOf}
+        nameOf={props.nameOf}
+        {...(props.linkOf === undefined ? {} : { linkOf: props.linkOf })}
+        sort={view.sort}
+        onSort={sort => change({ sort })}
+        selection={
+          props.renderBulk
+            ? {
+                selected,
+                change: setSelected,
+                readAll: most => readAll(input, most),
+                ...(props.most === undefined ? {} : { most: props.most }),
+              }
+            : undefined
+        }
+        bulk={props.renderBulk?.(selected)}
+        onClear={isNarrowed(own, shape) ? () => change(widened(view, shape)) : undefined}
+        empty={props.empty}
+      />
+    </>
+  )
+}
