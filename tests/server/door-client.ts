@@ -51,7 +51,7 @@ export function personWith(server: TestServer, secret: string, from: () => strin
         remoteAddress: from(),
         ...(body === undefined ? {} : { payload: body }),
       })
-      const isJson = String(reply.headers['content-type']).includes('json')
+      const isJson = /[/+]json/.test(String(reply.headers['content-type']))
       return { status: reply.statusCode, body: reply.body === '' ? null : isJson ? reply.json() : reply.body }
     },
   }
