@@ -18,7 +18,7 @@ and not exists (select 1
 from agent_line u
 where u.asset_id = a.asset_id
 and u.subscription_id = $7
-and u.standing not in ('active', 'quarantined'))
+and (u.standing not in ('active', 'quarantined') or u.deactivated_at is not null))
 and (a.name_folded, a.asset_id) > ($8::text, $9::bigint)
 and a.name_folded like $10
 and a.missing_count > 0
@@ -43,7 +43,7 @@ and not exists (select 1
 from agent_line u
 where u.asset_id = a.asset_id
 and u.subscription_id = $17
-and u.standing not in ('active', 'quarantined'))
+and (u.standing not in ('active', 'quarantined') or u.deactivated_at is not null))
 and (a.name_folded, a.asset_id) > ($18::text, $19::bigint)
 and a.name_folded like $20
 and a.missing_count > 0
@@ -79,7 +79,7 @@ and not exists (select 1
 from agent_line u
 where u.asset_id = a.asset_id
 and u.subscription_id = $7
-and u.standing not in ('active', 'quarantined'))
+and (u.standing not in ('active', 'quarantined') or u.deactivated_at is not null))
 and a.name_folded like $8
 and a.missing_count > 0
 and (select coalesce(sum(hp.n), 0)
@@ -102,7 +102,7 @@ and not exists (select 1
 from agent_line u
 where u.asset_id = a.asset_id
 and u.subscription_id = $14
-and u.standing not in ('active', 'quarantined'))
+and (u.standing not in ('active', 'quarantined') or u.deactivated_at is not null))
 and a.name_folded like $15
 and a.missing_count > 0
 and (select coalesce(sum(hp.n), 0)

@@ -18,7 +18,7 @@ and not exists (select 1
 from agent_line u
 where u.asset_id = a.asset_id
 and u.subscription_id = $7
-and u.standing not in ('active', 'quarantined'))
+and (u.standing not in ('active', 'quarantined') or u.deactivated_at is not null))
 and (a.name_folded, a.asset_id) > ($8::text, $9::bigint)
 and case when l.standing = 'active'
 and l.seen_at < $10::timestamptz then 'stale' else l.standing end = $11
@@ -43,6 +43,6 @@ and not exists (select 1
 from agent_line u
 where u.asset_id = a.asset_id
 and u.subscription_id = $7
-and u.standing not in ('active', 'quarantined'))
+and (u.standing not in ('active', 'quarantined') or u.deactivated_at is not null))
 and case when l.standing = 'active'
 and l.seen_at < $8::timestamptz then 'stale' else l.standing end = $9;

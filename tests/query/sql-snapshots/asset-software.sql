@@ -25,7 +25,7 @@ and not exists (select 1
 from agent_line u
 where u.asset_id = a.asset_id
 and u.subscription_id = $17
-and u.standing not in ('active', 'quarantined'))
+and (u.standing not in ('active', 'quarantined') or u.deactivated_at is not null))
 and (a.name_folded, a.asset_id) > ($18::text, $19::bigint)
 and (select count(*)
 from (select 1
@@ -46,7 +46,7 @@ and not exists (select 1
 from agent_line u
 where u.asset_id = a.asset_id
 and u.subscription_id = $26
-and u.standing not in ('active', 'quarantined'))
+and (u.standing not in ('active', 'quarantined') or u.deactivated_at is not null))
 and (a.name_folded, a.asset_id) > ($27::text, $28::bigint)
 and not ((select count(*)
 from (select 1
@@ -70,7 +70,7 @@ and not exists (select 1
 from agent_line u
 where u.asset_id = a.asset_id
 and u.subscription_id = $4
-and u.standing not in ('active', 'quarantined'))
+and (u.standing not in ('active', 'quarantined') or u.deactivated_at is not null))
 and exists (select 1
 from asset_package ap
 where ap.asset_id = a.asset_id

@@ -11,7 +11,7 @@ and not exists (select 1
 from agent_line u
 where u.asset_id = a.asset_id
 and u.subscription_id = $4
-and u.standing not in ('active', 'quarantined'))
+and (u.standing not in ('active', 'quarantined') or u.deactivated_at is not null))
 and (a.name_folded, a.asset_id) > ($5::text, $6::bigint)
 and (a.os_name_words like $7
 and a.missing_count > $8::bigint
@@ -39,7 +39,7 @@ and not exists (select 1
 from agent_line u
 where u.asset_id = a.asset_id
 and u.subscription_id = $4
-and u.standing not in ('active', 'quarantined'))
+and (u.standing not in ('active', 'quarantined') or u.deactivated_at is not null))
 and (a.os_name_words like $5
 and a.missing_count > $6::bigint
 and not exists (select 1

@@ -27,7 +27,7 @@ and not exists (select 1
 from agent_line u
 where u.asset_id = a.asset_id
 and u.subscription_id = $11
-and u.standing not in ('active', 'quarantined'))
+and (u.standing not in ('active', 'quarantined') or u.deactivated_at is not null))
 and a.asset_id in (select tx.asset_id
 from asset_tag tx
 where tx.subscription_id = $12

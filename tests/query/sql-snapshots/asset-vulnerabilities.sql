@@ -23,7 +23,7 @@ and not exists (select 1
 from agent_line u
 where u.asset_id = a.asset_id
 and u.subscription_id = $8
-and u.standing not in ('active', 'quarantined'))
+and (u.standing not in ('active', 'quarantined') or u.deactivated_at is not null))
 and (a.name_folded, a.asset_id) > ($9::text, $10::bigint)
 and (select count(*)
 from (select 1
@@ -44,7 +44,7 @@ and not exists (select 1
 from agent_line u
 where u.asset_id = a.asset_id
 and u.subscription_id = $17
-and u.standing not in ('active', 'quarantined'))
+and (u.standing not in ('active', 'quarantined') or u.deactivated_at is not null))
 and (a.name_folded, a.asset_id) > ($18::text, $19::bigint)
 and not ((select count(*)
 from (select 1
@@ -68,7 +68,7 @@ and not exists (select 1
 from agent_line u
 where u.asset_id = a.asset_id
 and u.subscription_id = $4
-and u.standing not in ('active', 'quarantined'))
+and (u.standing not in ('active', 'quarantined') or u.deactivated_at is not null))
 and exists (select 1
 from finding vf
 where vf.asset_id = a.asset_id

@@ -11,7 +11,7 @@ and not exists (select 1
 from agent_line u
 where u.asset_id = a.asset_id
 and u.subscription_id = $4
-and u.standing not in ('active', 'quarantined'))
+and (u.standing not in ('active', 'quarantined') or u.deactivated_at is not null))
 and exists (select 1
 from asset_tag tx
 where tx.asset_id = a.asset_id
@@ -80,7 +80,7 @@ and not exists (select 1
 from agent_line u
 where u.asset_id = a.asset_id
 and u.subscription_id = $4
-and u.standing not in ('active', 'quarantined'))
+and (u.standing not in ('active', 'quarantined') or u.deactivated_at is not null))
 and exists (select 1
 from asset_tag tx
 where tx.asset_id = a.asset_id

@@ -123,6 +123,7 @@ function rowsOf(world: World): Record<string, Row[]> {
       key_id: '\\x00',
       standing: a.standing,
       standing_at: at,
+      deactivated_at: a.isDeactivated ? at : null,
       seq: 0,
       link: '\\x00',
       machine: '\\x00',

@@ -88,6 +88,7 @@ const assets = (n: number): fc.Arbitrary<WorldAsset> =>
     timeZone: text,
     agentVersion: fc.constantFrom(...versions),
     standing: fc.constantFrom('active', 'active', ...agentStandings),
+    isDeactivated: fc.constantFrom(false, false, false, true),
     seenAt: date,
     scanStatus: fc.constantFrom(...scanStatuses),
     scanAt: maybe(date),

@@ -42,7 +42,8 @@ const all: { readonly [E in Entity]: (world: World, scope: WorldScope, nowMs: nu
     }),
 }
 
-const isListed = (a: WorldAsset): boolean => a.standing === 'active' || a.standing === 'quarantined'
+const isListed = (a: WorldAsset): boolean =>
+  (a.standing === 'active' || a.standing === 'quarantined') && !a.isDeactivated
 
 /** A tag stands for itself and for those above it. */
 function withParents(world: World, tag: number): number[] {

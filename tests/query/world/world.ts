@@ -41,6 +41,7 @@ export interface WorldAsset {
   readonly timeZone: string
   readonly agentVersion: string
   readonly standing: string
+  readonly isDeactivated: boolean
   readonly seenAt: string
   readonly scanStatus: string
   readonly scanAt: string | null
@@ -192,6 +193,7 @@ export const plainAsset: WorldAsset = {
   timeZone: '',
   agentVersion: '',
   standing: 'active',
+  isDeactivated: false,
   seenAt: '2024-06-15T11:59:00.000Z',
   scanStatus: 'ok',
   scanAt: null,

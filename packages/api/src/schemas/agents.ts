@@ -1,5 +1,6 @@
 import { agentStandings } from '@patchyard/domain'
 import Type, { type Static } from 'typebox'
+import { ProfileDelivery } from './profiles.ts'
 import { Id, Instant, ListOf, Nullable, Title, Words } from './common.ts'
 
 const strict = { additionalProperties: false } as const
@@ -51,6 +52,12 @@ export const Speaker = Type.Object({
   at: Instant,
 })
 
+const ProfileRef = Type.Object({ id: Id, name: Type.String() })
+const AgentProfiles = Type.Object(
+  { configuration: Nullable(ProfileRef), assessment: Nullable(ProfileRef), delivery: ProfileDelivery },
+  { description: 'null: the default profile. Why it is this one: GET /assets/:id/profiles with assetId.' },
+)
+
 export const Agent = Type.Object(
   {
     id: Id,
@@ -64,8 +71,11 @@ export const Agent = Type.Object(
     address: Nullable(Type.String()),
     enrolledAt: Instant,
     lastSeenAt: Nullable(Instant),
+    activated: Type.Boolean({ description: 'Patching is activated: the asset stands in the list of assets.' }),
+    licensed: Type.Boolean(),
     looksLike: Nullable(Type.Object({ id: Id, name: Type.String() })),
     speakers: Type.Array(Speaker),
+    profiles: AgentProfiles,
   },
   { $id: 'Agent' },
 )

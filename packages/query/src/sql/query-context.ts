@@ -7,6 +7,8 @@ export interface QueryContext {
   readonly scope: Scope
   /** Only assets that hold a licence: whoever chooses what is patched. Lists show the others, too. */
   readonly licensedOnly?: boolean
+  /** The licence is Free or has ended: no asset counts as licensed, whatever is written down. */
+  readonly unlicensed?: boolean
   /** Whom `me` means; null where nobody asks (a recurring job): `me` is then no one. */
   readonly personId: number | null
   readonly nowMs: number

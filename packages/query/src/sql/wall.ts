@@ -22,10 +22,11 @@ export function wallOf(context: QueryContext): Wall {
   requireId(subscriptionId, 'subscription')
   const own = (column: SqlFragment): SqlFragment => sql`${column} = ${param(subscriptionId)}`
   const ownOrCatalog = (column: SqlFragment): SqlFragment => sql`${column} in (${param(subscriptionId)}, 0)`
+  const isLicensed = context.unlicensed === true ? sql`false` : sql`la.licensed`
   const licensed =
     context.licensedOnly === true
       ? (asset: SqlFragment): SqlFragment =>
-          sql`exists (select 1 from asset la where la.asset_id = ${asset} and ${own(sql`la.subscription_id`)} and la.licensed)`
+          sql`exists (select 1 from asset la where la.asset_id = ${asset} and ${own(sql`la.subscription_id`)} and ${isLicensed})`
       : null
   if (scope.kind === 'all') {
     return { own, ownOrCatalog, scoped: licensed !== null, inScope: licensed ?? (() => null), notEmpty: null }

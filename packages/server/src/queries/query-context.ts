@@ -1,3 +1,4 @@
+import { licencePermits } from '@patchyard/domain'
 import type { QueryContext } from '@patchyard/query'
 import type { Principal } from '../http/principal.ts'
 
@@ -6,5 +7,6 @@ export const contextOf = (principal: Principal, nowMs: number): QueryContext => 
   subscriptionId: principal.subscriptionId,
   personId: principal.personId,
   scope: principal.scope,
+  unlicensed: !licencePermits(principal.licence),
   nowMs,
 })

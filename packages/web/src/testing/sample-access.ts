@@ -50,7 +50,10 @@ export function sampleAgents(assets: readonly AssetDetail[], nowMs: number): Age
         asset.agentStatus === 'pending' && assets[n + 1]
           ? { id: assets[n + 1]?.id ?? '', name: assets[n + 1]?.name ?? '' }
           : null,
+      activated: true,
+      licensed: true,
       speakers: isCopied ? [speaker('10.20.1.14', 'a1'), speaker('10.20.1.114', 'c7')] : [],
+      profiles: { configuration: null, assessment: null, delivery: 'taken' },
     }
   })
 }

@@ -136,6 +136,8 @@ export function sampleAssets(count: number, nowMs: number): SampleAsset[] {
       servicesToRestart: n % 4 === 2 ? 3 : 0,
       lastUser: users[n % users.length] ?? '',
       licensed: n % 11 !== 10,
+      pausedUntil: n % 13 === 7 ? ago(-9 * 86_400_000) : null,
+      pausedReason: n % 13 === 7 ? 'Year-end freeze' : null,
       riskScore: isSeen ? (spread(n, 8) % 9000) / 10 : null,
       criticality: n % 4 === 0 ? 4 : null,
       tags: tags
@@ -151,6 +153,7 @@ export function sampleAssets(count: number, nowMs: number): SampleAsset[] {
       provider: isDebian ? 'apt' : 'dnf',
       packageCount: 437 + (n % 60),
       enrolledAt: ago(60 * 86_400_000),
+      activatedAt: ago(60 * 86_400_000),
       scanProblems:
         scanOf(n) === 'partial'
           ? [{ code: 'repository_failed', detail: 'download.docker.com bookworm: 503 Service Unavailable' }]

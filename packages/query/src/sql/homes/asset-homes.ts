@@ -16,14 +16,14 @@ export function assetHomes(wall: Wall, context: QueryContext): EntityHomes {
     from: sql`asset a left join agent_line l on l.asset_id = a.asset_id and ${own(
       sql`l.subscription_id`,
     )} left join activation_key ak on ak.id = a.activation_key_id and ${own(sql`ak.subscription_id`)}`,
-    // Machines that were accepted; those who wait or were sent away stand in the list of agents. Few, so they are what is
+    // Machines that were accepted; those who wait, were sent away or are deactivated stand in the list of agents. Few, so they are what is
     // looked up (index agent_line_unlisted), and not the lines of all the others (docs/performance.md, queries).
     where: [
       own(sql`a.subscription_id`),
       ...(scope === null ? [] : [scope]),
       sql`not exists (select 1 from agent_line u where u.asset_id = a.asset_id and ${own(
         sql`u.subscription_id`,
-      )} and u.standing not in ('active', 'quarantined'))`,
+      )} and (u.standing not in ('active', 'quarantined') or u.deactivated_at is not null))`,
     ],
     id: sql`a.asset_id`,
     indexed: ['name', 'missingPatchCount'],
@@ -46,6 +46,7 @@ export function assetHomes(wall: Wall, context: QueryContext): EntityHomes {
           where: own(sql`tx.subscription_id`),
           object: sql`tx.asset_id`,
           has: ids => sql`tx.tag_id = any(${ids})`,
+          one: sql`tx.tag_id`,
         },
       },
       interfaces: {
@@ -123,7 +124,8 @@ export function assetHomes(wall: Wall, context: QueryContext): EntityHomes {
       scanStatus: { value: is.choice(sql`a.scan_status`) },
       scanDateTime: { value: is.orNull({ form: 'date', expression: sql`a.scan_finished_at` }) },
       activatedDate: { value: is.orNull({ form: 'date', expression: sql`a.activated_at` }) },
-      licensed: { value: is.boolean(sql`a.licensed`) },
+      // Still a column where nothing is licensed: a constant cannot be grouped by.
+      licensed: { value: is.boolean(context.unlicensed === true ? sql`(a.licensed and false)` : sql`a.licensed`) },
       rebootPending: { value: is.boolean(sql`a.reboot_needed`) },
       servicesToRestart: { value: is.integer(sql`a.restart_count`) },
       missingPatchCount: { value: is.integer(sql`a.missing_count`) },

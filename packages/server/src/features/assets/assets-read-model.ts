@@ -1,5 +1,6 @@
 import { Asset, type AssetDetail } from '@patchyard/api'
 import { type AgentStanding, agentStatus, type ScanStatus } from '@patchyard/domain'
+import type { QueryContext } from '@patchyard/query'
 import { sql } from 'kysely'
 import type { Trx } from '../../database/database.ts'
 import type { ListDefinition } from '../../queries/list-definition.ts'
@@ -26,6 +27,8 @@ interface AssetRow {
   last_user: string
   agent_version: string
   licensed: boolean
+  paused_until: Date | null
+  paused_reason: string
   risk_score: number | null
   criticality: number | null
   tags: Asset['tags'] | null
@@ -34,6 +37,7 @@ interface AssetRow {
 const columns = sql`a.public_id, a.name, a.os_name, a.os_family, a.os_version, a.platform, a.architecture, l.standing, l.seen_at,
   a.scan_status, a.scan_finished_at, a.missing_count, a.latest_missing_count, a.missing_security_count,
   a.missing_critical_count, a.installed_count, a.reboot_needed, a.restart_count, a.last_user, l.agent_version, a.licensed,
+  a.paused_until, a.paused_reason,
   a.risk_score, a.criticality,
   (select json_agg(json_build_object('id', g.public_id, 'name', g.name) order by g.name_folded)
      from asset_tag t join tag g on g.id = t.tag_id where t.asset_id = a.asset_id) as tags`
@@ -50,7 +54,7 @@ export const assetList: ListDefinition<typeof Asset> = {
        where a.asset_id = any(${ids}::bigint[])`.execute(trx)
     return new Map(
       rows.map(row => {
-        const asset = assetOf(row, context.nowMs)
+        const asset = assetOf(row, context)
         const missingPatchCount = status === 'latestMissing' ? asset.latestMissingPatchCount : asset.missingPatchCount
         return [row.asset_id, { ...asset, missingPatchCount }]
       }),
@@ -58,7 +62,8 @@ export const assetList: ListDefinition<typeof Asset> = {
   },
 }
 
-function assetOf(row: AssetRow, nowMs: number): Asset {
+function assetOf(row: AssetRow, { nowMs, unlicensed }: Pick<QueryContext, 'nowMs' | 'unlicensed'>): Asset {
+  const isPaused = row.paused_until !== null && row.paused_until.getTime() > nowMs
   return {
     id: row.public_id,
     name: row.name,
@@ -80,7 +85,9 @@ function assetOf(row: AssetRow, nowMs: number): Asset {
     servicesToRestart: row.restart_count,
     lastUser: row.last_user,
     agentVersion: row.agent_version,
-    licensed: row.licensed,
+    licensed: row.licensed && unlicensed !== true,
+    pausedUntil: isPaused ? (row.paused_until?.toISOString() ?? null) : null,
+    pausedReason: isPaused ? row.paused_reason : null,
     riskScore: row.risk_score,
     criticality: row.criticality,
     tags: row.tags ?? [],
@@ -98,16 +105,21 @@ interface DetailRow extends AssetRow {
   provider: string
   package_count: number
   created_at: Date
+  activated_at: Date | null
   scan_problems: { code: string; detail: string }[]
   system: Record<string, unknown>
 }
 
-export async function readAsset(trx: Trx, publicId: string, nowMs: number): Promise<AssetDetail | null> {
+export async function readAsset(
+  trx: Trx,
+  publicId: string,
+  context: Pick<QueryContext, 'nowMs' | 'unlicensed'>,
+): Promise<AssetDetail | null> {
   const { rows } = await sql<DetailRow>`
     select ${columns}, a.asset_id, l.public_id as agent_id, a.kernel, a.virtualization, a.manufacturer,
-           a.model, a.time_zone, a.provider, a.package_count, a.created_at, a.scan_problems, a.system
+           a.model, a.time_zone, a.provider, a.package_count, a.created_at, a.activated_at, a.scan_problems, a.system
       from asset a join agent_line l on l.asset_id = a.asset_id
-     where a.public_id = ${publicId}`.execute(trx)
+     where a.public_id = ${publicId} and a.removed_at is null`.execute(trx)
   const row = rows[0]
   if (row === undefined) return null
   const interfaces = await trx
@@ -132,7 +144,7 @@ export async function readAsset(trx: Trx, publicId: string, nowMs: number): Prom
     .limit(50)
     .execute()
   return {
-    ...assetOf(row, nowMs),
+    ...assetOf(row, context),
     agentId: row.agent_id,
     kernel: row.kernel,
     virtualization: row.virtualization,
@@ -142,6 +154,7 @@ export async function readAsset(trx: Trx, publicId: string, nowMs: number): Prom
     provider: row.provider,
     packageCount: row.package_count,
     enrolledAt: row.created_at.toISOString(),
+    activatedAt: row.activated_at?.toISOString() ?? null,
     scanProblems: row.scan_problems,
     interfaces,
     restart,
@@ -151,6 +164,11 @@ export async function readAsset(trx: Trx, publicId: string, nowMs: number): Prom
 }
 
 export async function findAssetId(trx: Trx, publicId: string): Promise<number | null> {
-  const row = await trx.selectFrom('asset').select('asset_id').where('public_id', '=', publicId).executeTakeFirst()
+  const row = await trx
+    .selectFrom('asset')
+    .select('asset_id')
+    .where('public_id', '=', publicId)
+    .where('removed_at', 'is', null)
+    .executeTakeFirst()
   return row?.asset_id ?? null
 }

@@ -6,6 +6,7 @@ import type { AnyRoute } from '../../http/route.ts'
 import type { CursorCodec } from '../../paging/cursor.ts'
 import type { CsvService } from '../../queries/csv-service.ts'
 import type { ListService } from '../../queries/list-service.ts'
+import { contextOf } from '../../queries/query-context.ts'
 import { listErrors } from '../../queries/query-errors.ts'
 import { findPatchId, patchList, readPatch } from '../catalog/patches-read-model.ts'
 import { listFindings, listPatchAssets } from '../findings/findings-read-model.ts'
@@ -28,8 +29,10 @@ export function assetsRoutes(ports: {
       (principal, { query, reply }) => csv.export(assetList, principal, query, reply),
       listErrors,
     ),
-    apiRoute('getAsset', ({ subscriptionId }, { params }) =>
-      database.inSubscription(subscriptionId, async trx => found(await readAsset(trx, params.id, clock.nowMs()))),
+    apiRoute('getAsset', (principal, { params }) =>
+      database.inSubscription(principal.subscriptionId, async trx =>
+        found(await readAsset(trx, params.id, contextOf(principal, clock.nowMs()))),
+      ),
     ),
     apiRoute('listFindings', ({ subscriptionId }, { params, query }) =>
       database.inSubscription(subscriptionId, async trx =>

@@ -1,4 +1,4 @@
-import type { Finding, FindingHistory, PackageUpdate } from '@patchyard/domain'
+import type { Finding, FindingHistory, Licence, PackageUpdate } from '@patchyard/domain'
 import type { AdvisoryEntry, Facts, PackageEntry, Row, SystemFacts, UpdateEntry } from '@patchyard/protocol'
 import type { JobRow, LeftOutRow, RunRow } from './job-rows.ts'
 import type { Interface, SectionState } from '../../storage/ports/inventory-store.ts'
@@ -29,10 +29,23 @@ export interface AssetRow {
   readonly facts: Facts
   readonly looksLike: number | null
   readonly activatedMs: number | null
+  readonly isDeactivated: boolean
+  readonly isLicensed: boolean
+  readonly isRemoved: boolean
+  readonly pausedUntilMs: number | null
+  /** With the tags above each. */
+  readonly tagIds: readonly number[]
   readonly system: SystemFacts | null
   readonly interfaces: readonly Interface[]
   readonly restart: readonly { kind: string; name: string; reason: string }[]
   readonly scan: { readonly startedMs: number; readonly finishedMs: number } | null
+}
+
+/** A member of the subscription who is not as everybody in the simulator is: there, and seeing all assets. */
+export interface PersonRow {
+  readonly isGone: boolean
+  /** The scope; null: all assets. */
+  readonly tagIds: readonly number[] | null
 }
 
 export interface PatchRow {
@@ -97,6 +110,8 @@ export interface Tenant {
 export function createTenant(undo: UndoLog): Tenant {
   return {
     settings: { checkInS: 60, scanEveryS: 14_400 },
+    licence: { kind: 'full', limit: null, endAt: null },
+    people: createMemoryTable(undo),
     activationKeys: createMemoryTable(undo),
     nonces: createMemoryTable(undo),
     assets: createMemoryTable(undo),

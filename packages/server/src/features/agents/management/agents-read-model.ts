@@ -1,16 +1,21 @@
 import type { Agent } from '@patchyard/api'
-import { type AgentStanding, agentStatus } from '@patchyard/domain'
+import { type AgentStanding, agentStatus, type LicenceKind, licencePermits } from '@patchyard/domain'
 import { sql } from 'kysely'
 import type { Trx } from '../../../database/database.ts'
 import type { CursorCodec } from '../../../paging/cursor.ts'
 import { contains, type KeysetList, type PageRequest, readPage } from '../../../paging/keyset-page.ts'
+import { deliveryColumns, type DeliveryRow, deliveryOf } from '../../profiles/delivery.ts'
 import type { SpeakerNote } from '../../../storage/ports/line-record.ts'
 
-interface AgentRow {
+interface Ref {
+  id: string
+  name: string
+}
+
+type AgentRow = {
   public_id: string
   asset_public_id: string
   name: string
-  standing: string
   standing_why: string | null
   agent_version: string
   platform: string
@@ -21,12 +26,24 @@ interface AgentRow {
   like_id: string | null
   like_name: string | null
   speakers: SpeakerNote[]
-}
+  activated: boolean
+  licensed: boolean
+  configuration: Ref | null
+  assessment: Ref | null
+} & DeliveryRow
 
-const columns = sql`l.public_id, a.public_id as asset_public_id, a.name, l.standing, l.standing_why,
+/** `{id, name}` of the profile that the asset has; null: the default one. */
+const profileOf = (table: string, column: string) => sql`
+  (select json_build_object('id', p.public_id, 'name', p.name) from ${sql.table(table)} p where p.id = ${sql.ref(`x.${column}`)})`
+
+const columns = sql`l.public_id, a.public_id as asset_public_id, a.name, l.standing_why,
   coalesce(nullif(l.agent_version, ''), a.agent_version) as agent_version, a.platform, a.os_name,
-  host(l.address) as address, a.created_at, l.seen_at, k.public_id as like_id, k.name as like_name, l.speakers`
-const from = sql`from agent_line l join asset a on a.asset_id = l.asset_id left join asset k on k.asset_id = a.looks_like`
+  host(l.address) as address, a.created_at, l.seen_at, k.public_id as like_id, k.name as like_name, l.speakers, ${deliveryColumns},
+  a.activated_at is not null and l.deactivated_at is null as activated, a.licensed,
+  ${profileOf('configuration_profile', 'configuration_id')} as configuration,
+  ${profileOf('assessment_profile', 'assessment_id')} as assessment`
+const from = sql`from agent_line l join asset a on a.asset_id = l.asset_id left join asset k on k.asset_id = a.looks_like
+  left join asset_profile x on x.asset_id = l.asset_id`
 
 const list: KeysetList = {
   name: 'agents',
@@ -47,24 +64,31 @@ export async function listAgents(
   cursors: CursorCodec,
   request: PageRequest & { search?: string | undefined },
   subscriptionId: number,
+  licence: LicenceKind,
   nowMs: number,
 ) {
   const text = sql`(a.name_folded || ' ' || l.standing || ' ' || lower(a.os_name))`
   const page = await readPage<AgentRow>(trx, cursors, list, request, {
     columns,
-    from: sql`${from} where ${contains(text, request.search)}`,
+    from: sql`${from} where a.removed_at is null and ${contains(text, request.search)}`,
     scope: [subscriptionId, request.search ?? ''],
   })
-  return { items: page.rows.map(row => agentOf(row, nowMs)), nextCursor: page.nextCursor, total: page.total }
+  return { items: page.rows.map(row => agentOf(row, licence, nowMs)), nextCursor: page.nextCursor, total: page.total }
 }
 
-export async function readAgent(trx: Trx, publicId: string, nowMs: number): Promise<Agent | null> {
-  const { rows } = await sql<AgentRow>`select ${columns} ${from} where l.public_id = ${publicId}`.execute(trx)
+export async function readAgent(
+  trx: Trx,
+  publicId: string,
+  licence: LicenceKind,
+  nowMs: number,
+): Promise<Agent | null> {
+  const { rows } =
+    await sql<AgentRow>`select ${columns} ${from} where l.public_id = ${publicId} and a.removed_at is null`.execute(trx)
   const row = rows[0]
-  return row === undefined ? null : agentOf(row, nowMs)
+  return row === undefined ? null : agentOf(row, licence, nowMs)
 }
 
-function agentOf(row: AgentRow, nowMs: number): Agent {
+function agentOf(row: AgentRow, licence: LicenceKind, nowMs: number): Agent {
   return {
     id: row.public_id,
     assetId: row.asset_public_id,
@@ -78,6 +102,9 @@ function agentOf(row: AgentRow, nowMs: number): Agent {
     enrolledAt: row.created_at.toISOString(),
     lastSeenAt: row.seen_at?.toISOString() ?? null,
     looksLike: row.like_id === null ? null : { id: row.like_id, name: row.like_name ?? '' },
+    activated: row.activated,
+    licensed: row.licensed && licencePermits(licence),
     speakers: row.speakers.map(s => ({ ...s, at: new Date(s.at).toISOString() })),
+    profiles: { configuration: row.configuration, assessment: row.assessment, delivery: deliveryOf(row) },
   }
 }

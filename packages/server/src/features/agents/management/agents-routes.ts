@@ -17,11 +17,15 @@ export function agentsRoutes(ports: {
 }): AnyRoute[] {
   const { service, activationKeys, database, clock, cursors } = ports
   return [
-    apiRoute('listAgents', ({ subscriptionId }, { query }) =>
-      database.inSubscription(subscriptionId, trx => listAgents(trx, cursors, query, subscriptionId, clock.nowMs())),
+    apiRoute('listAgents', ({ subscriptionId, licence }, { query }) =>
+      database.inSubscription(subscriptionId, trx =>
+        listAgents(trx, cursors, query, subscriptionId, licence, clock.nowMs()),
+      ),
     ),
-    apiRoute('getAgent', async ({ subscriptionId }, { params }) => {
-      const agent = await database.inSubscription(subscriptionId, trx => readAgent(trx, params.id, clock.nowMs()))
+    apiRoute('getAgent', async ({ subscriptionId, licence }, { params }) => {
+      const agent = await database.inSubscription(subscriptionId, trx =>
+        readAgent(trx, params.id, licence, clock.nowMs()),
+      )
       if (agent === null) throw new Problem('not_found')
       return agent
     }),

@@ -6,6 +6,7 @@ import { Problem } from '../../../errors/problem.ts'
 import type { Principal } from '../../../http/principal.ts'
 import { writeAudit } from '../../audit/audit-service.ts'
 import type { LineRecord } from '../../../storage/ports/line-record.ts'
+import { reassignLicences } from '../../licences/reassign-licences.ts'
 import { createPgLineStore } from '../line/pg-line-store.ts'
 import { readAgent } from './agents-read-model.ts'
 
@@ -45,10 +46,11 @@ export function createAgentsService(ports: {
       if (line === null) throw new Problem('not_found')
       const next = await work(trx, line)
       await lines.save({ ...next, standingAtMs: nowMs, workVersion: next.workVersion + 1 })
+      await reassignLicences(trx, nowMs, [next.assetId])
       await writeAudit(trx, { principal, action, object: `agent:${agentId}`, detail: { from: line.standing }, nowMs })
       await sql`select pg_notify('patchyard_stream', ${`${subscriptionId} agent `}::text || a.public_id)
                   from asset a where a.asset_id = ${line.assetId}`.execute(trx)
-      return { agent: await readAgent(trx, agentId, nowMs), assetId: next.assetId }
+      return { agent: await readAgent(trx, agentId, principal.licence, nowMs), assetId: next.assetId }
     })
     ports.onWork(subscriptionId, [done.assetId])
     if (done.agent === null) throw new Problem('not_found')
@@ -118,10 +120,11 @@ export function createAgentsService(ports: {
         const row = await trx
           .selectFrom('asset')
           .innerJoin('agent_line', 'agent_line.asset_id', 'asset.asset_id')
-          .select(['asset.asset_id', 'agent_line.standing'])
+          .select(['asset.asset_id', 'asset.removed_at', 'agent_line.standing'])
           .where('asset.public_id', '=', assetPublicId)
           .executeTakeFirst()
         if (row === undefined) throw new Problem('not_found')
+        if (row.removed_at !== null) throw new Problem('not_found')
         if (row.standing !== 'active') throw new Problem('conflict', { detail: `the agent is ${row.standing}` })
         await createPgLineStore(trx).setScanAfter([row.asset_id], clock.nowMs())
         return row.asset_id
@@ -139,10 +142,10 @@ async function acceptAs(trx: Trx, newcomer: LineRecord, as: string, now: Date): 
   const old = await trx
     .selectFrom('asset')
     .innerJoin('agent_line', 'agent_line.asset_id', 'asset.asset_id')
-    .select(['asset.asset_id', 'agent_line.public_id', 'agent_line.standing'])
+    .select(['asset.asset_id', 'asset.removed_at', 'agent_line.public_id', 'agent_line.standing'])
     .where('asset.public_id', '=', as)
     .executeTakeFirst()
-  if (old === undefined) throw new Problem('not_found', { field: '/as' })
+  if (old === undefined || old.removed_at !== null) throw new Problem('not_found', { field: '/as' })
   if (old.asset_id === newcomer.assetId) throw new Problem('malformed', { field: '/as', detail: 'the same asset' })
   const fresh = await trx
     .selectFrom('asset')
