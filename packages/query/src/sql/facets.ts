@@ -2,7 +2,7 @@ import type { Entity } from '../entities.ts'
 import { findToken } from '../tokens/find-token.ts'
 import { QueryCompileError } from './compile-error.ts'
 import { joinSql, param, type SqlFragment, sql } from './fragment.ts'
-import type { EntityHomes } from './homes/home.ts'
+import type { EntityHomes, KeyedRelation } from './homes/home.ts'
 import { matched } from './matched.ts'
 import type { Matching } from './matching.ts'
 import type { QueryContext } from './query-context.ts'
@@ -22,7 +22,8 @@ export function facetValue(entity: Entity, token: string, homes: EntityHomes): S
 export function facetOf(request: Matching, context: QueryContext, token: string): SqlFragment {
   const { homes, prelude, sources } = all(request, context)
   const { value, relation, has } = facetValue(request.entity, token, homes)
-  if (relation !== null) return sql`${withOf(request, context)}${ofRelation(request, context, token)}`
+  if (relation !== null)
+    return sql`${withOf(request, context)}select r.value, r.n from (${ofRelation(request, context, token)}) r`
   if (sources.length === 1) {
     return sql`select ${value} as value, count(*) as n ${sources[0] as SqlFragment} and ${has} group by 1 order by 2 desc, 1 limit 50`
   }
@@ -42,12 +43,35 @@ function ofRelation(request: Matching, context: QueryContext, token: string): Sq
   const { homes } = matched(request, context, 'all')
   const { value, relation, has } = facetValue(request.entity, token, homes)
   if (relation === null) throw new QueryCompileError('that token has no rows of its own')
+  if (relation.keyed?.one !== undefined)
+    return ofLinks(request, context, { value, has }, relation.keyed, relation.keyed.one)
   const { sources } = all(request, context, {
     join: sql` join ${relation.from} on ${relation.on}`,
     more: [has],
   })
   const each = unionAll(sources.map(source => sql`select distinct ${homes.id} as id, ${value} as value ${source}`))
   return sql`select d.value, count(*) as n from (${each}) d group by 1 order by 2 desc, 1 limit 50`
+}
+
+/**
+ * The same where links name entries of a dictionary: values are counted by number, and only those that several entries stand
+ * for are made distinct. Tags of 100,000 assets: 1.5 s with distinct names, a fifth of it so.
+ */
+function ofLinks(
+  request: Matching,
+  context: QueryContext,
+  { value, has }: Pick<ShownValue, 'value' | 'has'>,
+  { keys, from, where, object }: KeyedRelation,
+  one: SqlFragment,
+): SqlFragment {
+  const { homes, sources } = all(request, context)
+  const ids = unionAll(sources.map(source => sql`select ${homes.id} as id ${source}`))
+  const entries = sql`select distinct ${keys.id} as id, dense_rank() over (order by ${value})::int as no, ${value} as value from ${keys.from} where ${keys.where} and ${has}`
+  const links = (of: SqlFragment): SqlFragment =>
+    sql`from ${from} join d on d.id = ${one} and ${of} where ${where} and ${object} in (select m.id from m)`
+  const alone = sql`select d.no, count(*) as n ${links(sql`d.alone`)} group by 1`
+  const several = sql`select y.no, count(*) as n from (select distinct d.no, ${object} as object ${links(sql`not d.alone`)}) y group by 1`
+  return sql`with m as materialized (${ids}), d as materialized (select x.id, x.no, x.value, count(*) over (partition by x.no) = 1 as alone from (${entries}) x) select v.value, c.n from (${unionAll([alone, several])}) c join (select distinct d.no, d.value from d) v on v.no = c.no order by 2 desc, 1 limit 50`
 }
 
 /**

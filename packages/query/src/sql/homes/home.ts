@@ -55,6 +55,8 @@ export interface KeyedRelation {
   readonly object: SqlFragment
   /** The row has one of these ids, an int[]. */
   readonly has: (ids: SqlFragment) => SqlFragment
+  /** Where a row has one id, and no other row of the object has it: that id. */
+  readonly one?: SqlFragment
   /** Where a row has all its ids in one array. */
   readonly ids?: SqlFragment
 }
