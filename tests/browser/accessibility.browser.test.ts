@@ -43,12 +43,29 @@ describe('axe finds nothing, light or dark, wide or narrow,', () => {
     expect(await look(here)).toEqual([])
   })
 
+  it('and finds a button without a name in every look', async () => {
+    await using here = await visit(browser, sampleAnswers({ nowMs: Date.now(), signedIn: false }))
+    await here.go('/')
+    await here.page.evaluate("document.querySelector('main').append(document.createElement('button'))")
+    const found = await look(here)
+    expect(found.filter(line => line.includes('button-name')).length).toBe(2)
+  })
+
+  // One visit for all of them: loading the page anew for each would cost more than what axe does.
+  let here: Visit
+  beforeAll(async () => {
+    here = await visit(browser, sampleAnswers({ nowMs: Date.now(), assetCount: 10 }))
+  })
+  afterAll(() => here[Symbol.asyncDispose]())
+
   it.each(pagesToSee)('on the page "$name"', async ({ path, act }) => {
-    await using here = await visit(browser, sampleAnswers({ nowMs: Date.now(), assetCount: 10 }))
-    await here.go(path)
+    await here.page.setViewportSize({ width: 1440, height: 800 })
+    await here.walk(path)
     await here.settled()
     await act?.(here.page)
     await here.settled()
     expect(await look(here)).toEqual([])
+    // What was opened here must not stand open on the next page.
+    await here.walk('/nowhere')
   })
 })

@@ -22,7 +22,7 @@ describe.each([0, 9, 18])('hostile text in every field that an agent can set (fr
     await using here = await visit(browser, hostileAnswers(Date.now(), from), { width, height: 800 })
     const found: string[] = []
     for (const { name, path } of pagesToSee.filter(page => page.act === undefined)) {
-      await here.page.goto(`${here.server.url}${path}`)
+      await here.walk(path)
       await here.page.getByRole('main').waitFor()
       await here.settled()
       // The editor puts empty images of its own class around what is not text.
