@@ -6,10 +6,20 @@ import { accessStore } from '../access/access-store.ts'
 import type { ApiKeysService } from '../access/api-keys-service.ts'
 import { findMember } from '../access/speaker-read-model.ts'
 import type { Chore } from '../installation/background.ts'
+import { createSecretBox } from '../installation/secret-box.ts'
+import { secretBoxKey } from '../installation/secrets.ts'
 import { forgetAttempts } from './attempt-limits.ts'
 import { announceFirstAdmin } from './first-admin.ts'
 import { forgetBrowsers, KNOWN_BROWSER_S } from './known-browsers.ts'
+import { ownFactorsRoutes } from './own-factors-routes.ts'
+import { createOwnFactorsService } from './own-factors-service.ts'
+import { createPasskeyCeremonies } from './passkey-ceremonies.ts'
+import { createPasswordsService } from './passwords-service.ts'
+import { createProofService } from './proof-service.ts'
+import { createSecondStepService } from './second-step-service.ts'
 import { signInCookies } from './session-cookie.ts'
+import { sessionRoutes } from './session-routes.ts'
+import { createSessionsService } from './sessions-service.ts'
 import { signInAnswers, signInRoutes } from './sign-in-routes.ts'
 import type { SignInPeople } from './sign-in-people.ts'
 import { createSignInService } from './sign-in-service.ts'
@@ -35,7 +45,18 @@ export async function registerSignIn(
   const cookies = signInCookies(context.address.https)
   const answers = signInAnswers(cookies, ports.access.meOfPerson)
   const signIn = createSignInService({ database, clock, random, people })
-  routes.add(signInRoutes(signIn, cookies, answers))
+  const box = createSecretBox(await secretBoxKey(context.dataFolder, random), random)
+  const passkeys = createPasskeyCeremonies({ database, clock, random, publicUrl: context.address.publicUrl })
+  const passwords = createPasswordsService({ database, clock, random, people })
+  const proof = createProofService({ database, clock, box, passwords, passkeys })
+  const secondStep = createSecondStepService({ database, clock, random, people, box, passkeys })
+  const sessions = createSessionsService({ database, clock, cursors: ports.cursors })
+  const factors = createOwnFactorsService({ database, clock, random, box, passkeys })
+  routes.add([
+    ...signInRoutes(signIn, cookies, answers),
+    ...sessionRoutes({ secondStep, passwords, proof, sessions, cookies, answers }),
+    ...ownFactorsRoutes({ factors, passwords, cookies }),
+  ])
   return {
     sessionTokenOf: cookies.session.read,
     announceFirstAdmin: () => announceFirstAdmin({ signIn, context }),

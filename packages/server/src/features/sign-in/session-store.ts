@@ -1,18 +1,7 @@
 import type { Trx } from '../../database/database.ts'
-import type { PersonRecord } from '../access/access-store.ts'
 
 /** How a session began. */
 export type SignInWay = 'password' | 'passkey' | 'identityProvider'
-
-export interface SessionRecord {
-  readonly publicId: string
-  readonly person: PersonRecord
-  readonly subscriptionId: number
-  readonly way: SignInWay
-  readonly provenAt: Date
-  readonly seenAt: Date
-  readonly expiresAt: Date
-}
 
 /** Sessions of browsers: outside the wall, for a request's subscription is found by them. */
 export const sessionStore = {
@@ -48,49 +37,13 @@ export const sessionStore = {
       .execute()
   },
 
-  async find(trx: Trx, tokenHash: Uint8Array): Promise<SessionRecord | null> {
-    const row = await trx
-      .selectFrom('session')
-      .innerJoin('person', 'person.id', 'session.person_id')
-      .select([
-        'person.id',
-        'person.public_id',
-        'person.email',
-        'person.name',
-        'person.password_hash',
-        'person.home_subscription_id',
-        'person.disabled_at',
-        'session.public_id as session_id',
-        'session.subscription_id',
-        'session.way',
-        'session.proven_at',
-        'session.seen_at',
-        'session.expires_at',
-      ])
-      .where('session.token_hash', '=', Buffer.from(tokenHash))
-      .executeTakeFirst()
-    if (row === undefined) return null
-    return {
-      publicId: row.session_id,
-      person: {
-        id: row.id,
-        publicId: row.public_id,
-        email: row.email,
-        name: row.name,
-        passwordHash: row.password_hash,
-        homeSubscriptionId: row.home_subscription_id,
-        disabledAt: row.disabled_at,
-      },
-      subscriptionId: row.subscription_id,
-      way: row.way as SignInWay,
-      provenAt: row.proven_at,
-      seenAt: row.seen_at,
-      expiresAt: row.expires_at,
-    }
-  },
-
   async touch(trx: Trx, tokenHash: Uint8Array, now: Date): Promise<void> {
     await trx.updateTable('session').set({ seen_at: now }).where('token_hash', '=', Buffer.from(tokenHash)).execute()
+  },
+
+  async wayOf(trx: Trx, publicId: string): Promise<SignInWay | null> {
+    const row = await trx.selectFrom('session').select('way').where('public_id', '=', publicId).executeTakeFirst()
+    return (row?.way as SignInWay | undefined) ?? null
   },
 
   async prove(trx: Trx, publicId: string, now: Date): Promise<void> {
