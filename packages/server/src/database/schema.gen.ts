@@ -278,6 +278,11 @@ export interface AssetUpdateTable {
   ids: number[]
 }
 
+export interface AssetWeighTable {
+  asset_id: number
+  subscription_id: number
+}
+
 export interface AuditTable {
   subscription_id: number
   at: Date
@@ -986,6 +991,7 @@ export interface DB {
   asset_section: AssetSectionTable
   asset_tag: AssetTagTable
   asset_update: AssetUpdateTable
+  asset_weigh: AssetWeighTable
   audit: AuditTable
   audit_head: AuditHeadTable
   audit_seal: AuditSealTable

@@ -398,6 +398,15 @@ alter table asset_update enable row level security;
 alter table asset_update force row level security;
 create policy wall on asset_update as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
 
+create table asset_weigh (
+  asset_id bigint not null,
+  subscription_id integer not null,
+  constraint asset_weigh_pkey PRIMARY KEY (asset_id)
+);
+alter table asset_weigh enable row level security;
+alter table asset_weigh force row level security;
+create policy wall on asset_weigh as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
+
 create table audit (
   subscription_id integer not null,
   at timestamp with time zone not null,

@@ -28,6 +28,8 @@ import { registerLicences } from './licences/register-licences.ts'
 import { createCompleteService } from './queries/complete-service.ts'
 import { createValueKeeper } from './queries/keep-values.ts'
 import { createExplainService } from './queries/explain-service.ts'
+import { peopleRoutes } from './people/people-routes.ts'
+import { createPeopleService } from './people/people-service.ts'
 import { createProfiles } from './profiles/create-profiles.ts'
 import { queriesRoutes } from './queries/queries-routes.ts'
 import { createWhyService } from './queries/why-service.ts'
@@ -54,7 +56,12 @@ export async function registerFeatures(context: ServerContext): Promise<void> {
   const apiKeys = createApiKeysService({ database, clock, random, cursors })
   const signIn = await registerSignIn(context, { access, apiKeys, cursors })
   routes.resolvePrincipalsWith(createPrincipalResolver({ database, clock, sessionTokenOf: signIn.sessionTokenOf }))
-  routes.add([...accessRoutes(access), ...apiKeysRoutes(apiKeys)])
+  const people = createPeopleService({ database, clock, random, publicUrl: context.address.publicUrl })
+  routes.add([
+    ...accessRoutes(access),
+    ...apiKeysRoutes(apiKeys),
+    ...peopleRoutes({ service: people, database, cursors }),
+  ])
   routes.tellOfLeakedKeys(async text => {
     const key = await apiKeys.flagLeaked(text)
     if (key !== null) log.warn({ apiKey: key }, 'an API key stood in an address and is marked as leaked')
@@ -179,6 +186,7 @@ export async function registerFeatures(context: ServerContext): Promise<void> {
           everyMs: 3_600_000,
           run: () => eachSubscription(id => assetActions.removeSilent(id)),
         },
+        { name: 'weigh assets', everyMs: 2000, run: () => eachSubscription(tags.chores.weighAssets) },
         { name: 'ask timed rules of tags', everyMs: 300_000, run: () => eachSubscription(tags.chores.askTimedRules) },
         { name: 'sweep tasks', everyMs: 30_000, run: () => eachSubscription(id => jobs.sweep(id)) },
         {

@@ -49,10 +49,17 @@ alter table asset no force row level security;
 update asset set criticality = 2 where criticality is null;
 alter table asset force row level security;
 
+-- Assets whose criticality is to be made anew, where a change of tags moved more than its transaction should wait for: an asset's
+-- row is wide and stands in many indexes.
+create table asset_weigh (
+  asset_id      bigint primary key,
+  subscription_id int not null
+);
+
 do $$
 declare t text;
 begin
-  foreach t in array array['tag_favourite', 'activation_key_tag'] loop
+  foreach t in array array['tag_favourite', 'activation_key_tag', 'asset_weigh'] loop
     execute format('alter table %I enable row level security', t);
     execute format('alter table %I force row level security', t);
     execute format(

@@ -95,6 +95,28 @@ export const assetTagStore = {
        where asset.asset_id = w.asset_id and asset.criticality is distinct from w.value`.execute(trx)
   },
 
+  /** Leaves `weigh` of these to `weighSome`. */
+  async weighLater(trx: Trx, assetIds: readonly number[]): Promise<void> {
+    await sql`
+      insert into asset_weigh (asset_id, subscription_id)
+      select v.id, app_subscription() from unnest(${[...assetIds]}::bigint[]) as v(id) order by 1
+      on conflict do nothing`.execute(trx)
+  },
+
+  /** Weighs some of those that were left; how many. Several processes may do so at once: each takes the rows it deleted. */
+  async weighSome(trx: Trx, most: number): Promise<number> {
+    const { rows } = await sql<{ asset_id: number }>`
+      delete from asset_weigh w using (
+        select d.asset_id from asset_weigh d order by d.asset_id limit ${most} for update skip locked
+      ) due where due.asset_id = w.asset_id returning w.asset_id`.execute(trx)
+    const ids = rows.map(row => row.asset_id)
+    // Before their tags are read: whoever changes one of them meanwhile has committed, or waits.
+    await sql`
+      select 1 from asset a where a.asset_id = any(${ids}::bigint[]) order by a.asset_id for no key update`.execute(trx)
+    await assetTagStore.weigh(trx, ids)
+    return ids.length
+  },
+
   /** Assets that carry one of these tags itself. */
   async carrying(trx: Trx, tagIds: readonly number[]): Promise<number[]> {
     const { rows } = await sql<{ asset_id: number }>`

@@ -54,7 +54,8 @@ export interface Following {
 
 /** What a rule's answer follows. A token that stands nowhere above is asked again with every change and by the clock. */
 export function followsOf(tree: QueryTree): Following {
-  const follows = new Set<RuleFollows>(['standing'])
+  // Whatever a rule asks, it finds none that is not in the list.
+  const follows = new Set<RuleFollows>(['standing', 'activation'])
   const refused = new Set<string>()
   for (const { token, test } of clausesOf(tree)) {
     const kinds = byToken[token] ?? byToken[token.split('.')[0] ?? '']

@@ -5,8 +5,9 @@ import type { Database, Trx } from '../../database/database.ts'
 import { readStoredRule } from './read-rule.ts'
 import type { RuleTrees } from './rule-trees.ts'
 import { settleTags } from './settle-tags.ts'
-import type { TagFollower } from './tag-follower.ts'
-import { lockTags } from './tag-lock.ts'
+import { assetTagStore } from './asset-tag-store.ts'
+import { type TagFollower, WEIGHED_AT_ONCE } from './tag-follower.ts'
+import { lockTags, shareTags } from './tag-lock.ts'
 import { tagStore } from './tag-store.ts'
 
 export interface TagChores {
@@ -17,6 +18,8 @@ export interface TagChores {
   renewRules(subscriptionId: number): Promise<void>
   /** Rules whose answer time, check-ins or feeds change, asked again; each in a transaction of its own, so that agents wait for one. */
   askTimedRules(subscriptionId: number): Promise<void>
+  /** Criticality of assets, where it was left for later. */
+  weighAssets(subscriptionId: number): Promise<void>
 }
 
 export function createTagChores(ports: {
@@ -57,6 +60,16 @@ export function createTagChores(ports: {
         }
         return ids
       })
+    },
+
+    async weighAssets(subscriptionId) {
+      let weighed = 0
+      do {
+        weighed = await database.inSubscription(subscriptionId, async trx => {
+          await shareTags(trx)
+          return assetTagStore.weighSome(trx, WEIGHED_AT_ONCE)
+        })
+      } while (weighed === WEIGHED_AT_ONCE)
     },
 
     async askTimedRules(subscriptionId) {

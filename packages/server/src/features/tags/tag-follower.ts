@@ -36,6 +36,9 @@ export interface TagFollower {
 /** Above this many, a statement for each rule costs less than reading the assets into memory. */
 const FEW = 8
 
+/** 100,000 rows of `asset` take ten seconds: what is more than this is weighed within seconds, not at once. */
+export const WEIGHED_AT_ONCE = 1000
+
 export function createTagFollower(ports: {
   clock: Clock
   trees: RuleTrees
@@ -64,7 +67,7 @@ export function createTagFollower(ports: {
     weigh: boolean,
   ): Promise<void> {
     if (assetIds.length === 0) return
-    if (weigh) await assetTagStore.weigh(trx, assetIds)
+    if (weigh) await (assetIds.length > WEIGHED_AT_ONCE ? assetTagStore.weighLater : assetTagStore.weigh)(trx, assetIds)
     for (const listener of listeners) await listener(trx, { subscriptionId, assetIds, nowMs: clock.nowMs() })
   }
 

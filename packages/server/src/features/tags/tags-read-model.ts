@@ -208,7 +208,7 @@ async function shown(trx: Trx, principal: Principal, rows: readonly TagRow[], no
 
 /**
  * How many assets of the list carry each tag or one below it. A tag with none below it is counted from the index alone; of
- * others an asset counts once, whichever of them it carries.
+ * others an asset counts once, whichever of them it carries. Who is not in the list are few: they become a hash.
  */
 async function countAssets(
   trx: Trx,
@@ -216,19 +216,23 @@ async function countAssets(
   context: QueryContext,
 ): Promise<ReadonlyMap<number, number>> {
   const seen = sqlOf<boolean>(assetInScope(context, 'task'))
-  const listed = sql<boolean>`not exists (select 1 from agent_line u where u.asset_id = t.asset_id
-    and u.subscription_id = app_subscription() and u.standing not in ('active', 'quarantined'))`
+  const listed = sql<boolean>`t.asset_id not in (select u.asset_id from agent_line u
+    where u.subscription_id = app_subscription()
+      and (u.standing not in ('active', 'quarantined') or u.deactivated_at is not null))`
   const { rows } = await sql<{ id: number; n: number }>`
     with asked as materialized (
       select u.above_id, u.tag_id, count(*) over (partition by u.above_id) as below
         from tag_above u where u.subscription_id = app_subscription() and u.above_id = any(${[...ids]}::int[])
+    ), alone as materialized (
+      select t.tag_id, count(*) as n from asset_tag t
+       where t.subscription_id = app_subscription() and t.tag_id in (select q.tag_id from asked q where q.below = 1)
+         and ${listed} and ${seen} group by t.tag_id
     )
-    select q.above_id as id, count(*) as n from asked q join asset_tag t on t.tag_id = q.tag_id
-     where q.below = 1 and t.subscription_id = app_subscription() and ${listed} and ${seen} group by q.above_id
+    select a.tag_id as id, a.n from alone a
     union all
-    select q.above_id, count(distinct t.asset_id) from asked q join asset_tag t on t.tag_id = q.tag_id
-     where q.below > 1 and t.subscription_id = app_subscription() and ${listed} and ${seen} group by q.above_id`.execute(
-    trx,
-  )
+    select d.above_id, count(*) from (
+      select distinct q.above_id, t.asset_id from asked q join asset_tag t on t.tag_id = q.tag_id
+       where q.below > 1 and t.subscription_id = app_subscription() and ${listed} and ${seen}) d
+     group by d.above_id`.execute(trx)
   return new Map(rows.map(row => [row.id, row.n]))
 }
