@@ -4,6 +4,7 @@ import type { Logger } from 'pino'
 import type { ServerConfig } from './config/server-config.ts'
 import type { DataFolder } from './data-folder.ts'
 import type { Database } from './database/database.ts'
+import type { Egress } from './egress/egress.ts'
 import type { AgentPackages } from './http/download-scope.ts'
 import type { AnswerOnce } from './http/answer-once.ts'
 import type { OnLeakedKey } from './http/keys-in-address.ts'
@@ -21,6 +22,8 @@ export interface ServerContext {
   /** Secrets and small files that must survive a restart. */
   readonly dataFolder: DataFolder
   readonly address: ServerAddress
+  /** The one way out of the server. */
+  readonly egress: Egress
   readonly routes: RouteCollector
   readonly lifecycle: Lifecycle
   /** Installers of the agent, to be had under /download. */

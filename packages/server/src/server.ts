@@ -4,6 +4,7 @@ import type { Logger } from 'pino'
 import type { ServerConfig } from './config/server-config.ts'
 import type { DataFolder } from './data-folder.ts'
 import type { Database } from './database/database.ts'
+import type { Egress } from './egress/egress.ts'
 import { Problem } from './errors/problem.ts'
 import { StartError } from './errors/start-error.ts'
 import { createApp } from './http/app.ts'
@@ -25,6 +26,7 @@ export interface ServerParts {
   readonly random: Random
   readonly log: Logger
   readonly dataFolder: DataFolder
+  readonly egress: Egress
   /** What to present; null: plain HTTP. */
   readonly tls: TlsMaterial | null
   readonly pageFolder: string | null
@@ -69,6 +71,7 @@ export async function createServer(parts: ServerParts): Promise<Server> {
     random: parts.random,
     log,
     dataFolder: parts.dataFolder,
+    egress: parts.egress,
     address: { https, publicUrl, caCertificate: parts.tls?.ca ?? null },
     routes: collected,
     lifecycle,

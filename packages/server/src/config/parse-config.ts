@@ -1,6 +1,7 @@
 import { isAbsolute, join, resolve } from 'node:path'
 import { ConfigError } from './config-error.ts'
 import { parseDatabaseUrl } from './database-url.ts'
+import { isCidr } from './ip-address.ts'
 import { choosePlace } from './listen-choice.ts'
 import type { Given, GivenSettings } from './read-settings.ts'
 import { logLevels, type DatabaseChoice, type LogLevel, type ServerConfig } from './server-config.ts'
@@ -21,6 +22,7 @@ export function parseConfig(given: GivenSettings, around: Surroundings): ServerC
   return deepFreeze({
     dataDir: dataFolder(one(given, 'data'), around),
     ...place,
+    egressAllow: (given.egressAllow ?? []).map(openedNetwork),
     database: databaseChoice(given),
     demo: switchedOn(one(given, 'demo')),
     logLevel: logLevel(one(given, 'logLevel')),
@@ -41,6 +43,13 @@ function dataFolder(found: Given | undefined, around: Surroundings): string {
     throw new ConfigError('--data', null, 'is needed: this user has no home folder for the default')
   }
   return join(around.home, '.local', 'share', 'patchyard')
+}
+
+function openedNetwork(found: Given): string {
+  if (!isCidr(found.text))
+    throw new ConfigError(found.source, found.text, 'is not an address or network (example: 10.20.0.0/16)')
+  if (found.text.endsWith('/0')) throw new ConfigError(found.source, found.text, 'would open every network')
+  return found.text
 }
 
 function databaseChoice(given: GivenSettings): DatabaseChoice {

@@ -13,6 +13,8 @@ export interface ServerConfig {
   readonly tls: TlsChoice
   /** Peers whose `X-Forwarded-For` is believed, as addresses or CIDR. */
   readonly trustedProxies: readonly string[]
+  /** Networks that requests of the server may go to although they are not on the public internet. */
+  readonly egressAllow: readonly string[]
   readonly database: DatabaseChoice
   readonly demo: boolean
   readonly logLevel: LogLevel

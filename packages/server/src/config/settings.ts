@@ -57,6 +57,14 @@ export const settings = [
     many: true,
   },
   {
+    name: 'egressAllow',
+    flag: '--egress-allow',
+    env: 'PATCHYARD_EGRESS_ALLOW',
+    value: 'CIDR',
+    help: 'a network outside of the public internet that the server may ask, for an identity provider of your own; may be repeated',
+    many: true,
+  },
+  {
     name: 'demo',
     flag: '--demo',
     env: 'PATCHYARD_DEMO',

@@ -7,6 +7,7 @@ import { parseConfig } from '../config/parse-config.ts'
 import { readSettings } from '../config/read-settings.ts'
 import type { ServerConfig } from '../config/server-config.ts'
 import { helpText } from '../config/settings.ts'
+import { createNodeEgress } from '../egress/adapters/node-egress.ts'
 import { StartError, startErrors } from '../errors/start-error.ts'
 import { registerFeatures } from '../features/index.ts'
 import { findAgentPackages } from '../http/adapters/agent-packages.ts'
@@ -58,6 +59,7 @@ async function serve(config: ServerConfig, stopAsked: Promise<NodeJS.Signals>): 
   parts.defer(() => opened.close())
   const server = await createServer({
     ...{ config, clock, random, log, dataFolder, tls, registerFeatures },
+    egress: createNodeEgress({ allowed: config.egressAllow }),
     database: opened.database,
     databaseInfo: opened.info,
     pageFolder: findPageFolder(),

@@ -5,6 +5,7 @@ import { systemRandom } from '../adapters/system-random.ts'
 import { createLogger } from '../adapters/logger.ts'
 import { parseConfig } from '../config/parse-config.ts'
 import { readSettings } from '../config/read-settings.ts'
+import { createNodeEgress } from '../egress/adapters/node-egress.ts'
 import { registerFeatures } from '../features/index.ts'
 import { createServer, type Server, type ServerParts } from '../server.ts'
 import type { ServerContext } from '../server-context.ts'
@@ -45,12 +46,14 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
   const log: Record<string, unknown>[] = []
   let server: Server
   try {
+    const config = parseConfig(readSettings(['--port', '0', ...(options.argv ?? [])], {}).given, {
+      isRoot: false,
+      home: '/nonexistent',
+      cwd: '/nonexistent',
+    })
     server = await createServer({
-      config: parseConfig(readSettings(['--port', '0', ...(options.argv ?? [])], {}).given, {
-        isRoot: false,
-        home: '/nonexistent',
-        cwd: '/nonexistent',
-      }),
+      config,
+      egress: createNodeEgress({ allowed: config.egressAllow }),
       database: db.database,
       databaseInfo: { version: 'test', embedded: true, slower: [] },
       clock,
