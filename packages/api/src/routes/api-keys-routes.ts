@@ -19,6 +19,8 @@ export const apiKeyRoutes = contract({
     body: access.ApiKeyCreate,
     response: access.ApiKeyCreated,
     status: 201,
+    stepUp: true,
+    keys: 'allowed',
   },
   revokeApiKey: {
     method: 'DELETE',

@@ -34,6 +34,8 @@ export interface PersonObject {
   readonly scope: AccessScope
   /** The only person left who is administrator, sees all assets and is not disabled. */
   readonly lastAdministrator: boolean
+  /** Name and sign-in of somebody who belongs to several subscriptions are changed in one of them alone. */
+  readonly atHome: boolean
 }
 
 /** What a person has, or is to have. */

@@ -11,6 +11,8 @@ export interface PersonObjects {
   readonly 'person.invite': Standing
   /** The name. */
   readonly 'person.rename': PersonObject
+  /** A link to set a new password with: whoever has it is that person from then on. */
+  readonly 'person.link': PersonObject
   /** Roles, grants and scope to those of `to`. */
   readonly 'person.setStanding': PersonObject & { readonly to: Standing }
   readonly 'person.disable': PersonObject
@@ -50,11 +52,15 @@ const stopsBeingLast = (person: PersonObject, to: Standing) => (): Denial | null
 const overSomebody = (actor: Actor, person: PersonObject): Decision =>
   firstDenial(manages(actor), standsAbove(actor, person))
 
+const overSomebodyAtHome = (actor: Actor, person: PersonObject): Decision =>
+  firstDenial(manages(actor), standsAbove(actor, person), () => (person.atHome ? null : 'otherHome'))
+
 export const personDecisions: PersonDecisions = {
   'person.view': (actor, { id }) =>
     firstDenial(() => (actor.personId === id || actor.can('person.read') ? null : 'noPermission')),
   'person.invite': (actor, standing) => firstDenial(manages(actor), gives(actor, standing)),
-  'person.rename': overSomebody,
+  'person.rename': overSomebodyAtHome,
+  'person.link': overSomebodyAtHome,
   'person.setStanding': (actor, person) =>
     firstDenial(
       manages(actor),

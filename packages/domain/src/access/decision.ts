@@ -15,6 +15,7 @@ export const denials = {
   ownUpwards: 'Nobody changes their own roles, grants or scope upwards.',
   personAboveYou: 'This person has a role or a scope that you do not have yourself.',
   lastAdministrator: 'The last administrator who sees all assets cannot be taken away.',
+  otherHome: 'This person belongs to another subscription: only there are name and sign-in changed.',
 } as const
 export type Denial = keyof typeof denials
 

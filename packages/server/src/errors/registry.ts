@@ -1,7 +1,9 @@
 import type { ErrorEntry } from './define-errors.ts'
 import { accessErrors } from '../features/access/access-errors.ts'
 import { licenceErrors } from '../features/licences/licence-errors.ts'
+import { peopleErrors } from '../features/people/people-errors.ts'
 import { signInErrors } from '../features/sign-in/sign-in-errors.ts'
+import { subscriptionErrors } from '../features/subscriptions/subscription-errors.ts'
 import { tagsErrors } from '../features/tags/tags-errors.ts'
 import { queryErrors } from '../queries/query-errors.ts'
 import { httpErrors } from './http-errors.ts'
@@ -10,9 +12,11 @@ import { httpErrors } from './http-errors.ts'
 const tables = {
   ...httpErrors,
   ...accessErrors,
+  ...peopleErrors,
   ...signInErrors,
   ...licenceErrors,
   ...tagsErrors,
+  ...subscriptionErrors,
   ...queryErrors,
 } as const
 
