@@ -4,6 +4,7 @@ import { StartError } from '../../errors/start-error.ts'
 import type { MigrationFile } from '../adapters/migration-files.ts'
 import { migrate } from '../migrate.ts'
 import { createPool, type PoolTarget } from '../pool.ts'
+import { foldEmails } from './fold-emails.ts'
 import { markLeakproof } from './leakproof.ts'
 import { ensureAppRole, grantToApp, refuseRoleBeyondWall } from './roles.ts'
 import { refuseUnsupportedServer } from './server-version.ts'
@@ -40,6 +41,7 @@ export async function prepareDatabase(input: {
     const role = await ensureAppRole(owner, input.app.user, input.app.password ?? null)
     if (role === 'found' && input.appIsNew === true) throw passwordUnknown(input.app.user)
     const migrated = await migrateAs(input.owner, input.migrations)
+    await foldEmails(owner)
     await grantToApp(owner, input.app.user, input.owner.database)
     const leakproof = await markLeakproof(owner)
     const trigrams = await makeTrigrams(owner)

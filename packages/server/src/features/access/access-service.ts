@@ -45,15 +45,13 @@ export function createAccessService(ports: { database: Database; clock: Clock; r
 
     async createPerson(subscriptionId, person) {
       const passwordHash = await hashPassword(person.password, random)
-      const emailFolded = person.email.toLowerCase()
       await database.inSubscription(subscriptionId, async trx => {
-        if ((await accessStore.findPersonByEmail(trx, emailFolded)) !== null) {
+        if ((await accessStore.findPersonByEmail(trx, person.email)) !== null) {
           throw new Problem('conflict', { field: '/email', detail: 'a person with this address exists' })
         }
         const personId = await accessStore.insertPerson(trx, {
           ...person,
           publicId: random.uuid(),
-          emailFolded,
           passwordHash,
           homeSubscriptionId: subscriptionId,
           now: now(),
@@ -65,7 +63,7 @@ export function createAccessService(ports: { database: Database; clock: Clock; r
 
     async principalOf(subscriptionId, email) {
       return database.inSubscription(subscriptionId, async trx => {
-        const person = await accessStore.findPersonByEmail(trx, email.toLowerCase())
+        const person = await accessStore.findPersonByEmail(trx, email)
         const principal = person === null ? null : await sessionPrincipal(trx, subscriptionId, person.id)
         if (principal === null) throw new Problem('not_found')
         return principal

@@ -1,5 +1,5 @@
 import type { Role } from '@patchyard/domain'
-import { wordLine } from '@patchyard/query'
+import { foldText } from '@patchyard/query'
 import type { Trx } from '../../database/database.ts'
 import { searchable } from '../../database/search-columns.ts'
 
@@ -15,11 +15,12 @@ export interface PersonRecord {
 
 /** Writes and look-ups of people and their memberships. */
 export const accessStore = {
-  async findPersonByEmail(trx: Trx, emailFolded: string): Promise<PersonRecord | null> {
+  /** In any case, and whatever its letters are made of. */
+  async findPersonByEmail(trx: Trx, email: string): Promise<PersonRecord | null> {
     const row = await trx
       .selectFrom('person')
       .select(['id', 'public_id', 'email', 'name', 'password_hash', 'home_subscription_id', 'disabled_at'])
-      .where('email_folded', '=', emailFolded)
+      .where('email_folded', '=', foldText(email))
       .executeTakeFirst()
     return row === undefined ? null : personOf(row)
   },
@@ -33,7 +34,6 @@ export const accessStore = {
     person: {
       publicId: string
       email: string
-      emailFolded: string
       name: string
       passwordHash: string | null
       homeSubscriptionId: number
@@ -45,9 +45,7 @@ export const accessStore = {
       .insertInto('person')
       .values({
         public_id: person.publicId,
-        email: person.email,
-        email_folded: person.emailFolded,
-        email_words: wordLine(person.email),
+        ...searchable('email', person.email),
         ...searchable('name', person.name),
         password_hash: person.passwordHash,
         home_subscription_id: person.homeSubscriptionId,

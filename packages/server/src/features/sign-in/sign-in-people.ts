@@ -4,14 +4,13 @@ import type { PersonRecord } from '../access/access-store.ts'
 
 /** What signing in needs of people; the access feature has it. */
 export interface SignInPeople {
-  findPersonByEmail(trx: Trx, emailFolded: string): Promise<PersonRecord | null>
+  findPersonByEmail(trx: Trx, email: string): Promise<PersonRecord | null>
   anyPerson(trx: Trx): Promise<boolean>
   insertPerson(
     trx: Trx,
     person: {
       publicId: string
       email: string
-      emailFolded: string
       name: string
       passwordHash: string | null
       homeSubscriptionId: number

@@ -1,4 +1,5 @@
 import type { FirstAdminRequest, SignInRequest } from '@patchyard/api'
+import { foldText } from '@patchyard/query'
 import { Problem } from '../../errors/problem.ts'
 import type { PersonRecord } from '../access/access-store.ts'
 import { writeAudit } from '../audit/audit-service.ts'
@@ -29,7 +30,7 @@ export function createSignInService(ports: SessionPorts & { readonly people: Sig
 
   /** The same work for an address that nobody has, so that neither answer nor time tells them apart (S8.3). */
   async function checkPassword(request: SignInRequest, client: ClientFacts): Promise<PersonRecord> {
-    const folded = request.email.normalize('NFC').toLowerCase()
+    const folded = foldText(request.email)
     const { person, browser } = await database.asOperator(async trx => {
       const found = await people.findPersonByEmail(trx, folded)
       return { person: found, browser: await knownBrowserOf(trx, found?.id ?? 0, client.knownBrowser) }
@@ -66,7 +67,6 @@ export function createSignInService(ports: SessionPorts & { readonly people: Sig
           publicId,
           email,
           name,
-          emailFolded: email.toLowerCase(),
           passwordHash,
           homeSubscriptionId: subscriptionId,
           isOperator: true,
