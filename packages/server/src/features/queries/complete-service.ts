@@ -40,7 +40,7 @@ export function createCompleteService(ports: { database: Database; clock: Clock 
     const inside = <T>(work: (trx: Trx) => Promise<T>): Promise<T> =>
       database.inSubscription(principal.subscriptionId, work, { readOnly: true, statementTimeoutMs: VALUES_MS })
     // What was read for a scope is of that scope's assets of then: with other assets it is another's.
-    const print = context.scope.kind === 'all' ? '' : await withinTime(inside(trx => scopePrint(trx, context)))
+    const print = set.scope === '' ? '' : await withinTime(inside(trx => scopePrint(trx, entity, context)))
     if (print === null) return []
     const whose = JSON.stringify([context.subscriptionId, set, print])
     // Of what an object has several of, the first values are given, and those that nobody has are left out.

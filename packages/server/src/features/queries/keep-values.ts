@@ -2,6 +2,7 @@ import type { Clock } from '@patchyard/domain'
 import {
   compileScopePrint,
   compileValues,
+  type Entity,
   entities,
   findToken,
   foldText,
@@ -50,9 +51,9 @@ const counted = (rows: readonly { value: unknown; n: number }[], token: Token | 
     return { label, folded: foldText(label), count: n }
   })
 
-/** '' for the whole subscription, which may see whatever it had. */
-export async function scopePrint(trx: Trx, context: QueryContext): Promise<string> {
-  if (context.scope.kind === 'all') return ''
+/** '' where it makes no difference which assets the scope has: for the whole subscription, and for jobs. */
+export async function scopePrint(trx: Trx, entity: Entity, context: QueryContext): Promise<string> {
+  if (context.scope.kind === 'all' || entity === 'job') return ''
   const { rows } = await sqlOf<{ print: string }>(compileScopePrint(context)).execute(trx)
   return rows[0]?.print ?? '-'
 }
@@ -76,12 +77,12 @@ export function createValueKeeper(ports: { database: Database; clock: Clock; qui
       database.inSubscription(
         subscriptionId,
         async trx => {
-          const before = await scopePrint(trx, context)
+          const before = await scopePrint(trx, set.entity, context)
           const beganMs = clock.monotonicMs()
           const statement = compileValues(set.entity, set.token, '', context, MOST_ROWS)
           const { rows } = await sqlOf<{ value: unknown; n: number }>(statement).execute(trx)
           const tookMs = clock.monotonicMs() - beganMs
-          return { rows, tookMs, print: before === (await scopePrint(trx, context)) ? before : null }
+          return { rows, tookMs, print: before === (await scopePrint(trx, set.entity, context)) ? before : null }
         },
         { readOnly: true, statementTimeoutMs: READ_MS },
       ),
