@@ -1,0 +1,38 @@
+import type { TagRule } from '@patchyard/api'
+import type { Clock } from '@patchyard/domain'
+import { systemClock } from '../adapters/system-clock.ts'
+import { systemRandom } from '../adapters/system-random.ts'
+import type { Database } from '../database/database.ts'
+import { tagFollowing } from '../features/tags/register-tags.ts'
+import { createTagChores, type TagChores } from '../features/tags/tag-chores.ts'
+import { createTagsService, type TagsService } from '../features/tags/tags-service.ts'
+import type { Principal } from '../http/principal.ts'
+import { everyAssetChange } from '../features/tags/rule-follows.ts'
+import { testPrincipal } from './test-principal.ts'
+
+/** Tags without routes, in one subscription, by somebody who may do everything. */
+export interface TagsUnderTest {
+  readonly service: TagsService
+  readonly chores: TagChores
+  readonly somebody: Principal
+  create(name: string, rule: TagRule | null, parent?: string): Promise<string>
+  /** As whoever has changed everything of these assets says it. */
+  assetsChanged(assetIds: readonly number[]): Promise<void>
+}
+
+export function tagsUnderTest(database: Database, subscriptionId: number, nowMs: number): TagsUnderTest {
+  const clock: Clock = { ...systemClock, nowMs: () => nowMs }
+  const { trees, follower } = tagFollowing(clock, [])
+  const service = createTagsService({ database, clock, random: systemRandom, trees, follower })
+  const somebody = testPrincipal({ subscriptionId })
+  return {
+    service,
+    chores: createTagChores({ database, clock, trees, follower }),
+    somebody,
+    create: (name, rule, parent) => service.create(somebody, { name, rule, parent: parent ?? null }),
+    assetsChanged: assetIds =>
+      database.inSubscription(subscriptionId, trx =>
+        follower.assetsChanged(trx, subscriptionId, assetIds, everyAssetChange),
+      ),
+  }
+}
