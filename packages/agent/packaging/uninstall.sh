@@ -12,7 +12,13 @@ case ${1:-} in
 esac
 
 if [ -d /run/systemd/system ]; then systemctl disable --now --quiet patchyard-agent 2>/dev/null || true; fi
+# Other updaters that a profile switched off are as they were before the agent came. An agent that still runs holds its journal.
+if [ -x /usr/bin/patchyard-agent ] && [ -e /var/lib/patchyard-agent/journal.db ]; then
+  /usr/bin/patchyard-agent give-back >/dev/null ||
+    echo 'uninstall.sh: other updaters may still be off; look at /etc/apt/apt.conf.d/zz-patchyard-other-updaters-off and their timers' >&2
+fi
 rm -f /etc/systemd/system/patchyard-agent.service /usr/bin/patchyard-agent
+rm -rf /run/systemd/system.control/patchyard-agent.service.d
 rm -rf /usr/lib/patchyard-agent
 if [ -d /run/systemd/system ]; then systemctl daemon-reload; fi
 if [ "$purge" = yes ]; then rm -rf /var/lib/patchyard-agent; fi

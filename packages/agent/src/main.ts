@@ -18,6 +18,7 @@ const HELP = `patchyard-agent VERB [options]
   scan         what is missing on this host, without a server
   doctor       check what an agent needs
   rekey        make a new key
+  give-back    switch other updaters on again that a profile switched off
   generalize   take this host's identity away before an image of it is copied
   parse        what a recorded tool output means
 
@@ -49,6 +50,10 @@ const verbs: Readonly<Record<string, (args: readonly string[]) => Promise<VerbRe
   rekey: async args => {
     const { rekeyVerb, rekeyUsage } = await import('./commands/rekey.ts')
     return help(args, rekeyUsage) ?? (await rekeyVerb(args, process.env))
+  },
+  'give-back': async args => {
+    const { giveBackVerb, giveBackUsage } = await import('./commands/give-back.ts')
+    return help(args, giveBackUsage) ?? (await giveBackVerb(args, process.env))
   },
   generalize: async args => {
     const { generalizeVerb, generalizeUsage } = await import('./commands/generalize.ts')

@@ -19,10 +19,12 @@ import type { Host } from './core/ports/host.ts'
 import type { Journal } from './core/ports/journal.ts'
 import type { Network } from './core/ports/network.ts'
 import type { PackageManager } from './core/ports/package-manager.ts'
+import type { ProfileHost } from './core/ports/profile-host.ts'
 import type { SystemFactsReader } from './core/ports/system-facts.ts'
 import { createHostInventory } from './core/report/host-inventory.ts'
 import type { ReportContext } from './core/report/rows.ts'
 import { chooseLinuxProvider, linuxReportContext } from './platform/linux/create-linux.ts'
+import { createLinuxProfileHost } from './platform/linux/profile/linux-profile-host.ts'
 import { createLinuxFacts } from './platform/linux/facts/linux-facts.ts'
 
 // The only place where ports meet their adapters.
@@ -34,6 +36,7 @@ export interface Machine {
   /** Null: no package manager that the agent knows. */
   readonly packages: PackageManager | null
   readonly context: ReportContext
+  readonly profileHost: ProfileHost
 }
 
 export async function openMachine(): Promise<Machine> {
@@ -46,6 +49,7 @@ export async function openMachine(): Promise<Machine> {
     facts,
     packages: provider?.packages ?? null,
     context: linuxReportContext(provider, build.version, `node ${process.versions.node}`),
+    profileHost: createLinuxProfileHost({ disk, processes }),
   }
 }
 
@@ -109,5 +113,6 @@ export function agentPorts(machine: Machine, state: OpenState, network: Network)
     inventory: createHostInventory(machine),
     log: createStderrLog(),
     memory: createNodeMemory(),
+    profileHost: machine.profileHost,
   }
 }

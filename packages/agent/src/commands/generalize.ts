@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util'
 import { decodeActivationKey } from '@patchyard/protocol'
+import { createStderrLog } from '../adapters/stderr-log.ts'
+import { giveAllBack } from '../core/profile/obey-profile.ts'
 import { openSqliteJournal } from '../adapters/sqlite-journal.ts'
 import { openMachine, openState } from '../wiring.ts'
 import { stateOption, statePath } from './common-options.ts'
@@ -21,6 +23,13 @@ export async function generalizeVerb(args: readonly string[], env: NodeJS.Proces
   const state = openState(statePath(values.state, env), machine.host.boot)
   const { journalPath, secrets } = state.folder
   const connection = state.journal.read(view => view.get('connection'))
+  // An image must not carry what only this host's profile wanted, and what to give back is forgotten with the journal.
+  const left = await giveAllBack({ journal: state.journal, log: createStderrLog() }, machine.profileHost)
+  const [first] = left
+  if (first !== undefined) {
+    state.close()
+    throw new CommandError(exitCodes.failed, `${first.name} could not be switched on again: ${first.reason}`)
+  }
   secrets.remove('next')
   secrets.remove('agent')
   secrets.remove('activation')

@@ -6,6 +6,7 @@ import type { Log } from './ports/log.ts'
 import type { Memory } from './ports/memory.ts'
 import type { Network } from './ports/network.ts'
 import type { PackageManager } from './ports/package-manager.ts'
+import type { ProfileHost } from './ports/profile-host.ts'
 import type { SecretFiles } from './ports/secret-files.ts'
 
 /** Everything outside the agent. The core reaches nothing else, so a simulated world is these objects. */
@@ -20,6 +21,8 @@ export interface AgentPorts {
   readonly packages: Omit<PackageManager, 'id' | 'scan'>
   readonly inventory: Inventory
   readonly log: Log
+  /** Absent: a profile changes nothing on this host (other platforms, simulated agents). */
+  readonly profileHost?: ProfileHost
   /** Absent: nothing is given back (simulated agents). */
   readonly memory?: Memory
 }

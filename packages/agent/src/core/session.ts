@@ -25,6 +25,10 @@ export interface Session {
   progressSaidMs: number
   /** When the next check-in for a task's progress is due (monotonic clock); null: what is to be seen was said. */
   progressAtMs: number | null
+  /** What of the profile this process has obeyed last (`obeyKey`); null: nothing yet. */
+  obeyed: string | null
+  /** Spreads the next regular scan; drawn anew after each scan. */
+  scanFraction: number
   /** This process has scanned. */
   scannedOnce: boolean
 }
@@ -47,6 +51,8 @@ export function createSession(
     checkInWanted: false,
     progressSaidMs: Number.NEGATIVE_INFINITY,
     progressAtMs: null,
+    obeyed: null,
+    scanFraction: ports.random.fraction(),
     scannedOnce: false,
   }
 }

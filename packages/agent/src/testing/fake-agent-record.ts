@@ -1,4 +1,4 @@
-import type { AgentEvent, CheckinRequest, LinkLine, PublicKey, Row, TaskDocument } from '@patchyard/protocol'
+import type { AgentEvent, CheckinRequest, LinkLine, PublicKey, Row, Settings, TaskDocument } from '@patchyard/protocol'
 
 /** What the fake server holds of one agent; tests read and change it. */
 export interface FakeAgentRecord {
@@ -8,7 +8,7 @@ export interface FakeAgentRecord {
   line: LinkLine
   /** Wanted of it, in order; a change is a new manifest. */
   documents: TaskDocument[]
-  settings: { checkInS: number; scanEveryS: number; scanAfter: number }
+  settings: Settings
   workVersion: number
   manifestWork: string
   readonly events: Map<string, AgentEvent>

@@ -1,4 +1,4 @@
-import type { AgentLine, EventKind, Standing, TimeAnchor } from '@patchyard/protocol'
+import type { AgentLine, EventKind, ProfileSettings, Standing, TimeAnchor } from '@patchyard/protocol'
 import type { ItemOutcome, ItemStage, TaskStage } from '../tasks/stages.ts'
 
 /**
@@ -25,6 +25,8 @@ export interface JournalState {
   readonly inventory: InventoryState
   /** A new key is being introduced (agent-protocol §6.6). */
   readonly rekey: { readonly keyid: string; readonly pub: string }
+  /** Other updaters that a profile made us switch off, and how each was. A name more in `state`: older agents leave it alone. */
+  readonly updaters: readonly { readonly name: string; readonly former: string }[]
 }
 
 export interface ConnectionState {
@@ -77,6 +79,8 @@ export interface Settings {
   readonly checkInS: number
   readonly scanEveryS: number
   readonly scanAfter: number
+  /** Of a server that knows profiles. Cache and bandwidth are kept for downloads. */
+  readonly profile?: ProfileSettings | undefined
 }
 
 export interface SettlingState {

@@ -42,6 +42,7 @@ export async function runScan(
     storeScan(tx, dates, found)
   })
   session.scannedOnce = true
+  session.scanFraction = session.ports.random.fraction()
   session.courier.wake()
   log.info('scanned', { trigger, status: found.status, rebootNeeded: found.rebootNeeded })
   return 'done'

@@ -20,7 +20,20 @@ const facts: ScanFacts = {
   boot: 'b',
   uptimeS: 2000,
   atStart: false,
+  fraction: 0,
 }
+const profile = {
+  digest: 'ab'.repeat(32),
+  patching: true,
+  suspendScanning: true,
+  cacheMb: null,
+  bandwidthKBs: null,
+  cpuPercent: null,
+  memoryMb: null,
+  otherUpdaters: 'leave',
+  blackouts: { until: 0, spans: [] },
+} as const
+const suspended = { ...facts.settings, profile: { ...profile, blackouts: { until: 0, spans: [] } } }
 const asked = (scanAfter: number) => ({ ...facts.settings, scanAfter })
 
 describe('when to scan', () => {
@@ -42,6 +55,22 @@ describe('when to scan', () => {
     [
       'asked for once more',
       { settings: asked(2_000_001), scan: { ...scan, servedScanAfter: 2_000_000 } },
+      { due: 'asked' },
+    ],
+    ['the interval is over, but this host is a little later', { uptimeS: 15_400, fraction: 1 }, { inS: 720 }],
+    ['a twentieth later, it is not', { uptimeS: 16_120, fraction: 1 }, { due: 'timer' }],
+    [
+      'never more than a quarter of an hour',
+      { settings: { ...facts.settings, scanEveryS: 604_800 }, fraction: 1 },
+      { inS: 604_800 + 900 - 1000 },
+    ],
+    ['suspended: the interval brings none', { settings: suspended, uptimeS: 99_999 }, { inS: 3600 }],
+    ['suspended: nor does a start', { settings: suspended, uptimeS: 99_999, atStart: true }, { inS: 3600 }],
+    ['suspended: not even the first', { settings: suspended, scan: null }, { inS: 3600 }],
+    ['suspended: a person who asks gets one', { settings: { ...suspended, scanAfter: 1_000_001 } }, { due: 'asked' }],
+    [
+      'suspended and never scanned: as well',
+      { settings: { ...suspended, scanAfter: 5 }, scan: null },
       { due: 'asked' },
     ],
   ])('%s', (_, change, want) => {

@@ -32,7 +32,11 @@ export function storeScan(tx: JournalTransaction, dates: ScanDates, found: Colle
   tx.set('scan', scan)
 }
 
-function sectionRow(before: SectionRow | null, name: SectionName, rows: Parameters<typeof packRows>[0]): SectionRow {
+export function sectionRow(
+  before: SectionRow | null,
+  name: SectionName,
+  rows: Parameters<typeof packRows>[0],
+): SectionRow {
   const { text, digest } = packRows(rows)
   const confirmed = { confirmedRows: before?.confirmedRows ?? '', confirmedDigest: before?.confirmedDigest ?? '' }
   return { name, rows: text, digest, ...confirmed }

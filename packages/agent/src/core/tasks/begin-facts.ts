@@ -9,17 +9,20 @@ import {
 } from '@patchyard/protocol'
 import type { TaskRow } from '../journal/schema.ts'
 import type { JournalView } from '../ports/journal.ts'
+import { profileBlocks } from '../profile/profile-rules.ts'
 import { DEFAULT_SETTINGS } from '../line/take-answer.ts'
 import type { TaskDocument } from '@patchyard/protocol'
 
 /** What the journal and the clocks say for the rules of agent-protocol §7.3; the rules themselves are in the protocol package. */
 export function itemFacts(view: JournalView, host: HostTime, row: TaskRow, machine: string): BeginFacts {
+  const nowMs = trustedNow(view.get('anchor'), host)
   return {
     standing: view.get('answer')?.standing ?? 'pending',
     listed: row.listed === 1,
-    nowMs: trustedNow(view.get('anchor'), host),
+    nowMs,
     wallMs: host.wallMs,
     sameMachine: view.get('answer')?.machine === machine,
+    profile: profileBlocks(view.get('work')?.settings.profile, nowMs),
   }
 }
 

@@ -1,16 +1,17 @@
-import { type Blocked, type Root, taskBlocked } from '@patchyard/protocol'
+import { type Blocked, type HostTime, type Root, taskBlocked, trustedNow } from '@patchyard/protocol'
 import type { TaskRow } from '../journal/schema.ts'
 import { newestRoot } from '../journal/newest-root.ts'
 import type { JournalView } from '../ports/journal.ts'
 import { hostTime, type Session } from '../session.ts'
+import { blackoutEnd } from '../profile/profile-rules.ts'
 import { taskFacts } from './begin-facts.ts'
 import { taskDocument } from './task-rows.ts'
 
 /** What to do about the tasks that have not begun. */
 export type Choice =
   | { readonly kind: 'begin'; readonly task: string }
-  /** Never again: too late, or its director is no longer one. */
-  | { readonly kind: 'drop'; readonly task: string; readonly code: 'expired' | 'director' }
+  /** Never again: too late, its director is no longer one, or the profile says that this host is not patched. */
+  | { readonly kind: 'drop'; readonly task: string; readonly code: 'expired' | 'director' | 'patching_off' }
   /** Nothing may begin now. `nextMs`: trusted time of the earliest date that changes this by itself; null: there is none. */
   | {
       readonly kind: 'none'
@@ -33,10 +34,19 @@ export function chooseTask(view: JournalView, session: Session, root: Root | nul
     if (reason === null) return { kind: 'begin', task: row.task }
     if (reason === 'startBefore') return { kind: 'drop', task: row.task, code: 'expired' }
     if (reason === 'director') return { kind: 'drop', task: row.task, code: 'director' }
-    waiting.push({ task: row.task, reason, dateMs: reason === 'notBefore' ? document.notBefore : null })
+    if (reason === 'patching') return { kind: 'drop', task: row.task, code: 'patching_off' }
+    waiting.push({ task: row.task, reason, dateMs: dateOf(view, host, reason, document.notBefore) })
   }
   const dates = waiting.flatMap(one => (one.dateMs === null ? [] : [one.dateMs]))
   return { kind: 'none', nextMs: dates.length === 0 ? null : Math.min(...dates), waiting }
+}
+
+/** When this reason ends by itself; null: it has no date. */
+function dateOf(view: JournalView, host: HostTime, reason: Blocked, notBefore: number): number | null {
+  if (reason === 'notBefore') return notBefore
+  const profile = view.get('work')?.settings.profile
+  const nowMs = trustedNow(view.get('anchor'), host)
+  return reason === 'blackout' && profile !== undefined && nowMs !== null ? blackoutEnd(profile, nowMs) : null
 }
 
 function byId(a: TaskRow, b: TaskRow): number {

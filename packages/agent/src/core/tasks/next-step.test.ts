@@ -59,6 +59,8 @@ describe('next step of a task', () => {
   it.each<[Blocked, Standing, TaskStep]>([
     ['unlisted', 'active', stop('cancelled')],
     ['finishBefore', 'active', stop('expired')],
+    ['patching', 'active', stop('patching_off')],
+    ['blackout', 'active', { kind: 'wait', reason: 'blackout' }],
     ['clockUnknown', 'active', { kind: 'wait', reason: 'clockUnknown' }],
     ['clockOff', 'active', { kind: 'wait', reason: 'clockOff' }],
     ['standing', 'probation', { kind: 'wait', reason: 'standing' }],

@@ -4,7 +4,7 @@ import type { ItemRow } from '../journal/schema.ts'
 import type { ItemOutcome } from './stages.ts'
 
 /** Why a begun task does nothing more; `end.code` of its events. */
-export type StopCode = 'cancelled' | 'expired' | 'standing' | 'stopped' | 'reboot_loop'
+export type StopCode = 'cancelled' | 'expired' | 'standing' | 'stopped' | 'reboot_loop' | 'patching_off'
 
 /** What every item gets that did not begin. */
 export const stopReasons: { readonly [K in StopCode]: SkipReason | FailureReason } = {
@@ -13,6 +13,7 @@ export const stopReasons: { readonly [K in StopCode]: SkipReason | FailureReason
   standing: 'asset_not_active',
   stopped: 'stopped_after_failure',
   reboot_loop: 'reboot_loop',
+  patching_off: 'patching_off',
 }
 
 export type TaskStep =
@@ -68,6 +69,7 @@ export function whenBlocked(
 ): { kind: 'stop'; code: StopCode } | { kind: 'wait'; reason: Blocked } {
   if (blocked === 'unlisted') return { kind: 'stop', code: 'cancelled' }
   if (blocked === 'finishBefore') return { kind: 'stop', code: 'expired' }
+  if (blocked === 'patching') return { kind: 'stop', code: 'patching_off' }
   const expelled = standing === 'quarantined' || standing === 'rejected' || standing === 'revoked'
   return blocked === 'standing' && expelled ? { kind: 'stop', code: 'standing' } : { kind: 'wait', reason: blocked }
 }

@@ -29,8 +29,8 @@ export function moveTask(row: TaskRow, stage: TaskStage): TaskRow {
   return { ...row, stage }
 }
 
-/** `cancelled`: no longer listed · `expired`: too late to begin · `director`: signed by a key that the root dropped. */
-export type DropCode = 'cancelled' | 'expired' | 'director'
+/** `cancelled`: no longer listed · `expired`: too late to begin · `director`: signed by a key that the root dropped · `patching_off`: the profile. */
+export type DropCode = 'cancelled' | 'expired' | 'director' | 'patching_off'
 
 /** A task that never began. Returns the row; the caller puts it. */
 export function dropTask(tx: JournalTransaction, host: HostTime, row: TaskRow, code: DropCode): TaskRow {

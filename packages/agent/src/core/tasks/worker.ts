@@ -2,6 +2,7 @@ import { trustedNow } from '@patchyard/protocol'
 import { noteProblem } from '../journal/problems.ts'
 import { KEEP_EVENTS_MS, DEFAULT_SETTINGS } from '../line/take-answer.ts'
 import { JournalError } from '../ports/journal.ts'
+import { obeyKey, obeyProfile } from '../profile/obey-profile.ts'
 import { createRest } from '../rest.ts'
 import { scanDue } from '../report/scan-schedule.ts'
 import { runScan } from '../report/run-scan.ts'
@@ -9,7 +10,7 @@ import { hostTime, type Session } from '../session.ts'
 import { chooseTask } from './choose-task.ts'
 import type { ItemOptions } from './run-item.ts'
 import { advanceTask, beginTask } from './run-task.ts'
-import { dropTask, taskDocument } from './task-rows.ts'
+import { type DropCode, dropTask, taskDocument } from './task-rows.ts'
 
 /** Everything that touches the host: one task, one item, one scan at a time. */
 export interface Worker {
@@ -39,6 +40,11 @@ export function createWorker(session: Session, options: ItemOptions): Worker {
       // Held back: the host is looked at meanwhile, but nothing else begins.
       return Math.min(LOOK_AGAIN_MS, (await scanIfDue(signal)) ?? 0)
     }
+    const wanted = journal.read(obeyKey)
+    if (wanted !== null && wanted !== session.obeyed) {
+      await obeyProfile(session)
+      return 0
+    }
     const choice = journal.read(view => chooseTask(view, session))
     if (choice.kind === 'begin') return begin(choice.task)
     if (choice.kind === 'drop') {
@@ -48,7 +54,7 @@ export function createWorker(session: Session, options: ItemOptions): Worker {
     tidy()
     const scanInMs = await scanIfDue(signal)
     if (scanInMs === null) return 0
-    const waits = choice.waiting.some(one => one.reason !== 'notBefore')
+    const waits = choice.waiting.some(one => one.reason !== 'notBefore' && one.reason !== 'blackout')
     return Math.min(scanInMs, waits ? LOOK_AGAIN_MS : IDLE_MS, untilMs(choice.nextMs))
   }
 
@@ -80,7 +86,7 @@ export function createWorker(session: Session, options: ItemOptions): Worker {
     }
   }
 
-  function drop(task: string, code: 'expired' | 'director'): void {
+  function drop(task: string, code: DropCode): void {
     journal.write(tx => {
       const row = tx.row('task', [task])
       if (row?.stage === 'accepted') tx.put('task', dropTask(tx, hostTime(session.ports), row, code))
@@ -104,6 +110,7 @@ export function createWorker(session: Session, options: ItemOptions): Worker {
         boot: host.boot,
         uptimeS: host.uptimeS(),
         atStart: !session.scannedOnce,
+        fraction: session.scanFraction,
       }),
     )
     if ('inS' in due) return due.inS * 1000

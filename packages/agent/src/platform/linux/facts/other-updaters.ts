@@ -34,6 +34,11 @@ const BY_TIMER: readonly { name: string; present: readonly string[]; wanted: rea
   },
 ]
 
+/** The units that make it run, by name; none for unattended-upgrades, which apt's own settings rule. */
+export function updaterUnits(name: string): string[] {
+  return BY_TIMER.find(one => one.name === name)?.wanted.map(path => path.slice(path.lastIndexOf('/') + 1)) ?? []
+}
+
 const WANTS = '/etc/systemd/system'
 
 export async function readOtherUpdaters(ports: { disk: Disk; processes: Processes }): Promise<OtherUpdater[]> {

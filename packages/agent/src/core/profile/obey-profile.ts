@@ -1,0 +1,123 @@
+import { type ProfileEntry, profileSection, type ProfileSettings, toText } from '@patchyard/protocol'
+import type { JournalTransaction, JournalView } from '../ports/journal.ts'
+import type { FoundUpdater, ProfileHost } from '../ports/profile-host.ts'
+import { sectionRow } from '../report/store-scan.ts'
+import type { Session } from '../session.ts'
+
+// The former state of an updater is written down before it is switched off, and forgotten only after it was given back: a process that dies
+// in between leaves a host that can always be made as it was, by the next process or by `give-back`.
+
+/** What was obeyed last, by this process: another profile, or another scan, and the host is looked at again. */
+export function obeyKey(view: JournalView): string | null {
+  const profile = view.get('work')?.settings.profile
+  if (profile === undefined) return null
+  const scan = view.get('scan')
+  return `${profile.digest} ${scan === null ? '' : `${scan.boot} ${scan.startedUptimeS}`}`
+}
+
+/** Makes the host as the profile says and notes what became of it for the next report. Never throws for the host's faults. */
+export async function obeyProfile(session: Session): Promise<void> {
+  const { journal, log, profileHost } = session.ports
+  const key = journal.read(obeyKey)
+  const profile = journal.read(view => view.get('work')?.settings.profile)
+  if (key === null || profile === undefined) return
+  const entries = [
+    ...limitEntries(profile, await limited(profileHost, profile)),
+    ...(profileHost === undefined ? [] : await settleUpdaters(session, profileHost, profile)),
+  ]
+  journal.write(tx => storeEntries(tx, entries))
+  session.obeyed = key
+  session.courier.wake()
+  log.info('profile obeyed', { profile: profile.digest.slice(0, 12), patching: profile.patching })
+}
+
+async function limited(host: ProfileHost | undefined, { cpuPercent, memoryMb }: ProfileSettings) {
+  if (host === undefined) return { state: 'unsupported' as const, detail: 'this build cannot cap itself' }
+  return await host.limit({ cpuPercent, memoryMb })
+}
+
+function limitEntries(
+  profile: ProfileSettings,
+  outcome: { readonly state: ProfileEntry['state']; readonly detail: string },
+): ProfileEntry[] {
+  const entry = (name: string, wanted: number | null): ProfileEntry => {
+    // Nothing asked for is nothing missed, whatever holds here.
+    const state = wanted === null && outcome.state !== 'failed' ? 'unit' : outcome.state
+    return { kind: 'limit', name, state, detail: state === 'unit' ? '' : toText(outcome.detail, 300) }
+  }
+  return [entry('cpuPercent', profile.cpuPercent), entry('memoryMb', profile.memoryMb)]
+}
+
+async function settleUpdaters(session: Session, host: ProfileHost, profile: ProfileSettings): Promise<ProfileEntry[]> {
+  const found = await host.updaters().catch(() => [])
+  const faults = new Map<string, string>()
+  const attempt = async (name: string, work: () => Promise<void>) => {
+    await work().catch((error: unknown) => faults.set(name, error instanceof Error ? error.message : String(error)))
+  }
+  if (profile.otherUpdaters === 'off') {
+    for (const { name, enabled } of found) if (enabled) await attempt(name, () => switchOff(session, host, name))
+  } else {
+    for (const { name } of switchedOff(session.ports.journal))
+      await attempt(name, () => giveBack(session.ports, host, name))
+  }
+  const ours = new Set(switchedOff(session.ports.journal).map(one => one.name))
+  const now = await host.updaters().catch(() => found)
+  return now.map(({ name, enabled }: FoundUpdater): ProfileEntry => {
+    const fault = faults.get(name)
+    const state = fault !== undefined ? 'failed' : enabled ? 'on' : ours.has(name) ? 'switchedOff' : 'off'
+    return { kind: 'updater', name, state, detail: toText(fault ?? '', 300) }
+  })
+}
+
+async function switchOff(session: Session, host: ProfileHost, name: string): Promise<void> {
+  const { journal, log } = session.ports
+  // Somebody switched it on again: what we remember is how it was before we came.
+  if (!switchedOff(journal).some(one => one.name === name)) {
+    const former = await host.remember(name)
+    journal.write(tx => tx.set('updaters', [...(tx.get('updaters') ?? []), { name, former }]))
+  }
+  await host.switchOff(name)
+  log.info('another updater is switched off', { name })
+}
+
+type Switched = Pick<Session['ports'], 'journal' | 'log'>
+
+async function giveBack({ journal, log }: Switched, host: ProfileHost, name: string): Promise<void> {
+  const one = switchedOff(journal).find(each => each.name === name)
+  if (one === undefined) return
+  await host.giveBack(name, one.former)
+  journal.write(tx => tx.set('updaters', withoutName(tx, name)))
+  log.info('another updater is as it was', { name })
+}
+
+/** For the end of an agent on this host. Returns what could not be given back, with the reason. */
+export async function giveAllBack(ports: Switched, host: ProfileHost): Promise<{ name: string; reason: string }[]> {
+  const left: { name: string; reason: string }[] = []
+  for (const { name } of switchedOff(ports.journal)) {
+    await giveBack(ports, host, name).catch((error: unknown) => {
+      left.push({ name, reason: error instanceof Error ? error.message : String(error) })
+    })
+  }
+  return left
+}
+
+const switchedOff = (journal: Session['ports']['journal']) => journal.read(view => view.get('updaters') ?? [])
+
+function withoutName(tx: JournalTransaction, name: string) {
+  const rest = (tx.get('updaters') ?? []).filter(one => one.name !== name)
+  return rest.length === 0 ? null : rest
+}
+
+/** The section of the next report. The last scan's report goes out once more with it; the server knows its dates already. */
+function storeEntries(tx: JournalTransaction, entries: readonly ProfileEntry[]): void {
+  const before = tx.row('section', ['profile.1'])
+  const row = sectionRow(
+    before,
+    'profile.1',
+    entries.map(entry => profileSection.toRow(entry)),
+  )
+  if (before?.digest === row.digest) return
+  tx.put('section', row)
+  const scan = tx.get('scan')
+  if (scan !== null && !scan.unreported) tx.set('scan', { ...scan, unreported: true })
+}
