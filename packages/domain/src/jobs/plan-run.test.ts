@@ -23,6 +23,7 @@ const asset = (over: Partial<PlanAsset> = {}): PlanAsset => ({
   activated: true,
   licensed: true,
   paused: false,
+  patchingOff: false,
   scanned: true,
   findings: [{ patchId: 7, status: 'missing', packages: [pkg()] }],
   ...over,
@@ -67,6 +68,7 @@ describe('the plan of a run', () => {
     ['an asset that patching is not activated for', { activated: false }, 'asset_not_activated'],
     ['an asset without a licence', { licensed: false }, 'asset_unlicensed'],
     ['a paused asset', { paused: true }, 'asset_paused'],
+    ['an asset whose profile switches patching off', { patchingOff: true }, 'patching_off'],
     ['an asset that misses nothing of it', { findings: [] }, 'nothing_to_do'],
   ])('%s is skipped with its reason', (_, over, reason) => {
     expect(plan({ assets: [asset(over)] }).tasks[0]).toMatchObject({ items: [], skip: reason })

@@ -17,6 +17,8 @@ export interface PlanAsset {
   readonly licensed: boolean
   /** Somebody paused it, and the date is not over. */
   readonly paused: boolean
+  /** Its configuration profile switches patching off: the agent would refuse. */
+  readonly patchingOff: boolean
   readonly scanned: boolean
   readonly findings: readonly PlanFinding[]
 }
@@ -132,6 +134,7 @@ function assetRefusal(asset: PlanAsset, { platform, ownerIsGone }: PlanInput): S
   if (asset.standing !== 'active') return 'asset_not_active'
   if (!asset.licensed) return 'asset_unlicensed'
   if (asset.paused) return 'asset_paused'
+  if (asset.patchingOff) return 'patching_off'
   if (!asset.scanned) return 'asset_never_scanned'
   return null
 }

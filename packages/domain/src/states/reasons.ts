@@ -23,6 +23,7 @@ export const skipReasons = {
   stopped_after_failure: 'An earlier item failed and the job says to stop.',
   cancelled: 'The job was cancelled before this began.',
   licence_ended: 'The licence of the subscription ended before this began.',
+  patching_off: "The asset's configuration profile switches patching off.",
   window_closed: 'The time in which it might begin had passed.',
 } as const
 export type SkipReason = keyof typeof skipReasons

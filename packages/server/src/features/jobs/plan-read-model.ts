@@ -83,6 +83,7 @@ interface AssetRow {
   activated: boolean
   licensed: boolean
   paused: boolean
+  patching_off: boolean
   scanned: boolean
   in_scope: boolean
 }
@@ -95,12 +96,16 @@ async function loadAssets(
   const { rows } = await sql<AssetRow>`
     select a.asset_id, a.public_id, l.public_id as agent_id, a.name, a.platform, l.standing,
            a.activated_at is not null and l.deactivated_at is null as activated, a.licensed,
-           coalesce(a.paused_until > ${new Date(nowMs)}, false) as paused, a.scan_finished_at is not null as scanned,
+           coalesce(a.paused_until > ${new Date(nowMs)}, false) as paused,
+           not coalesce((coalesce(pc.document, pd.document) ->> 'patching')::boolean, true) as patching_off, a.scan_finished_at is not null as scanned,
            exists (select 1 from membership m where m.person_id = ${ownerId} and m.all_assets)
              or exists (select 1 from asset_tag t join tag_above u on u.tag_id = t.tag_id
                           join membership_tag mt on mt.tag_id = u.above_id
                          where t.asset_id = a.asset_id and mt.person_id = ${ownerId}) as in_scope
       from asset a join agent_line l on l.asset_id = a.asset_id
+      left join asset_profile x on x.asset_id = a.asset_id
+      left join configuration_profile pc on pc.id = x.configuration_id
+      left join configuration_profile pd on pd.is_default
      where a.public_id = any(${[...ids]}::uuid[]) and a.removed_at is null`.execute(trx)
   return new Map(
     rows.map(row => [
@@ -117,6 +122,7 @@ async function loadAssets(
         // By the clock: what the licence's end takes away is gone before any chore wrote it down.
         licensed: row.licensed && licencePermits(licence),
         paused: row.paused,
+        patchingOff: row.patching_off,
         scanned: row.scanned,
         findings: [],
       },

@@ -28,6 +28,7 @@ export function taskAfterEvent(task: TaskRecord, event: AgentEvent, nowMs: numbe
       return endNotBegun(task, 'failed', 'refused_by_agent', nowMs)
     case 'dropped':
       if (event.data.code === 'director') return task
+      if (event.data.code === 'patching_off') return endNotBegun(task, 'cancelled', 'patching_off', nowMs)
       return event.data.code === 'cancelled'
         ? endNotBegun(task, 'cancelled', 'cancelled', nowMs)
         : endNotBegun(task, 'expired', 'window_closed', nowMs)

@@ -101,6 +101,7 @@ function chosenAsset(
     activated: asset.activatedMs !== null && !asset.isDeactivated,
     licensed: asset.isLicensed && licencePermits(licence),
     paused: asset.pausedUntilMs !== null && asset.pausedUntilMs > nowMs,
+    patchingOff: tenant.settings.document?.patching === false,
   }
   return [
     { assetId, publicId, agentId, name, platform, standing, ...standingOfAsset, scanned: scan !== null, findings },
