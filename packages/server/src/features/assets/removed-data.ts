@@ -12,6 +12,7 @@ export const tablesThatGo = [
   'asset_section',
   'asset_tag',
   'asset_update',
+  'asset_weigh',
   'finding',
   'finding_history',
 ] as const
