@@ -25,6 +25,8 @@ export interface RouteContract {
   readonly keys?: 'allowed'
   /** Answers people who have yet to set up the second factor that their subscription demands; all else is refused them. */
   readonly beforeSecondFactor?: true
+  /** Answers people whose subscription is suspended, too; what needs `operator` does anyway. */
+  readonly whileSuspended?: true
 }
 
 /** Literal types are kept so that handlers and the client are typed from the lists of routes. */

@@ -15,6 +15,7 @@ import { secondFactorRoutes } from './routes/second-factors-routes.ts'
 import { serverRoutes } from './routes/server-routes.ts'
 import { sessionRoutes } from './routes/session-routes.ts'
 import { signInRoutes } from './routes/sign-in-routes.ts'
+import { subscriptionRoutes } from './routes/subscriptions-routes.ts'
 import { tagRoutes } from './routes/tags-routes.ts'
 import { taskRoutes } from './routes/tasks-routes.ts'
 import { vulnerabilityRoutes } from './routes/vulnerabilities-routes.ts'
@@ -41,6 +42,7 @@ export const routes = {
   ...queryRoutes,
   ...searchRoutes,
   ...auditRoutes,
+  ...subscriptionRoutes,
 } as const
 
 export type RouteName = keyof typeof routes

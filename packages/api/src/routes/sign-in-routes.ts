@@ -30,5 +30,6 @@ export const signInRoutes = contract({
     summary: 'End this session',
     response: Done,
     beforeSecondFactor: true,
+    whileSuspended: true,
   },
 })

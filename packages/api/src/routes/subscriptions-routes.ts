@@ -77,6 +77,8 @@ export const subscriptionRoutes = contract({
     path: '/me/subscriptions',
     permission: 'session',
     summary: 'The subscriptions that one is a member of',
+    whileSuspended: true,
+    beforeSecondFactor: true,
     response: subscriptions.OwnSubscriptionList,
   },
   switchSubscription: {
@@ -84,6 +86,8 @@ export const subscriptionRoutes = contract({
     path: '/session/subscription',
     permission: 'session',
     summary: 'Go on in another subscription that one is a member of',
+    whileSuspended: true,
+    beforeSecondFactor: true,
     body: subscriptions.SubscriptionSwitch,
     response: Me,
   },

@@ -42,7 +42,14 @@ export const Me = Type.Object(
     permissions: Type.Array(Words(permissions)),
     isOperator: Type.Boolean({ description: 'Operator of the installation.' }),
     scope: ShownScope,
-    subscription: Type.Object({ id: Id, name: Type.String(), licence: Words(licenceKinds) }),
+    subscription: Type.Object({
+      id: Id,
+      name: Type.String(),
+      licence: Words(licenceKinds),
+      suspended: Type.Boolean({
+        description: 'true: nothing answers but this, signing out and switching the subscription.',
+      }),
+    }),
     signedInBy: Words(['session', 'apiKey'] as const),
   },
   { $id: 'Me' },

@@ -39,6 +39,7 @@ import { registerSignIn } from './sign-in/register-sign-in.ts'
 import { createStreamHub } from './stream/stream-hub.ts'
 import { streamRoutes } from './stream/stream-routes.ts'
 import { registerTags } from './tags/register-tags.ts'
+import { registerSubscriptions } from './subscriptions/register-subscriptions.ts'
 import { vulnerabilitiesRoutes } from './vulnerabilities/vulnerabilities-routes.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
@@ -96,6 +97,7 @@ export async function registerFeatures(context: ServerContext): Promise<void> {
     licenceEnded: subscriptionId => jobs.licenceEnded(subscriptionId),
     cancelUntargeted: subscriptionId => jobs.cancelUntargeted(subscriptionId),
   })
+  registerSubscriptions(context, { access, cursors, onWork: agents.ring })
   const assetActions = createAssetActionsService({
     database,
     clock,

@@ -46,6 +46,7 @@ export function apiRoute<N extends RouteName>(
     stepUp?: true
     keys?: 'allowed'
     beforeSecondFactor?: true
+    whileSuspended?: true
   } = routes[name]
   return {
     method: contract.method,
@@ -63,6 +64,7 @@ export function apiRoute<N extends RouteName>(
     ...(contract.stepUp ? { stepUp: contract.stepUp } : {}),
     ...(contract.keys ? { keys: contract.keys } : {}),
     ...(contract.beforeSecondFactor ? { beforeSecondFactor: contract.beforeSecondFactor } : {}),
+    ...(contract.whileSuspended ? { whileSuspended: contract.whileSuspended } : {}),
     ...options,
     handler: handler,
   }

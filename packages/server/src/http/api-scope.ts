@@ -122,6 +122,9 @@ function admit(route: AnyRoute, options: ApiScopeOptions): onRequestAsyncHookHan
     if (route.permission === 'public') return
     const principal = await options.resolvePrincipal(request)
     if (principal === null) throw new Problem('unauthenticated')
+    if (principal.suspended && route.whileSuspended !== true && route.permission !== operatorPermission) {
+      throw new Problem('subscription_suspended')
+    }
     if (route.permission !== 'session' && !principal.can(route.permission)) {
       throw new Problem('forbidden', { permission: route.permission })
     }

@@ -74,6 +74,9 @@ function baseCodes(route: AnyRoute): string[] {
   const codes = ['busy', 'rate']
   if (route.permission !== 'public') codes.push('unauthenticated')
   if (route.permission !== 'public' && route.permission !== 'session') codes.push('forbidden')
+  if (!['public', 'operator'].includes(route.permission) && route.whileSuspended !== true) {
+    codes.push('subscription_suspended')
+  }
   if (route.params !== undefined) codes.push('not_found')
   if (route.params !== undefined || route.query !== undefined || route.body !== undefined) codes.push('malformed')
   if (route.body !== undefined) codes.push('too_large', 'unsupported_media_type')

@@ -25,6 +25,8 @@ export interface Principal {
   readonly isOperator: boolean
   /** Whose assets the person may see. `tagIds` holds the tags below each tag, too: `asset_tag` alone answers. */
   readonly scope: Scope
+  /** The operator suspended the subscription: only what is marked for that answers (`whileSuspended`), and what operators do. */
+  readonly suspended: boolean
   /** What counts at this moment, after falling back by the clock. */
   readonly licence: LicenceKind
   /** A permission of the list, or `operator`. */

@@ -58,6 +58,8 @@ export interface RouteDefinition<
   readonly errors?: readonly ErrorCode[]
   /** Largest body in bytes; default 1 MiB. */
   readonly bodyLimit?: number
+  /** Answers people whose subscription is suspended, too. What needs the permission `operator` does anyway. */
+  readonly whileSuspended?: true
   /** Requests a minute and peer address; default is the server's. */
   readonly ratePerMinute?: number
   /** As in the contract of `@patchyard/api`. */

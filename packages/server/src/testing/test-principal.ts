@@ -20,6 +20,7 @@ export function testPrincipal(part: Partial<Principal> = {}): Principal {
     isOperator: false,
     scope: { kind: 'all' },
     licence: 'full',
+    suspended: false,
     can: permission => permissions.has(permission as never),
     ...part,
   }

@@ -28,7 +28,12 @@ export async function readMe(trx: Trx, principal: Principal): Promise<Me> {
     permissions: permissions.filter(permission => principal.permissions.has(permission)),
     isOperator: principal.isOperator,
     scope: { all, tags: all ? [] : tags },
-    subscription: { id: subscription.public_id, name: subscription.name, licence: principal.licence },
+    subscription: {
+      id: subscription.public_id,
+      name: subscription.name,
+      licence: principal.licence,
+      suspended: principal.suspended,
+    },
     signedInBy: principal.via,
   }
 }

@@ -25,6 +25,7 @@ export interface MemberRow {
   readonly licence_kind: LicenceKind
   readonly licence_limit: number | null
   readonly licence_end: Date | null
+  readonly suspended: boolean
 }
 
 /** What a key may use of what its maker has; both null: all of it. */
@@ -66,6 +67,7 @@ export function principalOf(
     permissions,
     isOperator,
     scope: scopeOf(member.scope_tags),
+    suspended: member.suspended,
     licence: effectiveLicence(
       { kind: member.licence_kind, limit: member.licence_limit, endAt: member.licence_end },
       nowMs,

@@ -67,6 +67,21 @@ export const sessionStore = {
       : { publicId: row.session_id, personPublicId: row.public_id, subscriptionId: row.subscription_id }
   },
 
+  /** The session goes on in another subscription, and the next sign-in begins there. Whoever calls knows that the person is its member. */
+  async move(trx: Trx, session: { publicId: string; personId: number; subscriptionId: number }): Promise<void> {
+    await trx
+      .updateTable('session')
+      .set({ subscription_id: session.subscriptionId })
+      .where('public_id', '=', session.publicId)
+      .where('person_id', '=', session.personId)
+      .execute()
+    await trx
+      .updateTable('person')
+      .set({ home_subscription_id: session.subscriptionId })
+      .where('id', '=', session.personId)
+      .execute()
+  },
+
   /** One session of a person by its public id; false when the person has no such session. */
   async endOne(trx: Trx, personId: number, publicId: string): Promise<boolean> {
     const row = await trx

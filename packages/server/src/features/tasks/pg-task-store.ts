@@ -62,6 +62,10 @@ export function createPgTaskStore(trx: Trx): TaskStore {
         .where('state', 'in', offeredStates)
         .where('cancel_asked_at', 'is', null)
         .where('document', 'is not', null)
+        // What is wanted of an agent while its subscription is suspended is nothing (protocol §7.1): it drops what has not begun.
+        .where(
+          sql<boolean>`not exists (select 1 from subscription s where s.id = ${subscription} and s.suspended_at is not null)`,
+        )
         .orderBy('id')
         .limit(64)
         .execute()
