@@ -230,13 +230,13 @@ describe('why', () => {
     await here.page.getByRole('rowheader').first().getByRole('link').focus()
     await press(here, 'w')
     const dialog = here.page.getByRole('dialog')
+    await dialog.getByText(/ is in this list$/).waitFor()
     const clauses = dialog.getByRole('list', { name: 'Clauses of the query' }).getByRole('listitem')
     expect(await clauses.allInnerTexts()).toEqual([
       expect.stringMatching(/^matches\s+or\s+at least one of these holds/),
       expect.stringMatching(/^(matches|does not match)\s+name:web\*\s/),
       expect.stringMatching(/^(matches|does not match)\s+scanStatus:Failed\s/),
     ])
-    await dialog.getByText(/ is in this list$/).waitFor()
     await press(here, 'Escape')
     await dialog.waitFor({ state: 'hidden' })
     await expect.poll(() => here.page.locator(':focus').getAttribute('data-row-stop')).toBe('link')

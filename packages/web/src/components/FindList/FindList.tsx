@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import { IconFilter } from '@tabler/icons-react'
 import type { Entity } from '@patchyard/query'
-import { type ReactNode, useRef, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useRef, useState } from 'react'
 import { csvAddress, type FindRoute } from '../../api/find-routes.ts'
 import { type RowOf, useReadAll } from '../../api/use-api.ts'
 import { isNarrowed, type ListShape, widened } from '../../frame/list-view.ts'
@@ -16,7 +16,6 @@ import { FacetColumn } from '../Facets/FacetColumn.tsx'
 import { ListToolbar } from '../ListToolbar/ListToolbar.tsx'
 import type { EditorHandle } from '../QueryBox/QueryEditor.tsx'
 import { PlatformTabs } from '../Tabs/PlatformTabs.tsx'
-import { WhyDialog } from '../Why/WhyDialog.tsx'
 import type { Subject } from '../Why/subject.ts'
 import css from './FindList.module.css'
 import { NotRun } from './NotRun.tsx'
@@ -24,6 +23,8 @@ import { QueryArea } from './QueryArea.tsx'
 import { StatusFilter } from './StatusFilter.tsx'
 import { useFacetsOpen } from './use-facets-open.ts'
 import { useFind } from './use-find.ts'
+
+const WhyDialog = lazy(() => import('../Why/WhyDialog.tsx'))
 
 export interface FindListProps<N extends FindRoute> {
   readonly entity: Entity
@@ -140,12 +141,14 @@ export function FindList<N extends FindRoute>(props: FindListProps<N>) {
         </div>
       </div>
       {subject !== undefined && queries !== null && (
-        <WhyDialog
-          entity={entity}
-          asked={{ text: queries.query ?? '', having: queries.having ?? null, status: find.status }}
-          subject={subject}
-          onClose={() => setSubject(undefined)}
-        />
+        <Suspense>
+          <WhyDialog
+            entity={entity}
+            asked={{ text: queries.query ?? '', having: queries.having ?? null, status: find.status }}
+            subject={subject}
+            onClose={() => setSubject(undefined)}
+          />
+        </Suspense>
       )}
     </div>
   )

@@ -17,8 +17,11 @@ interface WhyDialogProps {
   onClose(): void
 }
 
-/** "Why is it in this list?" and "Why is it not?", of a row or of anything else that one may see. */
-export function WhyDialog({ entity, asked, subject: first, onClose }: WhyDialogProps) {
+/**
+ * "Why is it in this list?" and "Why is it not?", of a row or of anything else that one may see. Comes when it is asked for:
+ * most lists are read without it.
+ */
+export default function WhyDialog({ entity, asked, subject: first, onClose }: WhyDialogProps) {
   const [subject, setSubject] = useState(first)
   const [other, setOther] = useState<Subject | null>(null)
   const [isChoosing, setChoosing] = useState(false)
