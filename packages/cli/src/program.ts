@@ -4,10 +4,12 @@ import { addAssetCommands } from './commands/assets.ts'
 import { addAuditCommands } from './commands/audit/audit-command.ts'
 import { addJobCommands } from './commands/jobs.ts'
 import { addKeyCommands } from './commands/keys.ts'
+import { addLicenceCommands } from './commands/licence.ts'
 import { addLoginCommand } from './commands/login.ts'
 import { addPatchCommands } from './commands/patches.ts'
 import { addQueryCommands } from './commands/query/query-command.ts'
 import { addSearchCommands } from './commands/searches.ts'
+import { addSubscriptionCommands } from './commands/subscriptions.ts'
 import { addTaskCommands } from './commands/tasks.ts'
 import { addVersionCommand } from './commands/version-compare.ts'
 import { addVulnerabilityCommands } from './commands/vulnerabilities.ts'
@@ -25,6 +27,7 @@ export function createProgram(context: CommandContext): Command {
   addKeyCommands(program, context)
   addAgentCommands(program, context)
   addAssetCommands(program, context)
+  addLicenceCommands(program, context)
   addPatchCommands(program, context)
   addJobCommands(program, context)
   addTaskCommands(program, context)
@@ -32,6 +35,7 @@ export function createProgram(context: CommandContext): Command {
   addQueryCommands(program, context)
   addSearchCommands(program, context)
   addAuditCommands(program, context)
+  addSubscriptionCommands(program, context)
   addVersionCommand(program)
   return program
 }

@@ -3,6 +3,7 @@ import type { Command } from 'commander'
 import { renderFields, renderTable } from '../output/table.ts'
 import type { CommandContext } from '../session/command-context.ts'
 import { listAll } from '../session/list-all.ts'
+import { addAssetActions } from './asset-actions.ts'
 import { addFindCommand } from './find-command.ts'
 
 interface Json {
@@ -49,6 +50,8 @@ export function addAssetCommands(program: Command, context: CommandContext): voi
             ['Missing', `${found.missingPatchCount}, security ${found.missingSecurityCount}`],
             ['Reboot needed', found.rebootNeeded],
             ['Services to restart', found.servicesToRestart],
+            ['Licensed', found.licensed],
+            ['Paused', found.pausedUntil === null ? null : `until ${found.pausedUntil}: ${found.pausedReason ?? ''}`],
           ]),
           ...found.scanProblems.map(p => `! ${p.code}: ${p.detail}`),
           '',
@@ -67,25 +70,5 @@ export function addAssetCommands(program: Command, context: CommandContext): voi
       )
     })
 
-  asset
-    .command('scan <id>')
-    .description('Ask an asset for a scan now')
-    .option('--wait', 'until the scan has arrived')
-    .option('--json', 'print JSON')
-    .action(async (id: string, options: { wait?: boolean } & Json) => {
-      const client = await context.client()
-      const before = await client.call('getAsset', { params: { id } })
-      await client.call('scanAsset', { params: { id } })
-      const printer = context.printer(options.json === true)
-      let now = before
-      while (options.wait === true && now.scanDateTime === before.scanDateTime) {
-        printer.progress(`waiting for ${before.name} …`)
-        await context.clock.sleep(1000)
-        now = await client.call('getAsset', { params: { id } })
-      }
-      printer.progress(null)
-      printer.result(now, () =>
-        options.wait === true ? `${now.name}: ${now.missingPatchCount} missing` : `${now.name} was asked`,
-      )
-    })
+  addAssetActions(asset, context)
 }

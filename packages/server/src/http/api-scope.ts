@@ -5,6 +5,7 @@ import { StartError } from '../errors/start-error.ts'
 import { type AnswerOnce, idempotencyHeaderSchema, idempotencyKeyOf, takesIdempotencyKey } from './answer-once.ts'
 import { checkBody, checkNoBody, checkTexts, type InputCheck } from './check-input.ts'
 import { takeStrictJson } from './json-body.ts'
+import { refuseKeysOnFree } from './licence-gate.ts'
 import { Components, documentRoute, successStatus } from './openapi.ts'
 import { refuseOtherOrigins } from './own-origin.ts'
 import type { PrincipalResolver } from './principal.ts'
@@ -128,6 +129,7 @@ function admit(route: AnyRoute, options: ApiScopeOptions): onRequestAsyncHookHan
     if (route.permission !== 'session' && !principal.can(route.permission)) {
       throw new Problem('forbidden', { permission: route.permission })
     }
+    refuseKeysOnFree(route, principal)
     refuseWithoutProof(route, principal, options.clock.nowMs())
     request.principal = principal
   }
