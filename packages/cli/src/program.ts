@@ -4,7 +4,6 @@ import { addAssetCommands } from './commands/assets.ts'
 import { addAuditCommands } from './commands/audit/audit-command.ts'
 import { addJobCommands } from './commands/jobs.ts'
 import { addKeyCommands } from './commands/keys.ts'
-import { addLicenceCommands } from './commands/licence.ts'
 import { addLoginCommand } from './commands/login.ts'
 import { addPatchCommands } from './commands/patches.ts'
 import { addQueryCommands } from './commands/query/query-command.ts'
@@ -27,7 +26,6 @@ export function createProgram(context: CommandContext): Command {
   addKeyCommands(program, context)
   addAgentCommands(program, context)
   addAssetCommands(program, context)
-  addLicenceCommands(program, context)
   addPatchCommands(program, context)
   addJobCommands(program, context)
   addTaskCommands(program, context)
