@@ -5,6 +5,7 @@ import { assetRoutes } from './routes/assets-routes.ts'
 import { auditRoutes } from './routes/audit-routes.ts'
 import { assetActionRoutes } from './routes/asset-actions-routes.ts'
 import { licenceRoutes } from './routes/licences-routes.ts'
+import { identityProviderRoutes } from './routes/identity-providers-routes.ts'
 import { jobRoutes } from './routes/jobs-routes.ts'
 import { patchRoutes } from './routes/patches-routes.ts'
 import { peopleRoutes } from './routes/people-routes.ts'
@@ -25,6 +26,7 @@ export const routes = {
   ...signInRoutes,
   ...sessionRoutes,
   ...secondFactorRoutes,
+  ...identityProviderRoutes,
   ...peopleRoutes,
   ...apiKeyRoutes,
   ...serverRoutes,

@@ -21,16 +21,6 @@ export const signInAdministrationRoutes = contract({
     params: IdParams,
     response: signIn.SessionsEnded,
   },
-  resetPersonPassword: {
-    method: 'POST',
-    path: '/people/:id/password-link',
-    permission: 'person.manage',
-    summary: 'A one-time link by which a person of this subscription sets a new password',
-    params: IdParams,
-    response: signIn.OneTimeLink,
-    status: 201,
-    stepUp: true,
-  },
   removePersonSecondFactors: {
     method: 'DELETE',
     path: '/people/:id/second-factors',

@@ -1,4 +1,4 @@
-import { roles } from '@patchyard/domain'
+import { grants, roles } from '@patchyard/domain'
 import Type, { type Static } from 'typebox'
 import { Me, Password } from './access.ts'
 import { Id, Instant, ListOf, Nullable, Title, Words } from './common.ts'
@@ -230,6 +230,7 @@ export const GroupMapping = Type.Object(
   {
     group: Type.String({ minLength: 1, maxLength: 256 }),
     roles: Type.Array(Words(roles), { minItems: 1, maxItems: roles.length, uniqueItems: true }),
+    grants: Type.Optional(Type.Array(Words(grants), { maxItems: grants.length, uniqueItems: true })),
     allAssets: Type.Boolean(),
     scopeTags: Type.Array(Id, { maxItems: 100, uniqueItems: true, description: 'Public ids of tags.' }),
   },

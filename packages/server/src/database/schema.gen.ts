@@ -462,7 +462,7 @@ export interface IdentityRequestTable {
   browser_hash: Bytes
   provider_id: string
   subscription_id: number
-  session_hash: Bytes | null
+  session_id: string | null
   expires_at: Date
 }
 

@@ -677,7 +677,7 @@ create table identity_request (
   browser_hash bytea not null,
   provider_id uuid not null,
   subscription_id integer not null,
-  session_hash bytea,
+  session_id uuid,
   expires_at timestamp with time zone not null,
   constraint identity_request_pkey PRIMARY KEY (state_hash),
   constraint identity_request_subscription_id_fkey FOREIGN KEY (subscription_id) REFERENCES subscription(id)

@@ -113,7 +113,8 @@ create table identity_request (
   browser_hash  bytea not null,
   provider_id   uuid not null,
   subscription_id int not null references subscription (id),
-  session_hash  bytea,
+  -- Of a proof: the session that is to be proven.
+  session_id    uuid,
   expires_at    timestamptz not null
 );
 

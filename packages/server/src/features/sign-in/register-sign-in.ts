@@ -9,6 +9,11 @@ import type { Chore } from '../installation/background.ts'
 import { createSecretBox } from '../installation/secret-box.ts'
 import { secretBoxKey } from '../installation/secrets.ts'
 import { forgetAttempts } from './attempt-limits.ts'
+import { identityMembers } from './identity/access-members.ts'
+import { identityRoutes } from './identity/identity-routes.ts'
+import { createIdentitySignInService } from './identity/identity-sign-in-service.ts'
+import { createOidcClient } from './identity/oidc-client.ts'
+import { createProvidersService } from './identity/providers-service.ts'
 import { announceFirstAdmin } from './first-admin.ts'
 import { forgetBrowsers, KNOWN_BROWSER_S } from './known-browsers.ts'
 import { ownFactorsRoutes } from './own-factors-routes.ts'
@@ -52,7 +57,16 @@ export async function registerSignIn(
   const secondStep = createSecondStepService({ database, clock, random, people, box, passkeys })
   const sessions = createSessionsService({ database, clock, cursors: ports.cursors })
   const factors = createOwnFactorsService({ database, clock, random, box, passkeys })
+  const oidc = createOidcClient(context.egress)
+  const { publicUrl } = context.address
+  const identity = createIdentitySignInService({
+    ...{ database, clock, random, people, box, oidc, proof, publicUrl },
+    members: identityMembers,
+  })
+  const providers = createProvidersService({ database, clock, random, cursors: ports.cursors, box, oidc, publicUrl })
+  const { meOfPerson } = ports.access
   routes.add([
+    ...identityRoutes({ database, signIn: identity, providers, cookies, answers, meOfPerson }),
     ...signInRoutes(signIn, cookies, answers),
     ...sessionRoutes({ secondStep, passwords, proof, sessions, cookies, answers }),
     ...ownFactorsRoutes({ factors, passwords, cookies }),

@@ -46,6 +46,11 @@ export const sessionStore = {
     return (row?.way as SignInWay | undefined) ?? null
   },
 
+  async personOf(trx: Trx, publicId: string): Promise<number | null> {
+    const row = await trx.selectFrom('session').select('person_id').where('public_id', '=', publicId).executeTakeFirst()
+    return row?.person_id ?? null
+  },
+
   async prove(trx: Trx, publicId: string, now: Date): Promise<void> {
     await trx.updateTable('session').set({ proven_at: now }).where('public_id', '=', publicId).execute()
   },

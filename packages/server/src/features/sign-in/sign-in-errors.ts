@@ -41,4 +41,29 @@ export const signInErrors = defineErrors({
     title: 'This does not prove who you are',
     todo: 'Prove with one of the ways that `GET /api/v1/session/prove` names; who has a second factor proves by it.',
   },
+  identity_state: {
+    status: 400,
+    title: 'This sign-in was not begun here, or is over',
+    todo: 'Begin again on the sign-in page: an answer of an identity provider is taken once, within ten minutes, in the browser that asked.',
+  },
+  identity_refused: {
+    status: 401,
+    title: 'The answer of the identity provider was not accepted',
+    todo: 'Begin again. If it stays, the audit of the subscription says what was wrong: look for `session.refuse`.',
+  },
+  identity_claims: {
+    status: 403,
+    title: 'The identity provider says too little about you',
+    todo: 'An account needs a verified e-mail address and a name that nobody else has; `detail` says what was missing. Ask the administrator of the identity provider.',
+  },
+  identity_taken: {
+    status: 409,
+    title: 'Somebody here has this e-mail address already',
+    todo: 'Accounts are never joined by an e-mail address. An administrator links the two: `patchyard identity-provider link`; the subject stands in the audit.',
+  },
+  identity_unreachable: {
+    status: 502,
+    title: 'The identity provider cannot be reached',
+    todo: '`detail` says why. The server asks addresses on the public internet by https; for one of your own network the operator adds `--egress-allow`.',
+  },
 })
