@@ -7,6 +7,7 @@ import { addKeyCommands } from './commands/keys.ts'
 import { addLoginCommand } from './commands/login.ts'
 import { addPatchCommands } from './commands/patches.ts'
 import { addQueryCommands } from './commands/query/query-command.ts'
+import { addProfileCommands } from './commands/profile/profile-command.ts'
 import { addSearchCommands } from './commands/searches.ts'
 import { addSubscriptionCommands } from './commands/subscriptions.ts'
 import { addTaskCommands } from './commands/tasks.ts'
@@ -29,6 +30,7 @@ export function createProgram(context: CommandContext): Command {
   addPatchCommands(program, context)
   addJobCommands(program, context)
   addTaskCommands(program, context)
+  addProfileCommands(program, context)
   addVulnerabilityCommands(program, context)
   addQueryCommands(program, context)
   addSearchCommands(program, context)
