@@ -5,6 +5,7 @@ import { assetRoutes } from './routes/assets-routes.ts'
 import { auditRoutes } from './routes/audit-routes.ts'
 import { assetActionRoutes } from './routes/asset-actions-routes.ts'
 import { licenceRoutes } from './routes/licences-routes.ts'
+import { deviceLoginRoutes } from './routes/device-login-routes.ts'
 import { identityProviderRoutes } from './routes/identity-providers-routes.ts'
 import { jobRoutes } from './routes/jobs-routes.ts'
 import { patchRoutes } from './routes/patches-routes.ts'
@@ -15,6 +16,7 @@ import { searchRoutes } from './routes/searches-routes.ts'
 import { secondFactorRoutes } from './routes/second-factors-routes.ts'
 import { serverRoutes } from './routes/server-routes.ts'
 import { sessionRoutes } from './routes/session-routes.ts'
+import { signInAdministrationRoutes } from './routes/sign-in-administration-routes.ts'
 import { signInRoutes } from './routes/sign-in-routes.ts'
 import { subscriptionRoutes } from './routes/subscriptions-routes.ts'
 import { tagRoutes } from './routes/tags-routes.ts'
@@ -27,6 +29,8 @@ export const routes = {
   ...sessionRoutes,
   ...secondFactorRoutes,
   ...identityProviderRoutes,
+  ...deviceLoginRoutes,
+  ...signInAdministrationRoutes,
   ...peopleRoutes,
   ...apiKeyRoutes,
   ...serverRoutes,

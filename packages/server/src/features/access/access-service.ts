@@ -13,6 +13,8 @@ export interface AccessService {
   me(principal: Principal): Promise<Me>
   /** Who somebody is that signed in this moment. Throws Problem `unauthenticated` for who is no member (any more). */
   meOfPerson(subscriptionId: number, personId: number): Promise<Me>
+  /** The speaker that this person would be by session. Throws Problem `unauthenticated`. */
+  principalOfPerson(subscriptionId: number, personId: number): Promise<Principal>
   /** A person with a role who sees all assets. Throws Problem `conflict` when the address is taken. */
   createPerson(
     subscriptionId: number,
@@ -39,6 +41,13 @@ export function createAccessService(ports: { database: Database; clock: Clock; r
         const principal = await sessionPrincipal(trx, subscriptionId, personId)
         if (principal === null) throw new Problem('unauthenticated')
         return readMe(trx, principal)
+      }),
+
+    principalOfPerson: (subscriptionId, personId) =>
+      database.inSubscription(subscriptionId, async trx => {
+        const principal = await sessionPrincipal(trx, subscriptionId, personId)
+        if (principal === null) throw new Problem('unauthenticated')
+        return principal
       }),
 
     me: principal => database.inSubscription(principal.subscriptionId, trx => readMe(trx, principal)),

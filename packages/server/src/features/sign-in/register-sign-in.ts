@@ -9,6 +9,8 @@ import type { Chore } from '../installation/background.ts'
 import { createSecretBox } from '../installation/secret-box.ts'
 import { secretBoxKey } from '../installation/secrets.ts'
 import { forgetAttempts } from './attempt-limits.ts'
+import { deviceLoginRoutes } from './device/device-login-routes.ts'
+import { createDeviceLoginService } from './device/device-login-service.ts'
 import { identityMembers } from './identity/access-members.ts'
 import { identityRoutes } from './identity/identity-routes.ts'
 import { createIdentitySignInService } from './identity/identity-sign-in-service.ts'
@@ -22,6 +24,8 @@ import { createPasskeyCeremonies } from './passkey-ceremonies.ts'
 import { createPasswordsService } from './passwords-service.ts'
 import { createProofService } from './proof-service.ts'
 import { createSecondStepService } from './second-step-service.ts'
+import { createSignInAdministration } from './sign-in-administration.ts'
+import { signInAdministrationRoutes } from './sign-in-administration-routes.ts'
 import { signInCookies } from './session-cookie.ts'
 import { sessionRoutes } from './session-routes.ts'
 import { createSessionsService } from './sessions-service.ts'
@@ -64,8 +68,15 @@ export async function registerSignIn(
     members: identityMembers,
   })
   const providers = createProvidersService({ database, clock, random, cursors: ports.cursors, box, oidc, publicUrl })
-  const { meOfPerson } = ports.access
+  const { meOfPerson, principalOfPerson } = ports.access
+  const device = createDeviceLoginService({
+    ...{ database, clock, random, box, publicUrl, principalOfPerson },
+    apiKeys: ports.apiKeys,
+  })
+  const administration = createSignInAdministration({ database, clock, cursors: ports.cursors })
   routes.add([
+    ...deviceLoginRoutes(device, cookies),
+    ...signInAdministrationRoutes(administration),
     ...identityRoutes({ database, signIn: identity, providers, cookies, answers, meOfPerson }),
     ...signInRoutes(signIn, cookies, answers),
     ...sessionRoutes({ secondStep, passwords, proof, sessions, cookies, answers }),

@@ -109,6 +109,17 @@ export const sessionStore = {
     return rows.length
   },
 
+  /** All sessions of a person in one subscription; who belongs to others stays signed in there. How many ended. */
+  async endIn(trx: Trx, personId: number, subscriptionId: number): Promise<number> {
+    const rows = await trx
+      .deleteFrom('session')
+      .where('person_id', '=', personId)
+      .where('subscription_id', '=', subscriptionId)
+      .returning('public_id')
+      .execute()
+    return rows.length
+  },
+
   async deleteExpired(trx: Trx, now: Date): Promise<void> {
     await trx.deleteFrom('session').where('expires_at', '<=', now).execute()
   },

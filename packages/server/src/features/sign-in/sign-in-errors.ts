@@ -66,4 +66,19 @@ export const signInErrors = defineErrors({
     title: 'The identity provider cannot be reached',
     todo: '`detail` says why. The server asks addresses on the public internet by https; for one of your own network the operator adds `--egress-allow`.',
   },
+  device_code_unknown: {
+    status: 404,
+    title: 'No program waits under this code',
+    todo: 'Codes work once and for ten minutes. Run `patchyard login` again and type the new one.',
+  },
+  device_refused: {
+    status: 403,
+    title: 'The person refused',
+    todo: 'Nothing was given. Run `patchyard login` again if that was a mistake.',
+  },
+  device_slow_down: {
+    status: 429,
+    title: 'The program asks too often',
+    todo: 'Wait for the seconds in `Retry-After` between questions.',
+  },
 })
