@@ -282,3 +282,93 @@ describe('a passkey', () => {
     }
   })
 })
+
+describe('a device login', () => {
+  const ask = () =>
+    cookieBrowser(server, `203.0.113.${(people += 1)}`).ask('POST', '/device-login', { machine: 'build-7' })
+  const take = (deviceCode: string) => cookieBrowser(server).ask('POST', '/device-login/take', { deviceCode })
+
+  it('gives a key once, after a person has seen which machine asks and consents', async () => {
+    const { email, browser } = await person()
+    await signInAs(browser, email)
+    const asked = await ask()
+    const { deviceCode, userCode, verificationUriComplete } = asked.body as Record<string, string>
+    expect(verificationUriComplete).toBe(`${ORIGIN}/device?code=${userCode}`)
+    expect((await take(deviceCode ?? '')).body).toEqual({ state: 'pending', secret: null })
+    const seen = await browser.ask('POST', '/device-login/inspect', { userCode: userCode?.toLowerCase() })
+    expect(seen.body).toMatchObject({ machine: 'build-7', address: `203.0.113.${people}`, userCode })
+    expect((await browser.ask('POST', '/device-login/decide', { userCode, allow: true })).status).toBe(200)
+    const taken = await Promise.all(Array.from({ length: 10 }, () => take(deviceCode ?? '')))
+    const given = taken.filter(one => one.status === 200)
+    expect(given).toHaveLength(1)
+    const authorization = `Bearer ${given[0]?.body.secret}`
+    const me = await cookieBrowser(server).ask('GET', '/me', undefined, { authorization })
+    expect(me.body).toMatchObject({ email, signedInBy: 'apiKey' })
+    expect((await browser.ask('POST', '/device-login/decide', { userCode, allow: true })).status).toBe(404)
+  })
+
+  it('that is refused gives nothing', async () => {
+    const { email, browser } = await person()
+    await signInAs(browser, email)
+    const { deviceCode, userCode } = (await ask()).body
+    await browser.ask('POST', '/device-login/decide', { userCode, allow: false })
+    expect(await take(deviceCode)).toMatchObject({ status: 403, body: { code: 'device_refused' } })
+  })
+
+  it('is over after ten minutes, and asked slowly', async () => {
+    const { deviceCode } = (await ask()).body
+    await take(deviceCode)
+    expect((await take(deviceCode)).body.code).toBe('device_slow_down')
+    ahead += 11 * MINUTE
+    expect((await take(deviceCode)).body.code).toBe('device_code_unknown')
+  })
+
+  it('needs a fresh proof, and codes are not guessed', async () => {
+    const { email, browser } = await person()
+    await signInAs(browser, email)
+    const { userCode } = (await ask()).body
+    ahead += 11 * MINUTE
+    expect((await browser.ask('POST', '/device-login/decide', { userCode, allow: true })).body.code).toBe(
+      'step_up_needed',
+    )
+    const codes: number[] = []
+    for (let n = 0; n < 12; n += 1) {
+      codes.push((await browser.ask('POST', '/device-login/inspect', { userCode: 'BBBB-BBBB' })).status)
+    }
+    expect(codes.slice(0, 9).every(status => status === 404)).toBe(true)
+    expect(codes.at(-1)).toBe(429)
+  })
+})
+
+describe('a second factor that everybody needs', () => {
+  it('is all that who has none can set up; then everything opens', async () => {
+    const { email, browser } = await person()
+    await signInAs(browser, email)
+    await signInAs(admin, 'admin@example.org')
+    expect((await admin.ask('PATCH', '/sign-in-rules', { secondFactor: true })).status).toBe(200)
+    try {
+      expect((await browser.ask('GET', '/assets')).body.code).toBe('second_factor_needed')
+      expect((await browser.ask('GET', '/me/second-factors')).body).toMatchObject({ demanded: true, totp: null })
+      const { secret } = (await browser.ask('POST', '/me/totp')).body
+      await browser.ask('POST', '/me/totp/confirm', { code: totpCode(secret, clock.nowMs()) })
+      expect((await browser.ask('GET', '/assets')).status).toBe(200)
+    } finally {
+      await server.db.owner(`delete from sign_in_rules`)
+    }
+  })
+
+  it('that was lost is taken away by an administrator, and the sessions with it', async () => {
+    const { email, browser } = await person()
+    await signInAs(browser, email)
+    const { id } = (await browser.ask('GET', '/me')).body
+    const { secret } = (await browser.ask('POST', '/me/totp')).body
+    await browser.ask('POST', '/me/totp/confirm', { code: totpCode(secret, clock.nowMs()) })
+    await signInAs(admin, 'admin@example.org')
+    const sessions = await admin.ask('GET', `/people/${id}/sessions`)
+    expect(sessions.body.total).toBe(1)
+    expect((await admin.ask('DELETE', `/people/${id}/second-factors`)).status).toBe(200)
+    expect(await signedIn(browser)).toBe(false)
+    expect((await signInAs(browser, email)).body.state).toBe('signedIn')
+    expect((await admin.ask('DELETE', `/people/${id}/sessions`)).body).toEqual({ ended: 1 })
+  })
+})
