@@ -12,13 +12,14 @@ import { idIn, type World, type WorldAsset, type WorldTag } from '../query/world
 
 const SUBSCRIPTION = 7
 const RUNS = Number(process.env['PATCHYARD_TEST_RUNS'] ?? 12)
+const SEED = Number(process.env['PATCHYARD_TEST_SEED'] ?? 20240615)
 
 let db: TestDatabase
 let world: World
 let tags: TagsUnderTest
 
 beforeAll(async () => {
-  ;({ db, world } = await openRandomWorld(Number(process.env['PATCHYARD_TEST_SEED'] ?? 20240615)))
+  ;({ db, world } = await openRandomWorld(SEED))
   tags = tagsUnderTest(db.database, SUBSCRIPTION, NOW_MS)
 })
 afterAll(() => db[Symbol.asyncDispose]())
@@ -108,6 +109,7 @@ const kept = ['asset_id', 'public_id', 'subscription_id', 'criticality', 'licens
 
 /** The asset at `to` becomes what the one at `from` is; its own are its id and the tags that people gave it. */
 async function become(to: number, from: number): Promise<World> {
+  if (to === from) return world
   const [target, source] = [idIn(SUBSCRIPTION, to), idIn(SUBSCRIPTION, from)]
   for (const table of ['asset', 'agent_line', 'asset_package'] as const) {
     const columns = await db.owner<{ name: string }>(
@@ -163,12 +165,12 @@ describe('a dynamic tag is on the assets that its rule finds', () => {
         expect((await carried()).sort()).toEqual(after)
       },
     )
-    await fc.assert(property, { numRuns: RUNS })
+    await fc.assert(property, { numRuns: RUNS, seed: SEED })
     // What nothing carries would prove nothing.
     expect(held).toBeGreaterThan(RUNS)
     expect(moved).toBeGreaterThan(0)
     expect(circles).toBeGreaterThan(0)
-  }, 120_000)
+  }, 600_000)
 })
 
 describe('the tags above each tag', () => {
@@ -200,7 +202,7 @@ describe('the tags above each tag', () => {
       }
       for (const id of live) await tags.service.remove(tags.somebody, id, { children: 'delete' }).catch(() => {})
     })
-    await fc.assert(property, { numRuns: 10 })
+    await fc.assert(property, { numRuns: 10, seed: SEED })
   }, 60_000)
 })
 

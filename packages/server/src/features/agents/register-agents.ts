@@ -48,7 +48,7 @@ export async function registerAgents(
   })
   lifecycle.onStop(() => notices.stop())
 
-  const service = createAgentsService({ database, clock, onWork: notices.ring })
+  const service = createAgentsService({ database, clock, tags, onWork: notices.ring })
   const activationKeys = createActivationKeys({
     database,
     clock,

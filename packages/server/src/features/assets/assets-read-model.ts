@@ -1,9 +1,10 @@
 import { Asset, type AssetDetail } from '@patchyard/api'
 import { type AgentStanding, agentStatus, type ScanStatus } from '@patchyard/domain'
-import type { QueryContext } from '@patchyard/query'
+import { assetInScope, type QueryContext } from '@patchyard/query'
 import { sql } from 'kysely'
 import type { Trx } from '../../database/database.ts'
 import type { ListDefinition } from '../../queries/list-definition.ts'
+import { sqlOf } from '../../queries/sql-of.ts'
 
 interface AssetRow {
   public_id: string
@@ -110,16 +111,13 @@ interface DetailRow extends AssetRow {
   system: Record<string, unknown>
 }
 
-export async function readAsset(
-  trx: Trx,
-  publicId: string,
-  context: Pick<QueryContext, 'nowMs' | 'unlicensed'>,
-): Promise<AssetDetail | null> {
+export async function readAsset(trx: Trx, publicId: string, context: QueryContext): Promise<AssetDetail | null> {
   const { rows } = await sql<DetailRow>`
     select ${columns}, a.asset_id, l.public_id as agent_id, a.kernel, a.virtualization, a.manufacturer,
            a.model, a.time_zone, a.provider, a.package_count, a.created_at, a.activated_at, a.scan_problems, a.system
       from asset a join agent_line l on l.asset_id = a.asset_id
-     where a.public_id = ${publicId} and a.removed_at is null`.execute(trx)
+     where a.public_id = ${publicId} and a.removed_at is null
+       and ${sqlOf<boolean>(assetInScope(context, 'asset'))}`.execute(trx)
   const row = rows[0]
   if (row === undefined) return null
   const interfaces = await trx
@@ -163,12 +161,10 @@ export async function readAsset(
   }
 }
 
-export async function findAssetId(trx: Trx, publicId: string): Promise<number | null> {
-  const row = await trx
-    .selectFrom('asset')
-    .select('asset_id')
-    .where('public_id', '=', publicId)
-    .where('removed_at', 'is', null)
-    .executeTakeFirst()
-  return row?.asset_id ?? null
+/** null: there is none that the asker can see. */
+export async function findAssetId(trx: Trx, publicId: string, context: QueryContext): Promise<number | null> {
+  const { rows } = await sql<{ asset_id: number }>`
+    select a.asset_id from asset a where a.public_id = ${publicId} and a.removed_at is null
+       and ${sqlOf<boolean>(assetInScope(context, 'asset'))}`.execute(trx)
+  return rows[0]?.asset_id ?? null
 }

@@ -1,5 +1,5 @@
 import type { Clock } from '@patchyard/domain'
-import type { Database, Trx } from '../../database/database.ts'
+import type { Database } from '../../database/database.ts'
 import { Problem } from '../../errors/problem.ts'
 import { apiRoute } from '../../http/api-route.ts'
 import type { AnyRoute } from '../../http/route.ts'
@@ -34,14 +34,24 @@ export function assetsRoutes(ports: {
         found(await readAsset(trx, params.id, contextOf(principal, clock.nowMs()))),
       ),
     ),
-    apiRoute('listFindings', ({ subscriptionId }, { params, query }) =>
-      database.inSubscription(subscriptionId, async trx =>
-        listFindings(trx, cursors, await idOf(trx, findAssetId, params.id), query),
+    apiRoute('listFindings', (principal, { params, query }) =>
+      database.inSubscription(principal.subscriptionId, async trx =>
+        listFindings(
+          trx,
+          cursors,
+          found(await findAssetId(trx, params.id, contextOf(principal, clock.nowMs()))),
+          query,
+        ),
       ),
     ),
-    apiRoute('listSoftware', ({ subscriptionId }, { params, query }) =>
-      database.inSubscription(subscriptionId, async trx =>
-        listSoftware(trx, cursors, await idOf(trx, findAssetId, params.id), query),
+    apiRoute('listSoftware', (principal, { params, query }) =>
+      database.inSubscription(principal.subscriptionId, async trx =>
+        listSoftware(
+          trx,
+          cursors,
+          found(await findAssetId(trx, params.id, contextOf(principal, clock.nowMs()))),
+          query,
+        ),
       ),
     ),
     apiRoute('listPatches', (principal, { query }) => lists.find(patchList, principal, query), listErrors),
@@ -50,13 +60,16 @@ export function assetsRoutes(ports: {
       (principal, { query, reply }) => csv.export(patchList, principal, query, reply),
       listErrors,
     ),
-    apiRoute('getPatch', ({ subscriptionId }, { params }) =>
-      database.inSubscription(subscriptionId, async trx => found(await readPatch(trx, params.id))),
-    ),
-    apiRoute('listPatchAssets', ({ subscriptionId }, { params, query }) =>
-      database.inSubscription(subscriptionId, async trx =>
-        listPatchAssets(trx, cursors, await idOf(trx, findPatchId, params.id), query),
+    apiRoute('getPatch', (principal, { params }) =>
+      database.inSubscription(principal.subscriptionId, async trx =>
+        found(await readPatch(trx, params.id, contextOf(principal, clock.nowMs()))),
       ),
+    ),
+    apiRoute('listPatchAssets', (principal, { params, query }) =>
+      database.inSubscription(principal.subscriptionId, async trx => {
+        const context = contextOf(principal, clock.nowMs())
+        return listPatchAssets(trx, cursors, found(await findPatchId(trx, params.id, context)), query, context)
+      }),
     ),
   ]
 }
@@ -64,12 +77,4 @@ export function assetsRoutes(ports: {
 function found<T>(value: T | null): T {
   if (value === null) throw new Problem('not_found')
   return value
-}
-
-async function idOf(
-  trx: Trx,
-  find: (trx: Trx, publicId: string) => Promise<number | null>,
-  publicId: string,
-): Promise<number> {
-  return found(await find(trx, publicId))
 }

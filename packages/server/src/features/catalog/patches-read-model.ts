@@ -1,5 +1,5 @@
 import { Patch, type PatchDetail } from '@patchyard/api'
-import { assetInScope, type QueryContext } from '@patchyard/query'
+import { assetInScope, compileMatches, type QueryContext } from '@patchyard/query'
 import { sql } from 'kysely'
 import type { Trx } from '../../database/database.ts'
 import type { ListDefinition } from '../../queries/list-definition.ts'
@@ -86,10 +86,14 @@ async function countFindings(
   )
 }
 
-export async function readPatch(trx: Trx, publicId: string): Promise<PatchDetail | null> {
-  const { rows } = await sql<PatchRow>`select ${columns} ${from} where p.public_id = ${publicId}`.execute(trx)
+/** null: there is none that the asker can see, as in the list: of a scope, what one of its assets misses or has. */
+export async function readPatch(trx: Trx, publicId: string, context: QueryContext): Promise<PatchDetail | null> {
+  const id = await findPatchId(trx, publicId, context)
+  if (id === null) return null
+  const { rows } = await sql<PatchRow>`select ${columns} ${from} where p.id = ${id}`.execute(trx)
   const row = rows[0]
   if (row === undefined) return null
+  const counts = context.scope.kind === 'all' ? undefined : (await countFindings(trx, [id], false, context)).get(id)
   const packages = await trx
     .selectFrom('package_update')
     .select(['name', 'architecture as arch', 'candidate'])
@@ -108,12 +112,16 @@ export async function readPatch(trx: Trx, publicId: string): Promise<PatchDetail
           .select(['public_id as id', 'title'])
           .where('id', '=', row.superseded_by)
           .executeTakeFirst()
-  return { ...patchOf(row), packages, supersededBy: newer ?? null }
+  return { ...patchOf(row), ...counts, packages, supersededBy: newer ?? null }
 }
 
-export async function findPatchId(trx: Trx, publicId: string): Promise<number | null> {
+export async function findPatchId(trx: Trx, publicId: string, context: QueryContext): Promise<number | null> {
   const row = await trx.selectFrom('patch').select('id').where('public_id', '=', publicId).executeTakeFirst()
-  return row?.id ?? null
+  if (row === undefined || context.scope.kind === 'all') return row?.id ?? null
+  const seen = await sqlOf<{ id: number }>(compileMatches({ entity: 'patch', root: null }, [row.id], context)).execute(
+    trx,
+  )
+  return seen.rows[0]?.id ?? null
 }
 
 function patchOf(row: PatchRow): Patch {

@@ -1,8 +1,10 @@
 import type { Finding, FindingQuery, PatchAsset } from '@patchyard/api'
+import { assetInScope, type QueryContext } from '@patchyard/query'
 import { sql } from 'kysely'
 import type { Trx } from '../../database/database.ts'
 import type { CursorCodec } from '../../paging/cursor.ts'
 import { contains, type KeysetList, readPage } from '../../paging/keyset-page.ts'
+import { sqlOf } from '../../queries/sql-of.ts'
 
 interface FindingRow {
   public_id: string
@@ -109,7 +111,13 @@ const ofPatch: KeysetList = {
 }
 
 /** Assets that miss or have one patch. */
-export async function listPatchAssets(trx: Trx, cursors: CursorCodec, patchId: number, query: FindingQuery) {
+export async function listPatchAssets(
+  trx: Trx,
+  cursors: CursorCodec,
+  patchId: number,
+  query: FindingQuery,
+  context: QueryContext,
+) {
   const status = query.status === undefined ? sql`true` : sql`f.status = ${query.status === 'missing' ? 1 : 2}`
   const page = await readPage<{
     public_id: string
@@ -121,8 +129,9 @@ export async function listPatchAssets(trx: Trx, cursors: CursorCodec, patchId: n
   }>(trx, cursors, ofPatch, query, {
     columns: sql`a.public_id, a.name, a.os_name, f.status, f.since, f.exposed_since`,
     from: sql`from finding f join asset a on a.asset_id = f.asset_id
-              where f.patch_id = ${patchId} and ${status} and ${contains(sql`a.name_folded`, query.search)}`,
-    scope: [patchId, ...filterScope(query)],
+              where f.patch_id = ${patchId} and ${status} and ${contains(sql`a.name_folded`, query.search)}
+                and ${sqlOf<boolean>(assetInScope(context, 'finding'))}`,
+    scope: [patchId, JSON.stringify(context.scope), ...filterScope(query)],
   })
   const items = page.rows.map(
     (row): PatchAsset => ({

@@ -106,7 +106,8 @@ function assetsReader(
     return async trx => {
       const { rows } = await sql<{ asset_id: number }>`
         select a.asset_id from asset a
-         where a.public_id = any(${wanted}::uuid[]) and ${sqlOf<boolean>(assetInScope(context, 'asset'))}
+         where a.public_id = any(${wanted}::uuid[]) and a.removed_at is null
+           and ${sqlOf<boolean>(assetInScope(context, 'asset'))}
          order by a.asset_id`.execute(trx)
       // One of many that is not there, or not to be seen, refuses all: what was done must be what was meant.
       if (rows.length < wanted.length) throw new Problem('not_found', { field: 'body/assets' })

@@ -5,9 +5,7 @@ import { findToken, type QueryNode, type QueryTree, type Test, tokensOf } from '
 export type RuleFollows = AssetChange | 'time'
 
 /** All but tags by hand. */
-export const everyAssetChange: ReadonlySet<AssetChange> = new Set(
-  assetChanges.filter(change => change !== 'tags'),
-)
+export const everyAssetChange: ReadonlySet<AssetChange> = new Set(assetChanges.filter(change => change !== 'tags'))
 
 const byToken: Readonly<Record<string, readonly RuleFollows[] | 'refused'>> = {
   name: ['system'],

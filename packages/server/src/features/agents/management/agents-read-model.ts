@@ -1,9 +1,11 @@
 import type { Agent } from '@patchyard/api'
-import { type AgentStanding, agentStatus, type LicenceKind, licencePermits } from '@patchyard/domain'
+import { type AgentStanding, agentStatus } from '@patchyard/domain'
+import { assetInScope, type QueryContext } from '@patchyard/query'
 import { sql } from 'kysely'
 import type { Trx } from '../../../database/database.ts'
 import type { CursorCodec } from '../../../paging/cursor.ts'
 import { contains, type KeysetList, type PageRequest, readPage } from '../../../paging/keyset-page.ts'
+import { sqlOf } from '../../../queries/sql-of.ts'
 import { deliveryColumns, type DeliveryRow, deliveryOf } from '../../profiles/delivery.ts'
 import type { SpeakerNote } from '../../../storage/ports/line-record.ts'
 
@@ -23,8 +25,7 @@ type AgentRow = {
   address: string | null
   created_at: Date
   seen_at: Date | null
-  like_id: string | null
-  like_name: string | null
+  looks_like: Ref | null
   speakers: SpeakerNote[]
   activated: boolean
   licensed: boolean
@@ -38,11 +39,11 @@ const profileOf = (table: string, column: string) => sql`
 
 const columns = sql`l.public_id, a.public_id as asset_public_id, a.name, l.standing_why,
   coalesce(nullif(l.agent_version, ''), a.agent_version) as agent_version, a.platform, a.os_name,
-  host(l.address) as address, a.created_at, l.seen_at, k.public_id as like_id, k.name as like_name, l.speakers, ${deliveryColumns},
+  host(l.address) as address, a.created_at, l.seen_at, l.speakers, ${deliveryColumns},
   a.activated_at is not null and l.deactivated_at is null as activated, a.licensed,
   ${profileOf('configuration_profile', 'configuration_id')} as configuration,
   ${profileOf('assessment_profile', 'assessment_id')} as assessment`
-const from = sql`from agent_line l join asset a on a.asset_id = l.asset_id left join asset k on k.asset_id = a.looks_like
+const from = sql`from agent_line l join asset a on a.asset_id = l.asset_id 
   left join asset_profile x on x.asset_id = l.asset_id`
 
 const list: KeysetList = {
@@ -59,36 +60,45 @@ const list: KeysetList = {
   },
 }
 
+const inScope = (context: QueryContext) => sqlOf<boolean>(assetInScope(context, 'asset'))
+
+/** Which asset the host looks like, if whoever asks may see that one. The inner `a` hides the outer, so the rule is the same. */
+const likeOf = (context: QueryContext) => sql`
+  (select json_build_object('id', a.public_id, 'name', a.name)
+     from (select a.looks_like as id) v join asset a on a.asset_id = v.id where ${inScope(context)})`
+
 export async function listAgents(
   trx: Trx,
   cursors: CursorCodec,
   request: PageRequest & { search?: string | undefined },
-  subscriptionId: number,
-  licence: LicenceKind,
-  nowMs: number,
+  context: QueryContext,
 ) {
   const text = sql`(a.name_folded || ' ' || l.standing || ' ' || lower(a.os_name))`
   const page = await readPage<AgentRow>(trx, cursors, list, request, {
-    columns,
-    from: sql`${from} where a.removed_at is null and ${contains(text, request.search)}`,
-    scope: [subscriptionId, request.search ?? ''],
+    columns: sql`${columns}, ${likeOf(context)} as looks_like`,
+    from: sql`${from} where a.removed_at is null and ${contains(text, request.search)} and ${inScope(context)}`,
+    scope: [context.subscriptionId, JSON.stringify(context.scope), request.search ?? ''],
   })
-  return { items: page.rows.map(row => agentOf(row, licence, nowMs)), nextCursor: page.nextCursor, total: page.total }
+  return { items: page.rows.map(row => agentOf(row, context)), nextCursor: page.nextCursor, total: page.total }
 }
 
-export async function readAgent(
-  trx: Trx,
-  publicId: string,
-  licence: LicenceKind,
-  nowMs: number,
-): Promise<Agent | null> {
-  const { rows } =
-    await sql<AgentRow>`select ${columns} ${from} where l.public_id = ${publicId} and a.removed_at is null`.execute(trx)
+export async function readAgent(trx: Trx, publicId: string, context: QueryContext): Promise<Agent | null> {
+  const { rows } = await sql<AgentRow>`
+    select ${columns}, ${likeOf(context)} as looks_like ${from}
+     where l.public_id = ${publicId} and a.removed_at is null and ${inScope(context)}`.execute(trx)
   const row = rows[0]
-  return row === undefined ? null : agentOf(row, licence, nowMs)
+  return row === undefined ? null : agentOf(row, context)
 }
 
-function agentOf(row: AgentRow, licence: LicenceKind, nowMs: number): Agent {
+/** The asset of an agent that the asker can see; null: there is none. */
+export async function findAgent(trx: Trx, publicId: string, context: QueryContext): Promise<number | null> {
+  const { rows } = await sql<{ asset_id: number }>`
+    select a.asset_id from agent_line l join asset a on a.asset_id = l.asset_id
+     where l.public_id = ${publicId} and a.removed_at is null and ${inScope(context)}`.execute(trx)
+  return rows[0]?.asset_id ?? null
+}
+
+function agentOf(row: AgentRow, { nowMs, unlicensed }: QueryContext): Agent {
   return {
     id: row.public_id,
     assetId: row.asset_public_id,
@@ -101,9 +111,9 @@ function agentOf(row: AgentRow, licence: LicenceKind, nowMs: number): Agent {
     address: row.address,
     enrolledAt: row.created_at.toISOString(),
     lastSeenAt: row.seen_at?.toISOString() ?? null,
-    looksLike: row.like_id === null ? null : { id: row.like_id, name: row.like_name ?? '' },
+    looksLike: row.looks_like,
     activated: row.activated,
-    licensed: row.licensed && licencePermits(licence),
+    licensed: row.licensed && unlicensed !== true,
     speakers: row.speakers.map(s => ({ ...s, at: new Date(s.at).toISOString() })),
     profiles: { configuration: row.configuration, assessment: row.assessment, delivery: deliveryOf(row) },
   }

@@ -4,6 +4,7 @@ import { Problem } from '../../../errors/problem.ts'
 import { apiRoute } from '../../../http/api-route.ts'
 import type { AnyRoute } from '../../../http/route.ts'
 import type { CursorCodec } from '../../../paging/cursor.ts'
+import { contextOf } from '../../../queries/query-context.ts'
 import type { ActivationKeys } from './activation-keys-service.ts'
 import { listAgents, readAgent } from './agents-read-model.ts'
 import type { AgentsService } from './agents-service.ts'
@@ -17,14 +18,14 @@ export function agentsRoutes(ports: {
 }): AnyRoute[] {
   const { service, activationKeys, database, clock, cursors } = ports
   return [
-    apiRoute('listAgents', ({ subscriptionId, licence }, { query }) =>
-      database.inSubscription(subscriptionId, trx =>
-        listAgents(trx, cursors, query, subscriptionId, licence, clock.nowMs()),
+    apiRoute('listAgents', (principal, { query }) =>
+      database.inSubscription(principal.subscriptionId, trx =>
+        listAgents(trx, cursors, query, contextOf(principal, clock.nowMs())),
       ),
     ),
-    apiRoute('getAgent', async ({ subscriptionId, licence }, { params }) => {
-      const agent = await database.inSubscription(subscriptionId, trx =>
-        readAgent(trx, params.id, licence, clock.nowMs()),
+    apiRoute('getAgent', async (principal, { params }) => {
+      const agent = await database.inSubscription(principal.subscriptionId, trx =>
+        readAgent(trx, params.id, contextOf(principal, clock.nowMs())),
       )
       if (agent === null) throw new Problem('not_found')
       return agent

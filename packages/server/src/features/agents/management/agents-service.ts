@@ -8,7 +8,11 @@ import { writeAudit } from '../../audit/audit-service.ts'
 import type { LineRecord } from '../../../storage/ports/line-record.ts'
 import { reassignLicences } from '../../licences/reassign-licences.ts'
 import { createPgLineStore } from '../line/pg-line-store.ts'
-import { readAgent } from './agents-read-model.ts'
+import { contextOf } from '../../../queries/query-context.ts'
+import { findAssetId } from '../../assets/assets-read-model.ts'
+import { everyAssetChange } from '../../tags/rule-follows.ts'
+import type { TagFollower } from '../../tags/tag-follower.ts'
+import { findAgent, readAgent } from './agents-read-model.ts'
 
 export interface AgentsService {
   /** `as`: the asset that this machine goes on as after a reinstallation; its old key is revoked. */
@@ -23,9 +27,10 @@ export interface AgentsService {
 export function createAgentsService(ports: {
   database: Database
   clock: Clock
+  tags: TagFollower
   onWork: (subscriptionId: number, assetIds: readonly number[]) => void
 }): AgentsService {
-  const { database, clock } = ports
+  const { database, clock, tags } = ports
 
   async function change(
     principal: Principal,
@@ -37,20 +42,20 @@ export function createAgentsService(ports: {
     const nowMs = clock.nowMs()
     const done = await database.inSubscription(subscriptionId, async trx => {
       const lines = createPgLineStore(trx)
-      const found = await trx
-        .selectFrom('agent_line')
-        .select('asset_id')
-        .where('public_id', '=', agentId)
-        .executeTakeFirst()
-      const line = found === undefined ? null : await lines.lock(found.asset_id)
+      await tags.begin(trx)
+      const context = contextOf(principal, nowMs)
+      const assetId = await findAgent(trx, agentId, context)
+      const line = assetId === null ? null : await lines.lock(assetId)
       if (line === null) throw new Problem('not_found')
       const next = await work(trx, line)
       await lines.save({ ...next, standingAtMs: nowMs, workVersion: next.workVersion + 1 })
+      await tags.assetsChanged(trx, subscriptionId, [next.assetId], everyAssetChange)
       await reassignLicences(trx, nowMs, [next.assetId])
       await writeAudit(trx, { principal, action, object: `agent:${agentId}`, detail: { from: line.standing }, nowMs })
       await sql`select pg_notify('patchyard_stream', ${`${subscriptionId} agent `}::text || a.public_id)
                   from asset a where a.asset_id = ${line.assetId}`.execute(trx)
-      return { agent: await readAgent(trx, agentId, principal.licence, nowMs), assetId: next.assetId }
+      // Whatever became of its tags: the answer is what was done.
+      return { agent: await readAgent(trx, agentId, { ...context, scope: { kind: 'all' } }), assetId: next.assetId }
     })
     ports.onWork(subscriptionId, [done.assetId])
     if (done.agent === null) throw new Problem('not_found')
@@ -78,6 +83,9 @@ export function createAgentsService(ports: {
             .where('asset_id', '=', line.assetId)
             .execute()
           return next
+        }
+        if ((await findAssetId(trx, as, contextOf(principal, clock.nowMs()))) === null) {
+          throw new Problem('not_found', { field: '/as' })
         }
         return acceptAs(trx, next, as, new Date(clock.nowMs()))
       })
@@ -120,11 +128,10 @@ export function createAgentsService(ports: {
         const row = await trx
           .selectFrom('asset')
           .innerJoin('agent_line', 'agent_line.asset_id', 'asset.asset_id')
-          .select(['asset.asset_id', 'asset.removed_at', 'agent_line.standing'])
-          .where('asset.public_id', '=', assetPublicId)
+          .select(['asset.asset_id', 'agent_line.standing'])
+          .where('asset.asset_id', '=', await findAssetId(trx, assetPublicId, contextOf(principal, clock.nowMs())))
           .executeTakeFirst()
         if (row === undefined) throw new Problem('not_found')
-        if (row.removed_at !== null) throw new Problem('not_found')
         if (row.standing !== 'active') throw new Problem('conflict', { detail: `the agent is ${row.standing}` })
         await createPgLineStore(trx).setScanAfter([row.asset_id], clock.nowMs())
         return row.asset_id
