@@ -1,7 +1,7 @@
 import { contract } from '../route-contract.ts'
 import * as jobs from '../schemas/jobs.ts'
 import * as queries from '../schemas/queries.ts'
-import { IdParams } from '../schemas/common.ts'
+import { Done, IdParams } from '../schemas/common.ts'
 
 export const jobRoutes = contract({
   listJobs: {
@@ -37,6 +37,48 @@ export const jobRoutes = contract({
     summary: 'One job with its runs',
     params: IdParams,
     response: jobs.JobDetail,
+  },
+  changeJob: {
+    method: 'PATCH',
+    path: '/jobs/:id',
+    permission: 'job.write',
+    summary: 'Change the name of a job',
+    params: IdParams,
+    body: jobs.JobChange,
+    response: jobs.JobDetail,
+  },
+  deleteJob: {
+    method: 'DELETE',
+    path: '/jobs/:id',
+    permission: 'job.delete',
+    summary: 'Delete a job that never ran',
+    params: IdParams,
+    response: Done,
+  },
+  addCoAuthor: {
+    method: 'POST',
+    path: '/jobs/:id/co-authors',
+    permission: 'job.write',
+    summary: 'Name a co-author: may open the job, and edit it with the same or a higher role and scope than its owner',
+    params: IdParams,
+    body: jobs.CoAuthorAdd,
+    response: jobs.JobDetail,
+  },
+  removeCoAuthor: {
+    method: 'DELETE',
+    path: '/jobs/:id/co-authors/:person',
+    permission: 'job.write',
+    summary: 'Take a co-author away',
+    params: jobs.CoAuthorParams,
+    response: jobs.JobDetail,
+  },
+  changeJobOwner: {
+    method: 'POST',
+    path: '/jobs/owner',
+    permission: 'job.changeOwner',
+    summary: 'Give jobs to another owner: they run in that scope from then on',
+    body: jobs.JobOwnerChange,
+    response: jobs.JobOwnerChanged,
   },
   enableJob: {
     method: 'POST',

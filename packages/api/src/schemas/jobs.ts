@@ -1,4 +1,4 @@
-import { itemStates, jobStates, runStates, taskStates } from '@patchyard/domain'
+import { itemStates, jobActions, jobStates, runStates, taskStates } from '@patchyard/domain'
 import Type, { type Static } from 'typebox'
 import { Id, Instant, ListOf, Nullable, Title, Words } from './common.ts'
 import { FoundList } from './queries.ts'
@@ -52,7 +52,12 @@ export const Job = Type.Object(
     platform: Type.String(),
     status: Words(jobStates),
     scheduleType: Type.String(),
-    owner: Type.String(),
+    owner: Type.String({ description: 'E-mail address.' }),
+    needsOwner: Type.Boolean({
+      description:
+        'The owner is disabled, gone, or may no longer own jobs: the job does not start until it has another.',
+    }),
+    mayOpen: Type.Boolean({ description: 'Rows of all jobs are seen by everybody; what is in them by some.' }),
     assetCount: Type.Integer(),
     patchCount: Type.Integer(),
     createdAt: Instant,
@@ -91,11 +96,50 @@ export const Run = Type.Object(
 )
 export type Run = Static<typeof Run>
 
+export const JobPerson = Type.Object({ id: Id, name: Type.String(), email: Type.String() })
+export const JobChange = Type.Object({ name: Title }, { ...strict, $id: 'JobChange' })
+export type JobChange = Static<typeof JobChange>
+export const CoAuthorAdd = Type.Object({ person: Id }, { ...strict, $id: 'CoAuthorAdd' })
+export type CoAuthorAdd = Static<typeof CoAuthorAdd>
+export const CoAuthorParams = Type.Object({ id: Id, person: Id }, { additionalProperties: false })
+
+export const JobOwnerChange = Type.Object(
+  {
+    jobs: Type.Array(Id, { minItems: 1, maxItems: 500, uniqueItems: true }),
+    owner: Id,
+    dryRun: Type.Optional(Type.Boolean({ description: 'Only say what it would mean.' })),
+  },
+  { ...strict, $id: 'JobOwnerChange', description: 'All of the jobs or none.' },
+)
+export type JobOwnerChange = Static<typeof JobOwnerChange>
+export const JobOwnerChanged = Type.Object(
+  {
+    owner: JobPerson,
+    jobs: Type.Array(
+      Type.Object({
+        id: Id,
+        name: Type.String(),
+        before: JobPerson,
+        assets: Type.Integer({ description: 'Chosen by the job and in the scope of the new owner.' }),
+        assetsOutside: Type.Integer({ description: 'Chosen by the job and outside of it: left out from now on.' }),
+        nowOnlyViewing: Type.Array(JobPerson, { description: 'Co-authors who are weaker than the new owner.' }),
+      }),
+    ),
+  },
+  { $id: 'JobOwnerChanged' },
+)
+export type JobOwnerChanged = Static<typeof JobOwnerChanged>
+
 export const JobDetail = Type.Object(
   {
     ...Job.properties,
+    may: Type.Array(Words(jobActions), { description: 'What the asker may do to the job.' }),
+    ownedBy: JobPerson,
+    coAuthors: Type.Array(Type.Object({ ...JobPerson.properties, mayEdit: Type.Boolean() })),
     options: Type.Required(JobOptions),
-    assets: Type.Array(Type.Object({ id: Id, name: Type.String() })),
+    assets: Type.Array(Type.Object({ id: Id, name: Type.String() }), {
+      description: 'Those that the asker may see; assetCount counts all.',
+    }),
     patches: Type.Array(Type.Object({ id: Id, key: Type.String(), title: Type.String() })),
     runs: Type.Array(Run),
   },

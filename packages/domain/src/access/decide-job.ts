@@ -61,6 +61,17 @@ const because = (denial: Denial | null): Decision => (denial === null ? allowed 
 /** A co-author who edits with the weaker of two rights: not one who could edit any job anyway. */
 const onlyCoAuthor = (actor: Actor, job: JobObject, any: Permission): boolean => !owns(actor, job) && !actor.can(any)
 
+export const jobActions = [
+  'job.view',
+  'job.edit',
+  'job.editAssets',
+  'job.editAccess',
+  'job.start',
+  'job.stop',
+  'job.delete',
+  'job.clone',
+] as const satisfies readonly (keyof JobObjects)[]
+
 export const jobDecisions: JobDecisions = {
   'job.view'(actor, job) {
     if (actor.can('job.readAny')) return allowed

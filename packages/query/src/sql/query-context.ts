@@ -9,6 +9,8 @@ export interface QueryContext {
   readonly licensedOnly?: boolean
   /** The licence is Free or has ended: no asset counts as licensed, whatever is written down. */
   readonly unlicensed?: boolean
+  /** Tasks, and what a job is for, only of the jobs that `personId` owns or is co-author of; their rows are everybody's. */
+  readonly ownJobsOnly?: boolean
   /** Whom `me` means; null where nobody asks (a recurring job): `me` is then no one. */
   readonly personId: number | null
   readonly nowMs: number

@@ -12,6 +12,8 @@ export interface Wall {
   readonly scoped: boolean
   /** Scope and licence of an asset; null where every asset counts. `asset` names the column of an asset's id. */
   inScope(asset: SqlFragment): SqlFragment | null
+  /** What a job is for and what became of it; null where the asker may know of every job. The columns are the job's id and owner. */
+  jobDetails(job: SqlFragment, owner: SqlFragment): SqlFragment | null
   /** For what has no assets: an empty scope shows nothing at all. Null where the scope is everything. */
   readonly notEmpty: SqlFragment | null
 }
@@ -22,6 +24,12 @@ export function wallOf(context: QueryContext): Wall {
   requireId(subscriptionId, 'subscription')
   const own = (column: SqlFragment): SqlFragment => sql`${column} = ${param(subscriptionId)}`
   const ownOrCatalog = (column: SqlFragment): SqlFragment => sql`${column} in (${param(subscriptionId)}, 0)`
+  const jobDetails = (job: SqlFragment, owner: SqlFragment): SqlFragment | null =>
+    context.ownJobsOnly === true
+      ? sql`(${owner} = ${param(context.personId)}::bigint or exists (select 1 from job_co_author wc where wc.job_id = ${job} and ${own(
+          sql`wc.subscription_id`,
+        )} and wc.person_id = ${param(context.personId)}::bigint))`
+      : null
   const isLicensed = context.unlicensed === true ? sql`false` : sql`la.licensed`
   const licensed =
     context.licensedOnly === true
@@ -29,7 +37,14 @@ export function wallOf(context: QueryContext): Wall {
           sql`exists (select 1 from asset la where la.asset_id = ${asset} and ${own(sql`la.subscription_id`)} and ${isLicensed})`
       : null
   if (scope.kind === 'all') {
-    return { own, ownOrCatalog, scoped: licensed !== null, inScope: licensed ?? (() => null), notEmpty: null }
+    return {
+      own,
+      ownOrCatalog,
+      jobDetails,
+      scoped: licensed !== null,
+      inScope: licensed ?? (() => null),
+      notEmpty: null,
+    }
   }
   for (const id of scope.tagIds) requireId(id, 'tag')
   const tags = param([...scope.tagIds])
@@ -40,6 +55,7 @@ export function wallOf(context: QueryContext): Wall {
   return {
     own,
     ownOrCatalog,
+    jobDetails,
     scoped: true,
     inScope: licensed === null ? tagged : asset => sql`(${tagged(asset)} and ${licensed(asset)})`,
     notEmpty: sql`cardinality(${tags}::int[]) > 0`,

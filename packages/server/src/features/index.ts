@@ -22,6 +22,7 @@ import { startChores } from './installation/background.ts'
 import { createIdempotencyService } from './idempotency/idempotency-service.ts'
 import { ensureFirstSubscription, listSubscriptionIds } from './installation/first-subscription.ts'
 import { cursorSecret } from './installation/secrets.ts'
+import { createJobPeopleService } from './jobs/job-people-service.ts'
 import { jobsRoutes } from './jobs/jobs-routes.ts'
 import { createJobsService } from './jobs/jobs-service.ts'
 import { registerLicences } from './licences/register-licences.ts'
@@ -96,6 +97,7 @@ export async function registerFeatures(context: ServerContext): Promise<void> {
   const licences = registerLicences(context, {
     licenceEnded: subscriptionId => jobs.licenceEnded(subscriptionId),
     cancelUntargeted: subscriptionId => jobs.cancelUntargeted(subscriptionId),
+    permitsChanged: trx => profiles.licenceChanged(trx),
   })
   registerSubscriptions(context, { access, cursors, onWork: agents.ring })
   const assetActions = createAssetActionsService({
@@ -112,7 +114,15 @@ export async function registerFeatures(context: ServerContext): Promise<void> {
   const csv = createCsvService({ database, clock })
   routes.add([
     ...assetsRoutes({ database, clock, cursors, lists, csv }),
-    ...jobsRoutes({ service: jobs, database, cursors, lists, csv }),
+    ...jobsRoutes({
+      service: jobs,
+      people: createJobPeopleService({ database, clock }),
+      database,
+      clock,
+      cursors,
+      lists,
+      csv,
+    }),
     ...vulnerabilitiesRoutes({ lists, csv }),
     ...queriesRoutes({
       complete: createCompleteService({ database, clock }),

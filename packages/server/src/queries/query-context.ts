@@ -7,6 +7,7 @@ export const contextOf = (principal: Principal, nowMs: number): QueryContext => 
   subscriptionId: principal.subscriptionId,
   personId: principal.personId,
   scope: principal.scope,
+  ownJobsOnly: !principal.can('job.readAny'),
   unlicensed: !licencePermits(principal.licence),
   nowMs,
 })

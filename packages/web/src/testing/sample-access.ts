@@ -11,7 +11,7 @@ export const sampleMe = (role: Role = 'administrator'): Me => ({
   permissions: [...rolePermissions[role]],
   isOperator: role === 'administrator',
   scope: { all: true, tags: [] },
-  subscription: { id: sampleId('other', 1), name: 'Example Ltd', licence: 'full' },
+  subscription: { id: sampleId('other', 1), name: 'Example Ltd', licence: 'full', suspended: false },
   signedInBy: 'session',
 })
 

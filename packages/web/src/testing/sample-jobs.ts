@@ -2,6 +2,7 @@ import type { Job, JobDetail, Run, TaskCounts, TaskDetail, TaskItem } from '@pat
 import {
   failureReasons,
   type ItemState,
+  jobActions,
   type JobState,
   type RunState,
   type SkipReason,
@@ -186,6 +187,8 @@ export function makeJob(plot: Plot, samples: readonly SampleAsset[], nowMs: numb
     status: plot.status,
     scheduleType: 'onDemand',
     owner: 'ada.king@example.org',
+    needsOwner: false,
+    mayOpen: true,
     assetCount: used.length,
     patchCount: patches.length,
     createdAt: new Date(Date.parse(started) - 300_000).toISOString(),
@@ -195,6 +198,9 @@ export function makeJob(plot: Plot, samples: readonly SampleAsset[], nowMs: numb
   }
   const job: JobDetail = {
     ...listed,
+    may: [...jobActions],
+    ownedBy: { id: sampleId('person', 1), name: 'Ada King', email: 'ada.king@example.org' },
+    coAuthors: [],
     options: { onFailure: 'stop', reboot: plot.reboot, windowMinutes: 240 },
     assets: used.map(one => ({ id: one.asset.id, name: one.asset.name })),
     patches: patches.map(one => ({ id: one.patchId, key: one.key, title: one.title })),

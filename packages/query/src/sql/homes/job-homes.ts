@@ -10,6 +10,8 @@ const ended = taskStates.filter(state => !taskIsOpen(state))
 export function jobHomes(wall: Wall): EntityHomes {
   const { own } = wall
   const scope = wall.inScope(sql`jt.asset_id`)
+  const details = wall.jobDetails(sql`j.id`, sql`j.owner_id`)
+  const known = details === null ? [] : [details]
   /** Percent of the last run's tasks, of those assets that the asker may see. */
   const percent = (states: readonly string[]): SqlFragment =>
     sql`(select floor(100.0 * count(*) filter (where jt.state = any(${param([...states])}::text[])) / nullif(count(*), 0))::float8 from task jt where ${own(
@@ -25,11 +27,11 @@ export function jobHomes(wall: Wall): EntityHomes {
     relations: {
       coAuthor: {
         from: sql`job_co_author jc join person ca on ca.id = jc.person_id`,
-        on: allOf([sql`jc.job_id = j.id`, own(sql`jc.subscription_id`)]),
+        on: allOf([sql`jc.job_id = j.id`, own(sql`jc.subscription_id`), ...known]),
       },
       tags: {
         from: sql`job_tag jg join tag tg on tg.id = jg.tag_id`,
-        on: allOf([sql`jg.job_id = j.id`, own(sql`jg.subscription_id`), own(sql`tg.subscription_id`)]),
+        on: allOf([sql`jg.job_id = j.id`, own(sql`jg.subscription_id`), own(sql`tg.subscription_id`), ...known]),
       },
     },
     tokens: {

@@ -7,11 +7,12 @@ import * as is from './values.ts'
 export function taskHomes(wall: Wall): EntityHomes {
   const { own, ownOrCatalog } = wall
   const scope = wall.inScope(sql`t.asset_id`)
+  const details = wall.jobDetails(sql`j.id`, sql`j.owner_id`)
   return {
     from: sql`task t join job j on j.id = t.job_id and ${own(
       sql`j.subscription_id`,
     )} left join asset ta on ta.asset_id = t.asset_id and ${own(sql`ta.subscription_id`)}`,
-    where: [own(sql`t.subscription_id`), ...(scope === null ? [] : [scope])],
+    where: [own(sql`t.subscription_id`), ...(scope === null ? [] : [scope]), ...(details === null ? [] : [details])],
     id: sql`t.id`,
     indexed: [],
     relations: {

@@ -1,10 +1,23 @@
 import { Job, type JobDetail, type TaskCounts } from '@patchyard/api'
-import { type JobState, reasonSentence, type RunState } from '@patchyard/domain'
-import { assetInScope } from '@patchyard/query'
+import {
+  decide,
+  jobActions,
+  type JobState,
+  type Permission,
+  permissionsOf,
+  reasonSentence,
+  roleMay,
+  roles,
+  type RunState,
+} from '@patchyard/domain'
+import { assetInScope, jobDetailsSeen, type QueryContext } from '@patchyard/query'
 import { type RawBuilder, sql } from 'kysely'
 import type { Trx } from '../../database/database.ts'
 import type { ListDefinition } from '../../queries/list-definition.ts'
+import type { Principal } from '../../http/principal.ts'
+import { contextOf } from '../../queries/query-context.ts'
 import { sqlOf } from '../../queries/sql-of.ts'
+import { findJobAccess, type JobAccess, type JobPerson } from './job-access-read-model.ts'
 import type { JobSpec } from './job-spec.ts'
 
 interface CountRow {
@@ -51,6 +64,8 @@ interface JobRow {
   state: string
   schedule_type: string
   owner: string
+  needs_owner: boolean
+  may_open: boolean
   asset_count: number
   patch_count: number
   created_at: Date
@@ -62,7 +77,15 @@ interface JobRow {
 const lastRun = sql`(select max(r.id) from run r where r.job_id = j.id)`
 const facts = sql`j.id, j.public_id, j.name, j.kind, j.platform, j.state, j.schedule_type, p.email as owner,
   j.asset_count, j.patch_count, j.created_at, j.modified_at, j.last_run_at`
-const columns = sql`${facts}, ${countsOf(lastRun)} as counts`
+const owning = roles.filter(role => roleMay(role, 'job.own'))
+/** The rule of `mayOwnJobs` (domain), asked of the tables. */
+const needsOwner = sql`not exists (
+  select 1 from membership om join person op on op.id = om.person_id
+   where om.person_id = j.owner_id and om.subscription_id = j.subscription_id and om.disabled_at is null
+     and op.disabled_at is null and om.roles && ${owning}::text[])`
+const inScope = (context: QueryContext, of: 'asset' | 'task') => sqlOf<boolean>(assetInScope(context, of))
+const columnsFor = (context: QueryContext) => sql`${facts}, ${needsOwner} as needs_owner,
+  ${sqlOf<boolean>(jobDetailsSeen(context))} as may_open, ${countsOf(lastRun, inScope(context, 'task'))} as counts`
 const from = sql`from job j join person p on p.id = j.owner_id`
 
 export const jobList: ListDefinition<typeof Job> = {
@@ -71,9 +94,8 @@ export const jobList: ListDefinition<typeof Job> = {
   defaultSort: '-created',
   clauseFacets: { mine: 'owner:me', coAuthored: 'coAuthor:me' },
   async readItems(trx, ids, { context }) {
-    const counts = countsOf(lastRun, sqlOf<boolean>(assetInScope(context, 'task')))
     const { rows } = await sql<JobRow>`
-      select ${facts}, ${counts} as counts ${from} where j.id = any(${ids}::bigint[])`.execute(trx)
+      select ${columnsFor(context)} ${from} where j.id = any(${ids}::bigint[])`.execute(trx)
     return new Map(rows.map(row => [row.id, jobOf(row)]))
   },
 }
@@ -87,6 +109,8 @@ function jobOf(row: JobRow): Job {
     status: row.state as JobState,
     scheduleType: row.schedule_type,
     owner: row.owner,
+    needsOwner: row.needs_owner,
+    mayOpen: row.may_open,
     assetCount: row.asset_count,
     patchCount: row.patch_count,
     createdAt: row.created_at.toISOString(),
@@ -96,29 +120,49 @@ function jobOf(row: JobRow): Job {
   }
 }
 
-export async function readJob(trx: Trx, publicId: string): Promise<JobDetail | null> {
+/** A job as this speaker may see it: whether they may open it was decided before. null: it is gone. */
+export async function readJob(
+  trx: Trx,
+  principal: Principal,
+  publicId: string,
+  nowMs: number,
+): Promise<JobDetail | null> {
+  const context = contextOf(principal, nowMs)
+  const [access] = await findJobAccess(trx, [publicId])
+  if (access === undefined) return null
   const { rows } = await sql<JobRow & { document: string }>`
-    select ${columns}, s.document ${from} join job_spec s on s.job_id = j.id and s.version = j.spec_version
-     where j.public_id = ${publicId}`.execute(trx)
+    select ${columnsFor(context)}, s.document ${from} join job_spec s on s.job_id = j.id and s.version = j.spec_version
+     where j.id = ${access.id}`.execute(trx)
   const row = rows[0]
   if (row === undefined) return null
   const spec = JSON.parse(row.document) as JobSpec
   return {
     ...jobOf(row),
+    mayOpen: true,
+    may: jobActions.filter(action => decide(principal, action, access).allowed),
+    ownedBy: shownPerson(access.owner),
+    coAuthors: access.coAuthors.map(person => ({ ...shownPerson(person), mayEdit: mayEdit(person, access) })),
     options: spec.options,
-    assets: await namesOfAssets(trx, spec.assets),
+    assets: await namesOfAssets(trx, spec.assets, context),
     patches: await namesOfPatches(trx, spec.patches),
-    runs: await readRuns(trx, row.id),
+    runs: await readRuns(trx, row.id, context),
   }
 }
 
-async function namesOfAssets(trx: Trx, ids: readonly string[]) {
-  const rows = await trx
-    .selectFrom('asset')
-    .select(['public_id as id', 'name'])
-    .where('public_id', '=', sql<string>`any(${[...ids]}::uuid[])`)
-    .orderBy('name_folded')
-    .execute()
+export const shownPerson = ({ publicId, name, email }: JobPerson) => ({ id: publicId, name, email })
+
+/** What a person named in a job may do by their roles and scope of today. */
+export function mayEdit(person: JobPerson, access: JobAccess): boolean {
+  const held = permissionsOf(person.roles, person.grants)
+  const { id: personId, roles: theirs, scope } = person
+  const actor = { personId, roles: theirs, scope, can: (one: string) => held.has(one as Permission) }
+  return person.active && decide(actor, 'job.edit', access).allowed
+}
+
+async function namesOfAssets(trx: Trx, ids: readonly string[], context: QueryContext) {
+  const { rows } = await sql<{ id: string; name: string }>`
+    select a.public_id as id, a.name from asset a
+     where a.public_id = any(${[...ids]}::uuid[]) and ${inScope(context, 'asset')} order by a.name_folded`.execute(trx)
   return rows
 }
 
@@ -130,6 +174,12 @@ async function namesOfPatches(trx: Trx, ids: readonly string[]) {
     .orderBy('title_folded')
     .execute()
 }
+
+/** Who sees all sees also what is gone by now. */
+const leftOutSeen = (context: QueryContext) =>
+  context.scope.kind === 'all'
+    ? sql`true`
+    : sql`exists (select 1 from asset a where a.public_id = l.object and ${inScope(context, 'asset')})`
 
 interface RunRow {
   public_id: string
@@ -145,13 +195,14 @@ interface RunRow {
   left_out: { kind: 'asset' | 'patch'; id: string; name: string; reason: string }[] | null
 }
 
-async function readRuns(trx: Trx, jobId: number): Promise<JobDetail['runs']> {
+async function readRuns(trx: Trx, jobId: number, context: QueryContext): Promise<JobDetail['runs']> {
   const { rows } = await sql<RunRow>`
     select r.public_id, r.state, r.nominal_at, r.started_at, r.ended_at, r.spec_version, s.digest as spec_digest,
            r.plan_digest, (select o.public_id from run o where o.id = r.retry_of) as retry_of,
-           ${countsOf(sql`r.id`)} as counts,
+           ${countsOf(sql`r.id`, inScope(context, 'task'))} as counts,
            (select json_agg(json_build_object('kind', l.kind, 'id', l.object, 'name', l.name, 'reason', l.reason) order by l.n)
-              from run_left_out l where l.run_id = r.id) as left_out
+              from run_left_out l
+             where l.run_id = r.id and (l.kind = 'patch' or ${leftOutSeen(context)})) as left_out
       from run r join job_spec s on s.job_id = r.job_id and s.version = r.spec_version
      where r.job_id = ${jobId} order by r.id desc limit 50`.execute(trx)
   return rows.map(row => ({

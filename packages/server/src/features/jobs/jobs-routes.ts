@@ -1,3 +1,4 @@
+import type { Clock } from '@patchyard/domain'
 import type { Database } from '../../database/database.ts'
 import { Problem } from '../../errors/problem.ts'
 import { apiRoute } from '../../http/api-route.ts'
@@ -5,41 +6,53 @@ import type { AnyRoute } from '../../http/route.ts'
 import type { CursorCodec } from '../../paging/cursor.ts'
 import type { CsvService } from '../../queries/csv-service.ts'
 import type { ListService } from '../../queries/list-service.ts'
+import { contextOf } from '../../queries/query-context.ts'
 import { listErrors } from '../../queries/query-errors.ts'
 import { listRunTasks, readTask, taskList } from '../tasks/tasks-read-model.ts'
-import { jobList, readJob } from './jobs-read-model.ts'
+import { jobList } from './jobs-read-model.ts'
+import type { JobPeopleService } from './job-people-service.ts'
 import type { JobsService } from './jobs-service.ts'
 
 export function jobsRoutes(ports: {
   service: JobsService
+  people: JobPeopleService
+  clock: Clock
   database: Database
   cursors: CursorCodec
   lists: ListService
   csv: CsvService
 }): AnyRoute[] {
-  const { service, database, cursors, lists, csv } = ports
+  const { service, people, clock, database, cursors, lists, csv } = ports
   return [
     apiRoute('listJobs', (principal, { query }) => lists.find(jobList, principal, query), listErrors),
     apiRoute('exportJobs', (principal, { query, reply }) => csv.export(jobList, principal, query, reply), listErrors),
     apiRoute('listTasks', (principal, { query }) => lists.find(taskList, principal, query), listErrors),
     apiRoute('exportTasks', (principal, { query, reply }) => csv.export(taskList, principal, query, reply), listErrors),
-    apiRoute('getJob', async ({ subscriptionId }, { params }) => {
-      const job = await database.inSubscription(subscriptionId, trx => readJob(trx, params.id))
-      if (job === null) throw new Problem('not_found')
-      return job
+    apiRoute('getJob', (principal, { params }) => service.read(principal, params.id)),
+    apiRoute('changeJob', (principal, { params, body }) => service.rename(principal, params.id, body.name)),
+    apiRoute('deleteJob', async (principal, { params }) => {
+      await service.remove(principal, params.id)
+      return {}
     }),
+    apiRoute('addCoAuthor', (principal, { params, body }) => people.addCoAuthor(principal, params.id, body.person)),
+    apiRoute('removeCoAuthor', (principal, { params }) => people.removeCoAuthor(principal, params.id, params.person)),
+    apiRoute('changeJobOwner', (principal, { body }) => people.changeOwner(principal, body)),
     apiRoute('createJob', (principal, { body }) => service.create(principal, body)),
     apiRoute('enableJob', (principal, { params }) => service.enable(principal, params.id)),
     apiRoute('disableJob', (principal, { params }) => service.disable(principal, params.id)),
     apiRoute('cancelJob', (principal, { params }) => service.cancel(principal, params.id)),
     apiRoute('retryJob', (principal, { params, body }) => service.retry(principal, params.id, body)),
-    apiRoute('listRunTasks', async ({ subscriptionId }, { params, query }) => {
-      const page = await database.inSubscription(subscriptionId, trx => listRunTasks(trx, cursors, params.id, query))
+    apiRoute('listRunTasks', async (principal, { params, query }) => {
+      const context = contextOf(principal, clock.nowMs())
+      const page = await database.inSubscription(principal.subscriptionId, trx =>
+        listRunTasks(trx, cursors, context, params.id, query),
+      )
       if (page === null) throw new Problem('not_found')
       return page
     }),
-    apiRoute('getTask', async ({ subscriptionId }, { params }) => {
-      const task = await database.inSubscription(subscriptionId, trx => readTask(trx, params.id))
+    apiRoute('getTask', async (principal, { params }) => {
+      const context = contextOf(principal, clock.nowMs())
+      const task = await database.inSubscription(principal.subscriptionId, trx => readTask(trx, context, params.id))
       if (task === null) throw new Problem('not_found')
       return task
     }),

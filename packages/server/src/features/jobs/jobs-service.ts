@@ -1,18 +1,27 @@
 import type { JobCreate, JobDetail, RetryRequest } from '@patchyard/api'
-import { type Clock, licencePermits, type Random } from '@patchyard/domain'
+import { type Clock, type JobObjects, licencePermits, type Random } from '@patchyard/domain'
 import type { Database, Trx } from '../../database/database.ts'
 import { Problem } from '../../errors/problem.ts'
 import type { Principal } from '../../http/principal.ts'
+import { refuseUnless } from '../access/refuse.ts'
+import { writeAudit } from '../audit/audit-service.ts'
 import { cancelUntargeted } from './cancel-tasks.ts'
 import { cancelJob, closeRun, disableForLicence, enableJob, retryJob, startJob, sweepTasks } from './job-runs.ts'
 import { defaultOptions, type JobSpec, sealSpec } from './job-spec.ts'
 import type { JobRecord } from './job-store.ts'
 import type { JobStores } from './job-stores.ts'
+import { jobPeopleStore } from './job-people-store.ts'
+import { openJob } from './job-access-read-model.ts'
 import { readJob } from './jobs-read-model.ts'
 import { createPgJobStores } from './pg-job-stores.ts'
 
 export interface JobsService {
+  /** Each answers `not_found` for a job whose row is not seen, and `forbidden` with the reason for what `decide` denies. */
   create(principal: Principal, request: JobCreate): Promise<JobDetail>
+  read(principal: Principal, publicId: string): Promise<JobDetail>
+  rename(principal: Principal, publicId: string, name: string): Promise<JobDetail>
+  /** Throws Problem `conflict` for a job that ran: its results are kept. */
+  remove(principal: Principal, publicId: string): Promise<void>
   enable(principal: Principal, publicId: string): Promise<JobDetail>
   disable(principal: Principal, publicId: string): Promise<JobDetail>
   cancel(principal: Principal, publicId: string): Promise<JobDetail>
@@ -41,20 +50,25 @@ export function createJobsService(ports: {
   const now = (): Date => new Date(clock.nowMs())
   const planning = () => ({ random, deployment, nowMs: clock.nowMs() })
 
-  /** Locks the job, changes it, and reads it back as people see it. */
+  type Change = Exclude<keyof JobObjects, 'job.changeOwner' | 'job.clone' | 'job.view'>
+
+  /** Locks the job, lets nobody through who may not, changes it, and reads it back as the speaker sees it. */
   async function change(
     principal: Principal,
     publicId: string,
-    work: (stores: JobStores, job: JobRecord) => Promise<readonly number[]>,
+    { action, verb }: { readonly action: Change; readonly verb: string },
+    work: (stores: JobStores, job: JobRecord, trx: Trx) => Promise<readonly number[]>,
   ): Promise<JobDetail> {
     const { subscriptionId } = principal
     const done = await database.inSubscription(subscriptionId, async trx => {
       const stores = createPgJobStores(trx, subscriptionId)
       const job = await stores.jobs.lock(publicId)
       if (job === null) throw new Problem('not_found')
-      const assetIds = await work(stores, job)
+      refuseUnless(principal, action, await openJob(trx, principal, publicId))
+      const assetIds = await work(stores, job, trx)
+      await writeAudit(trx, { principal, action: `job.${verb}`, object: `job:${publicId}`, nowMs: clock.nowMs() })
       await stores.announce('job', job.id)
-      return { assetIds, detail: await readJob(trx, publicId) }
+      return { assetIds, detail: await readJob(trx, principal, publicId, clock.nowMs()) }
     })
     ports.onWork(subscriptionId, done.assetIds)
     if (done.detail === null) throw new Problem('not_found')
@@ -104,19 +118,66 @@ export function createJobsService(ports: {
         const job = (await stores.jobs.lock(publicId)) as JobRecord
         const assetIds = request.enable === true ? await startJob(stores, job, planning()) : []
         await stores.announce('job', job.id)
-        return { assetIds, detail: await readJob(trx, publicId) }
+        const object = `job:${publicId}`
+        const detail = { after: { name: job.name, enabled: request.enable === true } }
+        await writeAudit(trx, { principal, action: 'job.create', object, detail, nowMs: clock.nowMs() })
+        return { assetIds, detail: await readJob(trx, principal, publicId, clock.nowMs()) }
       })
       ports.onWork(subscriptionId, done.assetIds)
       return done.detail as JobDetail
     },
 
+    read: (principal, publicId) =>
+      database.inSubscription(
+        principal.subscriptionId,
+        async trx => {
+          await openJob(trx, principal, publicId)
+          const job = await readJob(trx, principal, publicId, clock.nowMs())
+          if (job === null) throw new Problem('not_found')
+          return job
+        },
+        { readOnly: true, isolation: 'repeatable read' },
+      ),
+
+    rename(principal, publicId, text) {
+      const name = text.normalize('NFC').trim()
+      return change(principal, publicId, { action: 'job.edit', verb: 'rename' }, async (_, job, trx) => {
+        await jobPeopleStore.rename(trx, job.id, name, now())
+        return []
+      })
+    },
+
+    async remove(principal, publicId) {
+      await database.inSubscription(principal.subscriptionId, async trx => {
+        const stores = createPgJobStores(trx, principal.subscriptionId)
+        const job = await stores.jobs.lock(publicId)
+        if (job === null) throw new Problem('not_found')
+        refuseUnless(principal, 'job.delete', await openJob(trx, principal, publicId))
+        if ((await stores.jobs.listRuns(job.id)).length > 0) {
+          throw new Problem('conflict', { detail: 'the job ran, and its results are kept' })
+        }
+        await stores.announce('job', job.id)
+        await jobPeopleStore.remove(trx, job.id)
+        const detail = { before: { name: job.name } }
+        await writeAudit(trx, {
+          principal,
+          action: 'job.delete',
+          object: `job:${publicId}`,
+          detail,
+          nowMs: clock.nowMs(),
+        })
+      })
+    },
+
     async enable(principal, publicId) {
       await ports.settleLicences(principal.subscriptionId)
-      return change(principal, publicId, (stores, job) => enableJob(stores, job, planning()))
+      return change(principal, publicId, { action: 'job.start', verb: 'enable' }, (stores, job) =>
+        enableJob(stores, job, planning()),
+      )
     },
 
     disable(principal, publicId) {
-      return change(principal, publicId, async (stores, job) => {
+      return change(principal, publicId, { action: 'job.stop', verb: 'disable' }, async (stores, job) => {
         const begun = await stores.jobs.listRuns(job.id)
         if (job.state !== 'enabled' || begun.length > 0) {
           throw new Problem('conflict', {
@@ -129,11 +190,15 @@ export function createJobsService(ports: {
     },
 
     cancel: (principal, publicId) =>
-      change(principal, publicId, (stores, job) => cancelJob(stores, job, clock.nowMs())),
+      change(principal, publicId, { action: 'job.stop', verb: 'cancel' }, (stores, job) =>
+        cancelJob(stores, job, clock.nowMs()),
+      ),
 
     async retry(principal, publicId, request) {
       await ports.settleLicences(principal.subscriptionId)
-      return change(principal, publicId, (stores, job) => retryJob(stores, job, planning(), request.tasks))
+      return change(principal, publicId, { action: 'job.start', verb: 'retry' }, (stores, job) =>
+        retryJob(stores, job, planning(), request.tasks),
+      )
     },
 
     async licenceEnded(subscriptionId) {

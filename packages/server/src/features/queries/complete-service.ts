@@ -42,7 +42,9 @@ export function createCompleteService(ports: { database: Database; clock: Clock 
     // What was read for a scope is of that scope's assets of then: with other assets it is another's.
     const print = set.scope === '' ? '' : await withinTime(inside(trx => scopePrint(trx, entity, context)))
     if (print === null) return []
-    const whose = JSON.stringify([context.subscriptionId, set, print])
+    // Whose jobs they are is a matter of the person, not of the scope: such values are shared with nobody.
+    const isPersonal = context.ownJobsOnly === true && (entity === 'task' || entity === 'job')
+    const whose = JSON.stringify([context.subscriptionId, set, print, isPersonal ? context.personId : null])
     // Of what an object has several of, the first values are given, and those that nobody has are left out.
     const derives = known?.many !== true
     return cache.find({ whose, prefix, derives }, async (begin, most) => {
@@ -50,18 +52,18 @@ export function createCompleteService(ports: { database: Database; clock: Clock 
       if (folded.includes('\0') || !folded.isWellFormed()) return []
       const found = await withinTime(
         inside(async trx => {
-          const kept = await keptValuesStore.find(trx, set, print, folded)
+          const kept = isPersonal ? null : await keptValuesStore.find(trx, set, print, folded)
           // Read by their prefix faster than the whole of them would be kept in memory.
           if (kept !== null) return most > MOST_VALUES ? null : kept
           const since = clock.monotonicMs()
           const { rows } = await sqlOf<{ value: unknown; n: number }>(
             compileValues(entity, token, begin, context, most),
           ).execute(trx)
-          if (set.scope !== '' && clock.monotonicMs() - since > SLOW_MS) askFor(principal.subscriptionId, set)
+          if (!isPersonal && set.scope !== '' && clock.monotonicMs() - since > SLOW_MS) askFor(principal.subscriptionId, set)
           return rows.map(({ value, n }) => ({ value: shownValue(known, value), n }))
         }),
       )
-      if (found === null && set.scope !== '') askFor(principal.subscriptionId, set)
+      if (!isPersonal && found === null && set.scope !== '') askFor(principal.subscriptionId, set)
       return (
         found?.map(({ value, n }) => ({
           label: value,

@@ -1,10 +1,12 @@
 import { Task, type TaskDetail, type TaskItem } from '@patchyard/api'
 import { type ItemState, reasonSentence, type TaskState } from '@patchyard/domain'
-import { sql } from 'kysely'
+import { assetInScope, jobDetailsSeen, type QueryContext } from '@patchyard/query'
+import { type RawBuilder, sql } from 'kysely'
 import type { Trx } from '../../database/database.ts'
 import type { CursorCodec } from '../../paging/cursor.ts'
 import { contains, type KeysetList, type PageRequest, readPage } from '../../paging/keyset-page.ts'
 import type { ListDefinition } from '../../queries/list-definition.ts'
+import { sqlOf } from '../../queries/sql-of.ts'
 
 interface TaskRow {
   id: number
@@ -33,6 +35,10 @@ const columns = sql`t.id, t.asset_id, t.public_id, r.public_id as run_id, j.publ
 const from = sql`from task t join run r on r.id = t.run_id join job j on j.id = t.job_id join asset a on a.asset_id = t.asset_id
   join agent_line l on l.asset_id = t.asset_id`
 
+/** The rule of the list of all tasks: of jobs that the asker may open, on assets in scope. */
+const seen = (context: QueryContext): RawBuilder<unknown> =>
+  sql`${sqlOf(jobDetailsSeen(context))} and ${sqlOf(assetInScope(context, 'task'))}`
+
 const list: KeysetList = {
   name: 'tasks',
   defaultSort: 'asset',
@@ -58,19 +64,23 @@ export const taskList: ListDefinition<typeof Task> = {
   },
 }
 
-/** null: no such run here. */
+/** null: no such run here, or of a job that the asker may not open. */
 export async function listRunTasks(
   trx: Trx,
   cursors: CursorCodec,
+  context: QueryContext,
   runPublicId: string,
   request: PageRequest & { search?: string | undefined },
 ) {
-  const run = await trx.selectFrom('run').select('id').where('public_id', '=', runPublicId).executeTakeFirst()
+  const { rows } = await sql<{ id: number }>`
+    select r.id from run r join job j on j.id = r.job_id
+     where r.public_id = ${runPublicId} and ${sqlOf(jobDetailsSeen(context))}`.execute(trx)
+  const run = rows[0]
   if (run === undefined) return null
   const page = await readPage<TaskRow>(trx, cursors, list, request, {
     columns,
-    from: sql`${from} where t.run_id = ${run.id} and ${contains(sql`a.name_folded`, request.search)}`,
-    scope: [run.id, request.search ?? ''],
+    from: sql`${from} where t.run_id = ${run.id} and ${seen(context)} and ${contains(sql`a.name_folded`, request.search)}`,
+    scope: [run.id, request.search ?? '', context.personId, JSON.stringify(context.scope)],
   })
   return { items: page.rows.map(taskOf), nextCursor: page.nextCursor, total: page.total }
 }
@@ -95,8 +105,9 @@ function taskOf(row: TaskRow): Task {
   }
 }
 
-export async function readTask(trx: Trx, publicId: string): Promise<TaskDetail | null> {
-  const { rows } = await sql<TaskRow>`select ${columns} ${from} where t.public_id = ${publicId}`.execute(trx)
+export async function readTask(trx: Trx, context: QueryContext, publicId: string): Promise<TaskDetail | null> {
+  const { rows } =
+    await sql<TaskRow>`select ${columns} ${from} where t.public_id = ${publicId} and ${seen(context)}`.execute(trx)
   const row = rows[0]
   if (row === undefined) return null
   const events = await trx
