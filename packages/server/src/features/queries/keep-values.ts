@@ -30,7 +30,7 @@ const BUSY_SHARE = 1 / 300
 const ROW_MS = 36
 /** Rows written at once. */
 const BATCH = 2000
-/** How long others wait while values are put in order. */
+/** For how long values are put in order without a break. */
 const TURN_OF_LOOP_MS = 10
 /** One turn of the chore, and one reading. */
 const TURN_MS = 30_000
@@ -102,13 +102,11 @@ export function createValueKeeper(ports: { database: Database; clock: Clock; qui
       let turnMs = clock.monotonicMs()
       for (const group of bestPrefixes(counted(rows, token), MOST_VALUES)) {
         batch.push(...group)
-        if (clock.monotonicMs() - turnMs > TURN_OF_LOOP_MS) {
-          await new Promise(setImmediate)
-          turnMs = clock.monotonicMs()
-        }
-        if (batch.length < BATCH) continue
+        if (batch.length < BATCH && clock.monotonicMs() - turnMs < TURN_OF_LOOP_MS) continue
+        // Others have their turn meanwhile.
         await keptValuesStore.add(trx, set.id, batch)
         batch = []
+        turnMs = clock.monotonicMs()
       }
       await keptValuesStore.add(trx, set.id, batch)
     })
