@@ -114,6 +114,70 @@ describe.skipIf(reason !== undefined)(`scans of the apt provider${reason === und
     expect(await ask<ScanResult>(host, { verb: 'scan' })).toMatchObject({ status: 'failed', patches: [] })
   })
 
+  test('other updaters are switched off and given back as they were; the own unit is capped and set free', async () => {
+    await using host = await startHost({ layer: await debian(), binds: driverBinds })
+    // Debian's own apt.systemd.daily decides whether this runs, as it does for the real program.
+    await host.writeFile('/usr/bin/unattended-upgrade', '#!/bin/sh\ntouch /run/upgraded-by-itself\n', '0755')
+    await host.writeFile('/etc/apt/apt.conf.d/20auto-upgrades', 'APT::Periodic::Unattended-Upgrade "always";\n')
+    const upgradesByItself = async () => {
+      await host.sh('rm -f /run/upgraded-by-itself; /usr/lib/apt/apt.systemd.daily install')
+      return host.exists('/run/upgraded-by-itself')
+    }
+    await host.writeFile('/etc/systemd/system/dnf-automatic.service', '[Service]\nType=oneshot\nExecStart=/bin/true\n')
+    const timer = '[Timer]\nOnCalendar=2099-01-01\n[Install]\nWantedBy=timers.target\n'
+    for (const name of ['dnf-automatic', 'dnf-automatic-install']) {
+      await host.writeFile(
+        `/usr/lib/systemd/system/${name}.timer`,
+        timer.replace('[Install]', 'Unit=dnf-automatic.service\n[Install]'),
+      )
+    }
+    await host.sh('systemctl daemon-reload; systemctl enable --now dnf-automatic.timer')
+    interface Updaters {
+      readonly former: Readonly<Record<string, string>>
+      readonly found: readonly { readonly name: string; readonly enabled: boolean }[]
+    }
+    const states = ({ found }: Updaters) => Object.fromEntries(found.map(one => [one.name, one.enabled]))
+
+    expect(await upgradesByItself()).toBe(true)
+    const off = await ask<Updaters>(host, { verb: 'updaters', off: ['dnf-automatic', 'unattended-upgrades'] })
+    expect(states(off)).toEqual({ 'dnf-automatic': false, 'unattended-upgrades': false })
+    expect(await upgradesByItself()).toBe(false)
+    expect((await host.exec(['systemctl', 'is-active', 'dnf-automatic.timer'])).stdout).toBe('inactive\n')
+    const back = await ask<Updaters>(host, { verb: 'updaters', back: off.former })
+    expect(states(back)).toEqual({ 'dnf-automatic': true, 'unattended-upgrades': true })
+    expect(await upgradesByItself()).toBe(true)
+    expect(
+      lines(
+        (await host.exec(['systemctl', 'is-enabled', 'dnf-automatic.timer', 'dnf-automatic-install.timer'])).stdout,
+      ),
+    ).toEqual(['enabled', 'disabled'])
+    expect((await host.exec(['systemctl', 'is-active', 'dnf-automatic.timer'])).stdout).toBe('active\n')
+
+    const node = '/opt/node/node /opt/patchyard/packages/agent/src/testing/package-manager-driver.ts'
+    await host.writeFile(
+      '/etc/systemd/system/patchyard-agent.service',
+      `[Service]\nType=oneshot\nRemainAfterExit=yes\nMemoryMax=1G\nMemoryHigh=768M\nCPUQuota=100%\nExecStart=/bin/sh -c '${node} < /run/limits > /run/outcome'\n`,
+    )
+    const limited = async (limits: object) => {
+      await host.writeFile('/run/limits', JSON.stringify({ verb: 'limit', limits }))
+      await host.sh('systemctl daemon-reload; systemctl restart patchyard-agent')
+      const shown = await host.sh('systemctl show -p CPUQuotaPerSecUSec -p MemoryMax -p MemoryHigh patchyard-agent')
+      return [JSON.parse(await host.readFile('/run/outcome')).state, ...lines(shown).sort()]
+    }
+    expect(await limited({ cpuPercent: 20, memoryMb: 512 })).toEqual([
+      'applied',
+      'CPUQuotaPerSecUSec=200ms',
+      `MemoryHigh=${384 * 1024 * 1024}`,
+      `MemoryMax=${512 * 1024 * 1024}`,
+    ])
+    expect(await limited({ cpuPercent: null, memoryMb: null })).toEqual([
+      'applied',
+      'CPUQuotaPerSecUSec=1s',
+      `MemoryHigh=${768 * 1024 * 1024}`,
+      `MemoryMax=${1024 * 1024 * 1024}`,
+    ])
+  })
+
   test('a service that runs a replaced library is named; the rows of a report hold it all', async () => {
     await using host = await startHost({ layer: await debian(), binds: driverBinds })
     await withoutDebianArchives(host)

@@ -6,6 +6,8 @@ import { listIpv4, machineName } from '../adapters/node-interfaces.ts'
 import { createNodeProcesses } from '../adapters/node-processes.ts'
 import { createSystemClock } from '../adapters/system-clock.ts'
 import type { AcceptedPlan, PackageId, PlanItem, PlanOptions } from '../core/ports/package-manager.ts'
+import type { OwnLimits } from '../core/ports/profile-host.ts'
+import { createLinuxProfileHost } from '../platform/linux/profile/linux-profile-host.ts'
 import { chooseLinuxProvider, linuxReportContext } from '../platform/linux/create-linux.ts'
 import { createLinuxFacts } from '../platform/linux/facts/linux-facts.ts'
 import { createHostInventory } from '../core/report/host-inventory.ts'
@@ -27,6 +29,8 @@ export type PackageManagerRequest =
   | { readonly verb: 'holder' }
   | { readonly verb: 'inventory' }
   | { readonly verb: 'system' }
+  | { readonly verb: 'updaters'; readonly off?: readonly string[]; readonly back?: Readonly<Record<string, string>> }
+  | { readonly verb: 'limit'; readonly limits: OwnLimits }
 
 const request = JSON.parse(await text(process.stdin)) as PackageManagerRequest
 const ports = { processes: createNodeProcesses(), disk: createNodeDisk(), clock: createSystemClock() }
@@ -91,6 +95,18 @@ async function answer(): Promise<unknown> {
       const found = await inventory.collect({ refresh: false, lockWaitMs: 5_000 })
       return { ...found, sections: Object.fromEntries(found.sections) }
     }
+    case 'updaters': {
+      const host = createLinuxProfileHost(ports)
+      const former: Record<string, string> = {}
+      for (const name of request.off ?? []) {
+        former[name] = await host.remember(name)
+        await host.switchOff(name)
+      }
+      for (const [name, text] of Object.entries(request.back ?? {})) await host.giveBack(name, text)
+      return { former, found: await host.updaters() }
+    }
+    case 'limit':
+      return await createLinuxProfileHost(ports).limit(request.limits)
     case 'system':
       return { system: await facts.system(), restart: await facts.restart([]) }
   }
