@@ -62,7 +62,7 @@ export const signInErrors = defineErrors({
     todo: 'Accounts are never joined by an e-mail address. An administrator links the two: `patchyard identity-provider link`; the subject stands in the audit.',
   },
   identity_unreachable: {
-    status: 502,
+    status: 424,
     title: 'The identity provider cannot be reached',
     todo: '`detail` says why. The server asks addresses on the public internet by https; for one of your own network the operator adds `--egress-allow`.',
   },

@@ -128,9 +128,13 @@ export function createOidcClient(egress: Egress): OidcClient {
         })
         const claims = tokens.claims()
         if (claims === undefined || claims.sub === '') throw new OidcRefusal('no ID token')
-        // openid-client takes our client among others with `azp`; a token that was made for somebody else too is not ours alone.
+        // Core §3.1.3.7 (3) to (5), stricter than the library: a token that was made for somebody else too, or got by another
+        // client, is not ours alone.
         if (Array.isArray(claims.aud) && claims.aud.some(one => one !== provider.clientId)) {
           throw new OidcRefusal('the ID token is for others, too')
+        }
+        if (claims.azp !== undefined && claims.azp !== provider.clientId) {
+          throw new OidcRefusal('the ID token was given to another client')
         }
         const lacking = wanted.some(name => !Object.hasOwn(claims, name))
         if (!lacking || config.serverMetadata().userinfo_endpoint === undefined) return claims
