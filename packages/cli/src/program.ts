@@ -4,10 +4,11 @@ import { addAssetCommands } from './commands/assets.ts'
 import { addAuditCommands } from './commands/audit/audit-command.ts'
 import { addJobCommands } from './commands/jobs.ts'
 import { addKeyCommands } from './commands/keys.ts'
+import { addLicenceCommands } from './commands/licence.ts'
 import { addLoginCommand } from './commands/login.ts'
 import { addPatchCommands } from './commands/patches.ts'
-import { addQueryCommands } from './commands/query/query-command.ts'
 import { addProfileCommands } from './commands/profile/profile-command.ts'
+import { addQueryCommands } from './commands/query/query-command.ts'
 import { addSearchCommands } from './commands/searches.ts'
 import { addSubscriptionCommands } from './commands/subscriptions.ts'
 import { addTaskCommands } from './commands/tasks.ts'
@@ -27,10 +28,11 @@ export function createProgram(context: CommandContext): Command {
   addKeyCommands(program, context)
   addAgentCommands(program, context)
   addAssetCommands(program, context)
+  addLicenceCommands(program, context)
   addPatchCommands(program, context)
+  addProfileCommands(program, context)
   addJobCommands(program, context)
   addTaskCommands(program, context)
-  addProfileCommands(program, context)
   addVulnerabilityCommands(program, context)
   addQueryCommands(program, context)
   addSearchCommands(program, context)

@@ -116,13 +116,13 @@ const linesOf = (text: string): string[] =>
     .map(line => line.trim())
     .filter(line => line !== '')
 
-export function wholeNumber(text: string): number {
+function wholeNumber(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('not a whole number')
   return Number(text)
 }
 
 /** A date means its beginning in UTC. */
-export function instant(text: string): string {
+function instant(text: string): string {
   const ms = /^\d{4}-\d\d-\d\d(T\S+)?$/.test(text) ? Date.parse(text) : Number.NaN
   if (Number.isNaN(ms)) throw new InvalidArgumentError('not a date such as 2027-01-06 or 2027-01-06T08:00:00Z')
   return new Date(ms).toISOString()

@@ -1,9 +1,8 @@
 import type { Licence } from '@patchyard/api'
-import { type LicenceKind, licenceKindLabels, licenceKinds } from '@patchyard/domain'
-import { type Command, Option } from 'commander'
+import { licenceKindLabels } from '@patchyard/domain'
+import type { Command } from 'commander'
 import { renderFields } from '../output/table.ts'
 import type { CommandContext } from '../session/command-context.ts'
-import { instant, wholeNumber } from './asset-actions.ts'
 
 interface Json {
   readonly json?: boolean
@@ -37,28 +36,9 @@ export function addLicenceCommands(program: Command, context: CommandContext): v
         print(await client.call('setLicenceTags', { body }), options)
       },
     )
-
-  licence
-    .command('set <subscription>')
-    .description('Give a subscription a licence; for the operator of the installation')
-    .addOption(new Option('--kind <kind>').choices([...licenceKinds]).makeOptionMandatory())
-    .option('--limit <assets>', 'how many assets; without it unlimited', wholeNumber)
-    .option('--until <instant>', 'when it falls back to Free, for example 2027-12-31', instant)
-    .option('--json', 'print JSON')
-    .action(async (id: string, options: { kind: LicenceKind; limit?: number; until?: string } & Json) => {
-      const { kind, limit = null, until = null } = options
-      const given = await (await context.client()).call('setLicence', {
-        params: { id },
-        body: { kind, limit, endAt: until },
-      })
-      context
-        .printer(options.json === true)
-        .result(given, () => `${licenceKindLabels[given.kind]}, ${limitOf(given.limit)}, ${endOf(given.endAt)}`)
-    })
 }
 
 const limitOf = (limit: number | null): string => (limit === null ? 'unlimited' : `${limit} assets`)
-const endOf = (endAt: string | null): string => (endAt === null ? 'without an end' : `until ${endAt}`)
 
 function fieldsOf(found: Licence): [string, string | number | boolean | null][] {
   const names = (tags: Licence['include'], none: string): string =>

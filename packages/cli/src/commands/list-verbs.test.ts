@@ -336,11 +336,6 @@ describe('what is done to assets', () => {
       },
       'PATCH /licence {"include":["T"],"exclude":[]}',
     ],
-    [
-      ['licence', 'set', 'S', '--kind', 'trial', '--until', '2027-03-01'],
-      { body: { subscriptionId: 'S', kind: 'trial', effectiveKind: 'trial', limit: null, endAt: 'E' } },
-      'PATCH /subscriptions/S/licence {"kind":"trial","limit":null,"endAt":"2027-03-01T00:00:00.000Z"}',
-    ],
   ])('%j', async (args, answer, want) => {
     const { asked, failure, out } = await run(args, [answer], { input: 'A\nB\n' })
     expect(failure).toBeNull()

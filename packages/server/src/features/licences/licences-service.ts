@@ -1,5 +1,5 @@
 import type { Licence as LicencePage, LicenceGiven, LicenceSet, LicenceTags } from '@patchyard/api'
-import { type Clock, effectiveLicence, type Licence, licenceMisfit } from '@patchyard/domain'
+import { type Clock, effectiveLicence, type Licence, licenceMisfit, licencePermits } from '@patchyard/domain'
 import { sql } from 'kysely'
 import type { Database, Trx } from '../../database/database.ts'
 import { Problem } from '../../errors/problem.ts'
@@ -27,6 +27,8 @@ export function createLicencesService(ports: {
   onLost: (subscriptionId: number) => Promise<void>
   /** The licence ended. Called again until it returned once. */
   onEnded: (subscriptionId: number) => Promise<void>
+  /** Free began or ended; in the transaction that notes it. */
+  onPermitsChanged: (trx: Trx) => Promise<void>
   onFailure: (subscriptionId: number, error: unknown) => void
 }): LicencesService {
   const { database, clock } = ports
@@ -47,14 +49,16 @@ export function createLicencesService(ports: {
   }
 
   /** What follows from it, in transactions of their own: they lock agents' lines, and calculating locks assets. */
-  async function follow(subscriptionId: number, { lost, effective, applied }: Calculated): Promise<void> {
+  async function follow(subscriptionId: number, { effective, applied }: Calculated): Promise<void> {
     if (effective === 'free' && applied !== 'free') await ports.onEnded(subscriptionId)
-    if (lost > 0) await ports.onLost(subscriptionId)
+    // Also when none lost it just now: assets lose it in the transactions of others.
+    await ports.onLost(subscriptionId)
     if (effective === applied) return
     await database.inSubscription(subscriptionId, async trx => {
       // Renewed in the meantime: the next tick sees to it.
       if (effectiveLicence(await readLicence(trx), clock.nowMs()) === effective) {
         await licenceStore.setApplied(trx, effective)
+        if (licencePermits(effective) !== licencePermits(applied ?? 'full')) await ports.onPermitsChanged(trx)
       }
     })
   }

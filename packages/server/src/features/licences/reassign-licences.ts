@@ -28,14 +28,17 @@ export async function reassignLicences(trx: Trx, nowMs: number, assetIds?: reado
   const limit = licenceLimit(await readLicence(trx), nowMs)
   const wants = wantsLicence(await readDecidingTags(trx))
   const wanted = limit === null ? wants : limit === 0 ? sql`false` : sql`(a.licensed and ${wants})`
-  await sql`
+  const { rows } = await sql<{ licensed: boolean }>`
     with due as (
       select a.asset_id, ${wanted} as licensed from asset a join agent_line l on l.asset_id = a.asset_id
        where a.asset_id = any(${[...assetIds]}::bigint[]) order by a.asset_id for update of a
     )
     update asset set licensed = due.licensed
-      from due where due.asset_id = asset.asset_id and asset.licensed <> due.licensed`.execute(trx)
-  if (limit !== null && limit > 0) await licenceStore.noteChange(trx)
+      from due where due.asset_id = asset.asset_id and asset.licensed <> due.licensed
+    returning asset.licensed`.execute(trx)
+  // Who lost one may have tasks: the calculation that follows lets them be cancelled.
+  const lost = rows.some(row => !row.licensed)
+  if (lost || (limit !== null && limit > 0)) await licenceStore.noteChange(trx)
 }
 
 export function createLicencePort(clock: { nowMs(): number }): LicencePort {

@@ -1,3 +1,4 @@
+import type { Trx } from '../../database/database.ts'
 import type { ServerContext } from '../../server-context.ts'
 import type { Chore } from '../installation/background.ts'
 import { licencesRoutes } from './licences-routes.ts'
@@ -11,19 +12,22 @@ export interface LicencesFeature {
   readonly chores: readonly Chore[]
 }
 
-/** `jobs`: what ends with a licence. */
+/** `others`: what follows from a licence that began or ended. */
 export function registerLicences(
   { database, clock, routes, log }: ServerContext,
-  jobs: {
+  others: {
     licenceEnded: (subscriptionId: number) => Promise<void>
     cancelUntargeted: (subscriptionId: number) => Promise<void>
+    /** Agents scan less often on Free. */
+    permitsChanged: (trx: Trx) => Promise<void>
   },
 ): LicencesFeature {
   const service = createLicencesService({
     database,
     clock,
-    onLost: jobs.cancelUntargeted,
-    onEnded: jobs.licenceEnded,
+    onLost: others.cancelUntargeted,
+    onEnded: others.licenceEnded,
+    onPermitsChanged: others.permitsChanged,
     onFailure: (subscription, error) =>
       log.warn({ err: error, subscription }, 'licences not worked out now; the next turn comes as usual'),
   })

@@ -54,7 +54,7 @@ export function createPgTaskStore(trx: Trx): TaskStore {
   }
 
   return {
-    async listOffered(assetId) {
+    async listOffered(assetId, nowMs) {
       const rows = await trx
         .selectFrom('task')
         .select(['id', 'public_id', 'sha256', 'document', 'state'])
@@ -62,9 +62,11 @@ export function createPgTaskStore(trx: Trx): TaskStore {
         .where('state', 'in', offeredStates)
         .where('cancel_asked_at', 'is', null)
         .where('document', 'is not', null)
-        // What is wanted of an agent while its subscription is suspended is nothing (protocol §7.1): it drops what has not begun.
+        // What is wanted of an agent while its subscription is suspended or Free is nothing (protocol §7.1): it drops what has
+        // not begun. By the clock, not by a chore: a licence that ended a moment ago offers nothing.
         .where(
-          sql<boolean>`not exists (select 1 from subscription s where s.id = ${subscription} and s.suspended_at is not null)`,
+          sql<boolean>`not exists (select 1 from subscription s where s.id = ${subscription} and (
+            s.suspended_at is not null or s.licence_kind = 'free' or s.licence_end <= ${new Date(nowMs)}))`,
         )
         .orderBy('id')
         .limit(64)

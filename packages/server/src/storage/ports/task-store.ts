@@ -28,8 +28,8 @@ export type EventVerdict = 'stored' | 'same' | 'conflict'
 
 /** Tables task, item and task_event. Used under the asset's line lock, so one agent's work never interleaves. */
 export interface TaskStore {
-  /** Everything that is wanted of the asset now, oldest first, at most 64. */
-  listOffered(assetId: number): Promise<readonly OfferedTask[]>
+  /** Everything that is wanted of the asset now, oldest first, at most 64; nothing while the licence is Free, by the clock. */
+  listOffered(assetId: number, nowMs: number): Promise<readonly OfferedTask[]>
   markSent(assetId: number, ids: readonly number[], nowMs: number): Promise<void>
   /** The task with its items, locked. */
   lock(assetId: number, publicId: string): Promise<TaskRecord | null>

@@ -1,13 +1,26 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { JobStores } from '../../features/jobs/job-stores.ts'
+import { cancelUntargeted } from '../../features/jobs/cancel-tasks.ts'
 import type { PlannedFor } from '../../features/jobs/plan-read-model.ts'
 import { sealSpec, type JobSpec } from '../../features/jobs/job-spec.ts'
 import { updateEntry } from './inventory-store.contract.ts'
-import { newAsset, newLine, NOW, type StorageUnderTest, uuid } from './storage-under-test.ts'
+import { newAsset, newLine, newTask, NOW, type StorageUnderTest, uuid } from './storage-under-test.ts'
+
+export interface AssetStanding {
+  readonly isLicensed?: boolean
+  readonly isRemoved?: boolean
+  readonly isDeactivated?: boolean
+  readonly pausedUntilMs?: number | null
+  readonly tagIds?: readonly number[]
+}
 
 /** The storage, and what jobs work on behind it. */
 export interface JobsUnderTest extends StorageUnderTest {
   readonly ownerId: number
+  /** How an asset of the first subscription stands: what is not said is as it was made. Its tags are new ones. */
+  changeAsset(publicId: string, changes: AssetStanding): Promise<void>
+  /** The owner's standing and scope; null: all assets. */
+  changeOwner(person: { readonly isGone: boolean; readonly tagIds: readonly number[] | null }): Promise<void>
   /** Of the first subscription. */
   publicIdOfPatch(key: string): Promise<string>
   inJobs<T>(subscriptionId: number, work: (stores: JobStores) => Promise<T>): Promise<T>
@@ -119,6 +132,93 @@ export function jobStoresContract(name: string, open: () => Promise<JobsUnderTes
       expect(both.assets[0]?.findings[0]?.packages.map(one => one.name)).toEqual(['alib', 'zlib'])
       const assetId = both.assets[0]?.assetId ?? 0
       expect(await inJobs(stores => stores.publicIdsOf([assetId, assetId]))).toEqual([made.assetPublicId])
+    })
+
+    describe('how an asset stands for the planner', () => {
+      const make = async (): Promise<{ publicId: string; assetId: number }> => {
+        const made = newAsset(0x9100 + (counter += 1))
+        const assetId = await under.storage.inSubscription(under.first, async stores => {
+          const id = await stores.enrol.insertAsset(made, NOW)
+          await stores.lines.insert(newLine(id, under.first))
+          await stores.assignLicences([id], NOW)
+          return id
+        })
+        return { publicId: made.assetPublicId, assetId }
+      }
+      const look = (publicId: string, over: Partial<PlannedFor> = {}) =>
+        inJobs(stores => stores.loadChosen([publicId], [], { ...planned(), ...over }))
+      const good = { inOwnersScope: true, activated: true, licensed: true, paused: false }
+
+      it('an activated asset has its licence from the transaction that activated it', async () => {
+        const { publicId } = await make()
+        expect((await look(publicId)).assets).toMatchObject([good])
+      })
+
+      it.each([
+        ['unlicensed', { isLicensed: false }, {}, { licensed: false }],
+        ['licensed, but the licence is Free by the clock', {}, { licence: 'free' as const }, { licensed: false }],
+        ['deactivated', { isDeactivated: true }, {}, { activated: false }],
+        ['paused', { pausedUntilMs: NOW + 1 }, {}, { paused: true }],
+        ['paused until this very instant', { pausedUntilMs: NOW }, {}, { paused: false }],
+      ])('%s', async (_, standing, over, want) => {
+        const { publicId } = await make()
+        await under.changeAsset(publicId, standing)
+        expect((await look(publicId, over)).assets).toMatchObject([{ ...good, ...want }])
+      })
+
+      it('one that was removed does not exist', async () => {
+        const { publicId } = await make()
+        await under.changeAsset(publicId, { isRemoved: true })
+        expect(await look(publicId)).toMatchObject({ assets: [], unknownAssets: [publicId] })
+      })
+
+      it("is in its owner's scope by a tag; an empty scope holds nothing", async () => {
+        const { publicId } = await make()
+        await under.changeAsset(publicId, { tagIds: [70_001] })
+        const inScope = async (tagIds: readonly number[] | null): Promise<unknown> => {
+          await under.changeOwner({ isGone: false, tagIds })
+          return (await look(publicId)).assets[0]?.inOwnersScope
+        }
+        expect([await inScope([70_001]), await inScope([]), await inScope(null)]).toEqual([true, false, true])
+      })
+
+      it('an owner who was disabled is gone', async () => {
+        const isGone = (): Promise<boolean> => inJobs(stores => stores.isGone(under.ownerId))
+        expect(await isGone()).toBe(false)
+        await under.changeOwner({ isGone: true, tagIds: null })
+        expect(await isGone()).toBe(true)
+        await under.changeOwner({ isGone: false, tagIds: null })
+      })
+
+      it('tasks that were not begun are found where nothing may be done any more, each with the reason', async () => {
+        const standings = [
+          {},
+          { isLicensed: false },
+          { isDeactivated: true },
+          { pausedUntilMs: NOW + 1 },
+          { isRemoved: true },
+        ]
+        const made: { publicId: string; assetId: number }[] = []
+        for (const _ of standings) made.push(await make())
+        for (const [n, asset] of made.entries()) {
+          const task = newTask(0x9200 + (counter += 1), asset.assetId)
+          await inJobs(({ tasks }) => tasks.insert([task]))
+          await under.changeAsset(asset.publicId, standings[n] ?? {})
+        }
+        const assets = made.map(asset => asset.assetId)
+        const found = await inJobs(stores => stores.listUntargeted(NOW, 1000))
+        expect(found.filter(one => assets.includes(one.assetId))).toEqual([
+          { assetId: assets[1], reason: 'asset_unlicensed' },
+          { assetId: assets[2], reason: 'asset_not_activated' },
+          { assetId: assets[3], reason: 'asset_paused' },
+          { assetId: assets[4], reason: 'asset_not_found' },
+        ])
+        const cancelled = await inJobs(stores => cancelUntargeted(stores, NOW, 1000))
+        expect(cancelled.told).toEqual([])
+        expect(await inJobs(stores => stores.listUntargeted(NOW, 1000))).toEqual([])
+        const [open] = await inJobs(stores => stores.tasks.listOpenOf(assets[0] ?? 0))
+        expect(open?.state).toBe('planned')
+      })
     })
   })
 }

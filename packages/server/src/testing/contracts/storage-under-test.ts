@@ -1,3 +1,4 @@
+import type { Licence } from '@patchyard/domain'
 import type { LineRecord } from '../../storage/ports/line-record.ts'
 import type { TaskRecord } from '../../storage/ports/task-record.ts'
 import type { Storage } from '../../storage/storage.ts'
@@ -9,6 +10,8 @@ export interface StorageUnderTest extends AsyncDisposable {
   readonly first: number
   readonly second: number
   addActivationKey(subscriptionId: number, key: ActivationKeyToAdd): Promise<void>
+  /** To the first subscription. */
+  giveLicence(licence: Licence): Promise<void>
   /** Runs told of after COMMIT, in order. */
   readonly touchedRuns: readonly number[]
 }

@@ -20,6 +20,12 @@ async function open(): Promise<JobsUnderTest> {
      values (gen_random_uuid(), 'a@b', 'a@b', 'A', $1, now()) returning id::int`,
     [subscriptions[0]?.id],
   )
+  await db.owner(
+    `insert into membership (subscription_id, person_id, roles, all_assets, created_at)
+     values ($1, $2, '{patchManager}', true, now())`,
+    [subscriptions[0]?.id, owner?.id],
+  )
+  const date = (ms: number | null): Date | null => (ms === null ? null : new Date(ms))
   const [first = 0, second = 0] = subscriptions.map(row => row.id)
   return {
     storage: createPgStorage({
@@ -31,6 +37,52 @@ async function open(): Promise<JobsUnderTest> {
     first,
     second,
     touchedRuns,
+    async giveLicence({ kind, limit, endAt }) {
+      await db.owner('update subscription set licence_kind = $2, licence_limit = $3, licence_end = $4 where id = $1', [
+        first,
+        kind,
+        limit,
+        endAt,
+      ])
+    },
+    async changeAsset(publicId, { isLicensed, isRemoved, isDeactivated, pausedUntilMs, tagIds }) {
+      for (const id of tagIds ?? []) {
+        await db.owner(
+          `insert into tag (id, subscription_id, public_id, name, name_folded, name_words, created_at)
+           overriding system value values ($1::int, $2, gen_random_uuid(), $1::int::text, $1::int::text, '', now())`,
+          [id, first],
+        )
+        await db.owner('insert into tag_above (above_id, tag_id, subscription_id) values ($1, $1, $2)', [id, first])
+        await db.owner(
+          'insert into asset_tag (asset_id, tag_id, subscription_id) select asset_id, $1, $2 from asset where public_id = $3',
+          [id, first, publicId],
+        )
+      }
+      await db.owner(
+        `update asset set licensed = coalesce($2, licensed), removed_at = case when $3 then now() end, paused_until = $4
+          where public_id = $1`,
+        [publicId, isLicensed ?? null, isRemoved === true, pausedUntilMs === undefined ? null : date(pausedUntilMs)],
+      )
+      await db.owner(
+        `update agent_line set deactivated_at = case when $2 then now() end
+          where asset_id = (select asset_id from asset where public_id = $1)`,
+        [publicId, isDeactivated === true],
+      )
+    },
+    async changeOwner({ isGone, tagIds }) {
+      await db.owner('delete from membership_tag')
+      await db.owner('update membership set all_assets = $1, disabled_at = case when $2 then now() end', [
+        tagIds === null,
+        isGone,
+      ])
+      for (const id of tagIds ?? []) {
+        await db.owner('insert into membership_tag (subscription_id, person_id, tag_id) values ($1, $2, $3)', [
+          first,
+          owner?.id,
+          id,
+        ])
+      }
+    },
     async addActivationKey(subscriptionId, key) {
       await db.owner(
         `insert into activation_key (public_id, subscription_id, title, key_id, public_key, root_version, auto_accept,

@@ -17,6 +17,20 @@ async function open(): Promise<JobsUnderTest> {
     first: 1,
     second: 2,
     touchedRuns,
+    async giveLicence(licence) {
+      database.tenant(1).licence = licence
+    },
+    async changeAsset(publicId, changes) {
+      await database.transaction(async () => {
+        const { assets } = database.tenant(1)
+        const asset = assets.rows().find(one => one.publicId === publicId)
+        const plain = { isRemoved: false, isDeactivated: false, pausedUntilMs: null }
+        if (asset !== undefined) assets.set(asset.assetId, { ...asset, ...plain, ...changes })
+      })
+    },
+    async changeOwner(person) {
+      await database.transaction(async () => database.tenant(1).people.set(1, person))
+    },
     async addActivationKey(subscriptionId, key) {
       await database.transaction(async () => {
         const id = database.nextId('activation key')

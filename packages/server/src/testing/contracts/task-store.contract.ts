@@ -63,7 +63,7 @@ export function taskContract({ inFirst, inSecond, asset, fresh, under }: Bench):
     ])('%s %j: offered %s', async (state, changes, offered) => {
       const assetId = await asset()
       const task = await add(assetId, { state, ...changes })
-      const list = await inFirst(({ tasks }) => tasks.listOffered(assetId))
+      const list = await inFirst(({ tasks }) => tasks.listOffered(assetId, NOW))
       expect(list).toEqual(
         offered
           ? [
@@ -77,6 +77,19 @@ export function taskContract({ inFirst, inSecond, asset, fresh, under }: Bench):
             ]
           : [],
       )
+    })
+
+    it('nothing is offered from the instant the licence ends, and what is planned stays to be cancelled', async () => {
+      const assetId = await asset()
+      await add(assetId)
+      const offeredAt = async (nowMs: number): Promise<number> =>
+        (await inFirst(({ tasks }) => tasks.listOffered(assetId, nowMs))).length
+      await under().giveLicence({ kind: 'trial', limit: null, endAt: new Date(NOW + 10) })
+      expect([await offeredAt(NOW + 9), await offeredAt(NOW + 10)]).toEqual([1, 0])
+      await under().giveLicence({ kind: 'free', limit: null, endAt: null })
+      expect(await offeredAt(NOW)).toBe(0)
+      await under().giveLicence({ kind: 'full', limit: null, endAt: null })
+      expect(await offeredAt(NOW)).toBe(1)
     })
 
     it('only what was planned becomes sent', async () => {

@@ -1,4 +1,4 @@
-import type { TaskState } from '@patchyard/domain'
+import { effectiveLicence, licencePermits, type TaskState } from '@patchyard/domain'
 import { isOverdue, type TaskRecord } from '../../storage/ports/task-record.ts'
 import type { TaskStore } from '../../storage/ports/task-store.ts'
 import type { MemoryDatabase } from './memory-database.ts'
@@ -38,7 +38,8 @@ export function createMemoryTaskStore(database: MemoryDatabase, tenant: Tenant, 
   const { tasks, events } = tenant
   const select = (where: (task: TaskRecord) => boolean): TaskRecord[] => tasks.rows().filter(where)
   return {
-    async listOffered(assetId) {
+    async listOffered(assetId, nowMs) {
+      if (!licencePermits(effectiveLicence(tenant.licence, nowMs))) return []
       return select(
         t => t.assetId === assetId && offered.has(t.state) && t.cancelAskedAtMs === null && t.document !== null,
       )

@@ -61,7 +61,7 @@ export async function handleCheckIn(
     const full = active && told.inventory !== request.inventory
     const hints = full ? { full: true as const } : {}
     if (active && stale) {
-      const tasks = await stores.tasks.listOffered(line.assetId)
+      const tasks = await stores.tasks.listOffered(line.assetId, nowMs)
       const made = makeManifest(told, tasks, request.have, settings, nowMs)
       await stores.tasks.markSent(line.assetId, made.newlySent, nowMs)
       const documents = made.documents.length > 0 ? { documents: made.documents } : {}
@@ -82,7 +82,7 @@ export async function handleCheckIn(
     const moved = active ? { ...told, manifestExpiresMs: expires } : told
     const work = active ? { work: { version: told.manifestVersion, expires } } : {}
     const missing = active
-      ? (await stores.tasks.listOffered(line.assetId)).filter(task => !request.have.tasks.includes(task.sha256))
+      ? (await stores.tasks.listOffered(line.assetId, nowMs)).filter(task => !request.have.tasks.includes(task.sha256))
       : []
     const documents = missing.slice(0, 8).map(task => Buffer.from(task.document, 'utf8').toString('base64'))
     return {

@@ -110,6 +110,7 @@ export async function licenceWorld(ports: { clock: Clock; random: Random; startM
     clock,
     onLost: id => jobs.cancelUntargeted(id),
     onEnded: id => jobs.licenceEnded(id),
+    onPermitsChanged: async () => undefined,
     onFailure: (_, error) => {
       throw error
     },
