@@ -3,6 +3,7 @@ import {
   compileList,
   compileMatches,
   compileObject,
+  compileScopePrint,
   compileStream,
   compileValues,
   type Entity,
@@ -79,7 +80,8 @@ const plainStatements = (entity: Entity, context: QueryContext): SqlFragment[] =
   ),
   ...tokensOf(entity)
     .filter(token => token.completes === true)
-    .map(token => compileValues(entity, token.name, 'a', context)),
+    .flatMap(token => [20, 100_000].map(limit => compileValues(entity, token.name, 'a', context, limit))),
+  compileScopePrint(context),
 ]
 
 describe('no statement goes around subscription and scope', () => {
@@ -109,29 +111,37 @@ describe('no statement goes around subscription and scope', () => {
     expect(unheld(fragment)).toEqual(['finding f'])
   })
 
-  it.each(entities)('%s: every table of every statement is held to the subscription', entity => {
-    fc.assert(
-      fc.property(randomTree(entity), fc.constantFrom(everybody, scoped), (tree, context) => {
-        for (const fragment of statements(tree, context)) expect(unheld(fragment)).toEqual([])
-      }),
-      { numRuns: 25 },
-    )
-    for (const context of [everybody, scoped]) {
-      for (const fragment of plainStatements(entity, context)) expect(unheld(fragment)).toEqual([])
-    }
-  })
+  it.each(entities)(
+    '%s: every table of every statement is held to the subscription',
+    entity => {
+      fc.assert(
+        fc.property(randomTree(entity), fc.constantFrom(everybody, scoped), (tree, context) => {
+          for (const fragment of statements(tree, context)) expect(unheld(fragment)).toEqual([])
+        }),
+        { numRuns: 25 },
+      )
+      for (const context of [everybody, scoped]) {
+        for (const fragment of plainStatements(entity, context)) expect(unheld(fragment)).toEqual([])
+      }
+    },
+    60_000,
+  )
 
-  it.each(entities)("%s: every statement of somebody with a scope has that scope's tags, and no other has", entity => {
-    const tags = ({ values }: SqlFragment): boolean => values.some(value => JSON.stringify(value) === '[41,42]')
-    fc.assert(
-      fc.property(randomTree(entity), tree => {
-        expect(statements(tree, scoped).filter(fragment => !tags(fragment))).toEqual([])
-        expect(statements(tree, everybody).filter(tags)).toEqual([])
-      }),
-      { numRuns: 25 },
-    )
-    expect(plainStatements(entity, scoped).filter(fragment => !tags(fragment))).toEqual([])
-  })
+  it.each(entities)(
+    "%s: every statement of somebody with a scope has that scope's tags, and no other has",
+    entity => {
+      const tags = ({ values }: SqlFragment): boolean => values.some(value => JSON.stringify(value) === '[41,42]')
+      fc.assert(
+        fc.property(randomTree(entity), tree => {
+          expect(statements(tree, scoped).filter(fragment => !tags(fragment))).toEqual([])
+          expect(statements(tree, everybody).filter(tags)).toEqual([])
+        }),
+        { numRuns: 25 },
+      )
+      expect(plainStatements(entity, scoped).filter(fragment => !tags(fragment))).toEqual([])
+    },
+    60_000,
+  )
 
   it.each(entities.filter(entity => entity !== 'job'))(
     '%s: every statement about licensed assets alone asks for the licence, and no other does',
