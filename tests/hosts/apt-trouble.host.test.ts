@@ -1,6 +1,5 @@
 import { brokenScript, changedConffile, tellDebStory, whyNoHosts } from '@patchyard/testkit/hosts'
 import type { AuditResult, LockHolder, ScanResult, SimulatedPlan } from '@patchyard/agent/testing'
-import { setTimeout as delay } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { debian, itemOf, smallDebian, versionsOf } from './apt-host.ts'
 import { ask, type Deployed } from './package-manager-on-host.ts'
@@ -104,9 +103,9 @@ describe.skipIf(reason !== undefined)(
         verb: 'deploy',
         item: itemOf(scan, 'grove-hazel'),
         lockWaitMs: 60_000,
+        waitMark: '/root/waits',
       })
-      // Long enough for it to have met the lock; were it not, nothing would have been waited for, and that is asked below.
-      await delay(4000)
+      await expect.poll(() => host.exists('/root/waits'), { timeout: 60_000 }).toBe(true)
       await host.sh('rm /root/held')
       const patient = await waiting
       expect(patient.outcome).toMatchObject({ outcome: 'installed' })

@@ -42,9 +42,9 @@ export async function rpmSays(host: HostAccess, ...names: string[]): Promise<str
   return lines(await host.sh(query, { env: { NAMES: names.join(' ') } })).sort()
 }
 
-/** Takes rpm's lock as rpm does, and keeps it for 20 seconds. */
+/** Takes rpm's lock as rpm does, and keeps it while /root/held is there. */
 const HOLD_RPM_LOCK =
-  'use Fcntl; open(F,">>","/var/lib/rpm/.rpm.lock"); my $p=pack("ssx4qqlx4",F_WRLCK,0,0,0,0); fcntl(F,F_SETLK,$p) or die; sleep 20;'
+  'use Fcntl; open(F,">>","/var/lib/rpm/.rpm.lock"); my $p=pack("ssx4qqlx4",F_WRLCK,0,0,0,0); fcntl(F,F_SETLK,$p) or die; select(undef,undef,undef,0.1) while -e "/root/held";'
 
 /**
  * What holds on every host of rpm, whichever program stands on top of it. `ordinary` is a patch of one package that nothing holds back,
@@ -100,6 +100,7 @@ export function testRpmRules(
     await using host = await small()
     const scan = await ask<ScanResult>(host, { verb: 'scan' })
     expect(await ask<LockHolder | null>(host, { verb: 'holder' })).toBeNull()
+    await host.writeFile('/root/held', '')
     const other = host.start(['/usr/bin/perl', '-e', HOLD_RPM_LOCK])
     await expect
       .poll(async () => (await ask<LockHolder | null>(host, { verb: 'holder' }))?.program, { timeout: 20_000 })
@@ -108,7 +109,11 @@ export function testRpmRules(
     expect(await ask<object>(host, { verb: 'deploy', item: wanted, lockWaitMs: 200 })).toMatchObject({
       download: { failure: { code: 'lock_held', detail: expect.stringContaining('perl') as string } },
     })
-    const patient = await ask<Deployed>(host, { verb: 'deploy', item: wanted, lockWaitMs: 60_000 })
+    const waitMark = '/root/waits'
+    const waiting = ask<Deployed>(host, { verb: 'deploy', item: wanted, lockWaitMs: 60_000, waitMark })
+    await expect.poll(() => host.exists(waitMark), { timeout: 60_000 }).toBe(true)
+    await host.sh('rm /root/held')
+    const patient = await waiting
     expect(patient).toMatchObject({ waits: [{ program: 'perl' }], outcome: { outcome: 'installed' } })
     other.child.kill()
   })

@@ -1,5 +1,6 @@
 // A program of its own: runs one operation of the agent's package manager on the machine it is started on, for tests of the providers: reads a request as JSON
 // from standard input, prints the answer as JSON. The agent's own adapters are used, so processes, files and scopes are real.
+import { writeFileSync } from 'node:fs'
 import { text } from 'node:stream/consumers'
 import { createNodeDisk } from '../adapters/node-disk.ts'
 import { listIpv4, machineName } from '../adapters/node-interfaces.ts'
@@ -20,6 +21,8 @@ export type PackageManagerRequest =
       readonly item: PlanItem
       readonly options?: Partial<PlanOptions>
       readonly lockWaitMs?: number
+      /** A file that is made once a lock is waited for, so that a test need not guess when. */
+      readonly waitMark?: string
       readonly scopeName?: string | null
       readonly timeoutMs?: number
     }
@@ -39,7 +42,10 @@ if (provider === null) throw new Error('no package manager')
 const { packages } = provider
 const facts = createLinuxFacts({ ...ports, listIpv4, machine: machineName() })
 const waits: unknown[] = []
-const onWait = (holder: unknown) => waits.push(holder)
+const onWait = (holder: unknown): void => {
+  waits.push(holder)
+  if (request.verb === 'deploy' && request.waitMark !== undefined) writeFileSync(request.waitMark, '')
+}
 
 const planOptions = (options: Partial<PlanOptions> = {}): PlanOptions => ({
   timeoutMs: 120_000,
