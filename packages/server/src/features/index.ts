@@ -37,6 +37,7 @@ import { createWhyService } from './queries/why-service.ts'
 import { searchesRoutes } from './searches/searches-routes.ts'
 import { createSearchesService } from './searches/searches-service.ts'
 import { registerSignIn } from './sign-in/register-sign-in.ts'
+import { createSeenAssets } from './stream/seen-assets.ts'
 import { createStreamHub } from './stream/stream-hub.ts'
 import { streamRoutes } from './stream/stream-routes.ts'
 import { registerTags } from './tags/register-tags.ts'
@@ -139,6 +140,7 @@ export async function registerFeatures(context: ServerContext): Promise<void> {
     streamRoutes({
       hub,
       clock,
+      seenAssets: createSeenAssets({ database, clock }),
       onDrain(end) {
         streams.add(end)
         return () => streams.delete(end)

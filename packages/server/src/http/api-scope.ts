@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
 import { type Clock, operatorPermission, permissions } from '@patchyard/domain'
 import { Problem } from '../errors/problem.ts'
@@ -10,6 +11,7 @@ import { Components, documentRoute, successStatus } from './openapi.ts'
 import { refuseOtherOrigins } from './own-origin.ts'
 import type { PrincipalResolver } from './principal.ts'
 import { refuseWithoutProof } from './step-up.ts'
+import { watchSpeaker } from './watch-speaker.ts'
 import type { AnyRoute } from './route.ts'
 
 export const apiPrefix = '/api/v1'
@@ -93,10 +95,22 @@ function addRoute(
       }
       const work = () => route.handler(request.principal as never, input as never)
       const answer: unknown = await (mayBeNamed ? once(request, reply, input.body, work, answerOnce) : work())
+      if (reply.sent || answer instanceof Readable) endWithSpeaker(request, reply, options)
       if (reply.sent) return reply
       return reply.code(successStatus(route)).send(answer)
     },
   })
+}
+
+/** Streams and exports outlive the question who asks: they end with the speaker's rights. */
+function endWithSpeaker(request: FastifyRequest, reply: FastifyReply, options: ApiScopeOptions): void {
+  const { principal } = request
+  const { raw } = reply
+  if (principal === null || raw.writableEnded || raw.destroyed) return
+  const look = () => options.resolvePrincipal(request)
+  const stop = watchSpeaker({ clock: options.clock, look }, principal, () => raw.destroy())
+  raw.once('close', stop)
+  raw.once('finish', stop)
 }
 
 /** Does the work, once if the client named its request. Only a body that its schema knows takes a name. */

@@ -73,6 +73,7 @@ beforeAll(async () => {
         if (who === undefined) return null
         if (who === 'Bearer wrong') throw new Problem('unauthenticated')
         return testPrincipal({
+          personPublicId: 'p',
           via: 'apiKey',
           can: permission => who === 'Bearer reader' && permission === 'asset.read',
         })

@@ -1,6 +1,7 @@
 import type { StreamMessage } from '@patchyard/api'
 import type { Clock } from '@patchyard/domain'
 import { type AnyRoute, route } from '../../http/route.ts'
+import type { Principal } from '../../http/principal.ts'
 import type { StreamHub } from './stream-hub.ts'
 
 const KEEP_ALIVE_MS = 20_000
@@ -8,14 +9,27 @@ const KEEP_ALIVE_MS = 20_000
 const GATHER_MS = 250
 /** A tab that does not read is cut off; it comes back and looks anew. */
 const BACKLOG_BYTES = 256 * 1024
+const GAP = 'event: gap\ndata: {}\n\n'
 
 /** `GET /api/v1/stream`: server-sent events for one tab. */
 export function streamRoutes(ports: {
   hub: StreamHub
   clock: Clock
+  /** Which of these assets the speaker may see, of those who do not see all. */
+  seenAssets: (principal: Principal, ids: readonly string[]) => Promise<ReadonlySet<string>>
   onDrain: (end: () => void) => () => void
 }): AnyRoute[] {
   const { hub, clock } = ports
+
+  /** Jobs are told by name to everybody who sees their rows; all else by the asset that it is about. */
+  async function visible(principal: Principal, messages: readonly StreamMessage[]): Promise<readonly StreamMessage[]> {
+    if (principal.scope.kind === 'all') return messages
+    if (principal.scope.tagIds.length === 0) return []
+    const ids = new Set(messages.filter(({ topic }) => topic !== 'job').map(({ id }) => id))
+    const seen = ids.size === 0 ? ids : await ports.seenAssets(principal, [...ids])
+    return messages.filter(({ topic, id }) => topic === 'job' || seen.has(id))
+  }
+
   return [
     route({
       method: 'GET',
@@ -44,10 +58,14 @@ export function streamRoutes(ports: {
           cancelFlush = null
           const messages = waiting
           waiting = new Map()
-          for (const message of messages.values()) write(`data: ${JSON.stringify(message)}\n\n`)
+          void visible(principal, [...messages.values()]).then(
+            seen => seen.forEach(message => write(`data: ${JSON.stringify(message)}\n\n`)),
+            // What cannot be told from what is not seen is not told; the page reads anew.
+            () => write(GAP),
+          )
         }
         const leave = hub.join(principal.subscriptionId, message => {
-          if (message === 'gap') return write('event: gap\ndata: {}\n\n')
+          if (message === 'gap') return write(GAP)
           waiting.set(`${message.topic} ${message.id}`, message)
           cancelFlush ??= clock.after(GATHER_MS, flush)
         })
