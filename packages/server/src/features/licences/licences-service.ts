@@ -44,8 +44,10 @@ export function createLicencesService(ports: {
       .then(result => result.rows)
 
   async function calculate(subscriptionId: number): Promise<void> {
-    const done = await database.inSubscription(subscriptionId, trx => calculateLicences(trx, clock.nowMs()))
-    await follow(subscriptionId, done)
+    for (;;) {
+      const done = await database.inSubscription(subscriptionId, trx => calculateLicences(trx, clock.nowMs()))
+      if (done.isDone) return follow(subscriptionId, done)
+    }
   }
 
   /** What follows from it, in transactions of their own: they lock agents' lines, and calculating locks assets. */

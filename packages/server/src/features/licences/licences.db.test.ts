@@ -89,6 +89,7 @@ describe('who is licensed', () => {
     await world.db.owner(`update agent_line set deactivated_at = now() where asset_id = $1`, [asset])
     await world.reassign([asset])
     expect(await world.licensed()).toEqual([])
+    await world.licences.tick()
     expect((await world.page()).calculating).toBe(false)
   })
 
