@@ -1,6 +1,10 @@
 import { foldText } from '../text/fold.ts'
 import { wordsOf } from '../text/words.ts'
 import type { TextMatch } from '../tree/tree.ts'
+import { remembered } from './remembered.ts'
+
+const words = remembered(wordsOf)
+const folded = remembered(foldText)
 
 /** Whether a text that is there is what the match asks for. */
 export function matchText(match: TextMatch, text: string): boolean {
@@ -8,15 +12,15 @@ export function matchText(match: TextMatch, text: string): boolean {
     case 'exact':
       return text === match.value
     case 'words':
-      return hasInARow(wordsOf(text), match.words)
+      return hasInARow(words(text), match.words)
     case 'wildcard':
-      return matchParts(match.parts, foldText(text))
+      return matchParts(match.parts, folded(text))
   }
 }
 
-function hasInARow(words: readonly string[], wanted: readonly string[]): boolean {
-  for (let at = 0; at + wanted.length <= words.length; at++) {
-    if (wanted.every((word, i) => words[at + i] === word)) return true
+function hasInARow(all: readonly string[], wanted: readonly string[]): boolean {
+  for (let at = 0; at + wanted.length <= all.length; at++) {
+    if (wanted.every((word, i) => all[at + i] === word)) return true
   }
   return false
 }

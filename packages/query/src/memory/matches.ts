@@ -38,8 +38,20 @@ function matchNode(node: QueryNode, object: QueryObject, above: string, at: At):
   }
 }
 
-function matchClause(name: string, test: Test, object: QueryObject, above: string, at: At): boolean {
+const paths = new Map<string, Map<string, readonly string[]>>()
+
+/** The parts of a token's name below the group that its clause stands in. There are as many as there are tokens. */
+function pathOf(name: string, above: string): readonly string[] {
+  const known = paths.get(above)?.get(name)
+  if (known !== undefined) return known
   const path = name.split('.').slice(above === '' ? 0 : above.split('.').length)
+  const inside = paths.get(above) ?? new Map<string, readonly string[]>()
+  paths.set(above, inside.set(name, path))
+  return path
+}
+
+function matchClause(name: string, test: Test, object: QueryObject, above: string, at: At): boolean {
+  const path = pathOf(name, above)
   // Inside a group, the group's own name stands for the child that is looked at.
   const found = path.length === 0 ? [{ value: object, beside: object }] : valuesAt(object, path)
   if (test.kind === 'null') return found.length === 0

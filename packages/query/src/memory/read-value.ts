@@ -16,13 +16,22 @@ export interface Found {
 }
 
 /** All values at the path of a token's name, through every list on the way; those that are not there are left out. */
-export function valuesAt(object: QueryObject, path: readonly string[]): Found[] {
-  const [head, ...rest] = path
-  if (head === undefined || !Object.hasOwn(object, head)) return []
-  return listOf(object[head]).flatMap(value => {
-    if (rest.length === 0) return isThere(value) ? [{ value, beside: object }] : []
-    return isRecord(value) ? valuesAt(value, rest) : []
-  })
+export function valuesAt(object: QueryObject, path: readonly string[], from = 0): Found[] {
+  const found: Found[] = []
+  collect(object, path, from, found)
+  return found
+}
+
+// Into one list: an asset has hundreds of packages, and each would make two lists of its own.
+function collect(object: QueryObject, path: readonly string[], from: number, found: Found[]): void {
+  const head = path[from]
+  if (head === undefined || !Object.hasOwn(object, head)) return
+  const isLast = from === path.length - 1
+  for (const value of listOf(object[head])) {
+    if (!isLast) {
+      if (isRecord(value)) collect(value, path, from + 1, found)
+    } else if (isThere(value)) found.push({ value, beside: object })
+  }
 }
 
 /** The children of a group. */

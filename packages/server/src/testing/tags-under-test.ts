@@ -8,6 +8,7 @@ import { createTagChores, type TagChores } from '../features/tags/tag-chores.ts'
 import { createTagsService, type TagsService } from '../features/tags/tags-service.ts'
 import type { Principal } from '../http/principal.ts'
 import { everyAssetChange } from '../features/tags/rule-follows.ts'
+import type { AssetChange } from '../storage/ports/asset-changes.ts'
 import { testPrincipal } from './test-principal.ts'
 
 /** Tags without routes, in one subscription, by somebody who may do everything. */
@@ -16,8 +17,8 @@ export interface TagsUnderTest {
   readonly chores: TagChores
   readonly somebody: Principal
   create(name: string, rule: TagRule | null, parent?: string): Promise<string>
-  /** As whoever has changed everything of these assets says it. */
-  assetsChanged(assetIds: readonly number[]): Promise<void>
+  /** As whoever has changed these things of the assets says it; without them: everything. */
+  assetsChanged(assetIds: readonly number[], changes?: readonly AssetChange[]): Promise<void>
 }
 
 export function tagsUnderTest(database: Database, subscriptionId: number, nowMs: number): TagsUnderTest {
@@ -30,9 +31,14 @@ export function tagsUnderTest(database: Database, subscriptionId: number, nowMs:
     chores: createTagChores({ database, clock, trees, follower }),
     somebody,
     create: (name, rule, parent) => service.create(somebody, { name, rule, parent: parent ?? null }),
-    assetsChanged: assetIds =>
+    assetsChanged: (assetIds, changes) =>
       database.inSubscription(subscriptionId, trx =>
-        follower.assetsChanged(trx, subscriptionId, assetIds, everyAssetChange),
+        follower.assetsChanged(
+          trx,
+          subscriptionId,
+          assetIds,
+          changes === undefined ? everyAssetChange : new Set(changes),
+        ),
       ),
   }
 }

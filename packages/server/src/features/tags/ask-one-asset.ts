@@ -23,10 +23,7 @@ export async function askOneAsset(
   },
 ): Promise<boolean> {
   const { assetId, changes } = asked
-  const asksTags = rules.some(rule => rule.follows.has('tags'))
-  const carried = await carriedBy(trx, assetId)
-  const tags = asksTags ? await loadNames(trx) : null
-  const object = await readObject(trx, rules, asked)
+  const { carried, object, tags } = await readAsset(trx, rules, asked)
   const tagsMovedBefore = changes.has('tags')
   const [add, remove] = [new Set<number>(), new Set<number>()]
   let seen: QueryObject | null = object === null ? null : { ...object, ...tagsOf(carried, tags) }
@@ -47,36 +44,53 @@ export async function askOneAsset(
   return add.size + remove.size > 0
 }
 
-async function carriedBy(trx: Trx, assetId: number): Promise<Set<number>> {
-  const rows = await trx.selectFrom('asset_tag').select('tag_id').where('asset_id', '=', assetId).execute()
-  return new Set(rows.map(row => row.tag_id))
-}
-
-/** null: the asset is not in the list, so no rule finds it. */
-async function readObject(
-  trx: Trx,
-  rules: readonly StoredRule[],
-  { assetId, subscriptionId, nowMs }: { assetId: number; subscriptionId: number; nowMs: number },
-): Promise<QueryObject | null> {
-  const tokens = new Set(rules.flatMap(rule => tokensAsked(rule.tree)).filter(token => !/^tags(\.|$)/.test(token)))
-  const context = { subscriptionId, scope: { kind: 'all' as const }, personId: null, nowMs }
-  // Every asset has a name: with rules that ask only for tags there is still one token to read.
-  const statement = compileObject('asset', [...tokens, 'name'], assetId, context)
-  const { rows } = await sqlOf<{ object: QueryObject }>(statement).execute(trx)
-  return rows[0]?.object ?? null
-}
-
 interface TagNames {
   readonly names: ReadonlyMap<number, { readonly name: string; readonly id: string }>
   readonly parents: TagParents
 }
 
-async function loadNames(trx: Trx): Promise<TagNames> {
-  const { rows } = await sql<{ id: number; public_id: string; name: string; parent_id: number | null }>`
-    select t.id, t.public_id, t.name, t.parent_id from tag t where t.subscription_id = app_subscription()`.execute(trx)
+interface ReadAsset {
+  /** Tags that it carries itself. */
+  readonly carried: Set<number>
+  /** null: the asset is not in the list, so no rule finds it. */
+  readonly object: QueryObject | null
+  /** null: no rule asks for tags. */
+  readonly tags: TagNames | null
+}
+
+/** In one statement: what rules ask of the asset, its tags, and what all tags are called. */
+async function readAsset(
+  trx: Trx,
+  rules: readonly StoredRule[],
+  { assetId, subscriptionId, nowMs }: { assetId: number; subscriptionId: number; nowMs: number },
+): Promise<ReadAsset> {
+  const tokens = new Set(rules.flatMap(rule => tokensAsked(rule.tree)).filter(token => !/^tags(\.|$)/.test(token)))
+  const context = { subscriptionId, scope: { kind: 'all' as const }, personId: null, nowMs }
+  // Every asset has a name: with rules that ask only for tags there is still one token to read.
+  const object = sqlOf(compileObject('asset', [...tokens, 'name'], assetId, context))
+  const names = rules.some(rule => rule.follows.has('tags'))
+    ? sql`(select json_agg(json_build_array(t.id, t.public_id, t.name, t.parent_id)) from tag t
+            where t.subscription_id = app_subscription())`
+    : sql`null`
+  const { rows } = await sql<{
+    carried: number[] | null
+    object: QueryObject | null
+    tags: [number, string, string, number | null][] | null
+  }>`
+    select (select array_agg(t.tag_id) from asset_tag t where t.asset_id = ${assetId}) as carried,
+           (${object}) as object, ${names} as tags`.execute(trx)
+  const row = rows[0]
+  const tags = row?.tags ?? null
   return {
-    names: new Map(rows.map(row => [row.id, { name: row.name, id: row.public_id }])),
-    parents: new Map(rows.map(row => [row.id, row.parent_id])),
+    carried: new Set(row?.carried),
+    object: row?.object ?? null,
+    tags:
+      tags === null
+        ? null
+        : {
+            names: new Map(tags.map(([id, publicId, name]) => [id, { name, id: publicId }])),
+            parents: new Map(tags.map(([id, , , parent]) => [id, parent])),
+          },
   }
 }
 
