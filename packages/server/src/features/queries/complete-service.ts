@@ -33,7 +33,7 @@ export function createCompleteService(ports: { database: Database; clock: Clock 
     principal: Principal,
     entity: Entity,
     { token, prefix }: { readonly token: string; readonly prefix: string },
-  ): Promise<readonly CompletionOption[]> {
+  ): Promise<readonly CompletionOption[] | null> {
     const context = contextOf(principal, clock.nowMs())
     const known = findToken(entity, token)
     const set = { scope: scopeText(context.scope), entity, token }
@@ -41,7 +41,7 @@ export function createCompleteService(ports: { database: Database; clock: Clock 
       database.inSubscription(principal.subscriptionId, work, { readOnly: true, statementTimeoutMs: VALUES_MS })
     // What was read for a scope is of that scope's assets of then: with other assets it is another's.
     const print = set.scope === '' ? '' : await withinTime(inside(trx => scopePrint(trx, entity, context)))
-    if (print === null) return []
+    if (print === null) return null
     // Whose jobs they are is a matter of the person, not of the scope: such values are shared with nobody.
     const isPersonal = context.ownJobsOnly === true && (entity === 'task' || entity === 'job')
     const whose = JSON.stringify([context.subscriptionId, set, print, isPersonal ? context.personId : null])
@@ -59,7 +59,8 @@ export function createCompleteService(ports: { database: Database; clock: Clock 
           const { rows } = await sqlOf<{ value: unknown; n: number }>(
             compileValues(entity, token, begin, context, most),
           ).execute(trx)
-          if (!isPersonal && set.scope !== '' && clock.monotonicMs() - since > SLOW_MS) askFor(principal.subscriptionId, set)
+          if (!isPersonal && set.scope !== '' && clock.monotonicMs() - since > SLOW_MS)
+            askFor(principal.subscriptionId, set)
           return rows.map(({ value, n }) => ({ value: shownValue(known, value), n }))
         }),
       )
@@ -99,13 +100,20 @@ export function createCompleteService(ports: { database: Database; clock: Clock 
   }
 }
 
-/** Values of a fixed set are known without the database and keep their order; stored ones of other tokens are added. */
+/**
+ * Values of a fixed set are known without the database and keep their order; stored ones of other tokens are added. What was
+ * not read, for it took too long or more values occur than are read at once, has no count: nobody knows that it is 0.
+ */
 function withCounts(
   options: readonly Omit<CompletionOption, 'count'>[],
-  stored: readonly CompletionOption[],
+  stored: readonly CompletionOption[] | null,
   isFixedSet: boolean,
 ): CompletionOption[] {
-  if (!isFixedSet) return [...options.map(option => ({ ...option, count: null })), ...stored]
-  const counts = new Map(stored.map(({ label, count }) => [label, count] as const))
-  return options.map(option => ({ ...option, count: option.kind === 'value' ? (counts.get(option.label) ?? 0) : null }))
+  if (!isFixedSet) return [...options.map(option => ({ ...option, count: null })), ...(stored ?? [])]
+  const counts = new Map(stored?.map(({ label, count }) => [label, count] as const))
+  const rest = stored === null || stored.length >= MOST_VALUES ? null : 0
+  return options.map(option => ({
+    ...option,
+    count: option.kind === 'value' ? (counts.get(option.label) ?? rest) : null,
+  }))
 }

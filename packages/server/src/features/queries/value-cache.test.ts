@@ -27,7 +27,7 @@ function world(stored: string[]) {
           .slice(0, most)
           .map(option)
       })
-      return found.map(value => value.label)
+      return (found ?? []).map(value => value.label)
     },
   }
 }

@@ -15,12 +15,12 @@ export interface ValueCache {
   /**
    * Values that begin with `prefix`, at most 20, from what was read before where that says it all: all values of the token,
    * the same prefix, or a shorter one that fewer values begin with than are given at once (`derives`: the token's values
-   * come most first). `whose` tells apart who may not see each other's counts.
+   * come most first). `whose` tells apart who may not see each other's counts. Null when reading took too long.
    */
   find(
     asked: { readonly whose: string; readonly prefix: string; readonly derives: boolean },
     read: ReadValues,
-  ): Promise<readonly CompletionOption[]>
+  ): Promise<readonly CompletionOption[] | null>
 }
 
 /** At most `most` values, most frequent first. Null when it took too long: nothing is kept then. */
@@ -65,10 +65,14 @@ export function createValueCache(clock: Clock): ValueCache {
     keep(wholes, whose, values !== null && values.length <= MOST_WHOLE ? values : null)
   }
 
-  async function readPrefix(key: string, prefix: string, read: ReadValues): Promise<readonly CompletionOption[]> {
+  async function readPrefix(
+    key: string,
+    prefix: string,
+    read: ReadValues,
+  ): Promise<readonly CompletionOption[] | null> {
     const values = await read(prefix, MOST_VALUES)
     if (values !== null) keep(prefixes, key, values)
-    return values ?? []
+    return values
   }
 
   return {
