@@ -51,6 +51,12 @@ export const Job = Type.Object(
     kind: Type.String(),
     platform: Type.String(),
     status: Words(jobStates),
+    statusReason: Nullable(
+      Type.Enum(['licence_ended'], {
+        description:
+          'When no person put it there: disabled because the licence ended; it can be enabled once there is one again.',
+      }),
+    ),
     scheduleType: Type.String(),
     owner: Type.String({ description: 'E-mail address.' }),
     needsOwner: Type.Boolean({

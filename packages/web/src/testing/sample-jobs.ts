@@ -185,6 +185,7 @@ export function makeJob(plot: Plot, samples: readonly SampleAsset[], nowMs: numb
     kind: 'deployment',
     platform: 'linux',
     status: plot.status,
+    statusReason: null,
     scheduleType: 'onDemand',
     owner: 'ada.king@example.org',
     needsOwner: false,

@@ -62,6 +62,7 @@ interface JobRow {
   kind: string
   platform: string
   state: string
+  state_reason: 'licence_ended' | null
   schedule_type: string
   owner: string
   needs_owner: boolean
@@ -75,7 +76,7 @@ interface JobRow {
 }
 
 const lastRun = sql`(select max(r.id) from run r where r.job_id = j.id)`
-const facts = sql`j.id, j.public_id, j.name, j.kind, j.platform, j.state, j.schedule_type, p.email as owner,
+const facts = sql`j.id, j.public_id, j.name, j.kind, j.platform, j.state, j.state_reason, j.schedule_type, p.email as owner,
   j.asset_count, j.patch_count, j.created_at, j.modified_at, j.last_run_at`
 const owning = roles.filter(role => roleMay(role, 'job.own'))
 /** The rule of `mayOwnJobs` (domain), asked of the tables. */
@@ -107,6 +108,7 @@ function jobOf(row: JobRow): Job {
     kind: row.kind,
     platform: row.platform,
     status: row.state as JobState,
+    statusReason: row.state_reason,
     scheduleType: row.schedule_type,
     owner: row.owner,
     needsOwner: row.needs_owner,
