@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
+import { routeTableModule } from './src/api/route-table-module.ts'
 import { themeCss } from './src/theme/theme-css.ts'
 
 const themeId = 'virtual:theme.css'
@@ -11,9 +12,15 @@ const themeSheet: Plugin = {
   load: id => (id === `\0${themeId}` ? themeCss() : undefined),
 }
 
+/** The contract without its schemas; see src/api/route-table-module.ts for the reason. */
+const routeTableData: Plugin = {
+  name: 'patchyard-route-table',
+  load: id => (id.endsWith('/packages/api/src/route-table.ts') ? routeTableModule() : undefined),
+}
+
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), themeSheet],
+  plugins: [react(), themeSheet, routeTableData],
   build: {
     outDir: 'dist',
     emptyOutDir: true,

@@ -13,7 +13,14 @@ export const products = [
   {
     name: 'web page',
     entry: 'packages/web/vite.config.ts',
-    inputs: ['packages/web', 'packages/api', 'packages/domain', 'tsconfig.base.json', 'package-lock.json'],
+    inputs: [
+      'packages/web',
+      'packages/api',
+      'packages/query',
+      'packages/domain',
+      'tsconfig.base.json',
+      'package-lock.json',
+    ],
     output: 'packages/web/dist/index.html',
     command: ['node_modules/vite/bin/vite.js', 'build', 'packages/web', '--logLevel', 'warn'],
   },

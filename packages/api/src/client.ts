@@ -1,5 +1,6 @@
 import type { Static, TSchema } from 'typebox'
-import { type RouteName, routes } from './routes.ts'
+import { routeTable } from './route-table.ts'
+import type { RouteName, routes } from './routes.ts'
 import type { Problem, QueryProblem } from './schemas/common.ts'
 
 type Routes = typeof routes
@@ -77,28 +78,27 @@ function queryString(query: Record<string, unknown> | undefined): string {
 export function createClient({ baseUrl, send, apiKey }: ClientOptions): Client {
   return {
     async call(name, input = {}) {
-      const route = routes[name]
+      const route = routeTable[name]
       const url = `${baseUrl}/api/v1${fillPath(route.path, input.params ?? {})}${queryString(input.query)}`
-      const headers: Record<string, string> = { accept: 'produces' in route ? route.produces : 'application/json' }
+      const headers: Record<string, string> = { accept: route.produces ?? 'application/json' }
       if (apiKey !== undefined) headers['authorization'] = `Bearer ${apiKey}`
-      const hasBody = 'body' in route
-      if (hasBody) headers['content-type'] = 'application/json'
+      if (route.hasBody) headers['content-type'] = 'application/json'
       let status: number
       let text: string
       try {
         const answer = await send(url, {
           method: route.method,
           headers,
-          ...(hasBody ? { body: JSON.stringify(input.body ?? {}) } : {}),
+          ...(route.hasBody ? { body: JSON.stringify(input.body ?? {}) } : {}),
           ...(input.signal ? { signal: input.signal } : {}),
-          ...(input.onBytes && 'produces' in route ? { onBytes: input.onBytes } : {}),
+          ...(input.onBytes && route.produces !== undefined ? { onBytes: input.onBytes } : {}),
         })
         status = answer.status
         text = await answer.text()
       } catch (cause) {
         throw new UnreachableError(`no answer from ${baseUrl || 'the server'}`, { cause })
       }
-      if ('produces' in route && status >= 200 && status < 300) {
+      if (route.produces !== undefined && status >= 200 && status < 300) {
         if (input.onBytes === undefined) return text as never
         input.onBytes(new TextEncoder().encode(text))
         return '' as never

@@ -1,5 +1,7 @@
 export type { RouteContract, RoutePermission } from './route-contract.ts'
 export * from './routes.ts'
+export * from './route-table.ts'
+export * from './finding-states.ts'
 export * from './client.ts'
 export * from './schemas/common.ts'
 export * from './schemas/queries.ts'

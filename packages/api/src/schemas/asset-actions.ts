@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox'
 import { Id, Instant, Nullable, Title } from './common.ts'
-import { findingStates } from './queries.ts'
+import { findingStates } from '../finding-states.ts'
 
 const strict = { additionalProperties: false } as const
 

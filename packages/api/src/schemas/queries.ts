@@ -1,4 +1,5 @@
 import Type, { type Static, type TSchema } from 'typebox'
+import { findingStates } from '../finding-states.ts'
 import { Cursor, Id, Instant, ListOf, ListQuery, Nullable, QueryProblem, Title, Words } from './common.ts'
 
 const strict = { additionalProperties: false } as const
@@ -8,7 +9,6 @@ export const queryEntities = ['asset', 'patch', 'job', 'task', 'vulnerability'] 
 export const QueryEntity = Words(queryEntities)
 export type QueryEntity = Static<typeof QueryEntity>
 
-export const findingStates = ['missing', 'installed', 'latestMissing'] as const
 const FindingState = Type.Enum<(typeof findingStates)[number][]>([...findingStates], {
   description:
     'Only what has such a finding; the second query then looks at these findings alone. latestMissing also makes the missing count (shown and sorted by) that of patches which nothing newer replaces.',

@@ -1,6 +1,6 @@
 import Type, { type Static, type TSchema } from 'typebox'
 import { Id, Instant, ListOf, ListQuery, Nullable, QueryProblem, Words } from './common.ts'
-import { findingStates } from './queries.ts'
+import { findingStates } from '../finding-states.ts'
 
 const strict = { additionalProperties: false } as const
 

@@ -1,4 +1,4 @@
-import { routes } from '@patchyard/api'
+import { type RouteName, routeTable } from '@patchyard/api'
 
 /** Lists that the query language searches. */
 export type FindRoute = 'listAssets' | 'listPatches' | 'listJobs' | 'listTasks' | 'listVulnerabilities'
@@ -9,10 +9,10 @@ const csvRoutes = {
   listJobs: 'exportJobs',
   listTasks: 'exportTasks',
   listVulnerabilities: 'exportVulnerabilities',
-} as const satisfies Record<FindRoute, keyof typeof routes>
+} as const satisfies Record<FindRoute, RouteName>
 
 /** Where the browser fetches everything that matches as CSV, with a byte order mark for spreadsheets. */
 export function csvAddress(route: FindRoute, asked: Readonly<Record<string, string>>): string {
   const address = new URLSearchParams({ ...asked, bom: 'true' })
-  return `/api/v1${routes[csvRoutes[route]].path}?${address}`
+  return `/api/v1${routeTable[csvRoutes[route]].path}?${address}`
 }
