@@ -1,7 +1,9 @@
 import { createClient } from '@patchyard/api'
 import { CommanderError } from 'commander'
-import { loadCliConfig, saveCliConfig } from './adapters/config-file.ts'
+import { forgetCliConfig, loadCliConfig, saveCliConfig } from './adapters/config-file.ts'
+import { runOnHost } from './adapters/host-command.ts'
 import { createSend } from './adapters/https-send.ts'
+import { machineName, openPage } from './adapters/open-page.ts'
 import { readAllInput, readPieces, readSecretLine, readTextFile } from './adapters/input.ts'
 import { systemClock } from './adapters/system-clock.ts'
 import { createPrinter } from './output/printer.ts'
@@ -23,6 +25,12 @@ const clientFor = (config: CliConfig) =>
 const context: CommandContext = {
   clock: systemClock,
   clientFor,
+  clientAt: ({ server, ca }) => createClient({ baseUrl: server, send: createSend(ca) }),
+  config: loadCliConfig,
+  forget: forgetCliConfig,
+  openPage,
+  machine: machineName(),
+  runOnHost,
   client: async () => clientFor(await loadCliConfig()),
   save: saveCliConfig,
   readSecret: readSecretLine,

@@ -1,7 +1,9 @@
 import { Command } from 'commander'
+import { addAdminCommand } from './commands/admin.ts'
 import { addAgentCommands } from './commands/agents.ts'
 import { addAssetCommands } from './commands/assets.ts'
 import { addAuditCommands } from './commands/audit/audit-command.ts'
+import { addIdentityProviderCommands } from './commands/identity-providers.ts'
 import { addJobCommands } from './commands/jobs.ts'
 import { addKeyCommands } from './commands/keys.ts'
 import { addLicenceCommands } from './commands/licence.ts'
@@ -10,6 +12,7 @@ import { addPatchCommands } from './commands/patches.ts'
 import { addProfileCommands } from './commands/profile/profile-command.ts'
 import { addQueryCommands } from './commands/query/query-command.ts'
 import { addSearchCommands } from './commands/searches.ts'
+import { addSessionCommands } from './commands/sessions.ts'
 import { addSubscriptionCommands } from './commands/subscriptions.ts'
 import { addTaskCommands } from './commands/tasks.ts'
 import { addVersionCommand } from './commands/version-compare.ts'
@@ -25,6 +28,9 @@ export function createProgram(context: CommandContext): Command {
     .showHelpAfterError()
     .exitOverride()
   addLoginCommand(program, context)
+  addSessionCommands(program, context)
+  addIdentityProviderCommands(program, context)
+  addAdminCommand(program, context)
   addKeyCommands(program, context)
   addAgentCommands(program, context)
   addAssetCommands(program, context)

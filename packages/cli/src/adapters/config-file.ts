@@ -1,4 +1,4 @@
-import { chmod, mkdir, open, readFile, rename, stat } from 'node:fs/promises'
+import { chmod, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { type CliConfig, CliConfigError, parseApiKey, parseServer } from '../session/cli-config.ts'
@@ -48,6 +48,8 @@ export async function loadCliConfig(): Promise<CliConfig> {
     ca: typeof value.ca === 'string' ? value.ca : null,
   }
 }
+
+export const forgetCliConfig = (): Promise<void> => rm(configPath(), { force: true })
 
 /** 0600, whole or not at all; returns the path. */
 export async function saveCliConfig(config: CliConfig): Promise<string> {

@@ -9,7 +9,18 @@ export interface CommandContext {
   /** Speaks as the person of the configuration. Throws CliConfigError when nobody is logged in. */
   client(): Promise<Client>
   clientFor(config: CliConfig): Client
+  /** Speaks as nobody, for what comes before a key. */
+  clientAt(place: Pick<CliConfig, 'server' | 'ca'>): Client
+  /** What `login` kept; environment wins. Throws CliConfigError when there is nothing. */
+  config(): Promise<CliConfig>
   save(config: CliConfig): Promise<string>
+  /** Removes what `login` kept; no error when there is nothing. */
+  forget(): Promise<void>
+  openPage(url: string): void
+  /** As others call this machine. */
+  readonly machine: string
+  /** A command of the server's own program on this machine; its exit status. */
+  runOnHost(args: readonly string[]): Promise<number>
   /** Everything on standard input, or what is typed without echo on a terminal. */
   readSecret(prompt: string): Promise<string>
   readText(path: string): Promise<string>

@@ -45,6 +45,37 @@ describe('a server with its own database', () => {
     expect(await server.stop()).toBe(0)
   })
 
+  it('gives whoever sits at it a way back in, whether it runs or not', async () => {
+    await using data = await temporaryDataFolder()
+    const server = await startServerProcess({ dataDir: data.path })
+    const reset = (...more: string[]): string => {
+      const cli = fileURLToPath(new URL('../../../cli/src/main.ts', import.meta.url))
+      const args = [cli, 'admin', 'reset', '--email', 'back@example.org', '--data', data.path, ...more]
+      const done = spawnSync(process.execPath, args, { encoding: 'utf8', env: { ...process.env, DATABASE_URL: '' } })
+      expect(`${done.status} ${done.stderr}`).toBe('0 ')
+      return done.stdout
+    }
+    const use = async (address: string, printed: string): Promise<unknown> => {
+      const token = /#token=(\S+)/.exec(printed)?.[1]
+      const reply = await fetch(`${address}/api/v1/one-time-link`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ token, password: 'correct horse battery' }),
+      })
+      return reply.json()
+    }
+    const whileRunning = reset('--name', 'Back')
+    expect(whileRunning).toContain(`${server.address}/set-password#token=`)
+    expect(await use(server.address, whileRunning)).toMatchObject({ me: { name: 'Back', roles: ['administrator'] } })
+    expect(await use(server.address, whileRunning)).toMatchObject({ code: 'one_time_link_refused' })
+    expect(await server.stop()).toBe(0)
+    const whileStopped = reset('--remove-second-factors')
+    expect(whileStopped).toContain('does not run')
+    const again = await startServerProcess({ dataDir: data.path })
+    expect(await use(again.address, whileStopped)).toMatchObject({ me: { email: 'back@example.org' } })
+    expect(await again.stop()).toBe(0)
+  })
+
   it('that was killed leaves a PostgreSQL which the next start ends, with its data', async () => {
     await using data = await temporaryDataFolder()
     const first = await startServerProcess({ dataDir: data.path })

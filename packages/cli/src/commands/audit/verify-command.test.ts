@@ -40,6 +40,12 @@ async function run(args: readonly string[], files: Readonly<Record<string, strin
     client: () => (answer === undefined ? never() : Promise.resolve(client)),
     clientFor: never,
     save: never,
+    clientAt: never,
+    config: never,
+    forget: never,
+    openPage: never,
+    machine: 'test',
+    runOnHost: never,
     readSecret: never,
     readText: path => Promise.resolve(files[path] ?? ''),
     readPieces: async function* (path) {

@@ -57,6 +57,11 @@ export const accessStore = {
     return row.id
   },
 
+  /** In the whole installation. */
+  async enablePerson(trx: Trx, personId: number): Promise<void> {
+    await trx.updateTable('person').set({ disabled_at: null }).where('id', '=', personId).execute()
+  },
+
   async insertMembership(
     trx: Trx,
     subscriptionId: number,

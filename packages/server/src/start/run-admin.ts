@@ -1,0 +1,87 @@
+import { openDataFolder } from '../adapters/disk-data-folder.ts'
+import { createLogger } from '../adapters/logger.ts'
+import { surroundings } from '../adapters/machine.ts'
+import { systemClock } from '../adapters/system-clock.ts'
+import { systemRandom } from '../adapters/system-random.ts'
+import { unlockedDataFolder } from '../adapters/unlocked-data-folder.ts'
+import { parseConfig } from '../config/parse-config.ts'
+import { readSettings } from '../config/read-settings.ts'
+import type { ServerConfig } from '../config/server-config.ts'
+import type { DataFolder } from '../data-folder.ts'
+import { connectDatabase } from '../database/connect.ts'
+import type { Database } from '../database/database.ts'
+import { runningEmbedded } from '../database/embedded/adapters/running-embedded.ts'
+import { StartError, startErrors } from '../errors/start-error.ts'
+import { resetAdministrator } from '../features/sign-in/admin-reset.ts'
+import { oneTimeLink } from '../features/sign-in/one-time-tokens.ts'
+import { localUrl, withPort } from '../public-address.ts'
+import { readAdminArguments } from './admin-arguments.ts'
+import { openDatabase } from './open-database.ts'
+
+const defaultPort = 8080
+
+/** `patchyard admin …` on the server's own machine, whether the server runs or not; resolves with the status. */
+export async function runAdmin(argv: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+  try {
+    const wish = readAdminArguments(argv)
+    const config = parseConfig(readSettings(wish.rest, env).given, surroundings())
+    await using host = await reachDatabase(config)
+    const ports = { database: host.database, clock: systemClock, random: systemRandom }
+    const done = await resetAdministrator(ports, wish)
+    const link = oneTimeLink(await publicUrl(config, host.files), 'adminReset', done.token)
+    const what = done.made
+      ? 'was made and is administrator'
+      : done.raised
+        ? 'is administrator again'
+        : 'is administrator'
+    process.stdout.write(
+      `${wish.email} ${what}. One-time link, until ${done.expiresAt.toISOString()}:\n${link}\n` +
+        (host.running ? '' : 'The server does not run: start it, then open the link.\n'),
+    )
+    return 0
+  } catch (error) {
+    if (!(error instanceof StartError)) throw error
+    process.stderr.write(`${error.code}: ${error.message}\n${startErrors[error.code]}\n`)
+    return 1
+  }
+}
+
+interface Host extends AsyncDisposable {
+  readonly database: Database
+  readonly files: DataFolder
+  readonly running: boolean
+}
+
+/** With the lock of the data folder the database is ours to start; without it the server that has it has started it. */
+async function reachDatabase(config: ServerConfig): Promise<Host> {
+  const log = createLogger('warn')
+  const ports = { clock: systemClock, random: systemRandom, log }
+  const parts = new AsyncDisposableStack()
+  const end = () => parts.disposeAsync()
+  try {
+    const files = parts.use(await openDataFolder(config.dataDir))
+    const opened = await openDatabase({ config, dataFolder: files, ...ports })
+    parts.defer(() => opened.close())
+    return { database: opened.database, files, running: false, [Symbol.asyncDispose]: end }
+  } catch (error) {
+    await end()
+    if (!(error instanceof StartError) || error.code !== 'data_folder_in_use') throw error
+  }
+  const files = unlockedDataFolder(config.dataDir)
+  if (config.database.kind === 'external') {
+    const opened = await openDatabase({ config, dataFolder: files, ...ports })
+    return { database: opened.database, files, running: true, [Symbol.asyncDispose]: () => opened.close() }
+  }
+  const target = await runningEmbedded(config.dataDir)
+  const database = connectDatabase({ target, ...ports, log: () => undefined, leakproof: true })
+  return { database, files, running: true, [Symbol.asyncDispose]: () => database.close() }
+}
+
+/** As configured; else as the running server says it is reached; else as it would be by default. */
+async function publicUrl(config: ServerConfig, files: DataFolder): Promise<string> {
+  const port = config.port === 0 ? defaultPort : config.port
+  const told = await files.read('address')
+  if (told !== null) return Buffer.from(told).toString('utf8').trim()
+  if (config.publicUrl !== null) return withPort(config.publicUrl, port)
+  return localUrl(config.tls.kind !== 'plain', config.host, port)
+}
