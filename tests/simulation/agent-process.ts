@@ -14,13 +14,19 @@ import {
   openMemoryJournal,
 } from '@patchyard/agent/testing'
 import type { Clock } from '@patchyard/domain'
+import { PROFILES_FEATURE } from '@patchyard/protocol'
 import type { SimHost } from './sim-host.ts'
 import { slowJournal } from './slow-journal.ts'
 
 /** Thrown into a process at the moment it dies; nothing of that process does anything any more. */
 export class CrashError extends Error {}
 
-export const BUILD: AgentBuild = { version: '0.1.0', builtMs: 1_780_000_000_000, features: [], understands: [] }
+export const BUILD: AgentBuild = {
+  version: '0.1.0',
+  builtMs: 1_780_000_000_000,
+  features: [PROFILES_FEATURE],
+  understands: [],
+}
 
 export interface AgentProcess {
   kill(why: string): void

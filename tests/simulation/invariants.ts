@@ -1,3 +1,4 @@
+import { blackoutSpans } from '@patchyard/domain'
 import type { EventRow } from '@patchyard/agent/testing'
 import { parseEvent, type TaskDocument } from '@patchyard/protocol'
 import type { TaskRecord } from '@patchyard/server/testing/memory'
@@ -54,6 +55,8 @@ function checkWindows(
   documents: ReadonlyMap<string, TaskDocument>,
 ): string[] {
   const found: string[] = []
+  const windows = world.sim.server.tenant.settings.document?.blackouts ?? []
+  const blackouts = blackoutSpans(windows, 'UTC', START_MS, START_MS + world.loop.monotonicMs())
   let slackMs = LAG_MS
   const late = (nowMs: number, endMs: number): boolean => nowMs > endMs + slackMs
   for (const { at, what, detail } of own) {
@@ -77,6 +80,8 @@ function checkWindows(
     if (late(nowMs, endMs)) found.push(`I1: ${host.name} writes ${detail.kind} ${over(nowMs, endMs)}`)
     if (nowMs < document.notBefore - (slackMs - LAG_MS)) found.push(`I1: ${host.name} begins too early`)
     const said = parseEvent(String(detail.text)).at
+    if (said !== null && blackouts.some(span => span.from <= said && said < span.to))
+      found.push(`P1: ${host.name} writes ${detail.kind} inside a blackout`)
     if (said === null || said > endMs) found.push(`I1: ${host.name} begins at ${String(said)} by its own trusted time`)
   }
   return found

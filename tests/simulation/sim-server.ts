@@ -7,6 +7,7 @@ import {
   type ServerRequest,
   UnknownOutcome,
 } from '@patchyard/server/testing/memory'
+import type { MemorySettings } from '@patchyard/server/testing/memory'
 import type { EventLog, EventLoop, FaultPlan, SimRandom } from '@patchyard/testkit/simulation'
 import type { FaultKind } from './fault-kinds.ts'
 import type { PlantedBug } from './planted.ts'
@@ -26,7 +27,7 @@ export function createSimServer(ports: {
   random: SimRandom
   faults: FaultPlan<FaultKind>
   planted: PlantedBug | null
-  settings: { checkInS: number; scanEveryS: number }
+  settings: MemorySettings
 }): SimServer {
   const { loop, log, random, faults } = ports
   const slow = random.chance(0.3)

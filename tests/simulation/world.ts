@@ -1,4 +1,11 @@
-import { createEventLog, createEventLoop, createFaultPlan, createSimRandom } from '@patchyard/testkit/simulation'
+import { defaultProfileDocument, type ProfileDocument, weekdays } from '@patchyard/domain'
+import {
+  createEventLog,
+  createEventLoop,
+  createFaultPlan,
+  createSimRandom,
+  type SimRandom,
+} from '@patchyard/testkit/simulation'
 import { faultKinds, type FaultKind } from './fault-kinds.ts'
 import { checkLiveness, isSettled } from './liveness.ts'
 import { checkInvariants } from './invariants.ts'
@@ -14,13 +21,25 @@ const MINUTE = 60_000
 const SETTLE_WITHIN_MS = 6 * 60 * MINUTE
 const SWEEP_MS = 30_000
 
+/** What the fleet's configuration profile says: in half of the worlds nothing begins for ten minutes of the first two hours. */
+function profileOf(random: SimRandom): ProfileDocument {
+  const from = new Date(START_MS + random.between(0, 110) * MINUTE).toISOString().slice(11, 16)
+  const window = { days: [...weekdays], from, minutes: 10, zone: 'UTC' }
+  return {
+    ...defaultProfileDocument,
+    cpuPercent: random.pick([null, 50]),
+    blackouts: random.chance(0.5) ? [window] : [],
+  }
+}
+
 export async function createWorld(seed: string, options: WorldOptions = {}): Promise<World> {
   const random = createSimRandom(seed)
   const loop = createEventLoop(START_MS)
   const log = createEventLog(loop)
   const faults = createFaultPlan<FaultKind>(options.kinds ?? faultKinds, random.fork('faults'), 0.4)
   if (options.quiet === true) faults.stop()
-  const settings = { checkInS: random.pick([60, 120, 300]), scanEveryS: random.pick([900, 3600]) }
+  const intervals = { checkInS: random.pick([60, 120, 300]), scanEveryS: random.pick([900, 3600]) }
+  const settings = { ...intervals, document: profileOf(random.fork('profile')) }
   const planted = options.planted ?? null
   const sim = createSimServer({ loop, log, random: random.fork('database'), faults, planted, settings })
   const hostCount = options.hosts ?? 20

@@ -11,4 +11,5 @@ export {
   type ServerReply,
   type ServerRequest,
 } from './memory-server.ts'
+export type { MemorySettings } from './memory-settings.ts'
 export type { Tenant } from './tenant.ts'
