@@ -251,6 +251,17 @@ describe('silent assets', () => {
     const set = { staleAfterDays: 3, removeAfterDays: 30 }
     expect((await admin.call('PATCH', '/settings/assets', set)).body).toEqual(set)
     expect((await admin.call('GET', '/settings/assets')).body).toEqual(set)
+
+    // Four days of silence are stale now, in what is shown and in what is found.
+    await server.db.owner(
+      `update agent_line l set seen_at = now() - interval '4 days' from asset a where a.asset_id = l.asset_id and a.public_id = $1`,
+      ids(0),
+    )
+    expect((await asset(0)).agentStatus).toBe('stale')
+    expect(await listed('agentStatus:Stale')).toEqual(ids(0))
+    await admin.call('PATCH', '/settings/assets', { staleAfterDays: 5, removeAfterDays: null })
+    expect((await asset(0)).agentStatus).toBe('active')
+    expect(await listed('agentStatus:Stale')).toEqual([])
   })
 })
 

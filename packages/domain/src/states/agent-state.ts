@@ -22,12 +22,17 @@ export const agentTransitions: TransitionTable<AgentStanding> = {
 
 export type AgentStatus = AgentStanding | 'stale'
 
-/** Silent for longer than this: Stale (security contract §3.1). */
+/** Silent for longer than this: Stale (security contract §3.1), unless the subscription says otherwise. */
 export const STALE_AFTER_MS = 7 * 24 * 60 * 60 * 1000
 
-export function agentStatus(standing: AgentStanding, seenAtMs: number | null, nowMs: number): AgentStatus {
+export function agentStatus(
+  standing: AgentStanding,
+  seenAtMs: number | null,
+  nowMs: number,
+  staleAfterMs: number = STALE_AFTER_MS,
+): AgentStatus {
   if (standing !== 'active' || seenAtMs === null) return standing
-  return nowMs - seenAtMs > STALE_AFTER_MS ? 'stale' : 'active'
+  return nowMs - seenAtMs > staleAfterMs ? 'stale' : 'active'
 }
 
 export const scanStatuses = ['never', 'running', 'ok', 'partial', 'failed', 'unsupported'] as const

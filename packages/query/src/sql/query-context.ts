@@ -11,6 +11,8 @@ export interface QueryContext {
   readonly unlicensed?: boolean
   /** Tasks, and what a job is for, only of the jobs that `personId` owns or is co-author of; their rows are everybody's. */
   readonly ownJobsOnly?: boolean
+  /** Agents silent for longer are stale; default: seven days. */
+  readonly staleAfterMs?: number
   /** Whom `me` means; null where nobody asks (a recurring job): `me` is then no one. */
   readonly personId: number | null
   readonly nowMs: number

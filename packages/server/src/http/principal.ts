@@ -29,6 +29,8 @@ export interface Principal {
   readonly suspended: boolean
   /** What counts at this moment, after falling back by the clock. */
   readonly licence: LicenceKind
+  /** Agents of the subscription that are silent for longer are stale. */
+  readonly staleAfterMs: number
   /** A permission of the list, or `operator`. */
   can(permission: string): boolean
 }

@@ -9,5 +9,6 @@ export const contextOf = (principal: Principal, nowMs: number): QueryContext => 
   scope: principal.scope,
   ownJobsOnly: !principal.can('job.readAny'),
   unlicensed: !licencePermits(principal.licence),
+  staleAfterMs: principal.staleAfterMs,
   nowMs,
 })

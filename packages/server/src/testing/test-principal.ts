@@ -1,4 +1,4 @@
-import { permissionsOf } from '@patchyard/domain'
+import { permissionsOf, STALE_AFTER_MS } from '@patchyard/domain'
 import type { Principal } from '../http/principal.ts'
 
 /** An administrator of the first subscription who sees everything, or whoever `part` makes of them. */
@@ -20,6 +20,7 @@ export function testPrincipal(part: Partial<Principal> = {}): Principal {
     isOperator: false,
     scope: { kind: 'all' },
     licence: 'full',
+    staleAfterMs: STALE_AFTER_MS,
     suspended: false,
     can: permission => permissions.has(permission as never),
     ...part,

@@ -10,7 +10,7 @@ import * as is from './values.ts'
 export function assetHomes(wall: Wall, context: QueryContext): EntityHomes {
   const { own, ownOrCatalog } = wall
   const scope = wall.inScope(sql`a.asset_id`)
-  const staleBefore = instant(context.nowMs - STALE_AFTER_MS)
+  const staleBefore = instant(context.nowMs - (context.staleAfterMs ?? STALE_AFTER_MS))
   return {
     // Joined from the left, so that the planner leaves out what a statement does not ask for.
     from: sql`asset a left join agent_line l on l.asset_id = a.asset_id and ${own(

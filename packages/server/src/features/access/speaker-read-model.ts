@@ -38,7 +38,7 @@ export async function findSession(trx: Trx, tokenHash: Uint8Array): Promise<Sess
 
 const memberColumns = sql`
   p.id as person_id, p.public_id as person_public_id, p.email, p.name, p.is_operator, m.roles, m.grants,
-  s.licence_kind, s.licence_limit, s.licence_end, s.suspended_at is not null as suspended,
+  s.licence_kind, s.licence_limit, s.licence_end, s.stale_after_days, s.suspended_at is not null as suspended,
   case when not m.all_assets then array(
     select distinct ta.tag_id from membership_tag mt join tag_above ta on ta.above_id = mt.tag_id
      where mt.subscription_id = m.subscription_id and mt.person_id = m.person_id order by 1) end as scope_tags`

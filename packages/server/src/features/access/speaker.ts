@@ -25,8 +25,11 @@ export interface MemberRow {
   readonly licence_kind: LicenceKind
   readonly licence_limit: number | null
   readonly licence_end: Date | null
+  readonly stale_after_days: number
   readonly suspended: boolean
 }
+
+const DAY_MS = 86_400_000
 
 /** What a key may use of what its maker has; both null: all of it. */
 export interface KeyPart {
@@ -72,6 +75,7 @@ export function principalOf(
       { kind: member.licence_kind, limit: member.licence_limit, endAt: member.licence_end },
       nowMs,
     ),
+    staleAfterMs: member.stale_after_days * DAY_MS,
     can: permission => (permission === operatorPermission ? isOperator : permissions.has(permission as Permission)),
   }
 }

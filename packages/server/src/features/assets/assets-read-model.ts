@@ -63,7 +63,9 @@ export const assetList: ListDefinition<typeof Asset> = {
   },
 }
 
-function assetOf(row: AssetRow, { nowMs, unlicensed }: Pick<QueryContext, 'nowMs' | 'unlicensed'>): Asset {
+type Shown = Pick<QueryContext, 'nowMs' | 'unlicensed' | 'staleAfterMs'>
+
+function assetOf(row: AssetRow, { nowMs, unlicensed, staleAfterMs }: Shown): Asset {
   const isPaused = row.paused_until !== null && row.paused_until.getTime() > nowMs
   return {
     id: row.public_id,
@@ -73,7 +75,7 @@ function assetOf(row: AssetRow, { nowMs, unlicensed }: Pick<QueryContext, 'nowMs
     osVersion: row.os_version,
     platform: row.platform,
     architecture: row.architecture,
-    agentStatus: agentStatus(row.standing as AgentStanding, row.seen_at?.getTime() ?? null, nowMs),
+    agentStatus: agentStatus(row.standing as AgentStanding, row.seen_at?.getTime() ?? null, nowMs, staleAfterMs),
     lastCheckIn: row.seen_at?.toISOString() ?? null,
     scanStatus: row.scan_status as ScanStatus,
     scanDateTime: row.scan_finished_at?.toISOString() ?? null,

@@ -23,7 +23,7 @@ export interface JobStores {
   licence(nowMs: number): Promise<LicenceKind>
   /** Assets that nothing may be done to, and that have tasks which were not begun; by id. */
   listUntargeted(nowMs: number, limit: number): Promise<readonly UntargetedAsset[]>
-  /** Disabled, removed, or no member of the subscription any more: nothing begins in this person's name. */
+  /** Disabled, removed, no member of the subscription any more, or without a role that may own jobs: nothing begins in this person's name. */
   isGone(personId: number): Promise<boolean>
   publicIdsOf(assetIds: readonly number[]): Promise<readonly string[]>
   /** Told to pages when the transaction commits. */

@@ -1,4 +1,4 @@
-import { effectiveLicence, licencePermits } from '@patchyard/domain'
+import { effectiveLicence, licencePermits, roleMay, roles } from '@patchyard/domain'
 import { sql } from 'kysely'
 import type { Trx } from '../../database/database.ts'
 import { createPgLineStore, createPgTaskStore } from '../../storage/pg-stores.ts'
@@ -8,6 +8,8 @@ import { readLicence } from '../licences/licence-store.ts'
 import { holdLicence } from '../licences/calculate-licences.ts'
 import { createPgJobStore } from './pg-job-store.ts'
 import { loadChosen } from './plan-read-model.ts'
+
+const owning = roles.filter(role => roleMay(role, 'job.own'))
 
 /** See {@link JobStores}. */
 export function createPgJobStores(trx: Trx, subscriptionId: number): JobStores {
@@ -35,7 +37,8 @@ export function createPgJobStores(trx: Trx, subscriptionId: number): JobStores {
       const { rows } = await sql<{ there: boolean }>`
         select exists (
           select 1 from membership m join person p on p.id = m.person_id
-           where m.person_id = ${personId} and m.disabled_at is null and p.disabled_at is null) as there`.execute(trx)
+           where m.person_id = ${personId} and m.disabled_at is null and p.disabled_at is null
+             and m.roles && ${owning}::text[]) as there`.execute(trx)
       return rows[0]?.there !== true
     },
     async publicIdsOf(assetIds) {

@@ -98,12 +98,12 @@ export async function findAgent(trx: Trx, publicId: string, context: QueryContex
   return rows[0]?.asset_id ?? null
 }
 
-function agentOf(row: AgentRow, { nowMs, unlicensed }: QueryContext): Agent {
+function agentOf(row: AgentRow, { nowMs, unlicensed, staleAfterMs }: QueryContext): Agent {
   return {
     id: row.public_id,
     assetId: row.asset_public_id,
     name: row.name,
-    status: agentStatus(row.standing as AgentStanding, row.seen_at?.getTime() ?? null, nowMs),
+    status: agentStatus(row.standing as AgentStanding, row.seen_at?.getTime() ?? null, nowMs, staleAfterMs),
     why: row.standing_why,
     version: row.agent_version,
     platform: row.platform,

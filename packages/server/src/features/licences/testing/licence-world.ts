@@ -1,7 +1,8 @@
 import type { Licence as LicencePage } from '@patchyard/api'
-import { type Clock, type Licence, permissions, type Random } from '@patchyard/domain'
+import type { Clock, Licence, Random } from '@patchyard/domain'
 import { expect } from 'vitest'
 import type { Principal } from '../../../http/principal.ts'
+import { testPrincipal } from '../../../testing/test-principal.ts'
 import { testDatabase, type TestDatabase } from '../../../testing/test-database.ts'
 import { createJobsService } from '../../jobs/jobs-service.ts'
 import { createPgJobStores } from '../../jobs/pg-job-stores.ts'
@@ -76,25 +77,13 @@ export async function licenceWorld(ports: { clock: Clock; random: Random; startM
      values ($1, $2, '{administrator}', true, now())`,
     [subscriptionId, person?.id],
   )
-  const principalOf = (id: number): Principal => ({
-    subscriptionId: id,
-    personId: person?.id ?? 0,
-    personPublicId: person?.public_id ?? '',
-    email: 'a@b',
-    name: 'A',
-    via: 'session',
-    sessionId: null,
-    provenAtMs: now,
-    needsSecondFactor: false,
-    roles: ['administrator'],
-    grants: [],
-    permissions: new Set(permissions),
-    isOperator: true,
-    scope: { kind: 'all' },
-    licence: 'full',
-    suspended: false,
-    can: () => true,
-  })
+  const principalOf = (id: number): Principal =>
+    testPrincipal({
+      subscriptionId: id,
+      personId: person?.id ?? 0,
+      personPublicId: person?.public_id ?? '',
+      isOperator: true,
+    })
   const jobsOf = (settle: boolean) =>
     createJobsService({
       database,
