@@ -1,5 +1,5 @@
 import type { Me } from '@patchyard/api'
-import type { Permission } from '@patchyard/domain'
+import { operatorPermission, type OperatorPermission, type Permission } from '@patchyard/domain'
 import { createContext, use } from 'react'
 
 export const MeContext = createContext<Me | null>(null)
@@ -12,7 +12,10 @@ export function useMe(): Me {
 }
 
 /** Whether to offer something. The server decides again; this only keeps buttons away that would be refused. */
-export function useCan(): (permission: Permission) => boolean {
-  const { permissions } = useMe()
-  return permission => permissions.includes(permission)
+export function useMay(): (what: Permission | OperatorPermission) => boolean {
+  const { permissions, isOperator } = useMe()
+  return what => (what === operatorPermission ? isOperator : permissions.includes(what))
 }
+
+/** {@link useMay} of what roles give. */
+export const useCan = (): ((permission: Permission) => boolean) => useMay()

@@ -1,7 +1,7 @@
 /** What stands around every page. */
 export const frame = {
   'nav.main': 'Main',
-  'nav.patching': 'Patching',
+  'nav.fleet': 'Fleet',
   'nav.assets': 'Assets',
   'nav.patches': 'Patches',
   'nav.vulnerabilities': 'Vulnerabilities',
@@ -9,6 +9,8 @@ export const frame = {
   'nav.configuration': 'Configuration',
   'nav.agents': 'Agents',
   'nav.activationKeys': 'Activation keys',
+  'nav.administration': 'Administration',
+  'nav.installation': 'Installation',
   'nav.apiKeys': 'API keys',
   'frame.patchyard': '{{title}} · Patchyard',
   'frame.whereYouAre': 'Where you are',

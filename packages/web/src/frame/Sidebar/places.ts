@@ -1,0 +1,53 @@
+import {
+  type Icon,
+  IconBriefcase,
+  IconKey,
+  IconPackage,
+  IconPlug,
+  IconServer2,
+  IconShieldHalf,
+  IconTicket,
+} from '@tabler/icons-react'
+import type { OperatorPermission, Permission } from '@patchyard/domain'
+import type { TextKey } from '../../i18n/text.ts'
+
+export interface Place {
+  readonly to: string
+  readonly label: TextKey
+  readonly icon: Icon
+  /** `operator`: the installation's operator, which no role is. */
+  readonly needs: Permission | OperatorPermission
+}
+
+export interface PlaceGroup {
+  readonly label: TextKey
+  readonly places: readonly Place[]
+}
+
+/** Where one can go. A group of which nothing is open to somebody is not shown to them. */
+export const placeGroups: readonly PlaceGroup[] = [
+  {
+    label: 'nav.fleet',
+    places: [
+      { to: '/assets', label: 'nav.assets', icon: IconServer2, needs: 'asset.read' },
+      { to: '/patches', label: 'nav.patches', icon: IconPackage, needs: 'patch.read' },
+      { to: '/vulnerabilities', label: 'nav.vulnerabilities', icon: IconShieldHalf, needs: 'patch.read' },
+      { to: '/jobs', label: 'nav.jobs', icon: IconBriefcase, needs: 'job.list' },
+    ],
+  },
+  {
+    label: 'nav.configuration',
+    places: [
+      { to: '/agents', label: 'nav.agents', icon: IconPlug, needs: 'agent.read' },
+      { to: '/activation-keys', label: 'nav.activationKeys', icon: IconTicket, needs: 'activationKey.manage' },
+    ],
+  },
+  {
+    label: 'nav.administration',
+    places: [{ to: '/api-keys', label: 'nav.apiKeys', icon: IconKey, needs: 'apiKey.own' }],
+  },
+  {
+    label: 'nav.installation',
+    places: [],
+  },
+]
