@@ -33,7 +33,7 @@ export function cookieBrowser(
     async ask(method, path, body, headers = {}) {
       const reply = await server.app.inject({
         method,
-        url: path.startsWith('/api') ? path : `/api/v1${path}`,
+        url: path.startsWith('/api/') ? path : `/api/v1${path}`,
         remoteAddress: from,
         headers: {
           'user-agent': 'Test/1',
@@ -46,7 +46,7 @@ export function cookieBrowser(
         if (flags.expires !== undefined && flags.expires.getTime() <= 0) jar.delete(name)
         else jar.set(name, value)
       }
-      const isJson = String(reply.headers['content-type']).includes('json')
+      const isJson = /[/+]json/.test(String(reply.headers['content-type']))
       return {
         status: reply.statusCode,
         body: isJson ? reply.json() : reply.body,

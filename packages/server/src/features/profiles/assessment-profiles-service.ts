@@ -177,15 +177,19 @@ export function createAssessmentProfiles(
 
     remove: (principal, id) => changing(principal, async trx => removeOne(trx, principal, await found(trx, id))),
 
-    bulk: (principal, { ids, action }) =>
-      eachByItself(ids, id =>
+    async bulk(principal, { ids, action }) {
+      await inTrx(principal, async trx => {
+        for (const id of ids) await found(trx, id)
+      })
+      return eachByItself(ids, id =>
         changing(principal, async trx => {
           const before = await found(trx, id)
           if (action === 'delete') return removeOne(trx, principal, before)
           if (before.isDefault) throw new Problem('conflict', { detail: 'the default profile is always on' })
           return changeOne(trx, principal, before, { enabled: action === 'enable' })
         }),
-      ),
+      )
+    },
   }
 }
 

@@ -181,8 +181,12 @@ export function createConfigurationProfiles(
         await tellAgents(trx, ports, await assign(trx, 'all'))
       }),
 
-    bulk: (principal, { ids }) =>
-      eachByItself(ids, id => changing(principal, async trx => removeOne(trx, principal, await found(trx, id)))),
+    async bulk(principal, { ids }) {
+      await inTrx(principal, async trx => {
+        for (const id of ids) await found(trx, id)
+      })
+      return eachByItself(ids, id => changing(principal, async trx => removeOne(trx, principal, await found(trx, id))))
+    },
   }
 }
 

@@ -1,7 +1,10 @@
 import type { ProfilesDone } from '@patchyard/api'
 import { Problem } from '../../errors/problem.ts'
 
-/** One transaction each: what one may not be done to does not hold back the others. Faults of ours end the whole. */
+/**
+ * One transaction each: what one may not be done to does not hold back the others. Faults of ours end the whole. Whoever calls has
+ * looked before whether all are there: one that does not exist refuses the whole (S11.2).
+ */
 export async function eachByItself(
   ids: readonly string[],
   work: (id: string) => Promise<unknown>,

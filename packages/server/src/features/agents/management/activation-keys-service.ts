@@ -149,13 +149,17 @@ export function createActivationKeys(ports: {
     async revoke(principal, publicId) {
       const nowMs = clock.nowMs()
       const key = await database.inSubscription(principal.subscriptionId, async trx => {
-        await trx
+        const revoked = await trx
           .updateTable('activation_key')
           .set({ revoked_at: new Date(nowMs) })
           .where('public_id', '=', publicId)
           .where('revoked_at', 'is', null)
-          .execute()
-        await writeAudit(trx, { principal, action: 'activationKey.revoke', object: `activationKey:${publicId}`, nowMs })
+          .returning('id')
+          .executeTakeFirst()
+        if (revoked !== undefined) {
+          const object = `activationKey:${publicId}`
+          await writeAudit(trx, { principal, action: 'activationKey.revoke', object, nowMs })
+        }
         return read(trx, publicId)
       })
       if (key === null) throw new Problem('not_found')
