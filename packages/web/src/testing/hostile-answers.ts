@@ -55,6 +55,31 @@ const kept: ReadonlySet<string> = new Set([
   'nextCursor',
   'onFailure',
   'reboot',
+  'what',
+  'outcome',
+  'operator',
+  'match',
+  'effectiveKind',
+  'otherUpdaters',
+  'days',
+  'from',
+])
+const kindWords: ReadonlySet<unknown> = new Set([
+  'asset',
+  'patch',
+  'static',
+  'dynamic',
+  'query',
+  'ipRange',
+  'namePattern',
+  'os',
+  'software',
+  'group',
+  'free',
+  'trial',
+  'full',
+  'limit',
+  'updater',
 ])
 const isInstant = /^\d{4}-\d\d-\d\dT/
 
@@ -66,8 +91,8 @@ function poison(value: unknown, next: () => string, field = ''): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([name, member]) => [
       name,
-      // Kinds of left-out things are two words of the contract; kinds of restarts, jobs and events are free text.
-      name === 'kind' && (member === 'asset' || member === 'patch') ? member : poison(member, next, name),
+      // These kinds are words of the contract; kinds of restarts, jobs and events are free text.
+      name === 'kind' && kindWords.has(member) ? member : poison(member, next, name),
     ]),
   )
 }

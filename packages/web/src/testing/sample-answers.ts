@@ -18,6 +18,7 @@ import { searchAnswers } from './sample-searches.ts'
 import { sampleId } from './sample-ids.ts'
 import { countTasks, makeJob, sampleJobs } from './sample-jobs.ts'
 import { samplePatches } from './sample-patches.ts'
+import { tagAnswers } from './sample-tags.ts'
 
 export interface SampleOptions {
   readonly nowMs: number
@@ -80,6 +81,7 @@ export function sampleAnswers({
 
   return {
     ...searchAnswers(nowMs, me.email),
+    ...tagAnswers(nowMs, assets),
     completeQuery: ({ body }) => completeInSample(objects(), body.entity, body.text, body.position),
     whyQuery: ({ body }) => {
       const why = whyInSample(objects(), body, nowMs)

@@ -19,6 +19,8 @@ const roles = [
 ] as const
 const sites = ['fra1', 'ams2', 'lon1'] as const
 const tags = ['prod', 'frozen', 'Berlin'] as const
+/** Their numbers among the sample tags (sample-tags.ts). */
+const tagNumber = { prod: 1, frozen: 3, Berlin: 5 } as const
 const users = ['', 'deploy', 'm.weber', 'root', 'ansible'] as const
 
 export interface SampleAsset {
@@ -142,7 +144,7 @@ export function sampleAssets(count: number, nowMs: number): SampleAsset[] {
       criticality: n % 4 === 0 ? 4 : null,
       tags: tags
         .filter(name => (n + name.length) % 4 === 0)
-        .map((name, i) => ({ id: sampleId('other', 70 + i), name })),
+        .map(name => ({ id: sampleId('tag', tagNumber[name]), name })),
       agentId: sampleId('agent', n),
       agentVersion: '0.1.0',
       kernel: isDebian ? '6.1.0-37-amd64' : '5.14.0-570.el9.x86_64',

@@ -1,9 +1,22 @@
 /** Ids that say in tests what they stand for; they have the form of random UUIDs. */
-const kinds = ['person', 'asset', 'agent', 'patch', 'job', 'run', 'task', 'apiKey', 'activationKey', 'other'] as const
+const kinds = [
+  'person',
+  'asset',
+  'agent',
+  'patch',
+  'job',
+  'run',
+  'task',
+  'apiKey',
+  'activationKey',
+  'other',
+  'tag',
+  'profile',
+] as const
 export type SampleKind = (typeof kinds)[number]
 
 export const sampleId = (kind: SampleKind, n: number): string =>
-  `00000000-0000-4000-800${kinds.indexOf(kind)}-${n.toString(16).padStart(12, '0')}`
+  `00000000-0000-4000-800${kinds.indexOf(kind).toString(16)}-${n.toString(16).padStart(12, '0')}`
 
 /** The same number for the same input, spread evenly: samples vary, but every run sees the same ones. */
 export function spread(...seeds: readonly number[]): number {

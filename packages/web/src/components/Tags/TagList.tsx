@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core'
 import { t } from '../../i18n/text.ts'
 import { shownText } from '../../text/shown-text.ts'
 import { TagChip } from './TagChip.tsx'
@@ -37,14 +38,14 @@ export function TagList({ tags, full = false, none = '–' }: TagListProps) {
       {tags.length > 1 && (
         <span className="quiet">
           <span aria-hidden>+{tags.length - 1}</span>
-          <span className={css.spoken}>
+          <VisuallyHidden>
             {t('tagPicker.andMore', {
               names: tags
                 .slice(1)
                 .map(tag => shownText(tag.name, 80))
                 .join(', '),
             })}
-          </span>
+          </VisuallyHidden>
         </span>
       )}
     </span>

@@ -12,6 +12,7 @@ import { lists } from './lists.ts'
 import { patchPage } from './patch-page.ts'
 import { query } from './query.ts'
 import { session } from './session.ts'
+import { tagPicker } from './tag-picker.ts'
 import { taskPage } from './task-page.ts'
 import { things } from './things.ts'
 import { why } from './why.ts'
@@ -32,6 +33,7 @@ export const en = {
   ...patchPage,
   ...query,
   ...session,
+  ...tagPicker,
   ...taskPage,
   ...things,
   ...why,
