@@ -7,7 +7,7 @@ import { countAttempt, forgiveAttempt, passwordLimits } from './attempt-limits.t
 import type { ClientFacts } from './client-facts.ts'
 import { credentialStore } from './credential-store.ts'
 import { knownBrowserOf } from './known-browsers.ts'
-import { issueOneTimeToken, useOneTimeToken } from './one-time-tokens.ts'
+import { findOneTimeToken, issueOneTimeToken, useOneTimeToken } from './one-time-tokens.ts'
 import { decoyHash, hashPassword, isOutdatedHash, verifyPassword } from './password.ts'
 import { refuseWeakPassword } from './password-rules.ts'
 import { tokenHash } from './secret-token.ts'
@@ -56,6 +56,17 @@ export function createSignInService(ports: SessionPorts & { readonly people: Sig
     async createFirstAdmin(request, client) {
       const email = request.email.normalize('NFC')
       const name = request.name.normalize('NFC').trim()
+      // T1: once there is somebody, nothing is to be set up here; the attempt is kept.
+      const { done, link } = await database.asOperator(async trx => {
+        if (!(await people.anyPerson(trx)))
+          return { done: false, link: await findOneTimeToken(trx, request.token, now()) }
+        const actor = { anonymous: true, address: client.address } as const
+        const object = 'installation'
+        await writeAudit(trx, { actor, action: 'firstAdmin.refuse', object, nowMs: clock.nowMs(), subscriptionId: 0 })
+        return { done: true, link: null }
+      })
+      if (done) throw new Problem('not_found')
+      if (link?.kind !== 'firstAdmin') throw new Problem('first_admin_refused')
       refuseWeakPassword(request.password, { email, name })
       const passwordHash = await hashPassword(request.password, random)
       const publicId = random.uuid()
