@@ -45,6 +45,7 @@ export type {
   Matching,
   QueryContext,
   Scope,
+  ScopeBits,
   SqlFragment,
   StatusFilter,
 } from './sql/index.ts'

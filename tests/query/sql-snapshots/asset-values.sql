@@ -16,26 +16,23 @@ and l.subscription_id = $5
 left join activation_key ak on ak.id = a.activation_key_id
 and ak.subscription_id = $6
 where a.subscription_id = $7
-and exists (select 1
+and a.asset_id in (select st.asset_id
 from asset_tag st
-join tag_above sa on sa.tag_id = st.tag_id
-where st.asset_id = a.asset_id
-and st.subscription_id = $8
-and sa.subscription_id = $9
-and sa.above_id = any($10::int[]))
+where st.subscription_id = $8
+and st.tag_id = any($9::int[]))
 and not exists (select 1
 from agent_line u
 where u.asset_id = a.asset_id
-and u.subscription_id = $11
+and u.subscription_id = $10
 and (u.standing not in ('active', 'quarantined') or u.deactivated_at is not null))
 and a.asset_id in (select tx.asset_id
 from asset_tag tx
-where tx.subscription_id = $12
+where tx.subscription_id = $11
 and tx.tag_id = any(array(select tu.tag_id
 from tag tg
 join tag_above tu on tu.above_id = tg.id
-where tg.subscription_id = $13
-and tu.subscription_id = $14
+where tg.subscription_id = $12
+and tu.subscription_id = $13
 and tg.name = v.value)))) c
 where c.n > 0
 order by 2 desc, 1;

@@ -1,7 +1,7 @@
 // What no query can go around: each table that a statement reads is held to the subscription, and assets to scope and licence, here.
 // Row-level security stands behind it (packages/server/src/database/wall.ts).
 import { param, type SqlFragment, sql } from './fragment.ts'
-import type { QueryContext } from './query-context.ts'
+import type { QueryContext, ScopeBits } from './query-context.ts'
 
 export interface Wall {
   /** A column of a table of the subscription. */
@@ -48,10 +48,13 @@ export function wallOf(context: QueryContext): Wall {
   }
   for (const id of scope.tagIds) requireId(id, 'tag')
   const tags = param([...scope.tagIds])
+  // A set that is made once; as `exists` the planner looks each asset of a long list up.
   const tagged = (asset: SqlFragment): SqlFragment =>
-    sql`exists (select 1 from asset_tag st join tag_above sa on sa.tag_id = st.tag_id where st.asset_id = ${asset} and ${own(
-      sql`st.subscription_id`,
-    )} and ${own(sql`sa.subscription_id`)} and sa.above_id = any(${tags}::int[]))`
+    context.scopeBits === undefined
+      ? sql`${asset} in (select st.asset_id from asset_tag st where ${own(
+          sql`st.subscription_id`,
+        )} and st.tag_id = any(${tags}::int[]))`
+      : hasBit(context.scopeBits, asset)
   return {
     own,
     ownOrCatalog,
@@ -60,6 +63,13 @@ export function wallOf(context: QueryContext): Wall {
     inScope: licensed === null ? tagged : asset => sql`(${tagged(asset)} and ${licensed(asset)})`,
     notEmpty: sql`cardinality(${tags}::int[]) > 0`,
   }
+}
+
+function hasBit({ from, bits }: ScopeBits, asset: SqlFragment): SqlFragment {
+  if (!Number.isSafeInteger(from) || bits.length === 0) throw new RangeError('a scope of assets that is none')
+  const last = from + bits.length * 8 - 1
+  // `case`, for get_bit fails behind the end, and conditions beside each other have no order.
+  return sql`case when ${asset} between ${param(from)}::bigint and ${param(last)}::bigint then get_bit(${param(bits)}::bytea, ${asset} - ${param(from)}::bigint) = 1 else false end`
 }
 
 function requireId(id: number, what: string): void {

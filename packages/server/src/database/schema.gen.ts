@@ -272,6 +272,11 @@ export interface AssetTagTable {
   subscription_id: number
 }
 
+export interface AssetTagChangeTable {
+  id: GeneratedAlways<number>
+  subscription_id: number
+}
+
 export interface AssetUpdateTable {
   asset_id: number
   subscription_id: number
@@ -990,6 +995,7 @@ export interface DB {
   asset_restart: AssetRestartTable
   asset_section: AssetSectionTable
   asset_tag: AssetTagTable
+  asset_tag_change: AssetTagChangeTable
   asset_update: AssetUpdateTable
   asset_weigh: AssetWeighTable
   audit: AuditTable

@@ -388,6 +388,16 @@ alter table asset_tag enable row level security;
 alter table asset_tag force row level security;
 create policy wall on asset_tag as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
 
+create table asset_tag_change (
+  id bigint not null generated always as identity,
+  subscription_id integer not null,
+  constraint asset_tag_change_pkey PRIMARY KEY (id)
+);
+CREATE INDEX asset_tag_change_subscription ON public.asset_tag_change USING btree (subscription_id, id);
+alter table asset_tag_change enable row level security;
+alter table asset_tag_change force row level security;
+create policy wall on asset_tag_change as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
+
 create table asset_update (
   asset_id bigint not null,
   subscription_id integer not null,

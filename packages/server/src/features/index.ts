@@ -40,6 +40,7 @@ import { registerSignIn } from './sign-in/register-sign-in.ts'
 import { createSeenAssets } from './stream/seen-assets.ts'
 import { createStreamHub } from './stream/stream-hub.ts'
 import { streamRoutes } from './stream/stream-routes.ts'
+import { createScopeBits } from './tags/scope-bits.ts'
 import { registerTags } from './tags/register-tags.ts'
 import { registerSubscriptions } from './subscriptions/register-subscriptions.ts'
 import { vulnerabilitiesRoutes } from './vulnerabilities/vulnerabilities-routes.ts'
@@ -58,7 +59,12 @@ export async function registerFeatures(context: ServerContext): Promise<void> {
   const access = createAccessService({ database, clock, random })
   const apiKeys = createApiKeysService({ database, clock, random, cursors })
   const signIn = await registerSignIn(context, { access, apiKeys, cursors })
-  routes.resolvePrincipalsWith(createPrincipalResolver({ database, clock, sessionTokenOf: signIn.sessionTokenOf }))
+  const resolve = createPrincipalResolver({ database, clock, sessionTokenOf: signIn.sessionTokenOf })
+  const scopeBits = createScopeBits({ database })
+  routes.resolvePrincipalsWith(async request => {
+    const principal = await resolve(request)
+    return principal === null ? null : scopeBits.with(principal)
+  })
   const people = createPeopleService({ database, clock, random, publicUrl: context.address.publicUrl })
   routes.add([
     ...accessRoutes(access),

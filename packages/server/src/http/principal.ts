@@ -1,5 +1,5 @@
 import type { Grant, LicenceKind, Permission, Role } from '@patchyard/domain'
-import type { Scope } from '@patchyard/query'
+import type { Scope, ScopeBits } from '@patchyard/query'
 import type { FastifyRequest } from 'fastify'
 
 /** Who asks, as one request sees it. Made by the access feature; integers stay inside the server. */
@@ -25,6 +25,8 @@ export interface Principal {
   readonly isOperator: boolean
   /** Whose assets the person may see. `tagIds` holds the tags below each tag, too: `asset_tag` alone answers. */
   readonly scope: Scope
+  /** Which assets these are now, where there are so many that it is worth knowing before; see features/tags/scope-bits.ts. */
+  readonly scopeBits?: ScopeBits
   /** The operator suspended the subscription: only what is marked for that answers (`whileSuspended`), and what operators do. */
   readonly suspended: boolean
   /** What counts at this moment, after falling back by the clock. */

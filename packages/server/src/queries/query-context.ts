@@ -7,6 +7,7 @@ export const contextOf = (principal: Principal, nowMs: number): QueryContext => 
   subscriptionId: principal.subscriptionId,
   personId: principal.personId,
   scope: principal.scope,
+  ...(principal.scopeBits === undefined ? {} : { scopeBits: principal.scopeBits }),
   ownJobsOnly: !principal.can('job.readAny'),
   unlicensed: !licencePermits(principal.licence),
   staleAfterMs: principal.staleAfterMs,

@@ -56,10 +56,18 @@ create table asset_weigh (
   subscription_id int not null
 );
 
+-- A row for each transaction that changed tags of assets, so that what was read of a scope is known to be of now: their number and
+-- the highest id together are never the same again. Rows are only added, so nobody waits for another; a chore makes many of them one.
+create table asset_tag_change (
+  id            bigint primary key generated always as identity,
+  subscription_id int not null
+);
+create index asset_tag_change_subscription on asset_tag_change (subscription_id, id);
+
 do $$
 declare t text;
 begin
-  foreach t in array array['tag_favourite', 'activation_key_tag', 'asset_weigh'] loop
+  foreach t in array array['tag_favourite', 'activation_key_tag', 'asset_weigh', 'asset_tag_change'] loop
     execute format('alter table %I enable row level security', t);
     execute format('alter table %I force row level security', t);
     execute format(

@@ -110,7 +110,9 @@ afterAll(() => db[Symbol.asyncDispose]())
 
 const speaker = (scope: Principal['scope']): Principal => testPrincipal({ scope })
 const everything = (): Principal => speaker({ kind: 'all' })
-const ofTag = (name: keyof typeof tags): Principal => speaker({ kind: 'tags', tagIds: [tags[name]] })
+// As the speaker is resolved: with the tags below.
+const ofTag = (name: keyof typeof tags): Principal =>
+  speaker({ kind: 'tags', tagIds: name === 'prod' ? [tags.prod, tags.web] : [tags[name]] })
 const nothing = (): Principal => speaker({ kind: 'tags', tagIds: [] })
 
 describe('a scope', () => {

@@ -95,6 +95,22 @@ export const assetTagStore = {
        where asset.asset_id = w.asset_id and asset.criticality is distinct from w.value`.execute(trx)
   },
 
+  /** In each transaction that changed tags of assets. */
+  async noteChange(trx: Trx): Promise<void> {
+    await sql`insert into asset_tag_change (subscription_id) values (app_subscription())`.execute(trx)
+  },
+
+  /** Makes many notes one, whose id is above all of theirs. */
+  async gatherChanges(trx: Trx): Promise<void> {
+    await sql`
+      with noted as (select count(*) as n from asset_tag_change c where c.subscription_id = app_subscription()),
+           made as (
+             insert into asset_tag_change (subscription_id) select app_subscription() from noted where noted.n > 1000
+             returning id)
+      delete from asset_tag_change c using made
+       where c.subscription_id = app_subscription() and c.id < made.id`.execute(trx)
+  },
+
   /** Leaves `weigh` of these to `weighSome`. */
   async weighLater(trx: Trx, assetIds: readonly number[]): Promise<void> {
     await sql`

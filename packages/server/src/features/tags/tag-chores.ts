@@ -67,6 +67,7 @@ export function createTagChores(ports: {
       do {
         weighed = await database.inSubscription(subscriptionId, async trx => {
           await shareTags(trx)
+          await assetTagStore.gatherChanges(trx)
           return assetTagStore.weighSome(trx, WEIGHED_AT_ONCE)
         })
       } while (weighed === WEIGHED_AT_ONCE)

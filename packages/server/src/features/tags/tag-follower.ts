@@ -67,6 +67,7 @@ export function createTagFollower(ports: {
     weigh: boolean,
   ): Promise<void> {
     if (assetIds.length === 0) return
+    await assetTagStore.noteChange(trx)
     if (weigh) await (assetIds.length > WEIGHED_AT_ONCE ? assetTagStore.weighLater : assetTagStore.weigh)(trx, assetIds)
     for (const listener of listeners) await listener(trx, { subscriptionId, assetIds, nowMs: clock.nowMs() })
   }
