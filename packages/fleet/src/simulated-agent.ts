@@ -17,6 +17,7 @@ import {
   messages,
   type MessageType,
   nextAttempt,
+  PROFILES_FEATURE,
   type ReportRequest,
   requestContentType,
   type Root,
@@ -62,7 +63,7 @@ interface Confirmed {
 /**
  * An agent without a machine: it speaks the real protocol through the real door, keeps its state in memory and "installs"
  * on a {@link SimulatedHost}. For load, the demo fleet and tests; it verifies answers as a real one does, but has no
- * journal and never refuses a task.
+ * journal, obeys of its profile only whether it patches at all, and refuses no other task.
  */
 export class SimulatedAgent {
   readonly #ports: SimulatedAgentPorts
@@ -81,6 +82,7 @@ export class SimulatedAgent {
   #events = new Map<string, number>()
   readonly #done = new Set<string>()
   #scanAfter = 0
+  #patching = true
   #scannedAt = 0
   standing: Answer['standing'] | null = null
   /** Seconds between check-ins as the server wants it. */
@@ -147,7 +149,7 @@ export class SimulatedAgent {
       '/agent/v1/checkin',
       {
         agentVersion: '0.1.0',
-        features: [],
+        features: [PROFILES_FEATURE],
         have: { root: this.#root?.version ?? 0, manifest: this.#manifest, tasks: [...this.#documents.keys()] },
         inventory: this.#inventory,
         clock: { wall: this.#ports.clock.nowMs(), trusted: null },
@@ -218,6 +220,10 @@ export class SimulatedAgent {
       events.push(eventText({ task: task.task, n, at: now, wall: now, boot: this.#boot, kind, data } as AgentEvent))
     }
     say('accepted', { sha256 })
+    if (!this.#patching) {
+      say('dropped', { code: 'patching_off' })
+      return void (await this.sendEvents(events))
+    }
     say('begin', { spec: task.spec })
     let good = 0
     let stopped = false
@@ -298,6 +304,7 @@ export class SimulatedAgent {
     this.#manifest = work.version
     this.#listed = manifest.tasks.map(task => task.sha256)
     this.#scanAfter = manifest.settings.scanAfter
+    this.#patching = manifest.settings.profile?.patching ?? true
     this.checkInS = manifest.settings.checkInS
     const kept = new Set(this.#listed)
     for (const sha256 of this.#documents.keys()) if (!kept.has(sha256)) this.#documents.delete(sha256)

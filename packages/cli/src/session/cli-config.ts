@@ -9,7 +9,7 @@ export interface CliConfig {
 
 /** Something about the setting of the CLI is wrong; exit code 2. */
 export class CliConfigError extends Error {
-  readonly code: 'not_logged_in' | 'config_unsafe' | 'config_invalid'
+  readonly code: 'not_logged_in' | 'config_unsafe' | 'config_invalid' | 'unknown_name'
   constructor(code: CliConfigError['code'], message: string) {
     super(message)
     this.code = code

@@ -1,5 +1,5 @@
 import type { Client } from '@patchyard/api'
-import { InvalidArgumentError } from 'commander'
+import { CliConfigError } from '../../session/cli-config.ts'
 
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
@@ -13,7 +13,7 @@ export async function tagIds(client: Client, named: readonly string[]): Promise<
     }
     const found = await client.call('listTags', { query: { search: one, limit: 500 } })
     const tag = found.items.find(item => item.name.toLowerCase() === one.toLowerCase())
-    if (tag === undefined) throw new InvalidArgumentError(`there is no tag named "${one}"`)
+    if (tag === undefined) throw new CliConfigError('unknown_name', `there is no tag named "${one}"`)
     ids.push(tag.id)
   }
   return ids

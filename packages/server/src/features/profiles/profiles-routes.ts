@@ -43,7 +43,9 @@ export function profilesRoutes(ports: {
     apiRoute('listConfigurationProfiles', (principal, { query }) => configuration.list(principal, query)),
     apiRoute('exportConfigurationProfiles', (principal, { query, reply }) =>
       csvOf('configuration-profiles.csv', ConfigurationProfile, reply, page =>
-        configuration.list(principal, { ...query, ...page }),
+        configuration
+          .list(principal, { ...query, ...page })
+          .then(list => ({ ...list, items: list.items.map(inWords) })),
       ),
     ),
     apiRoute('getConfigurationProfile', (principal, { params }) => configuration.get(principal, params.id)),
@@ -82,6 +84,15 @@ const done =
     await work(principal, params.id)
     return {}
   }
+
+/** A cell holds text: each blackout as the command line writes it. */
+function inWords(profile: ConfigurationProfile): object {
+  const { document } = profile
+  const blackouts = document.blackouts.map(({ days, from, minutes, zone }) =>
+    [days.join(','), from, minutes, ...(zone === null ? [] : [zone])].join(' '),
+  )
+  return { ...profile, document: { ...document, blackouts } }
+}
 
 const PAGE = 500
 
