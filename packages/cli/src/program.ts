@@ -8,6 +8,7 @@ import { addJobCommands } from './commands/jobs.ts'
 import { addKeyCommands } from './commands/keys.ts'
 import { addLicenceCommands } from './commands/licence.ts'
 import { addLoginCommand } from './commands/login.ts'
+import { addPeopleCommands } from './commands/people/people-command.ts'
 import { addPatchCommands } from './commands/patches.ts'
 import { addProfileCommands } from './commands/profile/profile-command.ts'
 import { addQueryCommands } from './commands/query/query-command.ts'
@@ -32,6 +33,7 @@ export function createProgram(context: CommandContext): Command {
   addIdentityProviderCommands(program, context)
   addAdminCommand(program, context)
   addKeyCommands(program, context)
+  addPeopleCommands(program, context)
   addAgentCommands(program, context)
   addAssetCommands(program, context)
   addLicenceCommands(program, context)

@@ -7,6 +7,7 @@ import type { CommandContext } from '../session/command-context.ts'
 import { exitCodes } from '../session/exit-codes.ts'
 import { listAll } from '../session/list-all.ts'
 import { addFindCommand } from './find-command.ts'
+import { addJobPeopleCommands } from './job-people.ts'
 
 interface Json {
   readonly json?: boolean
@@ -82,6 +83,8 @@ export function addJobCommands(program: Command, context: CommandContext): void 
       await show(client, await client.call('retryJob', { params: { id }, body: {} }), options)
     })
 
+  addJobPeopleCommands(job, context)
+
   async function show(client: Client, first: JobDetail, options: Waiting): Promise<void> {
     const printer = context.printer(options.json === true)
     let now = first
@@ -127,6 +130,8 @@ function describe(job: JobDetail, tasks: readonly Task[]): string {
     renderFields([
       ['Job', `${job.name} (${job.id})`],
       ['Status', jobStateLabels[job.status]],
+      ['Owner', job.needsOwner ? `${job.owner}: the job needs another owner` : job.owner],
+      ['Co-authors', job.coAuthors.map(one => `${one.email}${one.mayEdit ? '' : ' (views)'}`).join(' ')],
       ['Assets', job.assetCount],
       ['Patches', job.patchCount],
       ['Ended', `${job.tasks.total - job.tasks.open} of ${job.tasks.total}`],

@@ -1,6 +1,6 @@
 import type { ApiKey } from '@patchyard/api'
-import type { Command } from 'commander'
-import type { Role } from '@patchyard/domain'
+import { type Command, Option } from 'commander'
+import type { Permission, Role } from '@patchyard/domain'
 import type { CommandContext } from '../session/command-context.ts'
 import { addListCommand } from './list-command.ts'
 
@@ -10,18 +10,20 @@ interface Json {
 
 /** `key` for API keys of people, `activation-key` for agents. Secrets are printed once, alone, on standard output. */
 export function addKeyCommands(program: Command, context: CommandContext): void {
-  const key = program.command('key').description('API keys')
+  const key = program.command('key').alias('api-key').description('API keys')
   key
     .command('create <title>')
     .description('Make an API key; its secret is shown once')
     .option('--role <role>', 'a weaker role than your own')
+    .addOption(new Option('--permission <name...>', 'only these permissions').conflicts('role'))
     .option('--expires <instant>', 'RFC 3339, for example 2027-01-01T00:00:00Z')
     .option('--json', 'print JSON')
-    .action(async (title: string, options: { role?: string; expires?: string } & Json) => {
+    .action(async (title: string, options: { role?: string; permission?: string[]; expires?: string } & Json) => {
       const made = await (await context.client()).call('createApiKey', {
         body: {
           title,
           ...(options.role === undefined ? {} : { role: options.role as Role }),
+          ...(options.permission === undefined ? {} : { permissions: options.permission as Permission[] }),
           ...(options.expires === undefined ? {} : { expiresAt: options.expires }),
         },
       })

@@ -58,6 +58,7 @@ export function addLoginCommand(program: Command, context: CommandContext): void
 
   program
     .command('whoami')
+    .alias('me')
     .description('Who the server says you are')
     .option('--json', 'print JSON')
     .action(async (options: { json?: boolean }) => {
@@ -68,6 +69,9 @@ export function addLoginCommand(program: Command, context: CommandContext): void
           ['E-mail', me.email],
           ['Roles', me.roles.join(' ')],
           ['Subscription', me.subscription.name],
+          ['Licence', me.subscription.licence],
+          ['Scope', me.scope.all ? 'all assets' : me.scope.tags.map(tag => tag.name).join(', ')],
+          ['Operator', me.isOperator],
           ['Permissions', me.permissions.join(' ')],
         ]),
       )
@@ -106,7 +110,7 @@ async function revokeOwnKey(client: Client, apiKey: string): Promise<boolean> {
     let cursor: string | null = null
     do {
       const page: Awaited<ReturnType<typeof keys>> = await keys(client, cursor)
-      const own = page.items.find(one => one.revokedAt === null && apiKey.startsWith(one.prefix))
+      const own = page.items.find(one => one.revokedAt === null && one.prefix !== '' && apiKey.startsWith(one.prefix))
       if (own !== undefined) {
         await client.call('revokeApiKey', { params: { id: own.id } })
         return true

@@ -1,7 +1,7 @@
 import type { Actor, PersonObject, Standing } from './access-objects.ts'
 import { scopeCovers } from './access-scope.ts'
 import { type Decision, type Denial, firstDenial } from './decision.ts'
-import { permissionsOf } from './roles.ts'
+import { permissionsOf, rolePermissions } from './roles.ts'
 
 // Nobody gives what they do not have, nobody raises themselves, nobody touches who stands above them, and one
 // administrator who sees all assets remains.
@@ -24,16 +24,17 @@ type PersonDecisions = { readonly [A in keyof PersonObjects]: (actor: Actor, obj
 
 const manages = (actor: Actor) => (): Denial | null => (actor.can('person.manage') ? null : 'noPermission')
 
-const gives = (actor: Actor, standing: Standing) => (): Denial | null => {
-  for (const one of permissionsOf(standing.roles, standing.grants)) if (!actor.can(one)) return 'moreThanYours'
-  return scopeCovers(actor.scope, standing.scope) ? null : 'moreThanYours'
-}
+const hasAllOf = (actor: Actor, { roles, grants, scope }: Standing): boolean =>
+  roles.every(role => rolePermissions[role].every(one => actor.can(one))) &&
+  grants.every(one => actor.can(one)) &&
+  scopeCovers(actor.scope, scope)
+
+const gives = (actor: Actor, standing: Standing) => (): Denial | null =>
+  hasAllOf(actor, standing) ? null : 'moreThanYours'
 
 /** An API key with little may not disable an administrator, nor an administrator of one site that of all. */
-const standsAbove = (actor: Actor, person: Standing) => (): Denial | null => {
-  for (const one of permissionsOf(person.roles, person.grants)) if (!actor.can(one)) return 'personAboveYou'
-  return scopeCovers(actor.scope, person.scope) ? null : 'personAboveYou'
-}
+const standsAbove = (actor: Actor, person: Standing) => (): Denial | null =>
+  hasAllOf(actor, person) ? null : 'personAboveYou'
 
 const raisesSelf = (actor: Actor, person: PersonObject, to: Standing) => (): Denial | null => {
   if (actor.personId !== person.id) return null
