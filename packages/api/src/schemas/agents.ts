@@ -13,6 +13,9 @@ export const ActivationKeyCreate = Type.Object(
     expiresAt: Type.Optional(Instant),
     validFrom: Type.Optional(Instant),
     allowedNetworks: Type.Optional(Type.Array(Type.String({ maxLength: 50 }), { maxItems: 50, description: 'CIDR' })),
+    tags: Type.Optional(
+      Type.Array(Id, { maxItems: 50, description: 'Static tags that each asset carries from its first moment.' }),
+    ),
   },
   { ...strict, $id: 'ActivationKeyCreate' },
 )
@@ -23,9 +26,10 @@ export const ActivationKey = Type.Object(
     id: Id,
     title: Type.String(),
     autoAccept: Type.Boolean(),
-    uses: Type.Integer(),
+    uses: Type.Integer({ description: 'Of whoever has a scope: assets in it that enrolled with the key.' }),
     maxUses: Nullable(Type.Integer()),
     allowedNetworks: Type.Array(Type.String()),
+    tags: Type.Array(Type.Object({ id: Id, name: Type.String() })),
     createdAt: Instant,
     validFrom: Instant,
     expiresAt: Nullable(Instant),

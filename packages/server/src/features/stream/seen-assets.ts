@@ -11,7 +11,9 @@ export const createSeenAssets =
   ({ database, clock }: { readonly database: Database; readonly clock: Clock }) =>
   (principal: Principal, ids: readonly string[]): Promise<ReadonlySet<string>> =>
     database.inSubscription(principal.subscriptionId, async trx => {
-      const inScope = sqlOf(assetInScope(contextOf(principal, clock.nowMs()), 'asset'))
+      // A stream lives on: which assets the scope had when it began says nothing of now.
+      const { scopeBits: _, ...context } = contextOf(principal, clock.nowMs())
+      const inScope = sqlOf(assetInScope(context, 'asset'))
       const { rows } = await sql<{ id: string }>`
         select a.public_id as id from asset a where a.public_id = any(${[...ids]}::uuid[]) and ${inScope}`.execute(trx)
       return new Set(rows.map(row => row.id))

@@ -10,6 +10,7 @@ import { readHaving, readQuery } from '../../queries/read-query.ts'
 import { sqlOf } from '../../queries/sql-of.ts'
 import { writeAudit } from '../audit/audit-service.ts'
 import { assetTagStore } from './asset-tag-store.ts'
+import { readGivenTags } from './given-tags.ts'
 import { shareTags } from './tag-lock.ts'
 import type { TagFollower } from './tag-follower.ts'
 
@@ -36,7 +37,7 @@ export function createAssignService(ports: { database: Database; clock: Clock; f
         async trx => {
           // Before anything of tags is read: none is renamed, moved or made dynamic meanwhile.
           await shareTags(trx)
-          const tags = await readTags(trx, principal, request.tags)
+          const tags = await readGivenTags(trx, principal, request.tags)
           const assetIds = await readAssets(trx)
           await lockAssets(trx, assetIds)
           const ids = tags.map(tag => tag.id)
@@ -61,35 +62,6 @@ export function createAssignService(ports: { database: Database; clock: Clock; f
       )
     },
   }
-}
-
-interface GivenTag {
-  readonly id: number
-  readonly publicId: string
-}
-
-/** What the speaker may put on assets: static tags, of whoever has a scope only those in it. */
-async function readTags(trx: Trx, principal: Principal, publicIds: readonly string[]): Promise<GivenTag[]> {
-  const wanted = [...new Set(publicIds)]
-  const rows = await trx
-    .selectFrom('tag')
-    .select(['id', 'public_id', 'name'])
-    .select(sql<boolean>`rule is not null`.as('dynamic'))
-    .where('public_id', '=', sql<string>`any(${wanted}::uuid[])`)
-    .orderBy('id')
-    .execute()
-  if (rows.length < wanted.length) throw new Problem('not_found', { field: 'body/tags' })
-  const dynamic = rows.find(row => row.dynamic)
-  if (dynamic !== undefined) {
-    throw new Problem('tag_dynamic', { field: 'body/tags', detail: `"${dynamic.name}" is given by its rule` })
-  }
-  const { scope } = principal
-  const own = scope.kind === 'all' ? null : new Set(scope.tagIds)
-  const foreign = rows.find(row => own !== null && !own.has(row.id))
-  if (foreign !== undefined) {
-    throw new Problem('tag_outside_scope', { field: 'body/tags', detail: `"${foreign.name}" is not in your scope` })
-  }
-  return rows.map(row => ({ id: row.id, publicId: row.public_id }))
 }
 
 function assetsReader(

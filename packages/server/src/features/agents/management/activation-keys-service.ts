@@ -1,6 +1,7 @@
 import type { ActivationKey, ActivationKeyCreate, ActivationKeyCreated, ListQuery } from '@patchyard/api'
 import type { Clock, Random } from '@patchyard/domain'
 import { encodeActivationKey, signerFromSeed } from '@patchyard/protocol'
+import { assetInScope, type QueryContext } from '@patchyard/query'
 import { sql } from 'kysely'
 import type { Database, Trx } from '../../../database/database.ts'
 import { searchable } from '../../../database/search-columns.ts'
@@ -10,6 +11,9 @@ import type { CursorCodec } from '../../../paging/cursor.ts'
 import { contains, type KeysetList, readPage } from '../../../paging/keyset-page.ts'
 import { isCidr } from '../../../config/ip-address.ts'
 import { ipBytes } from '../../../tls/ip-bytes.ts'
+import { contextOf } from '../../../queries/query-context.ts'
+import { sqlOf } from '../../../queries/sql-of.ts'
+import { readGivenTags } from '../../tags/given-tags.ts'
 import { writeAudit } from '../../audit/audit-service.ts'
 import type { Director } from '../trust/director.ts'
 
@@ -29,13 +33,25 @@ interface KeyRow {
   uses: number
   max_uses: number | null
   networks: string[]
+  tags: ActivationKey['tags'] | null
   created_at: Date
   valid_from: Date
   expires_at: Date | null
   revoked_at: Date | null
 }
 
-const columns = sql`k.public_id, k.title, k.auto_accept, k.uses, k.max_uses, k.allowed_cidr::text[] as networks,
+/** How often a key was used is how many assets there are: of a scope, those in it. */
+const usesOf = (context: QueryContext) =>
+  context.scope.kind === 'all'
+    ? sql`k.uses`
+    : sql`(select count(*)::int from asset a where a.activation_key_id = k.id and a.removed_at is null
+            and ${sqlOf<boolean>(assetInScope(context, 'asset'))})`
+
+const columnsFor = (
+  context: QueryContext,
+) => sql`k.public_id, k.title, k.auto_accept, ${usesOf(context)} as uses, k.max_uses,
+  (select json_agg(json_build_object('id', g.public_id, 'name', g.name) order by g.name_folded)
+     from activation_key_tag t join tag g on g.id = t.tag_id where t.activation_key_id = k.id) as tags, k.allowed_cidr::text[] as networks,
   k.created_at, k.valid_from, k.expires_at, k.revoked_at`
 
 const list: KeysetList = {
@@ -64,9 +80,11 @@ export function createActivationKeys(ports: {
 }): ActivationKeys {
   const { database, clock, random, director, cursors } = ports
 
-  async function read(trx: Trx, publicId: string): Promise<ActivationKey | null> {
+  async function read(trx: Trx, principal: Principal, publicId: string): Promise<ActivationKey | null> {
     const { rows } = await sql<KeyRow>`
-      select ${columns} from activation_key k where k.public_id = ${publicId}`.execute(trx)
+      select ${columnsFor(contextOf(principal, clock.nowMs()))} from activation_key k where k.public_id = ${publicId}`.execute(
+      trx,
+    )
     return rows[0] === undefined ? null : keyOf(rows[0])
   }
 
@@ -122,8 +140,21 @@ export function createActivationKeys(ports: {
             state: 'current',
           })
           .execute()
-        await writeAudit(trx, { principal, action: 'activationKey.create', object: `activationKey:${publicId}`, nowMs })
-        return read(trx, publicId)
+        // Whoever has a scope gives tags of it alone: the key decides who will see the assets.
+        const tags = await readGivenTags(trx, principal, request.tags ?? [])
+        await sql`
+          insert into activation_key_tag (activation_key_id, tag_id, subscription_id)
+          select ${row.id}, v.id, app_subscription() from unnest(${tags.map(tag => tag.id)}::int[]) as v(id)`.execute(
+          trx,
+        )
+        await writeAudit(trx, {
+          principal,
+          action: 'activationKey.create',
+          object: `activationKey:${publicId}`,
+          detail: { tags: tags.map(tag => tag.publicId) },
+          nowMs,
+        })
+        return read(trx, principal, publicId)
       })
       const text = encodeActivationKey({
         rootVersion: root.version,
@@ -138,7 +169,7 @@ export function createActivationKeys(ports: {
       const { subscriptionId } = principal
       const page = await database.inSubscription(subscriptionId, trx =>
         readPage<KeyRow>(trx, cursors, list, query, {
-          columns,
+          columns: columnsFor(contextOf(principal, clock.nowMs())),
           from: sql`from activation_key k where ${contains(sql`lower(k.title)`, query.search)}`,
           scope: [subscriptionId, query.search ?? ''],
         }),
@@ -160,7 +191,7 @@ export function createActivationKeys(ports: {
           const object = `activationKey:${publicId}`
           await writeAudit(trx, { principal, action: 'activationKey.revoke', object, nowMs })
         }
-        return read(trx, publicId)
+        return read(trx, principal, publicId)
       })
       if (key === null) throw new Problem('not_found')
       return key
@@ -185,6 +216,7 @@ function keyOf(row: KeyRow): ActivationKey {
     uses: row.uses,
     maxUses: row.max_uses,
     allowedNetworks: row.networks,
+    tags: row.tags ?? [],
     createdAt: row.created_at.toISOString(),
     validFrom: row.valid_from.toISOString(),
     expiresAt: row.expires_at?.toISOString() ?? null,

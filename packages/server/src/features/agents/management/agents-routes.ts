@@ -39,7 +39,9 @@ export function agentsRoutes(ports: {
       return {}
     }),
     apiRoute('listActivationKeys', (principal, { query }) => activationKeys.list(principal, query)),
-    apiRoute('createActivationKey', (principal, { body }) => activationKeys.create(principal, body)),
+    apiRoute('createActivationKey', (principal, { body }) => activationKeys.create(principal, body), {
+      errors: ['not_found', 'tag_dynamic', 'tag_outside_scope'],
+    }),
     apiRoute('revokeActivationKey', (principal, { params }) => activationKeys.revoke(principal, params.id)),
   ]
 }
