@@ -1,13 +1,16 @@
 import { readFileSync } from 'node:fs'
+import { routes } from '@patchyard/api'
 import type { Clock } from '@patchyard/domain'
-import { systemClock } from '@patchyard/server/adapters'
+import { systemClock, systemRandom } from '@patchyard/server/adapters'
 import { testServer, type TestServer } from '@patchyard/server/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type CookieBrowser, cookieBrowser, firstAdminBrowser, PASSWORD, signInAs } from '../server/cookie-browser.ts'
 import { addMember } from '../server/people.ts'
 import { type Lies, softwareAuthenticator } from '../server/software-authenticator.ts'
 import { totpCode } from '../server/totp-code.ts'
+import { genericCases, mutate, pathsOf } from './mutate.ts'
 import { expectHarmless } from './oracles.ts'
+import { signInBodies } from './sign-in-bodies.ts'
 
 // Table S8 of the catalogue: sign-in, sessions, set-up.
 
@@ -284,5 +287,40 @@ describe('S8.10 a passkey that answers with', () => {
     expect(await enter(device.assert(proving))).toBe(401)
     const entering = await browser.ask('POST', '/session/prove', { passkey: device.assert(await challenge()) })
     expect([entering.status, entering.body.code]).toEqual([401, 'passkey_refused'])
+  })
+})
+
+describe.each(Object.keys(signInBodies) as (keyof typeof signInBodies)[])('%s', name => {
+  it('refuses or keeps inert whatever stands in any member', { timeout: 120_000 }, async () => {
+    const { browser } = await person()
+    await signInAs(admin, 'admin@example.org')
+    const route = routes[name] as { method: 'POST' | 'PATCH'; path: string; permission: string }
+    const speaker = route.permission === 'signIn.manage' ? admin : browser
+    const cookie = [...speaker.jar].map(([key, value]) => `${key}=${value}`).join('; ')
+    const url = `/api/v1${route.path.replace(':id', systemRandom.uuid())}`
+    let asked = 0
+    for (const one of genericCases) {
+      const body = signInBodies[name]?.() ?? {}
+      const places = pathsOf(body)
+      for (const at of (one.times ?? 0) < 100_000 ? places : places.slice(0, 2)) {
+        const text = mutate(body, at, one)
+        if (text === null) continue
+        const reply = await server.app.inject({
+          method: route.method,
+          url,
+          remoteAddress: `10.${name.length}.${Math.floor((asked += 1) / 20) % 250}.${asked % 20}`,
+          headers: { cookie, 'content-type': 'application/json' },
+          payload: text,
+        })
+        const said = `${one.id} at ${at.join('.')}: ${reply.statusCode} ${reply.body.slice(0, 300)}`
+        if (reply.statusCode >= 500) throw new Error(said)
+        expectHarmless(
+          { status: reply.statusCode, headers: reply.headers, text: reply.body },
+          text.length > 100_000 ? '' : text,
+        )
+        if (one.never === true && reply.statusCode < 400) throw new Error(`${said}: must be refused`)
+      }
+    }
+    expect(await me(speaker)).toBe(200)
   })
 })
