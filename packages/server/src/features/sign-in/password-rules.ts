@@ -47,7 +47,7 @@ const common: ReadonlySet<string> = new Set([
 
 const rows = [
   'abcdefghijklmnopqrstuvwxyz',
-  '01234567890123456789',
+  '0123456789'.repeat(4),
   'qwertyuiopasdfghjklzxcvbnm',
   'qwertzuiopasdfghjklyxcvbnm',
 ]
