@@ -4,3 +4,4 @@
  */
 export { createPgLineStore } from '../features/agents/line/pg-line-store.ts'
 export { createPgTaskStore } from '../features/tasks/pg-task-store.ts'
+export { activationStore } from '../features/agents/line/activation-store.ts'

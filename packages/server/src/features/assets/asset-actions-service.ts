@@ -4,14 +4,14 @@ import { sql } from 'kysely'
 import type { Database, Trx } from '../../database/database.ts'
 import { Problem } from '../../errors/problem.ts'
 import type { Principal } from '../../http/principal.ts'
-import { createPgLineStore } from '../../storage/pg-stores.ts'
-import { activationStore } from '../agents/line/activation-store.ts'
-import type { ByWhom } from '../audit/audit-actor.ts'
-import { writeAudit } from '../audit/audit-service.ts'
-import type { LicencePort } from '../licences/reassign-licences.ts'
+import { activationStore, createPgLineStore } from '../../storage/pg-stores.ts'
+import { type AuditActor, writeAudit } from '../audit/audit-service.ts'
+import type { LicencePort } from '../licences/licence-assignment-service.ts'
 import { assetStandingStore } from './asset-standing-store.ts'
 import { type PickedAsset, pickAssets } from './pick-assets.ts'
 import { readRemoval, removeAssets } from './remove-assets.ts'
+
+type ByWhom = { readonly principal: Principal } | { readonly actor: AuditActor }
 
 export interface AssetActionsService {
   scan(principal: Principal, pick: AssetPick): Promise<AssetsDone>

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { systemClock } from '../../adapters/system-clock.ts'
 import { systemRandom } from '../../adapters/system-random.ts'
 import { licenceWorld, type LicenceWorld } from '../licences/testing/licence-world.ts'
-import { createLicencePort } from '../licences/reassign-licences.ts'
+import { createLicencePort } from '../licences/licence-assignment-service.ts'
 import { createAssetActionsService } from './asset-actions-service.ts'
 import { tablesThatGo, tablesThatStay } from './removed-data.ts'
 

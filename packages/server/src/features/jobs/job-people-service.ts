@@ -5,7 +5,7 @@ import { Problem } from '../../errors/problem.ts'
 import type { Principal } from '../../http/principal.ts'
 import { refuseUnless } from '../access/refuse.ts'
 import { writeAudit } from '../audit/audit-service.ts'
-import { readLicence } from '../licences/licence-store.ts'
+import { readLicence } from '../licences/licence-read-model.ts'
 import {
   findJobAccess,
   findJobPerson,

@@ -1,7 +1,7 @@
 import { licencePermits, type Random, reasonSentence, type SkipReason } from '@patchyard/domain'
 import { Problem } from '../../errors/problem.ts'
 import { isOverdue, notBegunStates, type TaskRecord } from '../../storage/ports/task-record.ts'
-import { cancelled, cancelTasks, endedAt, withPendingSkipped } from './cancel-tasks.ts'
+import { cancelled, cancelTasks, endedAt, withPendingSkipped } from './cancel-tasks-service.ts'
 import type { JobRecord, RunRecord } from './job-store.ts'
 import type { JobStores } from './job-stores.ts'
 import { startRun } from './start-run.ts'

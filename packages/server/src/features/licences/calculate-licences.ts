@@ -1,18 +1,13 @@
 import { effectiveLicence, type LicenceKind, licenceLimit } from '@patchyard/domain'
 import { sql } from 'kysely'
 import type { Trx } from '../../database/database.ts'
-import { licenceStore, readLicence } from './licence-store.ts'
+import { readLicence } from './licence-read-model.ts'
+import { licenceStore } from './licence-store.ts'
 import { readDecidingTags, wantsLicence } from './wanting-assets.ts'
 
 // One calculation of a subscription at a time, and plans of runs beside it never: an asset that loses its licence either
 // has no task of the run yet, or has one that is there to be cancelled.
-const LOCK = sql.lit(7_203_176)
-
-/** What the licence counts as; for the length of the transaction nobody gains or loses one. Several may hold it. */
-export async function holdLicence(trx: Trx, nowMs: number): Promise<LicenceKind> {
-  await sql`select pg_advisory_xact_lock_shared(${LOCK}, app_subscription())`.execute(trx)
-  return effectiveLicence(await readLicence(trx), nowMs)
-}
+export const licenceLock = sql.lit(7_203_176)
 
 const WRITTEN_AT_ONCE = 5000
 
@@ -33,11 +28,11 @@ export interface Calculated {
  *
  * 100,000 assets on two busy cores: half a second when nothing changes; written rows cost 60 µs each, for an asset's row is wide
  * and stands in many indexes. That is too long for the transactions of others, so they only leave a row in
- * `licence_change` (see reassign-licences.ts), and writing is cut into pieces that hold an agent's report up for less than
+ * `licence_change` (see licence-assignment-service.ts), and writing is cut into pieces that hold an agent's report up for less than
  * a second.
  */
 export async function calculateLicences(trx: Trx, nowMs: number): Promise<Calculated> {
-  await sql`select pg_advisory_xact_lock(${LOCK}, app_subscription())`.execute(trx)
+  await sql`select pg_advisory_xact_lock(${licenceLock}, app_subscription())`.execute(trx)
   await licenceStore.takeChanges(trx)
   const licence = await readLicence(trx)
   const limit = licenceLimit(licence, nowMs)

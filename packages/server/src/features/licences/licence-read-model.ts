@@ -1,43 +1,42 @@
-import type { Licence } from '@patchyard/api'
-import { effectiveLicence } from '@patchyard/domain'
+import type { Licence, LicenceKind } from '@patchyard/domain'
 import { sql } from 'kysely'
 import type { Trx } from '../../database/database.ts'
-import { licenceStore, readLicence } from './licence-store.ts'
 
-/** The page of the licence: numbers of the whole subscription, whatever the scope of who looks (reference.md §1.1). */
-export async function readLicencePage(trx: Trx, nowMs: number): Promise<Licence> {
-  const licence = await readLicence(trx)
-  const effectiveKind = effectiveLicence(licence, nowMs)
-  const used = effectiveKind === 'free' ? new Map<string, number>() : await usedByPlatform(trx)
-  const total = [...used.values()].reduce((sum, n) => sum + n, 0)
-  const tags = await licenceStore.listTags(trx)
-  const side = (name: 'include' | 'exclude'): Licence['include'] =>
-    tags.filter(tag => tag.side === name).map(tag => ({ id: tag.publicId, name: tag.name }))
-  // Without a limit whoever wants one has it, so the count of now is the better one.
-  const wanted = licence.limit === null && effectiveKind !== 'free' ? total : licence.wanted
-  return {
-    kind: licence.kind,
-    effectiveKind,
-    limit: licence.limit,
-    endAt: licence.endAt?.toISOString() ?? null,
-    used: {
-      windows: used.get('windows') ?? 0,
-      linux: used.get('linux') ?? 0,
-      mac: used.get('macos') ?? 0,
-      total,
-    },
-    wanted,
-    percent: licence.limit === null ? null : Math.round((wanted * 100) / licence.limit),
-    include: side('include'),
-    exclude: side('exclude'),
-    calculatedAt: licence.calculatedAt?.toISOString() ?? null,
-    calculating: await licenceStore.hasChanges(trx),
-  }
+export interface LicenceRow extends Licence {
+  readonly subscriptionId: number
+  readonly publicId: string
+  /** What the last chore acted on; null: none did yet. */
+  readonly applied: LicenceKind | null
+  readonly calculatedAt: Date | null
+  readonly wanted: number
 }
 
-async function usedByPlatform(trx: Trx): Promise<ReadonlyMap<string, number>> {
-  const { rows } = await sql<{ platform: string; n: number }>`
-    select a.platform, count(*)::int as n from asset a
-     where a.subscription_id = app_subscription() and a.licensed group by a.platform`.execute(trx)
-  return new Map(rows.map(row => [row.platform, row.n]))
+const columns = [
+  'id',
+  'public_id',
+  'licence_kind',
+  'licence_limit',
+  'licence_end',
+  'licence_applied',
+  'licence_calculated_at',
+  'licence_wanted',
+] as const
+
+/** Of the subscription behind whose wall the transaction stands. */
+export async function readLicence(trx: Trx): Promise<LicenceRow> {
+  const row = await trx
+    .selectFrom('subscription')
+    .select(columns)
+    .where('id', '=', sql<number>`app_subscription()`)
+    .executeTakeFirstOrThrow()
+  return {
+    subscriptionId: row.id,
+    publicId: row.public_id,
+    kind: row.licence_kind as LicenceKind,
+    limit: row.licence_limit,
+    endAt: row.licence_end,
+    applied: row.licence_applied as LicenceKind | null,
+    calculatedAt: row.licence_calculated_at,
+    wanted: row.licence_wanted,
+  }
 }

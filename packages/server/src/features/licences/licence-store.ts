@@ -2,50 +2,11 @@ import type { Licence, LicenceKind } from '@patchyard/domain'
 import { sql } from 'kysely'
 import type { Trx } from '../../database/database.ts'
 
-export interface LicenceRow extends Licence {
-  readonly subscriptionId: number
-  readonly publicId: string
-  /** What the last chore acted on; null: none did yet. */
-  readonly applied: LicenceKind | null
-  readonly calculatedAt: Date | null
-  readonly wanted: number
-}
-
 export interface LicenceTagRow {
   readonly id: number
   readonly publicId: string
   readonly name: string
   readonly side: 'include' | 'exclude'
-}
-
-const columns = [
-  'id',
-  'public_id',
-  'licence_kind',
-  'licence_limit',
-  'licence_end',
-  'licence_applied',
-  'licence_calculated_at',
-  'licence_wanted',
-] as const
-
-/** Of the subscription behind whose wall the transaction stands. */
-export async function readLicence(trx: Trx): Promise<LicenceRow> {
-  const row = await trx
-    .selectFrom('subscription')
-    .select(columns)
-    .where('id', '=', sql<number>`app_subscription()`)
-    .executeTakeFirstOrThrow()
-  return {
-    subscriptionId: row.id,
-    publicId: row.public_id,
-    kind: row.licence_kind as LicenceKind,
-    limit: row.licence_limit,
-    endAt: row.licence_end,
-    applied: row.licence_applied as LicenceKind | null,
-    calculatedAt: row.licence_calculated_at,
-    wanted: row.licence_wanted,
-  }
 }
 
 /** Writes of licences: the subscription's licence columns, `licence_tag` and `licence_change`. */

@@ -6,8 +6,9 @@ import { Problem } from '../../errors/problem.ts'
 import type { Principal } from '../../http/principal.ts'
 import { writeAudit } from '../audit/audit-service.ts'
 import { calculateLicences, type Calculated } from './calculate-licences.ts'
-import { readLicencePage } from './licence-read-model.ts'
-import { licenceStore, readLicence } from './licence-store.ts'
+import { readLicencePage } from './licence-page-read-model.ts'
+import { readLicence } from './licence-read-model.ts'
+import { licenceStore } from './licence-store.ts'
 
 export interface LicencesService {
   read(principal: Principal): Promise<LicencePage>

@@ -1,15 +1,14 @@
 import type { Trx } from '../../database/database.ts'
 import type { ServerContext } from '../../server-context.ts'
-import type { Chore } from '../installation/background.ts'
 import { licencesRoutes } from './licences-routes.ts'
 import { createLicencesService } from './licences-service.ts'
-import { createLicencePort, type LicencePort } from './reassign-licences.ts'
+import { createLicencePort, type LicencePort } from './licence-assignment-service.ts'
 
 export interface LicencesFeature {
   /** For whoever changes what licences follow from. */
   readonly port: LicencePort
   settle(subscriptionId: number): Promise<void>
-  readonly chores: readonly Chore[]
+  readonly chores: readonly { readonly name: string; readonly everyMs: number; run(): Promise<void> }[]
 }
 
 /** `others`: what follows from a licence that began or ended. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { JobStores } from '../../features/jobs/job-stores.ts'
-import { cancelUntargeted } from '../../features/jobs/cancel-tasks.ts'
+import { cancelUntargeted } from '../../features/jobs/cancel-tasks-service.ts'
 import type { PlannedFor } from '../../features/jobs/plan-read-model.ts'
 import { sealSpec, type JobSpec } from '../../features/jobs/job-spec.ts'
 import { updateEntry } from './inventory-store.contract.ts'

@@ -134,6 +134,8 @@ export function createAgentsService(ports: {
         if (row === undefined) throw new Problem('not_found')
         if (row.standing !== 'active') throw new Problem('conflict', { detail: `the agent is ${row.standing}` })
         await createPgLineStore(trx).setScanAfter([row.asset_id], clock.nowMs())
+        const object = `asset:${assetPublicId}`
+        await writeAudit(trx, { principal, action: 'asset.scan', object, nowMs: clock.nowMs() })
         return row.asset_id
       })
       ports.onWork(subscriptionId, [assetId])

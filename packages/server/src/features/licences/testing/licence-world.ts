@@ -8,7 +8,7 @@ import { createJobsService } from '../../jobs/jobs-service.ts'
 import { createPgJobStores } from '../../jobs/pg-job-stores.ts'
 import { calculateLicences } from '../calculate-licences.ts'
 import { createLicencesService, type LicencesService } from '../licences-service.ts'
-import { createLicencePort } from '../reassign-licences.ts'
+import { createLicencePort } from '../licence-assignment-service.ts'
 
 const DAY = 86_400_000
 

@@ -1,7 +1,9 @@
-import { licenceLimit } from '@patchyard/domain'
+import { effectiveLicence, type LicenceKind, licenceLimit } from '@patchyard/domain'
 import { sql } from 'kysely'
 import type { Trx } from '../../database/database.ts'
-import { licenceStore, readLicence } from './licence-store.ts'
+import { licenceLock } from './calculate-licences.ts'
+import { readLicence } from './licence-read-model.ts'
+import { licenceStore } from './licence-store.ts'
 import { readDecidingTags, wantsLicence } from './wanting-assets.ts'
 
 /** What other features tell of: in the same transaction as the change that licences follow from. */
@@ -55,4 +57,10 @@ export function createLicencePort(clock: { nowMs(): number }): LicencePort {
       return rows[0]?.any === true
     },
   }
+}
+
+/** What the licence counts as; for the length of the transaction nobody gains or loses one. Several may hold it. */
+export async function holdLicence(trx: Trx, nowMs: number): Promise<LicenceKind> {
+  await sql`select pg_advisory_xact_lock_shared(${licenceLock}, app_subscription())`.execute(trx)
+  return effectiveLicence(await readLicence(trx), nowMs)
 }
