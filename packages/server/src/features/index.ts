@@ -111,6 +111,7 @@ export async function registerFeatures(context: ServerContext): Promise<void> {
     database,
     clock,
     licences: licences.port,
+    tags: tags.follower,
     onWork: agents.ring,
     onUntargeted: subscriptionId => jobs.cancelUntargeted(subscriptionId),
     onRunTouched: (subscriptionId, runId) => jobs.closeRun(subscriptionId, runId),

@@ -6,6 +6,7 @@ import { Problem } from '../../errors/problem.ts'
 import type { Principal } from '../../http/principal.ts'
 import { activationStore, createPgLineStore } from '../../storage/pg-stores.ts'
 import { type AuditActor, writeAudit } from '../audit/audit-service.ts'
+import type { AssetChange } from '../../storage/ports/asset-changes.ts'
 import type { LicencePort } from '../licences/licence-assignment-service.ts'
 import { assetStandingStore } from './asset-standing-store.ts'
 import { type PickedAsset, pickAssets } from './pick-assets.ts'
@@ -37,12 +38,37 @@ export function createAssetActionsService(ports: {
   database: Database
   clock: Clock
   licences: LicencePort
+  /** Rules find none that is not in the list of assets. */
+  tags: {
+    begin(trx: Trx): Promise<void>
+    assetsChanged(
+      trx: Trx,
+      subscriptionId: number,
+      assetIds: readonly number[],
+      changes: ReadonlySet<AssetChange>,
+    ): Promise<void>
+  }
   onWork: (subscriptionId: number, assetIds: readonly number[]) => void
   /** Assets that nothing may be done to any more: what was planned for them is cancelled. */
   onUntargeted: (subscriptionId: number) => Promise<void>
   onRunTouched: (subscriptionId: number, runId: number) => Promise<void>
 }): AssetActionsService {
-  const { database, clock, licences } = ports
+  const { database, clock, licences, tags } = ports
+
+  /** Switches patching of assets on or off, and lets tags and licences follow. */
+  async function setActivated(principal: Principal, pick: AssetPick, on: boolean): Promise<AssetsDone> {
+    const { subscriptionId } = principal
+    const action = on ? 'asset.activate' : 'asset.deactivate'
+    const made = await act(principal, pick, action, async (trx, eligible, now) => {
+      const ids = await activationStore.setDeactivated(trx, idsOf(eligible), on ? null : now)
+      if (on) await assetStandingStore.activate(trx, ids, now)
+      await licences.reassign(trx, ids)
+      await tags.assetsChanged(trx, subscriptionId, ids, new Set(['activation']))
+      return ids
+    })
+    if (!on) await ports.onUntargeted(subscriptionId)
+    return done(made)
+  }
 
   /** Picks, does, audits, in one transaction. `work` says which of the eligible ones changed. */
   async function act(
@@ -54,6 +80,7 @@ export function createAssetActionsService(ports: {
   ): Promise<AssetsDone & { readonly changedIds: readonly number[] }> {
     const nowMs = clock.nowMs()
     return database.inSubscription(principal.subscriptionId, async trx => {
+      await tags.begin(trx)
       const picked = await pickAssets(trx, principal, pick, nowMs)
       const eligible = picked.filter(asset => asset.standing === 'active' || asset.standing === 'quarantined')
       const changedIds = eligible.length === 0 ? [] : await work(trx, eligible, new Date(nowMs))
@@ -97,25 +124,8 @@ export function createAssetActionsService(ports: {
       return { ...done(made), skipped: made.matched - made.changed }
     },
 
-    async activate(principal, pick) {
-      const made = await act(principal, pick, 'asset.activate', async (trx, eligible, now) => {
-        const ids = await activationStore.setDeactivated(trx, idsOf(eligible), null)
-        await assetStandingStore.activate(trx, ids, now)
-        await licences.reassign(trx, ids)
-        return ids
-      })
-      return done(made)
-    },
-
-    async deactivate(principal, pick) {
-      const made = await act(principal, pick, 'asset.deactivate', async (trx, eligible, now) => {
-        const ids = await activationStore.setDeactivated(trx, idsOf(eligible), now)
-        await licences.reassign(trx, ids)
-        return ids
-      })
-      await ports.onUntargeted(principal.subscriptionId)
-      return done(made)
-    },
+    activate: (principal, pick) => setActivated(principal, pick, true),
+    deactivate: (principal, pick) => setActivated(principal, pick, false),
 
     async pause(principal, { until, reason, ...pick }) {
       const end = new Date(until)
@@ -151,6 +161,7 @@ export function createAssetActionsService(ports: {
     async remove(principal, pick) {
       const { subscriptionId } = principal
       const made = await database.inSubscription(subscriptionId, async trx => {
+        await tags.begin(trx)
         const picked = await pickAssets(trx, principal, pick, clock.nowMs())
         const runIds = await removeNow(trx, subscriptionId, { principal }, picked, queryOf(pick))
         return { runIds, count: picked.length }
@@ -189,6 +200,7 @@ export function createAssetActionsService(ports: {
     async removeSilent(subscriptionId) {
       for (;;) {
         const made = await database.inSubscription(subscriptionId, async trx => {
+          await tags.begin(trx)
           const { removeAfterDays } = await readSettings(trx)
           if (removeAfterDays === null) return null
           const silentSince = new Date(clock.nowMs() - removeAfterDays * DAY_MS)

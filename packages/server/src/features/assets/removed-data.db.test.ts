@@ -28,6 +28,7 @@ it('silent assets are removed after the days that the subscription says, by the 
     database: db.database,
     clock: systemClock,
     licences: createLicencePort(systemClock),
+    tags: { begin: async () => undefined, assetsChanged: async () => undefined },
     onWork: () => undefined,
     onUntargeted: async () => undefined,
     onRunTouched: async (_, runId) => void ended.push(runId),
