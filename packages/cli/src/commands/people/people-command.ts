@@ -1,6 +1,7 @@
 import { type Person, type PersonLink, personStates } from '@patchyard/api'
 import { roleLabels, roles } from '@patchyard/domain'
 import { type Command, Option } from 'commander'
+import { safeText } from '../../output/safe-text.ts'
 import { renderFields, renderTable } from '../../output/table.ts'
 import type { CommandContext } from '../../session/command-context.ts'
 import { type ListOptions, listAll, shownOf } from '../../session/list-all.ts'
@@ -121,18 +122,19 @@ function addRoleCommands(program: Command, context: CommandContext): void {
     .option('--json', 'print JSON')
     .action(async (options: Json) => {
       const found = await (await context.client()).call('listRoles')
-      context.printer(options.json === true).result(found, () =>
-        found.roles
-          .map(role =>
-            renderFields([
-              ['Role', `${role.label} (${role.role})`],
-              ['', role.sentence],
-              ['May', role.permissions.map(one => one.permission).join(' ')],
-              ['Held by', role.holders === null ? '' : role.holders.map(one => one.email).join(' ')],
-            ]),
-          )
-          .join('\n\n'),
-      )
+      context
+        .printer(options.json === true)
+        .result(found, () =>
+          found.roles
+            .map(role =>
+              [
+                `${role.label} (${role.role}): ${role.sentence}`,
+                ...role.permissions.map(one => `  ${one.permission.padEnd(28)}${one.sentence}`),
+                ...(role.holders ?? []).map(one => safeText(`  held by ${one.name} <${one.email}>`)),
+              ].join('\n'),
+            )
+            .join('\n\n'),
+        )
     })
 }
 
