@@ -15,6 +15,7 @@ import { addQueryCommands } from './commands/query/query-command.ts'
 import { addSearchCommands } from './commands/searches.ts'
 import { addSessionCommands } from './commands/sessions.ts'
 import { addSubscriptionCommands } from './commands/subscriptions.ts'
+import { addTagCommands } from './commands/tags/tag-commands.ts'
 import { addTaskCommands } from './commands/tasks.ts'
 import { addVersionCommand } from './commands/version-compare.ts'
 import { addVulnerabilityCommands } from './commands/vulnerabilities.ts'
@@ -40,6 +41,7 @@ export function createProgram(context: CommandContext): Command {
   addPatchCommands(program, context)
   addProfileCommands(program, context)
   addJobCommands(program, context)
+  addTagCommands(program, context)
   addTaskCommands(program, context)
   addVulnerabilityCommands(program, context)
   addQueryCommands(program, context)

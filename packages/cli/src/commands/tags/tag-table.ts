@@ -1,0 +1,17 @@
+import type { Tag } from '@patchyard/api'
+import { renderTable } from '../../output/table.ts'
+
+export const tagTable = (tags: readonly Tag[]): string =>
+  renderTable(
+    [
+      { title: 'id', value: tag => tag.id },
+      { title: 'tag', value: tag => tag.path.join(' › ') },
+      { title: 'kind', value: tag => (tag.isBroken ? 'broken' : tag.kind) },
+      { title: 'assets', value: tag => tag.assetCount },
+      { title: 'below', value: tag => tag.belowCount },
+      { title: 'criticality', value: tag => tag.criticality },
+      { title: 'favourite', value: tag => tag.favourite },
+      { title: 'query', value: tag => tag.query },
+    ],
+    tags,
+  )
