@@ -9,6 +9,7 @@ import { NotFoundPage } from './pages/NotFoundPage/NotFoundPage.tsx'
 const assetArea = () => import('./pages/AssetPage/index.ts')
 const patchArea = () => import('./pages/PatchPage/index.ts')
 const jobArea = () => import('./pages/JobPage/index.ts')
+const tagArea = () => import('./pages/tags.ts')
 const configurationArea = () => import('./pages/configuration.ts')
 
 /** Every address of the page. A tab that shows something else is a route of its own, so that it can be linked. */
@@ -68,6 +69,10 @@ export const createAppRouter = (end: SessionEnd) =>
               ],
             },
             { path: 'tasks/:id', lazy: async () => ({ Component: (await jobArea()).TaskPage }) },
+            { path: 'tags', lazy: async () => ({ Component: (await tagArea()).TagsPage }) },
+            { path: 'tags/new', lazy: async () => ({ Component: (await tagArea()).NewTagPage }) },
+            { path: 'tags/:id', lazy: async () => ({ Component: (await tagArea()).TagPage }) },
+            { path: 'tags/:id/edit', lazy: async () => ({ Component: (await tagArea()).EditTagPage }) },
             { path: 'agents', lazy: async () => ({ Component: (await configurationArea()).AgentsPage }) },
             {
               path: 'activation-keys',

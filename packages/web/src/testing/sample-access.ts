@@ -90,6 +90,7 @@ export function sampleActivationKeys(nowMs: number): ActivationKey[] {
     uses: 12 * n,
     maxUses: null,
     allowedNetworks: [],
+    tags: [],
     createdAt: at(-40 + n),
     validFrom: at(-40 + n),
     expiresAt: at(20 + n),
@@ -98,7 +99,7 @@ export function sampleActivationKeys(nowMs: number): ActivationKey[] {
   })
   return [
     key(1, 'Frankfurt servers', { allowedNetworks: ['10.20.0.0/16', '2001:db8:20::/64'] }),
-    key(2, 'Build machines', { autoAccept: false, maxUses: 30 }),
+    key(2, 'Build machines', { tags: [{ id: sampleId('tag', 2), name: 'staging' }], autoAccept: false, maxUses: 30 }),
     key(3, 'Spring migration', { expiresAt: at(-9), uses: 41 }),
   ]
 }

@@ -256,6 +256,7 @@ export function sampleAnswers({
         uses: 0,
         maxUses: body.maxUses ?? null,
         allowedNetworks: body.allowedNetworks ?? [],
+        tags: (body.tags ?? []).map(id => ({ id, name: id })),
         createdAt: now,
         validFrom: now,
         expiresAt: body.expiresAt ?? null,

@@ -31,6 +31,8 @@ interface QueryBoxProps {
   /** Behind it. */
   readonly children?: ReactNode
   onRun(text: string): void
+  /** Inside a form, which takes the text as it is written: nothing is run. */
+  readonly onDraft?: (text: string) => void
   onLeave(): void
   /** Takes the box away. */
   readonly onClose?: () => void
@@ -61,12 +63,17 @@ export function QueryBox(props: QueryBoxProps) {
     (text, position, signal) => client.call('completeQuery', { body: { entity, text, position }, signal }),
     [client, entity],
   )
+  const isInForm = props.onDraft !== undefined
+  const write = (text: string): void => {
+    setDraft(text)
+    props.onDraft?.(text)
+  }
   const run = (text: string): void => {
-    setGiven(text)
+    if (!isInForm) setGiven(text)
     props.onRun(text)
   }
   const empty = (): void => {
-    setDraft('')
+    write('')
     run('')
     handle.current?.focus()
   }
@@ -86,7 +93,7 @@ export function QueryBox(props: QueryBoxProps) {
             startsFocused={props.startsFocused === true}
             handle={handle}
             ask={ask}
-            onChange={setDraft}
+            onChange={write}
             onRun={() => run(draft)}
             onLeave={props.onLeave}
           />
@@ -101,9 +108,11 @@ export function QueryBox(props: QueryBoxProps) {
             <IconX size={14} aria-hidden />
           </ActionIcon>
         )}
-        <ActionIcon size="sm" aria-label={t('query.run')} data-new={!isRun || undefined} onClick={() => run(draft)}>
-          <IconPlayerPlay size={14} aria-hidden />
-        </ActionIcon>
+        {!isInForm && (
+          <ActionIcon size="sm" aria-label={t('query.run')} data-new={!isRun || undefined} onClick={() => run(draft)}>
+            <IconPlayerPlay size={14} aria-hidden />
+          </ActionIcon>
+        )}
         {props.children}
       </div>
       <div id={id} role="status">
@@ -112,7 +121,7 @@ export function QueryBox(props: QueryBoxProps) {
           errors={errors}
           warnings={warnings}
           onFix={text => {
-            setDraft(text)
+            write(text)
             // One click mends and runs, as long as nothing else is wrong.
             if (check(text, { entity }).errors.length === 0) run(text)
             handle.current?.focus()

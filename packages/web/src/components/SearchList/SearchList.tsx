@@ -1,4 +1,5 @@
 import { type ReactNode, useState } from 'react'
+import { type ListCsvRoute, listCsv } from '../../api/list-csv.ts'
 import { type ListRoute, type ReadInput, type RowOf, useList, useReadAll } from '../../api/use-api.ts'
 import { isNarrowed, type ListShape, listQuery, widened } from '../../frame/list-view.ts'
 import { useListView } from '../../frame/use-list-view.ts'
@@ -34,6 +35,8 @@ interface SearchListProps<N extends ListRoute> {
   keyOf(row: RowOf<N>): string
   nameOf(row: RowOf<N>): string
   linkOf?(row: RowOf<N>): string
+  /** The route that answers with all that matches as CSV; absent where there is none, or for who may not. */
+  readonly csv?: ListCsvRoute | undefined
   /** What can be done with chosen rows; null: rows cannot be chosen. */
   readonly renderBulk?: ((selected: Selected<RowOf<N>>) => ReactNode) | null
   /** How many rows that takes at most. */
@@ -61,7 +64,16 @@ export function SearchList<N extends ListRoute>(props: SearchListProps<N>) {
   const own = { ...view, filters: { ...widened(view, shape).filters, ...Object.fromEntries(asked) } }
   return (
     <>
-      <ListToolbar search={t(props.search)} view={view} change={change} columns={columns} chosen={chosen}>
+      <ListToolbar
+        search={t(props.search)}
+        view={view}
+        change={change}
+        columns={columns}
+        chosen={chosen}
+        {...(props.csv === undefined
+          ? {}
+          : { csv: listCsv(props.csv, { ...listQuery(view), ...Object.fromEntries(asked) }) })}
+      >
         {filters.map(filter => (
           <ChoiceFilter
             key={filter.name}

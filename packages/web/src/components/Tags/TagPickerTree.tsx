@@ -6,7 +6,7 @@ import { t } from '../../i18n/text.ts'
 import { FailureLine } from '../States/FailureLine.tsx'
 import css from './TagPicker.module.css'
 import { TagTree } from './TagTree.tsx'
-import { treeRows } from './tag-tree.ts'
+import { nameMatch, treeRows } from './tag-tree.ts'
 import { useTags } from './use-tags.ts'
 
 /** More rows than anybody reads: one searches first. */
@@ -29,7 +29,7 @@ export function TagPickerTree({ label, chosen, brought, isSingle, canChoose, onT
   // null: nobody opened or closed anything yet, and a small tree is shown whole.
   const [opened, setOpened] = useState<ReadonlySet<string> | null>(null)
   const open = useMemo(() => opened ?? new Set(tags.length <= SMALL ? tags.map(tag => tag.id) : []), [opened, tags])
-  const all = useMemo(() => treeRows(tags, { open, search }), [tags, open, search])
+  const all = useMemo(() => treeRows(tags, { open, matches: nameMatch(search) }), [tags, open, search])
   const rows = all.slice(0, MOST_ROWS)
   if (state === 'failed') return <FailureLine error={error} />
   return (

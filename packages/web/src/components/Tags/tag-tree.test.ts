@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { broughtBy, mayStandBelow, type TreeTag, treeRows } from './tag-tree.ts'
+import { broughtBy, mayStandBelow, nameMatch, type TreeTag, treeRows } from './tag-tree.ts'
 
 const tag = (id: string, parent: string | null): TreeTag => ({
   id,
@@ -8,7 +8,9 @@ const tag = (id: string, parent: string | null): TreeTag => ({
 })
 const tags = [tag('a', null), tag('b', 'a'), tag('c', 'b'), tag('d', null), tag('e', 'gone')]
 const shown = (open: string[], search = '') =>
-  treeRows(tags, { open: new Set(open), search }).map(row => `${row.level}${row.tag.id}${row.hasChildren ? '+' : ''}`)
+  treeRows(tags, { open: new Set(open), matches: nameMatch(search) }).map(
+    row => `${row.level}${row.tag.id}${row.hasChildren ? '+' : ''}`,
+  )
 
 describe('the tree of tags', () => {
   it.each([
@@ -22,7 +24,7 @@ describe('the tree of tags', () => {
   })
 
   it('puts those with the same parent in the order that is asked', () => {
-    const rows = treeRows(tags, { open: new Set(), search: '', order: (a, b) => (a.id < b.id ? 1 : -1) })
+    const rows = treeRows(tags, { open: new Set(), matches: null, order: (a, b) => (a.id < b.id ? 1 : -1) })
     expect(rows.map(row => row.tag.id)).toEqual(['e', 'd', 'a'])
   })
 
@@ -37,8 +39,8 @@ describe('the tree of tags', () => {
 
   it('ends where parents go round in a circle', () => {
     const round = [tag('x', 'y'), tag('y', 'x')]
-    expect(treeRows(round, { open: new Set(['x', 'y']), search: '' })).toEqual([])
-    expect(treeRows(round, { open: new Set(), search: 'tag' })).toEqual([])
+    expect(treeRows(round, { open: new Set(['x', 'y']), matches: null })).toEqual([])
+    expect(treeRows(round, { open: new Set(), matches: nameMatch('tag') })).toEqual([])
     expect([...broughtBy(round, new Set(['x'])).keys()].toSorted()).toEqual(['x', 'y'])
   })
 

@@ -20,9 +20,16 @@ export interface TreeRow<T extends TreeTag> {
 interface TreeOptions<T> {
   /** Tags whose children are shown; a search opens what leads to a match. */
   readonly open: ReadonlySet<string>
-  readonly search: string
+  /** What is looked for; null: everything. */
+  readonly matches: ((tag: T) => boolean) | null
   /** Order among tags with the same parent; otherwise as they came. */
   readonly order?: (a: T, b: T) => number
+}
+
+/** A search by name, in any case; null: nothing is looked for. */
+export function nameMatch(search: string): ((tag: { readonly name: string }) => boolean) | null {
+  const wanted = search.trim().toLowerCase()
+  return wanted === '' ? null : tag => tag.name.toLowerCase().includes(wanted)
 }
 
 /** A tag whose parent is not among those that one may see stands at the top. */
@@ -39,13 +46,15 @@ function byParent<T extends TreeTag>(tags: readonly T[]): ReadonlyMap<string | n
 }
 
 /** Tags that match and all that lead to them; null: everything. */
-function shownBy<T extends TreeTag>(tags: readonly T[], search: string): ReadonlySet<string> | null {
-  const wanted = search.trim().toLowerCase()
-  if (wanted === '') return null
+function shownBy<T extends TreeTag>(
+  tags: readonly T[],
+  matches: TreeOptions<T>['matches'],
+): ReadonlySet<string> | null {
+  if (matches === null) return null
   const byId = new Map(tags.map(tag => [tag.id, tag]))
   const shown = new Set<string>()
   for (const tag of tags) {
-    if (!tag.name.toLowerCase().includes(wanted)) continue
+    if (!matches(tag)) continue
     for (let at: T | undefined = tag; at !== undefined && !shown.has(at.id); at = byId.get(at.parent?.id ?? ''))
       shown.add(at.id)
   }
@@ -55,10 +64,10 @@ function shownBy<T extends TreeTag>(tags: readonly T[], search: string): Readonl
 /** The rows of the tree from top to bottom, as far as it is open. */
 export function treeRows<T extends TreeTag>(
   tags: readonly T[],
-  { open, search, order }: TreeOptions<T>,
+  { open, matches, order }: TreeOptions<T>,
 ): readonly TreeRow<T>[] {
   const children = byParent(tags)
-  const shown = shownBy(tags, search)
+  const shown = shownBy(tags, matches)
   const rows: TreeRow<T>[] = []
   const add = (parent: string | null, level: number): void => {
     const here = (children.get(parent) ?? []).filter(tag => shown === null || shown.has(tag.id))

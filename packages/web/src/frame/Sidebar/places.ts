@@ -6,6 +6,7 @@ import {
   IconPlug,
   IconServer2,
   IconShieldHalf,
+  IconTags,
   IconTicket,
 } from '@tabler/icons-react'
 import type { OperatorPermission, Permission } from '@patchyard/domain'
@@ -38,6 +39,7 @@ export const placeGroups: readonly PlaceGroup[] = [
   {
     label: 'nav.configuration',
     places: [
+      { to: '/tags', label: 'nav.tags', icon: IconTags, needs: 'tag.read' },
       { to: '/agents', label: 'nav.agents', icon: IconPlug, needs: 'agent.read' },
       { to: '/activation-keys', label: 'nav.activationKeys', icon: IconTicket, needs: 'activationKey.manage' },
     ],

@@ -76,4 +76,9 @@ export const columns = {
   'column.cwe': 'CWE',
   'column.affectedAssets': 'Assets',
   'column.patchable': 'Patch',
+  'column.tagsBelow': 'Below',
+  'column.kind': 'Kind',
+  'column.criticality': 'Criticality',
+  'column.rule': 'Rule',
+  'column.favourite': 'Favourite',
 } as const

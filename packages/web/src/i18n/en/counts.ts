@@ -26,4 +26,7 @@ export const counts = {
   'count.vulnerability_zero': 'no vulnerabilities',
   'count.vulnerability_one': '{{count, number}} vulnerability',
   'count.vulnerability_other': '{{count, number}} vulnerabilities',
+  'count.tag_zero': 'no tags',
+  'count.tag_one': '{{count, number}} tag',
+  'count.tag_other': '{{count, number}} tags',
 } as const

@@ -13,6 +13,7 @@ import { patchPage } from './patch-page.ts'
 import { query } from './query.ts'
 import { session } from './session.ts'
 import { tagPicker } from './tag-picker.ts'
+import { tags } from './tags.ts'
 import { taskPage } from './task-page.ts'
 import { things } from './things.ts'
 import { why } from './why.ts'
@@ -34,6 +35,7 @@ export const en = {
   ...query,
   ...session,
   ...tagPicker,
+  ...tags,
   ...taskPage,
   ...things,
   ...why,
