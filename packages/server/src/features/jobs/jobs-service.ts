@@ -3,7 +3,7 @@ import { type Clock, type JobObjects, licencePermits, type Random } from '@patch
 import type { Database, Trx } from '../../database/database.ts'
 import { Problem } from '../../errors/problem.ts'
 import type { Principal } from '../../http/principal.ts'
-import { refuseUnless } from '../access/refuse.ts'
+import { refuseUnless } from '../../http/refuse-unless.ts'
 import { writeAudit } from '../audit/audit-service.ts'
 import { cancelUntargeted } from './cancel-tasks-service.ts'
 import { cancelJob, closeRun, disableForLicence, enableJob, retryJob, startJob, sweepTasks } from './job-runs.ts'

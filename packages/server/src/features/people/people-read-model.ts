@@ -5,7 +5,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Trx } from '../../database/database.ts'
 import type { CursorCodec } from '../../paging/cursor.ts'
 import { contains, type KeysetList, readPage } from '../../paging/keyset-page.ts'
-import { scopeOf } from '../access/speaker.ts'
+import { scopeOfTags } from '../../queries/scope-of-tags.ts'
 
 export interface MemberRecord extends PersonObject {
   readonly id: number
@@ -107,7 +107,7 @@ export async function findPerson(trx: Trx, subscriptionId: number, publicId: str
     name: row.name,
     roles: row.roles,
     grants: row.grants,
-    scope: scopeOf(row.scope_tags),
+    scope: scopeOfTags(row.scope_tags),
     disabled: row.status === 'disabled',
     lastAdministrator: row.last_administrator,
     atHome: row.home_subscription_id === subscriptionId,

@@ -11,8 +11,8 @@ import {
 import type { Database, Trx } from '../../database/database.ts'
 import { Problem } from '../../errors/problem.ts'
 import type { Principal } from '../../http/principal.ts'
-import { accessStore } from '../access/access-store.ts'
-import { refuseUnless } from '../access/refuse.ts'
+import { personService } from '../access/person-service.ts'
+import { refuseUnless } from '../../http/refuse-unless.ts'
 import { writeAudit } from '../audit/audit-service.ts'
 import { endOneTimeTokens, issueOneTimeToken, oneTimeLink } from '../sign-in/one-time-tokens.ts'
 import { lockPeople } from './people-lock.ts'
@@ -87,7 +87,7 @@ export function createPeopleService(ports: {
         const roles = checkedRoles(request.roles ?? rolesOfNewPeople)
         const grants = request.grants ?? []
         refuseUnless(principal, 'person.invite', { roles, grants, scope: wanted.scope })
-        const known = await accessStore.findPersonByEmail(trx, email)
+        const known = await personService.findByEmail(trx, email)
         // Somebody else's person is not told apart from one of this subscription: the address is taken, and no more is said.
         if (
           known !== null &&
@@ -101,7 +101,7 @@ export function createPeopleService(ports: {
         const publicId = known?.publicId ?? random.uuid()
         const personId =
           known?.id ??
-          (await accessStore.insertPerson(trx, {
+          (await personService.insert(trx, {
             publicId,
             email,
             name,

@@ -2,7 +2,7 @@ import type { SubscriptionCreate } from '@patchyard/api'
 import type { Clock, Random } from '@patchyard/domain'
 import type { Trx } from '../../database/database.ts'
 import { withSubscription } from '../../database/wall.ts'
-import { accessStore } from '../access/access-store.ts'
+import { personService } from '../access/person-service.ts'
 import { issueOneTimeToken, oneTimeLink } from '../sign-in/one-time-tokens.ts'
 
 export interface MadeAdministrator {
@@ -27,11 +27,11 @@ export function createFirstAdministrators(ports: {
     async make(trx, subscriptionId, who) {
       const now = new Date(clock.nowMs())
       const email = who.email.normalize('NFC')
-      const known = await accessStore.findPersonByEmail(trx, email.toLowerCase())
+      const known = await personService.findByEmail(trx, email.toLowerCase())
       const publicId = known?.publicId ?? random.uuid()
       const personId =
         known?.id ??
-        (await accessStore.insertPerson(trx, {
+        (await personService.insert(trx, {
           publicId,
           email,
           name: who.name.normalize('NFC').trim(),
@@ -40,7 +40,7 @@ export function createFirstAdministrators(ports: {
           now,
         }))
       await withSubscription(trx, subscriptionId)
-      await accessStore.insertMembership(trx, subscriptionId, personId, {
+      await personService.insertMembership(trx, subscriptionId, personId, {
         roles: ['administrator'],
         allAssets: true,
         now,

@@ -1,6 +1,6 @@
 import { type Action, type ActionObjects, decide, type Denial, denials } from '@patchyard/domain'
-import { Problem } from '../../errors/problem.ts'
-import type { Principal } from '../../http/principal.ts'
+import { Problem } from '../errors/problem.ts'
+import type { Principal } from './principal.ts'
 
 /** 403 with the reason's code in `because` and its sentence. */
 export const forbidden = (because: Denial): Problem => new Problem('forbidden', { because, detail: denials[because] })
