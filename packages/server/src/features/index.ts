@@ -21,7 +21,9 @@ import { foldPatchCounts, recountPatches } from './findings/patch-counters.ts'
 import { startChores } from './installation/background.ts'
 import { createIdempotencyService } from './idempotency/idempotency-service.ts'
 import { ensureFirstSubscription, listSubscriptionIds } from './installation/first-subscription.ts'
-import { cursorSecret } from './installation/secrets.ts'
+import { cursorSecret, secretBoxKey } from './installation/secrets.ts'
+import { identityMembers, signInPeople, signInRights } from './join-sign-in.ts'
+import { createSecretBox } from '../secrets/secret-box.ts'
 import { createJobPeopleService } from './jobs/job-people-service.ts'
 import { jobsRoutes } from './jobs/jobs-routes.ts'
 import { createJobsService } from './jobs/jobs-service.ts'
@@ -58,7 +60,11 @@ export async function registerFeatures(context: ServerContext): Promise<void> {
 
   const access = createAccessService({ database, clock, random })
   const apiKeys = createApiKeysService({ database, clock, random, cursors })
-  const signIn = await registerSignIn(context, { access, apiKeys, cursors })
+  const signIn = registerSignIn(context, {
+    ...{ access, apiKeys, cursors },
+    box: createSecretBox(await secretBoxKey(context.dataFolder, random), random),
+    ...{ people: signInPeople, rights: signInRights, members: identityMembers },
+  })
   const resolve = createPrincipalResolver({ database, clock, sessionTokenOf: signIn.sessionTokenOf })
   const scopeBits = createScopeBits({ database })
   routes.resolvePrincipalsWith(async request => {

@@ -12,8 +12,9 @@ import { connectDatabase } from '../database/connect.ts'
 import type { Database } from '../database/database.ts'
 import { runningEmbedded } from '../database/embedded/adapters/running-embedded.ts'
 import { StartError, startErrors } from '../errors/start-error.ts'
+import { resetPeople } from '../features/join-sign-in.ts'
 import { resetAdministrator } from '../features/sign-in/admin-reset.ts'
-import { oneTimeLink } from '../features/sign-in/one-time-tokens.ts'
+import { oneTimeLink } from '../features/sign-in/one-time-tokens-service.ts'
 import { localUrl, withPort } from '../public-address.ts'
 import { readAdminArguments } from './admin-arguments.ts'
 import { openDatabase } from './open-database.ts'
@@ -26,7 +27,7 @@ export async function runAdmin(argv: readonly string[], env: NodeJS.ProcessEnv):
     const wish = readAdminArguments(argv)
     const config = parseConfig(readSettings(wish.rest, env).given, surroundings())
     await using host = await reachDatabase(config)
-    const ports = { database: host.database, clock: systemClock, random: systemRandom }
+    const ports = { database: host.database, clock: systemClock, random: systemRandom, people: resetPeople }
     const done = await resetAdministrator(ports, wish)
     const link = oneTimeLink(await publicUrl(config, host.files), 'adminReset', done.token)
     const what = done.made

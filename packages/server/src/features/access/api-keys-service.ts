@@ -5,7 +5,7 @@ import { Problem } from '../../errors/problem.ts'
 import type { Principal } from '../../http/principal.ts'
 import type { CursorCodec } from '../../paging/cursor.ts'
 import { writeAudit } from '../audit/audit-service.ts'
-import { newToken, tokenHash } from '../sign-in/secret-token.ts'
+import { newToken, tokenHash } from '../../secrets/secret-token.ts'
 import { apiKeyStore } from './api-key-store.ts'
 import { apiKeyOf, findApiKey, listApiKeys } from './api-keys-read-model.ts'
 

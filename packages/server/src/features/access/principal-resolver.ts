@@ -5,8 +5,8 @@ import { withSubscription } from '../../database/wall.ts'
 import { Problem } from '../../errors/problem.ts'
 import type { Principal, PrincipalResolver } from '../../http/principal.ts'
 import { needsSecondFactor } from '../sign-in/factors-read-model.ts'
-import { looksLikeToken, tokenHash } from '../sign-in/secret-token.ts'
-import { sessionStore } from '../sign-in/session-store.ts'
+import { looksLikeToken, tokenHash } from '../../secrets/secret-token.ts'
+import { openSessions } from '../sign-in/open-sessions-service.ts'
 import { apiKeyStore } from './api-key-store.ts'
 import { principalOf } from './speaker.ts'
 import { findKeySpeaker, findMember, findSession } from './speaker-read-model.ts'
@@ -58,7 +58,7 @@ export function createPrincipalResolver(ports: {
       const member = await findMember(trx, subscriptionId, personId)
       if (member === null) throw refused()
       if (nowMs - session.seenAt.getTime() > TOUCH_MS) {
-        await sessionStore.touch(trx, tokenHash(text), new Date(nowMs))
+        await openSessions.touch(trx, tokenHash(text), new Date(nowMs))
       }
       return principalOf(
         member,

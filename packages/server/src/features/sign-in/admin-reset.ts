@@ -1,11 +1,10 @@
 import type { Clock, Random } from '@patchyard/domain'
 import type { Database, Trx } from '../../database/database.ts'
-import { accessStore } from '../access/access-store.ts'
 import { writeAudit } from '../audit/audit-service.ts'
-import { lockPeople } from '../people/people-lock.ts'
 import { findPerson } from '../people/people-read-model.ts'
-import { peopleStore } from '../people/people-store.ts'
-import { issueOneTimeToken } from './one-time-tokens.ts'
+import { issueOneTimeToken } from './one-time-tokens-service.ts'
+import type { IdentityMembers } from './identity/identity-members.ts'
+import type { SignInPeople } from './sign-in-people.ts'
 import { removeAllFactors } from './remove-factors.ts'
 
 export interface AdminReset {
@@ -16,6 +15,15 @@ export interface AdminReset {
   readonly raised: boolean
 }
 
+/** What it needs of people; their features have it. */
+export interface ResetPeople
+  extends Pick<SignInPeople, 'findPersonByEmail' | 'insertPerson'>,
+    Pick<IdentityMembers, 'insertMembership' | 'setStanding'> {
+  lockPeople(trx: Trx): Promise<void>
+  enablePerson(trx: Trx, personId: number): Promise<void>
+  setDisabled(trx: Trx, key: { subscriptionId: number; personId: number }, at: Date | null, now: Date): Promise<void>
+}
+
 const FIRST_SUBSCRIPTION = 1
 
 /**
@@ -23,27 +31,27 @@ const FIRST_SUBSCRIPTION = 1
  * administrator of their subscription afterwards, sees all assets and is not disabled; the link sets a password.
  */
 export async function resetAdministrator(
-  ports: { database: Database; clock: Clock; random: Random },
+  ports: { database: Database; clock: Clock; random: Random; people: ResetPeople },
   wish: { readonly email: string; readonly name: string | null; readonly removeFactors: boolean },
 ): Promise<AdminReset> {
-  const { database, clock, random } = ports
+  const { database, clock, random, people } = ports
   const email = wish.email.normalize('NFC').trim()
   const emailFolded = email.toLowerCase()
   const now = new Date(clock.nowMs())
-  const known = await database.asOperator(trx => accessStore.findPersonByEmail(trx, emailFolded))
+  const known = await database.asOperator(trx => people.findPersonByEmail(trx, emailFolded))
   const subscriptionId = known?.homeSubscriptionId ?? FIRST_SUBSCRIPTION
   return database.inSubscription(subscriptionId, async trx => {
-    await lockPeople(trx)
+    await people.lockPeople(trx)
     const publicId = known?.publicId ?? random.uuid()
     const name = wish.name ?? known?.name ?? email
     const personId =
       known?.id ??
-      (await accessStore.insertPerson(trx, {
+      (await people.insertPerson(trx, {
         ...{ publicId, email, emailFolded, name, passwordHash: null, now },
         homeSubscriptionId: subscriptionId,
         isOperator: true,
       }))
-    const raised = await raise(trx, { subscriptionId, personId, publicId }, now)
+    const raised = await raise(trx, people, { subscriptionId, personId, publicId }, now)
     const removed = wish.removeFactors ? await removeAllFactors(trx, personId) : null
     const token = await issueOneTimeToken(trx, { kind: 'adminReset', personId, random, nowMs: clock.nowMs() })
     await writeAudit(trx, {
@@ -59,19 +67,20 @@ export async function resetAdministrator(
 
 async function raise(
   trx: Trx,
+  people: ResetPeople,
   { subscriptionId, personId, publicId }: { subscriptionId: number; personId: number; publicId: string },
   now: Date,
 ): Promise<boolean> {
   const key = { subscriptionId, personId }
   const member = await findPerson(trx, subscriptionId, publicId)
   const standing = { roles: ['administrator' as const], grants: member?.grants ?? [], allAssets: true, tagIds: [] }
-  await accessStore.enablePerson(trx, personId)
+  await people.enablePerson(trx, personId)
   if (member === null) {
-    await peopleStore.insertMembership(trx, key, standing, now)
+    await people.insertMembership(trx, key, standing, now)
     return true
   }
-  if (member.disabled) await peopleStore.setDisabled(trx, key, null, now)
+  if (member.disabled) await people.setDisabled(trx, key, null, now)
   if (member.roles.includes('administrator') && member.scope.kind === 'all') return member.disabled
-  await peopleStore.setStanding(trx, key, standing, now)
+  await people.setStanding(trx, key, standing, now)
   return true
 }

@@ -1,5 +1,5 @@
 import type { Trx } from '../../database/database.ts'
-import type { PersonRecord } from '../access/access-store.ts'
+import type { PersonRecord } from './sign-in-people.ts'
 
 /** The password of a person, and the person by number. */
 export const credentialStore = {

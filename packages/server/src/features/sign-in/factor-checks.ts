@@ -1,12 +1,12 @@
 import type { Trx } from '../../database/database.ts'
-import type { SecretBox } from '../installation/secret-box.ts'
+import type { SecretBox } from '../../secrets/secret-box.ts'
 import { factorStore, type TotpRecord } from './factor-store.ts'
 import { totpStep } from './totp.ts'
 
 export const totpAbout = (personId: number): string => `totp:${personId}`
 
 /** Whether the code is right now and was not used before; then it is used. */
-export async function useCode(
+export async function spendCode(
   trx: Trx,
   box: SecretBox,
   personId: number,
@@ -14,11 +14,11 @@ export async function useCode(
   nowMs: number,
 ): Promise<boolean> {
   const app = await factorStore.findTotp(trx, personId)
-  return app?.confirmedAt != null && (await useCodeOf(trx, box, personId, app, code, nowMs))
+  return app?.confirmedAt != null && (await spendCodeOf(trx, box, personId, app, code, nowMs))
 }
 
 /** Of an app that may wait for its first code. */
-export async function useCodeOf(
+export async function spendCodeOf(
   trx: Trx,
   box: SecretBox,
   personId: number,
@@ -34,7 +34,7 @@ export async function useCodeOf(
 export const recoveryCodeHash = (box: SecretBox, personId: number, text: string): Buffer =>
   box.mac('recovery code', `${personId}:${text.toLowerCase().replaceAll(/[^a-z0-9]/g, '')}`)
 
-export const useRecoveryCode = (
+export const spendRecoveryCode = (
   trx: Trx,
   box: SecretBox,
   personId: number,

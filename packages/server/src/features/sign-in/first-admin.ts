@@ -1,5 +1,5 @@
 import type { ServerContext } from '../../server-context.ts'
-import { oneTimeLink } from './one-time-tokens.ts'
+import { oneTimeLink } from './one-time-tokens-service.ts'
 import type { SignInService } from './sign-in-service.ts'
 
 const FILE = 'first-admin-token'

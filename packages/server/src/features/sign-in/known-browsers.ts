@@ -1,6 +1,6 @@
 import type { Random } from '@patchyard/domain'
 import type { Trx } from '../../database/database.ts'
-import { looksLikeToken, newToken, tokenHash } from './secret-token.ts'
+import { looksLikeToken, newToken, tokenHash } from '../../secrets/secret-token.ts'
 
 /** Browsers forget cookies after 400 days at the latest. */
 export const KNOWN_BROWSER_S = 400 * 24 * 60 * 60

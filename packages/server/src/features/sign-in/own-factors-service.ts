@@ -12,9 +12,9 @@ import type { Database, Trx } from '../../database/database.ts'
 import { Problem } from '../../errors/problem.ts'
 import type { Principal } from '../../http/principal.ts'
 import { writeAudit } from '../audit/audit-service.ts'
-import type { SecretBox } from '../installation/secret-box.ts'
+import type { SecretBox } from '../../secrets/secret-box.ts'
 import { credentialStore } from './credential-store.ts'
-import { recoveryCodeHash, totpAbout, useCodeOf } from './factor-checks.ts'
+import { recoveryCodeHash, totpAbout, spendCodeOf } from './factor-checks.ts'
 import { factorStore } from './factor-store.ts'
 import type { PasskeyCeremonies } from './passkey-ceremonies.ts'
 import { type PasskeyRecord, passkeyStore } from './passkey-store.ts'
@@ -106,7 +106,8 @@ export function createOwnFactorsService(ports: {
         if (app === null || app.confirmedAt !== null) {
           throw new Problem('conflict', { detail: 'no authenticator app waits for its first code' })
         }
-        if (!(await useCodeOf(trx, box, personId, app, code, clock.nowMs()))) throw new Problem('second_factor_refused')
+        if (!(await spendCodeOf(trx, box, personId, app, code, clock.nowMs())))
+          throw new Problem('second_factor_refused')
         await factorStore.confirmTotp(trx, personId, now())
         await audit(trx, principal, 'secondFactor.add', { kind: 'totp' })
         return giveRecoveryCodes(trx, personId)

@@ -4,11 +4,11 @@ import type { Database } from '../../database/database.ts'
 import { Problem } from '../../errors/problem.ts'
 import type { Principal } from '../../http/principal.ts'
 import { writeAudit } from '../audit/audit-service.ts'
-import type { SecretBox } from '../installation/secret-box.ts'
+import type { SecretBox } from '../../secrets/secret-box.ts'
 import { codeLimits, countAttempt, forgiveAttempt } from './attempt-limits.ts'
 import type { ClientFacts } from './client-facts.ts'
 import { credentialStore } from './credential-store.ts'
-import { useCode } from './factor-checks.ts'
+import { spendCode } from './factor-checks.ts'
 import { factorWaysOf } from './factors-read-model.ts'
 import type { PasskeyCeremonies } from './passkey-ceremonies.ts'
 import type { PasswordsService } from './passwords-service.ts'
@@ -74,7 +74,7 @@ export function createProofService(ports: {
     const limits = codeLimits(principal.personId, client.peer)
     await database.asOperator(trx => countAttempt(trx, limits, now()))
     return database.asOperator(async trx => {
-      const right = await useCode(trx, box, principal.personId, code, clock.nowMs())
+      const right = await spendCode(trx, box, principal.personId, code, clock.nowMs())
       if (right) await forgiveAttempt(trx, limits, now())
       return right
     })

@@ -2,16 +2,10 @@ import type { FastifyRequest } from 'fastify'
 import type { CursorCodec } from '../../paging/cursor.ts'
 import type { ServerContext } from '../../server-context.ts'
 import type { AccessService } from '../access/access-service.ts'
-import { accessStore } from '../access/access-store.ts'
 import type { ApiKeysService } from '../access/api-keys-service.ts'
-import { findMember } from '../access/speaker-read-model.ts'
-import type { Chore } from '../installation/background.ts'
-import { createSecretBox } from '../installation/secret-box.ts'
-import { secretBoxKey } from '../installation/secrets.ts'
 import { forgetAttempts } from './attempt-limits.ts'
 import { deviceLoginRoutes } from './device/device-login-routes.ts'
 import { createDeviceLoginService } from './device/device-login-service.ts'
-import { identityMembers } from './identity/access-members.ts'
 import { identityRoutes } from './identity/identity-routes.ts'
 import { createIdentitySignInService } from './identity/identity-sign-in-service.ts'
 import { createOidcClient } from './identity/oidc-client.ts'
@@ -30,7 +24,9 @@ import { signInCookies } from './session-cookie.ts'
 import { sessionRoutes } from './session-routes.ts'
 import { createSessionsService } from './sessions-service.ts'
 import { signInAnswers, signInRoutes } from './sign-in-routes.ts'
-import type { SignInPeople } from './sign-in-people.ts'
+import type { SignInPeople, SignInRights } from './sign-in-people.ts'
+import type { IdentityMembers } from './identity/identity-members.ts'
+import type { SecretBox } from '../../secrets/secret-box.ts'
 import { createSignInService } from './sign-in-service.ts'
 
 const HOUR_MS = 60 * 60 * 1000
@@ -38,23 +34,27 @@ const HOUR_MS = 60 * 60 * 1000
 export interface SignInFeature {
   readonly sessionTokenOf: (request: FastifyRequest) => string | undefined
   announceFirstAdmin(): Promise<void>
-  readonly chores: readonly Chore[]
+  readonly chores: readonly { readonly name: string; readonly everyMs: number; run(): Promise<void> }[]
 }
 
 /** Ways in and everything that belongs to them. */
-export async function registerSignIn(
+export function registerSignIn(
   context: ServerContext,
-  ports: { access: AccessService; apiKeys: ApiKeysService; cursors: CursorCodec },
-): Promise<SignInFeature> {
+  ports: {
+    access: AccessService
+    apiKeys: ApiKeysService
+    cursors: CursorCodec
+    box: SecretBox
+    people: SignInPeople
+    rights: SignInRights
+    members: IdentityMembers
+  },
+): SignInFeature {
   const { database, clock, random, routes } = context
-  const people: SignInPeople = {
-    ...accessStore,
-    isMember: async (trx, subscriptionId, personId) => (await findMember(trx, subscriptionId, personId)) !== null,
-  }
+  const { people, rights, members, box } = ports
   const cookies = signInCookies(context.address.https)
   const answers = signInAnswers(cookies, ports.access.meOfPerson)
   const signIn = createSignInService({ database, clock, random, people })
-  const box = createSecretBox(await secretBoxKey(context.dataFolder, random), random)
   const passkeys = createPasskeyCeremonies({ database, clock, random, publicUrl: context.address.publicUrl })
   const passwords = createPasswordsService({ database, clock, random, people })
   const proof = createProofService({ database, clock, box, passwords, passkeys })
@@ -65,15 +65,18 @@ export async function registerSignIn(
   const { publicUrl } = context.address
   const identity = createIdentitySignInService({
     ...{ database, clock, random, people, box, oidc, proof, publicUrl },
-    members: identityMembers,
+    members,
   })
-  const providers = createProvidersService({ database, clock, random, cursors: ports.cursors, box, oidc, publicUrl })
+  const providers = createProvidersService({
+    ...{ database, clock, random, box, oidc, rights, publicUrl },
+    cursors: ports.cursors,
+  })
   const { meOfPerson, principalOfPerson } = ports.access
   const device = createDeviceLoginService({
     ...{ database, clock, random, box, publicUrl, principalOfPerson },
     apiKeys: ports.apiKeys,
   })
-  const administration = createSignInAdministration({ database, clock, cursors: ports.cursors })
+  const administration = createSignInAdministration({ database, clock, cursors: ports.cursors, rights })
   routes.add([
     ...deviceLoginRoutes(device, cookies),
     ...signInAdministrationRoutes(administration),

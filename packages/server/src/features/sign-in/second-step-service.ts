@@ -1,12 +1,12 @@
 import type { PasskeyChallenge, PasskeySignIn, PasskeySignInStart, SecondFactorRequest } from '@patchyard/api'
 import { Problem } from '../../errors/problem.ts'
-import type { SecretBox } from '../installation/secret-box.ts'
+import type { SecretBox } from '../../secrets/secret-box.ts'
 import { codeLimits, countAttempt, forgiveAttempt } from './attempt-limits.ts'
 import type { ClientFacts } from './client-facts.ts'
 import { credentialStore } from './credential-store.ts'
-import { useCode, useRecoveryCode } from './factor-checks.ts'
+import { spendCode, spendRecoveryCode } from './factor-checks.ts'
 import type { PasskeyCeremonies } from './passkey-ceremonies.ts'
-import { looksLikeToken, tokenHash } from './secret-token.ts'
+import { looksLikeToken, tokenHash } from '../../secrets/secret-token.ts'
 import type { SignInPeople } from './sign-in-people.ts'
 import { auditRefusal, type Proof, type SessionPorts, type SignedIn, startSession } from './start-session.ts'
 import { type SignInStep, stepStore } from './step-store.ts'
@@ -43,8 +43,8 @@ export function createSecondStepService(
     const done = await database.inSubscription(subscriptionId, async trx => {
       const right =
         code === undefined
-          ? await useRecoveryCode(trx, box, personId, recoveryCode ?? '', now())
-          : await useCode(trx, box, personId, code, clock.nowMs())
+          ? await spendRecoveryCode(trx, box, personId, recoveryCode ?? '', now())
+          : await spendCode(trx, box, personId, code, clock.nowMs())
       if (!right || !(await stepStore.finish(trx, stepHash))) return null
       await forgiveAttempt(trx, limits, now())
       return begin(trx, step, code === undefined ? 'recoveryCode' : 'totp', client)

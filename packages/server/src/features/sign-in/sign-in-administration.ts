@@ -4,12 +4,12 @@ import type { Database, Trx } from '../../database/database.ts'
 import { Problem } from '../../errors/problem.ts'
 import type { Principal } from '../../http/principal.ts'
 import type { CursorCodec } from '../../paging/cursor.ts'
-import { refuseUnless } from '../access/refuse.ts'
 import { writeAudit } from '../audit/audit-service.ts'
 import { findPerson, type MemberRecord } from '../people/people-read-model.ts'
 import { removeAllFactors } from './remove-factors.ts'
 import { sessionStore } from './session-store.ts'
 import { listSessions } from './sessions-read-model.ts'
+import type { SignInRights } from './sign-in-people.ts'
 import { readSignInRules, writeSignInRules } from './sign-in-rules.ts'
 
 export interface SignInAdministration {
@@ -30,8 +30,9 @@ export function createSignInAdministration(ports: {
   database: Database
   clock: Clock
   cursors: CursorCodec
+  rights: SignInRights
 }): SignInAdministration {
-  const { database, clock, cursors } = ports
+  const { database, clock, cursors, rights } = ports
   const now = (): Date => new Date(clock.nowMs())
   const behind = <T>(principal: Principal, work: (trx: Trx) => Promise<T>): Promise<T> =>
     database.inSubscription(principal.subscriptionId, work)
@@ -68,7 +69,7 @@ export function createSignInAdministration(ports: {
     removeFactors: (principal, personId) =>
       behind(principal, async trx => {
         const person = await load(trx, principal, personId)
-        refuseUnless(principal, 'person.link', person)
+        rights.refuseUnlessMayReset(principal, person)
         const removed = await removeAllFactors(trx, person.id)
         await audit(trx, principal, 'secondFactor.removeAll', `person:${personId}`, removed)
       }),

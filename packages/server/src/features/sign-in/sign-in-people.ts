@@ -1,6 +1,36 @@
-import type { Role } from '@patchyard/domain'
+import type { Grant, Role } from '@patchyard/domain'
 import type { Trx } from '../../database/database.ts'
-import type { PersonRecord } from '../access/access-store.ts'
+import type { Principal } from '../../http/principal.ts'
+import type { MemberRecord } from '../people/people-read-model.ts'
+
+/** A person as signing in sees one. */
+export interface PersonRecord {
+  readonly id: number
+  readonly publicId: string
+  readonly email: string
+  readonly name: string
+  readonly passwordHash: string | null
+  /** Where a session starts, and whose administrators may reset what the person signs in with. */
+  readonly homeSubscriptionId: number | null
+  readonly disabledAt: Date | null
+}
+
+/** What administrators may do to how others sign in; the access and people features decide. */
+export interface SignInRights {
+  /** Throws Problem `forbidden` unless the principal may give this person a link for a new password. */
+  refuseUnlessMayReset(principal: Principal, person: MemberRecord): void
+  /** Throws Problem `forbidden` unless the principal could give this to somebody, `not_found` for tags that are not there. */
+  refuseUnlessMayGive(
+    trx: Trx,
+    principal: Principal,
+    standing: {
+      readonly roles: readonly Role[]
+      readonly grants: readonly Grant[]
+      readonly allAssets: boolean
+      readonly scopeTags: readonly string[]
+    },
+  ): Promise<void>
+}
 
 /** What signing in needs of people; the access feature has it. */
 export interface SignInPeople {

@@ -4,7 +4,7 @@ import type { CursorCodec } from '../../paging/cursor.ts'
 import type { ServerContext } from '../../server-context.ts'
 import type { AccessService } from '../access/access-service.ts'
 import { createPgLineStore } from '../../storage/pg-stores.ts'
-import { sessionStore } from '../sign-in/session-store.ts'
+import { openSessions } from '../sign-in/open-sessions-service.ts'
 import { createFirstAdministrators } from './first-administrators.ts'
 import { subscriptionsRoutes } from './subscriptions-routes.ts'
 import { createSubscriptionsService } from './subscriptions-service.ts'
@@ -27,7 +27,7 @@ export function registerSubscriptions(
     administrators,
     workChanged,
     onWork: ports.onWork,
-    moveSession: sessionStore.move,
+    moveSession: openSessions.move,
   })
   const { access, cursors } = ports
   context.routes.add(subscriptionsRoutes({ database, cursors, service, access }))

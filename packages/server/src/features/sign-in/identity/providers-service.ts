@@ -14,11 +14,10 @@ import { EgressError } from '../../../egress/egress.ts'
 import { Problem } from '../../../errors/problem.ts'
 import type { Principal } from '../../../http/principal.ts'
 import type { CursorCodec } from '../../../paging/cursor.ts'
-import { refuseUnless } from '../../access/refuse.ts'
 import { writeAudit } from '../../audit/audit-service.ts'
-import type { SecretBox } from '../../installation/secret-box.ts'
+import type { SecretBox } from '../../../secrets/secret-box.ts'
 import { findPerson } from '../../people/people-read-model.ts'
-import { readScope } from '../../people/scope-tags.ts'
+import type { SignInRights } from '../sign-in-people.ts'
 import { callbackPath } from './identity-sign-in-service.ts'
 import { linkStore } from './link-store.ts'
 import { type OidcClient, OidcRefusal } from './oidc-client.ts'
@@ -48,9 +47,10 @@ export function createProvidersService(ports: {
   cursors: CursorCodec
   box: SecretBox
   oidc: OidcClient
+  rights: SignInRights
   publicUrl: () => string
 }): ProvidersService {
-  const { database, clock, random, cursors, box, oidc } = ports
+  const { database, clock, random, cursors, box, oidc, rights } = ports
   const redirectUri = (): string => `${ports.publicUrl()}${callbackPath}`
   const now = (): Date => new Date(clock.nowMs())
   const behind = <T>(principal: Principal, work: (trx: Trx) => Promise<T>): Promise<T> =>
@@ -92,7 +92,7 @@ export function createProvidersService(ports: {
           enabled: request.enabled ?? true,
           shown: request.shown ?? true,
         }
-        await refuseWrong(trx, principal, provider)
+        await refuseWrong(trx, rights, principal, provider)
         await providerStore.insert(trx, principal.subscriptionId, provider, now())
         const object = `identityProvider:${publicId}`
         await audit(trx, principal, 'identityProvider.create', object, { after: described(provider) })
@@ -108,7 +108,7 @@ export function createProvidersService(ports: {
           ...members,
           clientSecret: secret === undefined ? before.clientSecret : secret === null ? null : sealed(publicId, secret),
         }
-        await refuseWrong(trx, principal, provider)
+        await refuseWrong(trx, rights, principal, provider)
         await providerStore.update(trx, provider)
         const detail = { before: described(before), after: described(provider), newSecret: secret !== undefined }
         await audit(trx, principal, 'identityProvider.change', `identityProvider:${publicId}`, detail)
@@ -147,7 +147,7 @@ export function createProvidersService(ports: {
         const person = await findPerson(trx, subscriptionId, personPublicId)
         if (person === null) throw new Problem('not_found', { field: '/person' })
         // Whoever links an account can come in by it: the same right as giving a link for a new password.
-        refuseUnless(principal, 'person.link', person)
+        rights.refuseUnlessMayReset(principal, person)
         const linkId = random.uuid()
         const link = {
           publicId: linkId,
@@ -173,7 +173,7 @@ export function createProvidersService(ports: {
         const link = await findLink(trx, linkId)
         if (link === null) throw new Problem('not_found')
         const person = await findPerson(trx, principal.subscriptionId, link.personPublicId)
-        if (person !== null) refuseUnless(principal, 'person.link', person)
+        if (person !== null) rights.refuseUnlessMayReset(principal, person)
         await linkStore.remove(trx, linkId)
         const object = `person:${link.personPublicId}`
         await audit(trx, principal, 'identityLink.delete', object, {
@@ -193,7 +193,7 @@ const described = ({ title, issuer, clientId, scopes, groupClaim, mapping, enabl
 })
 
 /** A provider's word makes people: nobody may have it give more than they could give themselves. */
-async function refuseWrong(trx: Trx, principal: Principal, provider: NewProvider): Promise<void> {
+async function refuseWrong(trx: Trx, rights: SignInRights, principal: Principal, provider: NewProvider): Promise<void> {
   try {
     if (checkUrl(provider.issuer).search !== '') {
       throw new Problem('malformed', { field: '/issuer', detail: 'an issuer holds no query' })
@@ -208,7 +208,6 @@ async function refuseWrong(trx: Trx, principal: Principal, provider: NewProvider
   for (const [at, one] of provider.mapping.entries()) {
     const problem = roleSetProblem(one.roles)
     if (problem !== null) throw new Problem('malformed', { field: `/mapping/${at}`, detail: roleSetProblems[problem] })
-    const { scope } = await readScope(trx, { all: one.allAssets, tags: one.scopeTags })
-    refuseUnless(principal, 'person.invite', { roles: one.roles, grants: one.grants ?? [], scope })
+    await rights.refuseUnlessMayGive(trx, principal, { ...one, grants: one.grants ?? [] })
   }
 }

@@ -1,6 +1,6 @@
 import type { Random } from '@patchyard/domain'
 import type { Trx } from '../../database/database.ts'
-import { newToken, tokenHash } from './secret-token.ts'
+import { newToken, tokenHash } from '../../secrets/secret-token.ts'
 
 const MINUTE_MS = 60_000
 const DAY_MS = 24 * 60 * MINUTE_MS
