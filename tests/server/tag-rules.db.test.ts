@@ -182,6 +182,30 @@ describe('a dynamic tag is on the assets that its rule finds', () => {
   }, 600_000)
 })
 
+describe('nothing is missed', () => {
+  it('when rules are stored while assets change', async () => {
+    await forget()
+    await tags.create('storm on', { kind: 'query', query: 'name:storm*' })
+    const storm = async (round: number): Promise<void> => {
+      const rule = round % 2 === 0 ? 'name:*on and not tags.name:"storm off"' : 'tags.name:"storm on"'
+      await Promise.all([
+        tags.create(`storm ${round}`, { kind: 'query', query: rule }),
+        ...first.assets.map((_, i) =>
+          tags.rename(idIn(SUBSCRIPTION, i), `storm ${(i + round) % 3 === 0 ? 'on' : 'off'}`),
+        ),
+      ])
+    }
+    for (let round = 0; round < 6; round++) await storm(round)
+    const held = (await carried()).sort()
+    expect(held.length).toBeGreaterThan(first.assets.length)
+    const rows = await db.owner<{ id: string }>(
+      `select public_id as id from tag where rule is not null order by rule_level`,
+    )
+    for (const { id } of rows) await tags.service.evaluate(tags.somebody, id)
+    expect((await carried()).sort()).toEqual(held)
+  }, 60_000)
+})
+
 describe('the tags above each tag', () => {
   it('are what the tree says, whatever was made, moved and deleted', async () => {
     await forget()
