@@ -83,7 +83,7 @@ describe('an identity provider that answers with', () => {
     })
     expectHarmless({
       status: reply.status,
-      headers: reply.headers as never,
+      headers: reply.headers,
       text: JSON.stringify(reply.body),
     })
     expect([reply.status, reply.body.code]).toEqual([status, code])

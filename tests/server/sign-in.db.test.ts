@@ -4,7 +4,7 @@ import { testServer, type TestServer } from '@patchyard/server/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type CookieBrowser, cookieBrowser, firstAdminBrowser, PASSWORD, signInAs } from './cookie-browser.ts'
 import { softwareAuthenticator } from './software-authenticator.ts'
-import { totpCode } from './totp-code.ts'
+import { fromBase32, totpCode } from './totp-code.ts'
 
 const ORIGIN = 'https://patch.example.org'
 const MINUTE = 60_000
@@ -209,14 +209,7 @@ describe('an authenticator app', () => {
     const { secret, codes } = await withApp()
     const dump = await server.db.owner(`select secret from totp union all select code_hash from recovery_code`)
     const all = Buffer.concat(dump.map(row => row['secret'] as Buffer))
-    const bytes = Buffer.from(
-      (
-        [...secret]
-          .map(c => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(c).toString(2).padStart(5, '0'))
-          .join('')
-          .match(/.{8}/g) ?? []
-      ).map(byte => Number.parseInt(byte, 2)),
-    )
+    const bytes = fromBase32(secret)
     expect(all.includes(bytes)).toBe(false)
     expect(codes.some(code => all.includes(Buffer.from(code)))).toBe(false)
   })

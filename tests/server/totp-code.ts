@@ -10,8 +10,9 @@ export function totpCode(secret: string, nowMs: number): string {
   return String(number % 1_000_000).padStart(6, '0')
 }
 
-function fromBase32(text: string): Buffer {
-  const bits = [...text]
+export function fromBase32(text: string): Buffer {
+  const bits = text
+    .split('')
     .map(letter => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'))
     .join('')
   return Buffer.from((bits.match(/.{8}/g) ?? []).map(byte => Number.parseInt(byte, 2)))

@@ -29,7 +29,9 @@ const codeOf = async (work: Promise<unknown>): Promise<string> =>
 describe('a receiver', () => {
   it('is sent what was asked, and its answer comes back', async () => {
     const url = await serve((request, reply) => {
-      request.on('data', (body: Buffer) => reply.end(`${request.method} ${request.headers['x-a']?.toString()} ${body.toString()}`))
+      request.on('data', (body: Buffer) =>
+        reply.end(`${request.method} ${request.headers['x-a']?.toString()} ${body.toString()}`),
+      )
     })
     const answer = await loopback.send({ url, method: 'POST', headers: { 'x-a': '1' }, body: 'b' })
     expect([answer.status, Buffer.from(answer.body).toString()]).toEqual([200, 'POST 1 b'])

@@ -53,7 +53,7 @@ const rows = [
 ]
 
 const isRow = (text: string): boolean =>
-  rows.some(row => row.includes(text) || [...row].reverse().join('').includes(text))
+  rows.some(row => row.includes(text) || row.split('').reverse().join('').includes(text))
 
 /** One to four characters, over and over. */
 const isRepeat = (text: string): boolean => /^(.{1,4}?)\1+.{0,3}$/u.test(text) && new Set(text).size <= 4

@@ -119,7 +119,7 @@ export const deviceStore = {
       machine: row.machine,
       personId: row.person_id,
       subscriptionId: row.subscription_id,
-      wish: row.key_wish as unknown as KeyWish,
+      wish: row.key_wish as KeyWish,
     }
   },
 

@@ -19,7 +19,7 @@ export function newUserCode(random: Random): string {
 /** As people type it: any case, with or without the dash. null for what is no code. */
 export function readUserCode(text: string): string | null {
   const code = text.toUpperCase().replaceAll(/[\s-]/g, '')
-  return code.length === LENGTH && [...code].every(letter => letters.includes(letter))
+  return code.length === LENGTH && code.split('').every(letter => letters.includes(letter))
     ? `${code.slice(0, 4)}-${code.slice(4)}`
     : null
 }
