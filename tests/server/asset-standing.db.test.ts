@@ -1,8 +1,9 @@
-import type { SimulatedAgent } from '@patchyard/fleet'
+import { debianHost, SimulatedAgent } from '@patchyard/fleet'
+import { systemClock, systemRandom } from '@patchyard/server/adapters'
 import { testServer, type TestServer } from '@patchyard/server/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { activationKey, enrolledHost, tableChecksums } from './arrange.ts'
-import { firstAdmin, type Person } from './door-client.ts'
+import { exchangeWith, firstAdmin, type Person } from './door-client.ts'
 import { addMember, addSubscription } from './people.ts'
 import { countersAgainstRows } from './recount.ts'
 
@@ -240,6 +241,37 @@ describe('the licence', () => {
     const again = await admin.call('POST', `/jobs/${waiting.job}/enable`)
     expect([again.status, again.body.status, again.body.statusReason]).toEqual([200, 'enabled', null])
     await admin.call('POST', `/jobs/${waiting.job}/cancel`)
+  })
+})
+
+describe('agents, many at once', () => {
+  it('are accepted and revoked all or none, and licences follow', async () => {
+    const key = await activationKey(admin, { autoAccept: false })
+    for (const index of [11, 12]) {
+      const host = debianHost(systemRandom, { index, packages: 3, missing: 1 })
+      const ports = { exchange: exchangeWith(server), clock: systemClock, random: systemRandom }
+      await new SimulatedAgent(ports, host).enroll(key)
+    }
+    const { body } = await admin.call('GET', '/agents?search=pending')
+    const waiting = (body.items as { id: string; licensed: boolean; activated: boolean }[]).map(agent => {
+      expect(agent).toMatchObject({ licensed: false, activated: false })
+      return agent.id
+    })
+    expect(waiting).toHaveLength(2)
+    const status = async (verb: string, agents: readonly (string | undefined)[]): Promise<number> =>
+      (await admin.call('POST', `/agents/${verb}`, { ids: agents })).status
+    expect(await status('accept', [...waiting, NOBODY])).toBe(404)
+    expect(await status('accept', [...waiting, hosts[0]?.agentId])).toBe(409)
+    expect((await admin.call('GET', `/agents/${waiting[0]}`)).body.status).toBe('pending')
+    expect(await status('accept', waiting)).toBe(200)
+    expect((await admin.call('GET', `/agents/${waiting[1]}`)).body).toMatchObject({ status: 'active', licensed: true })
+    expect(await status('reject', waiting)).toBe(409)
+    expect(await status('revoke', waiting)).toBe(200)
+    expect((await admin.call('GET', `/agents/${waiting[1]}`)).body).toMatchObject({
+      status: 'revoked',
+      licensed: false,
+    })
+    expect((await audited('agent.revoke')).length).toBe(2)
   })
 })
 

@@ -195,6 +195,9 @@ const examples: { readonly [N in Changing]: Example } = {
   acceptAgent: async () => ({ id: (await host(false)).agent, body: {} }),
   rejectAgent: async () => ({ id: (await host(false)).agent }),
   revokeAgent: async () => ({ id: (await host()).agent }),
+  acceptAgents: async () => ({ body: { ids: [(await host(false)).agent] } }),
+  rejectAgents: async () => ({ body: { ids: [(await host(false)).agent] } }),
+  revokeAgents: async () => ({ body: { ids: [(await host()).agent] } }),
   resumeAgent: 'needs a copied machine; copies.db.test.ts has one',
 
   scanAsset: async () => ({ id: world.ids.assets }),

@@ -37,6 +37,9 @@ afterAll(() => server[Symbol.asyncDispose]())
 /** Bodies that are good but for the ids in them; for routes that have none, what they need at least. Several where one cannot name all. */
 const bodies: { readonly [N in RouteName]?: (ids: Ids) => object | object[] } = {
   acceptAgent: ids => ({ as: ids.assets }),
+  acceptAgents: ids => ({ ids: [ids.agents] }),
+  rejectAgents: ids => ({ ids: [ids.agents] }),
+  revokeAgents: ids => ({ ids: [ids.agents] }),
   resumeAgent: () => ({ machine: '0'.repeat(32) }),
   retryJob: ids => ({ tasks: [ids.tasks] }),
   changeSearch: () => ({ name: 'Renamed' }),

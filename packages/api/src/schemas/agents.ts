@@ -91,6 +91,17 @@ export const AgentAccept = Type.Object(
   { ...strict, $id: 'AgentAccept', description: '`as`: the asset that this machine replaces after a reinstallation.' },
 )
 export type AgentAccept = Static<typeof AgentAccept>
+export const AgentIds = Type.Object(
+  { ids: Type.Array(Id, { minItems: 1, maxItems: 500, uniqueItems: true }) },
+  {
+    ...strict,
+    $id: 'AgentIds',
+    description: 'All or nothing: one that does not exist for you or is in another state, and nothing happens.',
+  },
+)
+export type AgentIds = Static<typeof AgentIds>
+export const AgentsDone = Type.Object({ changed: Type.Integer() }, { $id: 'AgentsDone' })
+export type AgentsDone = Static<typeof AgentsDone>
 export const AgentResume = Type.Object(
   { machine: Type.String({ pattern: '^[0-9a-f]{32}$' }) },
   { ...strict, $id: 'AgentResume', description: 'The speaker that stays; every other copy must enrol anew.' },

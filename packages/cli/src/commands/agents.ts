@@ -1,5 +1,5 @@
-import type { Agent } from '@patchyard/api'
-import type { Command } from 'commander'
+import type { Agent, AgentsDone } from '@patchyard/api'
+import { type Command, InvalidArgumentError } from 'commander'
 import { renderTable } from '../output/table.ts'
 import type { CommandContext } from '../session/command-context.ts'
 import { addListCommand } from './list-command.ts'
@@ -30,17 +30,35 @@ export function addAgentCommands(program: Command, context: CommandContext): voi
   const said = (agentNow: Agent, json: boolean | undefined): void =>
     context.printer(json === true).result(agentNow, () => `${agentNow.name} is ${agentNow.status}`)
 
-  one('accept', 'Let a pending agent in')
-    .option('--as <asset>', 'it is this asset, installed anew: history goes on, the old key is revoked')
-    .action(async (id: string, options: { as?: string } & Json) => {
+  const many = (verb: string, description: string): Command =>
+    agent.command(`${verb} <ids...>`).description(`${description}; several: all or none`).option('--json', 'print JSON')
+  const saidMany = (done: AgentsDone, what: string, json: boolean | undefined): void =>
+    context.printer(json === true).result(done, () => `${done.changed} agents ${what}`)
+
+  many('accept', 'Let pending agents in')
+    .option('--as <asset>', 'of one: it is this asset, installed anew: history goes on, the old key is revoked')
+    .action(async (ids: [string, ...string[]], options: { as?: string } & Json) => {
+      const client = await context.client()
+      const [id] = ids
+      if (ids.length > 1 && options.as === undefined) {
+        saidMany(await client.call('acceptAgents', { body: { ids } }), 'accepted', options.json)
+        return
+      }
+      if (ids.length > 1) throw new InvalidArgumentError('--as is for one agent')
       const body = options.as === undefined ? {} : { as: options.as }
-      said(await (await context.client()).call('acceptAgent', { params: { id }, body }), options.json)
+      said(await client.call('acceptAgent', { params: { id }, body }), options.json)
     })
-  one('reject', 'Turn a pending agent away').action(async (id: string, options: Json) => {
-    said(await (await context.client()).call('rejectAgent', { params: { id } }), options.json)
+  many('reject', 'Turn pending agents away').action(async (ids: [string, ...string[]], options: Json) => {
+    const client = await context.client()
+    const [id] = ids
+    if (ids.length === 1) said(await client.call('rejectAgent', { params: { id } }), options.json)
+    else saidMany(await client.call('rejectAgents', { body: { ids } }), 'rejected', options.json)
   })
-  one('revoke', 'End an agent for ever').action(async (id: string, options: Json) => {
-    said(await (await context.client()).call('revokeAgent', { params: { id } }), options.json)
+  many('revoke', 'End agents for ever').action(async (ids: [string, ...string[]], options: Json) => {
+    const client = await context.client()
+    const [id] = ids
+    if (ids.length === 1) said(await client.call('revokeAgent', { params: { id } }), options.json)
+    else saidMany(await client.call('revokeAgents', { body: { ids } }), 'revoked', options.json)
   })
   one('resume', 'End a quarantine; the other copies must enrol anew')
     .requiredOption('--machine <digest>', 'the speaker that stays, as "agent show" lists them')

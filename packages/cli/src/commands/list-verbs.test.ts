@@ -322,6 +322,9 @@ describe('what is done to assets', () => {
     [['asset', 'resume', '-'], done, 'POST /assets/resume {"ids":["A","B"]}'],
     [['asset', 'remove', 'A'], touched, 'POST /assets/remove/preview {"ids":["A"]}'],
     [['asset', 'remove', 'A', '--yes'], done, 'POST /assets/remove {"ids":["A"]}'],
+    [['agent', 'accept', 'A', 'B'], { body: { changed: 2 } }, 'POST /agents/accept {"ids":["A","B"]}'],
+    [['agent', 'revoke', 'A', 'B'], { body: { changed: 2 } }, 'POST /agents/revoke {"ids":["A","B"]}'],
+    [['agent', 'reject', 'A'], { body: { name: 'web-1', status: 'rejected' } }, 'POST /agents/A/reject'],
     [['asset', 'scan', 'A', 'B'], done, 'POST /assets/scan {"ids":["A","B"]}'],
     [
       ['licence', 'tags', '--include', 'T', '--exclude-none'],

@@ -24,11 +24,12 @@ export function createPgJobStores(trx: Trx, subscriptionId: number): JobStores {
       const { rows } = await sql<UntargetedAsset>`
         select distinct t.asset_id as "assetId",
                case when a.removed_at is not null then 'asset_not_found'
+                    when l.standing in ('rejected', 'revoked') then 'asset_not_active'
                     when a.activated_at is null or l.deactivated_at is not null then 'asset_not_activated'
                     when not a.licensed or ${isFree} then 'asset_unlicensed' else 'asset_paused' end as reason
           from task t join asset a on a.asset_id = t.asset_id join agent_line l on l.asset_id = t.asset_id
          where t.state = any(${[...notBegunStates]}::text[]) and t.cancel_asked_at is null
-           and (a.removed_at is not null or a.activated_at is null or l.deactivated_at is not null or not a.licensed or ${isFree}
+           and (a.removed_at is not null or l.standing in ('rejected', 'revoked') or a.activated_at is null or l.deactivated_at is not null or not a.licensed or ${isFree}
                 or a.paused_until > ${new Date(nowMs)})
          order by t.asset_id limit ${limit}`.execute(trx)
       return rows

@@ -55,6 +55,8 @@ export function createMemoryJobStores(database: MemoryDatabase, subscriptionId: 
         .flatMap((assetId): UntargetedAsset[] => {
           const asset = tenant.assets.get(assetId)
           if (asset === undefined || asset.isRemoved) return [{ assetId, reason: 'asset_not_found' }]
+          const standing = tenant.lines.get(assetId)?.standing
+          if (standing === 'rejected' || standing === 'revoked') return [{ assetId, reason: 'asset_not_active' }]
           if (asset.activatedMs === null || asset.isDeactivated) return [{ assetId, reason: 'asset_not_activated' }]
           if (free || !asset.isLicensed) return [{ assetId, reason: 'asset_unlicensed' }]
           const paused = asset.pausedUntilMs !== null && asset.pausedUntilMs > nowMs

@@ -33,6 +33,9 @@ export function agentsRoutes(ports: {
     apiRoute('acceptAgent', (principal, { params, body }) => service.accept(principal, params.id, body.as)),
     apiRoute('rejectAgent', (principal, { params }) => service.reject(principal, params.id)),
     apiRoute('revokeAgent', (principal, { params }) => service.revoke(principal, params.id)),
+    apiRoute('acceptAgents', (principal, { body }) => service.acceptMany(principal, body.ids)),
+    apiRoute('rejectAgents', (principal, { body }) => service.rejectMany(principal, body.ids)),
+    apiRoute('revokeAgents', (principal, { body }) => service.revokeMany(principal, body.ids)),
     apiRoute('resumeAgent', (principal, { params, body }) => service.resume(principal, params.id, body.machine)),
     apiRoute('scanAsset', async (principal, { params }) => {
       await service.askScan(principal, params.id)

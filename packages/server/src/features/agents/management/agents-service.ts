@@ -1,4 +1,4 @@
-import type { Agent } from '@patchyard/api'
+import type { Agent, AgentsDone } from '@patchyard/api'
 import { type AgentStanding, agentTransitions, assertTransition, type Clock } from '@patchyard/domain'
 import { sql } from 'kysely'
 import type { Database, Trx } from '../../../database/database.ts'
@@ -19,6 +19,9 @@ export interface AgentsService {
   accept(principal: Principal, agentId: string, as: string | undefined): Promise<Agent>
   reject(principal: Principal, agentId: string): Promise<Agent>
   revoke(principal: Principal, agentId: string): Promise<Agent>
+  acceptMany(principal: Principal, agentIds: readonly string[]): Promise<AgentsDone>
+  rejectMany(principal: Principal, agentIds: readonly string[]): Promise<AgentsDone>
+  revokeMany(principal: Principal, agentIds: readonly string[]): Promise<AgentsDone>
   /** Ends a quarantine: the machine with this digest goes on, every other copy must enrol anew. */
   resume(principal: Principal, agentId: string, machine: string): Promise<Agent>
   askScan(principal: Principal, assetPublicId: string): Promise<void>
@@ -32,34 +35,73 @@ export function createAgentsService(ports: {
 }): AgentsService {
   const { database, clock, tags } = ports
 
-  async function change(
+  type Work = (trx: Trx, line: LineRecord) => Promise<LineRecord>
+
+  /** One agent, in the caller's transaction. Returns the asset, which `acceptAs` may have changed. */
+  async function changeOne(
+    trx: Trx,
     principal: Principal,
     agentId: string,
+    found: number | null,
     action: string,
-    work: (trx: Trx, line: LineRecord) => Promise<LineRecord>,
-  ): Promise<Agent> {
+    work: Work,
+  ): Promise<number> {
     const { subscriptionId } = principal
     const nowMs = clock.nowMs()
+    const lines = createPgLineStore(trx)
+    const line = found === null ? null : await lines.lock(found)
+    if (line === null) throw new Problem('not_found')
+    const next = await work(trx, line)
+    await lines.save({ ...next, standingAtMs: nowMs, workVersion: next.workVersion + 1 })
+    await tags.assetsChanged(trx, subscriptionId, [next.assetId], everyAssetChange)
+    await reassignLicences(trx, nowMs, [next.assetId])
+    await writeAudit(trx, { principal, action, object: `agent:${agentId}`, detail: { from: line.standing }, nowMs })
+    await sql`select pg_notify('patchyard_stream', ${`${subscriptionId} agent `}::text || a.public_id)
+                from asset a where a.asset_id = ${line.assetId}`.execute(trx)
+    return next.assetId
+  }
+
+  async function change(principal: Principal, agentId: string, action: string, work: Work): Promise<Agent> {
+    const { subscriptionId } = principal
     const done = await database.inSubscription(subscriptionId, async trx => {
-      const lines = createPgLineStore(trx)
       await tags.begin(trx)
-      const context = contextOf(principal, nowMs)
-      const assetId = await findAgent(trx, agentId, context)
-      const line = assetId === null ? null : await lines.lock(assetId)
-      if (line === null) throw new Problem('not_found')
-      const next = await work(trx, line)
-      await lines.save({ ...next, standingAtMs: nowMs, workVersion: next.workVersion + 1 })
-      await tags.assetsChanged(trx, subscriptionId, [next.assetId], everyAssetChange)
-      await reassignLicences(trx, nowMs, [next.assetId])
-      await writeAudit(trx, { principal, action, object: `agent:${agentId}`, detail: { from: line.standing }, nowMs })
-      await sql`select pg_notify('patchyard_stream', ${`${subscriptionId} agent `}::text || a.public_id)
-                  from asset a where a.asset_id = ${line.assetId}`.execute(trx)
+      const context = contextOf(principal, clock.nowMs())
+      const found = await findAgent(trx, agentId, context)
+      const assetId = await changeOne(trx, principal, agentId, found, action, work)
       // Whatever became of its tags: the answer is what was done.
-      return { agent: await readAgent(trx, agentId, { ...context, scope: { kind: 'all' } }), assetId: next.assetId }
+      return { agent: await readAgent(trx, agentId, { ...context, scope: { kind: 'all' } }), assetId }
     })
     ports.onWork(subscriptionId, [done.assetId])
     if (done.agent === null) throw new Problem('not_found')
     return done.agent
+  }
+
+  /** All or nothing, in the order of their assets: two people who take the same agents do not wait for each other in a circle. */
+  async function changeMany(
+    principal: Principal,
+    agentIds: readonly string[],
+    action: string,
+    work: Work,
+  ): Promise<AgentsDone> {
+    const { subscriptionId } = principal
+    const assetIds = await database.inSubscription(subscriptionId, async trx => {
+      await tags.begin(trx)
+      const context = contextOf(principal, clock.nowMs())
+      const picked: { agentId: string; assetId: number }[] = []
+      for (const agentId of agentIds) {
+        const assetId = await findAgent(trx, agentId, context)
+        if (assetId === null) throw new Problem('not_found', { field: '/ids', detail: `${agentId} does not exist` })
+        picked.push({ agentId, assetId })
+      }
+      picked.sort((a, b) => a.assetId - b.assetId)
+      const done: number[] = []
+      for (const { agentId, assetId } of picked) {
+        done.push(await changeOne(trx, principal, agentId, assetId, action, work))
+      }
+      return done
+    })
+    ports.onWork(subscriptionId, assetIds)
+    return { changed: assetIds.length }
   }
 
   const moved = (line: LineRecord, to: AgentStanding): LineRecord => {
@@ -71,41 +113,44 @@ export function createAgentsService(ports: {
     return { ...line, standing: to, standingWhy: null }
   }
 
+  const acceptNew: Work = async (trx, line) => {
+    if (line.standing !== 'pending') throw new Problem('conflict', { detail: `the agent is ${line.standing}` })
+    await trx
+      .updateTable('asset')
+      .set({ activated_at: new Date(clock.nowMs()), looks_like: null })
+      .where('asset_id', '=', line.assetId)
+      .execute()
+    return moved(line, 'active')
+  }
+  const rejectOne: Work = (_trx, line) => Promise.resolve(moved(line, 'rejected'))
+  const revokeOne: Work = async (trx, line) => {
+    await trx
+      .updateTable('door_key')
+      .set({ state: 'revoked' })
+      .where('asset_id', '=', line.assetId)
+      .where('state', '=', 'replaced')
+      .execute()
+    return moved(line, 'revoked')
+  }
+
   return {
     accept(principal, agentId, as) {
+      if (as === undefined) return change(principal, agentId, 'agent.accept', acceptNew)
       return change(principal, agentId, 'agent.accept', async (trx, line) => {
         if (line.standing !== 'pending') throw new Problem('conflict', { detail: `the agent is ${line.standing}` })
-        const next = moved(line, 'active')
-        if (as === undefined) {
-          await trx
-            .updateTable('asset')
-            .set({ activated_at: new Date(clock.nowMs()), looks_like: null })
-            .where('asset_id', '=', line.assetId)
-            .execute()
-          return next
-        }
         if ((await findAssetId(trx, as, contextOf(principal, clock.nowMs()))) === null) {
           throw new Problem('not_found', { field: '/as' })
         }
-        return acceptAs(trx, next, as, new Date(clock.nowMs()))
+        return acceptAs(trx, moved(line, 'active'), as, new Date(clock.nowMs()))
       })
     },
 
-    reject(principal, agentId) {
-      return change(principal, agentId, 'agent.reject', (_trx, line) => Promise.resolve(moved(line, 'rejected')))
-    },
+    reject: (principal, agentId) => change(principal, agentId, 'agent.reject', rejectOne),
+    revoke: (principal, agentId) => change(principal, agentId, 'agent.revoke', revokeOne),
 
-    revoke(principal, agentId) {
-      return change(principal, agentId, 'agent.revoke', async (trx, line) => {
-        await trx
-          .updateTable('door_key')
-          .set({ state: 'revoked' })
-          .where('asset_id', '=', line.assetId)
-          .where('state', '=', 'replaced')
-          .execute()
-        return moved(line, 'revoked')
-      })
-    },
+    acceptMany: (principal, agentIds) => changeMany(principal, agentIds, 'agent.accept', acceptNew),
+    rejectMany: (principal, agentIds) => changeMany(principal, agentIds, 'agent.reject', rejectOne),
+    revokeMany: (principal, agentIds) => changeMany(principal, agentIds, 'agent.revoke', revokeOne),
 
     resume(principal, agentId, machine) {
       return change(principal, agentId, 'agent.resume', (_trx, line) => {
