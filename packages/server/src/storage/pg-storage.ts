@@ -8,7 +8,7 @@ import { readAgentSettings } from '../features/profiles/agent-settings-read-mode
 import { reassignLicences } from '../features/licences/licence-assignment-service.ts'
 import { createPgTaskStore } from '../features/tasks/pg-task-store.ts'
 import { createPgLineStore } from '../features/agents/line/pg-line-store.ts'
-import type { TagFollower } from '../features/tags/tag-follower.ts'
+import type { TagFollower } from './ports/tag-follower.ts'
 import type { ReportedCatalog } from './ports/reported-catalog.ts'
 import type { DoorKey } from './ports/enrol-store.ts'
 import type { Storage } from './storage.ts'

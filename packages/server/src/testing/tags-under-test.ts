@@ -8,7 +8,7 @@ import { tagFollowing } from '../features/tags/register-tags.ts'
 import { createTagChores, type TagChores } from '../features/tags/tag-chores.ts'
 import { createTagsService, type TagsService } from '../features/tags/tags-service.ts'
 import type { Principal } from '../http/principal.ts'
-import { everyAssetChange } from '../features/tags/rule-follows.ts'
+import { everyAssetChange } from '../storage/ports/asset-changes.ts'
 import type { AssetChange } from '../storage/ports/asset-changes.ts'
 import { testPrincipal } from './test-principal.ts'
 

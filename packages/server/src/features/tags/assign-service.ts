@@ -10,9 +10,9 @@ import { readHaving, readQuery } from '../../queries/read-query.ts'
 import { sqlOf } from '../../queries/sql-of.ts'
 import { writeAudit } from '../audit/audit-service.ts'
 import { assetTagStore } from './asset-tag-store.ts'
-import { readGivenTags } from './given-tags.ts'
+import { readGivenTags } from './given-tags-read-model.ts'
 import { shareTags } from './tag-lock.ts'
-import type { TagFollower } from './tag-follower.ts'
+import type { TagFollower } from '../../storage/ports/tag-follower.ts'
 
 export interface AssignService {
   /**

@@ -1,7 +1,7 @@
 import type { TagPreview, TagPreviewRequest } from '@patchyard/api'
 import type { Clock } from '@patchyard/domain'
 import { assetInScope, compileMatches, type QueryTree } from '@patchyard/query'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Database, Trx } from '../../database/database.ts'
 import { Problem } from '../../errors/problem.ts'
 import type { Principal } from '../../http/principal.ts'
@@ -65,18 +65,17 @@ async function difference(
   const had = sql`
     select a.asset_id as id from asset_tag t join asset a on a.asset_id = t.asset_id
      where t.subscription_id = app_subscription() and t.tag_id = ${tagId} and ${sqlOf<boolean>(assetInScope(context, 'asset'))}`
-  const first = (from: string) => {
-    const rows = sql.raw(from)
-    return sql`(select json_build_object('count', (select count(*) from ${rows}), 'items', coalesce((
+  const first = (
+    rows: RawBuilder<unknown>,
+  ) => sql`(select json_build_object('count', (select count(*) from ${rows}), 'items', coalesce((
       select json_agg(json_build_object('id', f.public_id, 'name', f.name, 'operatingSystem', f.os_name) order by f.name_folded, f.asset_id)
         from (select a.asset_id, a.public_id, a.name, a.name_folded, a.os_name from ${rows} w join asset a on a.asset_id = w.id
                order by a.name_folded, a.asset_id limit ${sql.lit(SHOWN)}) f), '[]')))`
-  }
   const { rows } = await sql<{ found: Part; added: Part; removed: Part }>`
     with hit as materialized (${hits}), had as materialized (${had}),
          added as materialized (select hit.id from hit where hit.id not in (select had.id from had)),
          removed as materialized (select had.id from had where had.id not in (select hit.id from hit))
-    select ${first('hit')} as found, ${first('added')} as added, ${first('removed')} as removed`.execute(trx)
+    select ${first(sql`hit`)} as found, ${first(sql`added`)} as added, ${first(sql`removed`)} as removed`.execute(trx)
   const row = rows[0] as { found: Part; added: Part; removed: Part }
   return tagId === null ? { found: row.found, added: null, removed: null } : row
 }

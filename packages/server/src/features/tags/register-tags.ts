@@ -1,6 +1,7 @@
 import type { Clock } from '@patchyard/domain'
 import { createRuleTrees } from './rule-trees.ts'
-import { createTagFollower, type TagFollower, type TagListener } from './tag-follower.ts'
+import type { TagFollower } from '../../storage/ports/tag-follower.ts'
+import { createTagFollower, type TagListener } from './tag-follower.ts'
 import type { CursorCodec } from '../../paging/cursor.ts'
 import type { ServerContext } from '../../server-context.ts'
 import { createAssignService } from './assign-service.ts'

@@ -4,9 +4,6 @@ import { findToken, type QueryNode, type QueryTree, type Test, tokensOf } from '
 /** `time`: what a clock, a check-in or a feed changes without anything being written to the asset. */
 export type RuleFollows = AssetChange | 'time'
 
-/** All but tags by hand. */
-export const everyAssetChange: ReadonlySet<AssetChange> = new Set(assetChanges.filter(change => change !== 'tags'))
-
 const byToken: Readonly<Record<string, readonly RuleFollows[] | 'refused'>> = {
   name: ['system'],
   id: ['standing'],

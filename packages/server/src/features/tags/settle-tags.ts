@@ -4,7 +4,7 @@ import { Problem } from '../../errors/problem.ts'
 import { askedTagsOf, type TagWithRule } from './asked-tags.ts'
 import { assetsOf, assetTagStore } from './asset-tag-store.ts'
 import type { RuleTrees } from './rule-trees.ts'
-import type { TagFollower } from './tag-follower.ts'
+import type { TagFollower } from '../../storage/ports/tag-follower.ts'
 import { type TagRecord, tagStore } from './tag-store.ts'
 
 export interface Settling {

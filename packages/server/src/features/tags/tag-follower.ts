@@ -1,6 +1,7 @@
 import type { Clock } from '@patchyard/domain'
 import { sql } from 'kysely'
 import type { Trx } from '../../database/database.ts'
+import type { TagFollower } from '../../storage/ports/tag-follower.ts'
 import { askOneAsset } from './ask-one-asset.ts'
 import { assetTagStore, assetsOf } from './asset-tag-store.ts'
 import type { AssetChange } from '../../storage/ports/asset-changes.ts'
@@ -15,23 +16,6 @@ export type TagListener = (
   trx: Trx,
   change: { readonly subscriptionId: number; readonly assetIds: readonly number[]; readonly nowMs: number },
 ) => Promise<void>
-
-export interface TagFollower {
-  /** First in a transaction that will change assets: see tag-lock.ts. */
-  begin(trx: Trx): Promise<void>
-  /**
-   * Asks the rules that `changes` can move of these assets, in the transaction that changed them; then criticality, licences and
-   * profiles follow. With 'tags' the caller has changed tags by hand.
-   */
-  assetsChanged(
-    trx: Trx,
-    subscriptionId: number,
-    assetIds: readonly number[],
-    changes: ReadonlySet<AssetChange>,
-  ): Promise<void>
-  /** For whoever asks rules of all assets: criticality, licences and profiles of these follow. */
-  retagged(trx: Trx, subscriptionId: number, assetIds: readonly number[], weigh: boolean): Promise<void>
-}
 
 /** Above this many, a statement for each rule costs less than reading the assets into memory. */
 const FEW = 8

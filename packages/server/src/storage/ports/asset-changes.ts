@@ -18,6 +18,9 @@ export const assetChanges = [
 ] as const
 export type AssetChange = (typeof assetChanges)[number]
 
+/** All but tags by hand. */
+export const everyAssetChange: ReadonlySet<AssetChange> = new Set(assetChanges.filter(change => change !== 'tags'))
+
 /** Tags of assets, licences and profiles that follow what is known of assets. */
 export interface FollowingTags {
   /** First in a transaction that will change assets: no rule changes until it ends. */

@@ -13,7 +13,7 @@ import { isCidr } from '../../../config/ip-address.ts'
 import { ipBytes } from '../../../tls/ip-bytes.ts'
 import { contextOf } from '../../../queries/query-context.ts'
 import { sqlOf } from '../../../queries/sql-of.ts'
-import { readGivenTags } from '../../tags/given-tags.ts'
+import { readGivenTags } from '../../tags/given-tags-read-model.ts'
 import { writeAudit } from '../../audit/audit-service.ts'
 import type { Director } from '../trust/director.ts'
 

@@ -10,8 +10,8 @@ import { reassignLicences } from '../../licences/licence-assignment-service.ts'
 import { createPgLineStore } from '../line/pg-line-store.ts'
 import { contextOf } from '../../../queries/query-context.ts'
 import { findAssetId } from '../../assets/assets-read-model.ts'
-import { everyAssetChange } from '../../tags/rule-follows.ts'
-import type { TagFollower } from '../../tags/tag-follower.ts'
+import { everyAssetChange } from '../../../storage/ports/asset-changes.ts'
+import type { TagFollower } from '../../../storage/ports/tag-follower.ts'
 import { findAgent, readAgent } from './agents-read-model.ts'
 
 export interface AgentsService {
