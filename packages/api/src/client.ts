@@ -24,13 +24,16 @@ export class ApiError extends Error {
   readonly requestId: string | undefined
   /** Of a query that was refused: all that is wrong with the text of `field`. */
   readonly errors: readonly QueryProblem[]
-  constructor(problem: Problem) {
+  /** Of too many attempts: how long to wait, in seconds. */
+  readonly retryAfterS: number | undefined
+  constructor(problem: Problem, retryAfterS?: number) {
     super(problem.detail ?? problem.title)
     this.status = problem.status
     this.code = problem.code
     this.field = problem.field
     this.requestId = problem.requestId
     this.errors = problem.errors ?? []
+    this.retryAfterS = retryAfterS
   }
 }
 
@@ -49,7 +52,7 @@ export type Send = (
     signal?: AbortSignal
     onBytes?: (bytes: Uint8Array) => void
   },
-) => Promise<{ status: number; text(): Promise<string> }>
+) => Promise<{ status: number; headers?: { get(name: string): string | null }; text(): Promise<string> }>
 
 export interface ClientOptions {
   /** '' in the page; 'https://patch.example.org' elsewhere, without a trailing slash. */
@@ -75,6 +78,10 @@ function queryString(query: Record<string, unknown> | undefined): string {
   return text === '' ? '' : `?${text}`
 }
 
+/** `Retry-After` in seconds, as this server writes it; the form with a date is nobody's here. */
+const secondsOf = (text: string | null): number | undefined =>
+  text !== null && /^\d{1,6}$/.test(text) ? Number(text) : undefined
+
 export function createClient({ baseUrl, send, apiKey }: ClientOptions): Client {
   return {
     async call(name, input = {}) {
@@ -85,6 +92,7 @@ export function createClient({ baseUrl, send, apiKey }: ClientOptions): Client {
       if (route.hasBody) headers['content-type'] = 'application/json'
       let status: number
       let text: string
+      let retryAfterS: number | undefined
       try {
         const answer = await send(url, {
           method: route.method,
@@ -94,6 +102,7 @@ export function createClient({ baseUrl, send, apiKey }: ClientOptions): Client {
           ...(input.onBytes && route.produces !== undefined ? { onBytes: input.onBytes } : {}),
         })
         status = answer.status
+        retryAfterS = secondsOf(answer.headers?.get('retry-after') ?? null)
         text = await answer.text()
       } catch (cause) {
         throw new UnreachableError(`no answer from ${baseUrl || 'the server'}`, { cause })
@@ -110,7 +119,8 @@ export function createClient({ baseUrl, send, apiKey }: ClientOptions): Client {
         throw new UnreachableError(`the answer of ${url} is not JSON (status ${status})`, { cause })
       }
       if (status >= 200 && status < 300) return value as never
-      if (typeof value === 'object' && value !== null && 'code' in value) throw new ApiError(value as Problem)
+      if (typeof value === 'object' && value !== null && 'code' in value)
+        throw new ApiError(value as Problem, retryAfterS)
       throw new UnreachableError(`the answer of ${url} has status ${status} and no error code`)
     },
   }

@@ -1,6 +1,7 @@
 import { createBrowserRouter, Navigate } from 'react-router'
 import { SessionGate } from './frame/Session/SessionGate.tsx'
-import type { SessionEnd } from './frame/Session/session-end.ts'
+import type { StepUp } from './api/step-up.ts'
+import type { SessionStanding } from './frame/Session/session-standing.ts'
 import { PageError } from './frame/Shell/PageError.tsx'
 import { Shell } from './frame/Shell/Shell.tsx'
 import { NotFoundPage } from './pages/NotFoundPage/NotFoundPage.tsx'
@@ -10,10 +11,11 @@ const assetArea = () => import('./pages/AssetPage/index.ts')
 const patchArea = () => import('./pages/PatchPage/index.ts')
 const jobArea = () => import('./pages/JobPage/index.ts')
 const tagArea = () => import('./pages/tags.ts')
+const accountArea = () => import('./pages/AccountPage/index.ts')
 const configurationArea = () => import('./pages/configuration.ts')
 
 /** Every address of the page. A tab that shows something else is a route of its own, so that it can be linked. */
-export const createAppRouter = (end: SessionEnd) =>
+export const createAppRouter = (session: { readonly standing: SessionStanding; readonly stepUp: StepUp }) =>
   createBrowserRouter([
     {
       path: '/first-admin',
@@ -22,9 +24,27 @@ export const createAppRouter = (end: SessionEnd) =>
       hydrateFallbackElement: <></>,
     },
     {
+      path: '/set-password',
+      lazy: async () => ({ Component: (await accountArea()).SetPasswordPage }),
+      errorElement: <PageError />,
+      hydrateFallbackElement: <></>,
+    },
+    {
+      path: '/sign-in',
+      lazy: async () => ({ Component: (await accountArea()).ProviderStartPage }),
+      errorElement: <PageError />,
+      hydrateFallbackElement: <></>,
+    },
+    {
+      path: '/sign-in/callback',
+      lazy: async () => ({ Component: (await accountArea()).ProviderReturnPage }),
+      errorElement: <PageError />,
+      hydrateFallbackElement: <></>,
+    },
+    {
       path: '/',
       element: (
-        <SessionGate end={end}>
+        <SessionGate {...session}>
           <Shell />
         </SessionGate>
       ),
@@ -79,6 +99,16 @@ export const createAppRouter = (end: SessionEnd) =>
               lazy: async () => ({ Component: (await configurationArea()).ActivationKeysPage }),
             },
             { path: 'api-keys', lazy: async () => ({ Component: (await configurationArea()).ApiKeysPage }) },
+            {
+              path: 'account',
+              lazy: async () => ({ Component: (await accountArea()).AccountPage }),
+              children: [
+                { index: true, lazy: async () => ({ Component: (await accountArea()).WhoAmITab }) },
+                { path: 'security', lazy: async () => ({ Component: (await accountArea()).SecurityTab }) },
+                { path: 'sessions', lazy: async () => ({ Component: (await accountArea()).SessionsTab }) },
+              ],
+            },
+            { path: 'device', lazy: async () => ({ Component: (await accountArea()).DevicePage }) },
             { path: 'about', lazy: async () => ({ Component: (await configurationArea()).AboutPage }) },
             { path: '*', element: <NotFoundPage /> },
           ],

@@ -1,10 +1,11 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
-import { failureText, mayPass } from './failure-text.ts'
+import { ApiError } from '@patchyard/api'
+import { mayPass } from './failure-text.ts'
 
-/** `onSignedOut` is called when any answer says that the session is over. */
-export function createQueryClient(onSignedOut: () => void): QueryClient {
+/** `onRefusal` is given the code of every refusal. */
+export function createQueryClient(onRefusal: (code: string) => void): QueryClient {
   const notice = (error: unknown): void => {
-    if (failureText(error).kind === 'signedOut') onSignedOut()
+    if (error instanceof ApiError) onRefusal(error.code)
   }
   return new QueryClient({
     queryCache: new QueryCache({ onError: notice }),

@@ -1,5 +1,6 @@
 export { type Answers, createFakeApi, type FakeApi, type FakeReply, type FakeRequest, Refusal } from './fake-api.ts'
-export { sampleAnswers, type SampleOptions, samplePassword } from './sample-answers.ts'
+export { sampleAnswers, type SampleOptions } from './sample-answers.ts'
+export { sampleCode, samplePassword } from './sample-sign-in.ts'
 export { sampleMe } from './sample-access.ts'
 export { sampleId } from './sample-ids.ts'
 export { hostileAnswers, hostileTexts } from './hostile-answers.ts'

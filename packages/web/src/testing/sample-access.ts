@@ -77,6 +77,8 @@ export function sampleApiKeys(nowMs: number): ApiKey[] {
   return [
     key(1, 'Ansible', 'patchUser'),
     key(2, 'Grafana dashboards', 'patchReader', { expiresAt: null }),
+    key(4, 'Nightly report', 'patchReader', { role: null, permissions: ['asset.read', 'export.csv'] }),
+    key(5, 'patchyard on laptop-7', 'patchReader', { role: null, leakedAt: at(-1) }),
     key(3, 'Old laptop', 'administrator', { revokedAt: at(-12), usedAt: null }),
   ]
 }

@@ -15,6 +15,7 @@ import {
   whyInSample,
 } from './sample-finds.ts'
 import { searchAnswers } from './sample-searches.ts'
+import { signInAnswers } from './sample-sign-in.ts'
 import { sampleId } from './sample-ids.ts'
 import { countTasks, makeJob, sampleJobs } from './sample-jobs.ts'
 import { samplePatches } from './sample-patches.ts'
@@ -26,9 +27,11 @@ export interface SampleOptions {
   readonly role?: Role
   /** false: the page begins at the sign-in. */
   readonly signedIn?: boolean
+  /** false: the person has no second factor but passkeys. */
+  readonly hasFactor?: boolean
+  /** false: dangerous actions ask for a proof. */
+  readonly proven?: boolean
 }
-
-export const samplePassword = 'correct horse battery'
 
 const found = <Row>(row: Row | undefined): Row => {
   if (row === undefined) throw new Refusal(404, 'not_found', 'There is nothing here that you can see.')
@@ -41,6 +44,8 @@ export function sampleAnswers({
   assetCount = 64,
   role = 'administrator',
   signedIn = true,
+  hasFactor = false,
+  proven = true,
 }: SampleOptions): Answers {
   const samples = sampleAssets(assetCount, nowMs)
   const assets = samples.map(one => one.asset)
@@ -54,9 +59,9 @@ export function sampleAnswers({
   let apiKeys = sampleApiKeys(nowMs)
   let activationKeys = sampleActivationKeys(nowMs)
   let jobs = sampleJobs(samples, nowMs)
-  let isIn = signedIn
   const now = new Date(nowMs).toISOString()
   const me = sampleMe(role)
+  const entrance = signInAnswers({ me, nowMs, signedIn, hasFactor, proven })
 
   const jobOf = (id: string) => found(jobs.find(one => one.job.id === id))
   const withJob = (id: string, change: Partial<JobDetail>): CallResult<'getJob'> => {
@@ -90,23 +95,7 @@ export function sampleAnswers({
     },
     explainQuery: ({ body }) => explainInSample(objects(), body.entity, body.text, body.having ?? null, nowMs),
 
-    me: () => {
-      if (!isIn) throw new Refusal(401, 'unauthenticated', 'Sign in first')
-      return me
-    },
-    signIn: ({ body }) => {
-      if (body.password !== samplePassword) throw new Refusal(401, 'sign_in_refused', 'Address or password is wrong')
-      isIn = true
-      return { state: 'signedIn', me, step: null, methods: [] }
-    },
-    signOut: () => {
-      isIn = false
-      return {}
-    },
-    createFirstAdmin: () => {
-      isIn = true
-      return me
-    },
+    ...entrance.answers,
     about: () => sampleAbout,
 
     listAssets: ({ query }) => findInSample('asset', soughtAssets(fleet), query, nowMs),
@@ -225,12 +214,13 @@ export function sampleAnswers({
 
     listApiKeys: ({ query }) => pageOf(apiKeys, query, one => one.title),
     createApiKey: ({ body }) => {
+      entrance.demandProof()
       const key = {
         id: sampleId('apiKey', apiKeys.length + 1),
         title: body.title,
         prefix: 'pyk_7Hq2sa',
-        role: body.role ?? role,
-        permissions: null,
+        role: body.role ?? null,
+        permissions: body.permissions ?? null,
         owner: me.email,
         createdAt: now,
         usedAt: null,

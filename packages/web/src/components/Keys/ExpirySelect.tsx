@@ -6,11 +6,13 @@ import { t } from '../../i18n/text.ts'
 
 interface ExpirySelectProps {
   readonly value: string
+  /** Without the choice of never. */
+  readonly mustEnd?: boolean
   onChange(value: string): void
 }
 
 /** When a key ends, with the exact moment underneath. */
-export function ExpirySelect({ value, onChange }: ExpirySelectProps) {
+export function ExpirySelect({ value, mustEnd = false, onChange }: ExpirySelectProps) {
   const { clock } = usePorts()
   const end = expiryInstant(value, clock.nowMs())
   return (
@@ -22,7 +24,9 @@ export function ExpirySelect({ value, onChange }: ExpirySelectProps) {
           : t('keys.validUntil', { value: localText(Date.parse(end)) })
       }
       value={value}
-      data={expiryChoices.map(choice => ({ value: choice.value, label: t(choice.label) }))}
+      data={expiryChoices
+        .filter(choice => !mustEnd || choice.days !== null)
+        .map(choice => ({ value: choice.value, label: t(choice.label) }))}
       onChange={event => onChange(event.currentTarget.value)}
     />
   )

@@ -13,6 +13,8 @@ interface NewKeyDialogProps {
   readonly create: { readonly error: Error | null; readonly isPending: boolean }
   readonly onSubmit: () => void
   readonly onClose: () => void
+  /** false: the fields behind the title are not complete. */
+  readonly isReady?: boolean
   /** The fields behind the title. */
   readonly children: ReactNode
 }
@@ -42,7 +44,11 @@ export function NewKeyDialog(props: NewKeyDialogProps) {
           <Button variant="default" onClick={props.onClose}>
             {t('keys.goBack')}
           </Button>
-          <Button type="submit" loading={props.create.isPending} disabled={props.title.trim() === ''}>
+          <Button
+            type="submit"
+            loading={props.create.isPending}
+            disabled={props.title.trim() === '' || props.isReady === false}
+          >
             {t('keys.create')}
           </Button>
         </div>

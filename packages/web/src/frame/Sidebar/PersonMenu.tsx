@@ -7,13 +7,13 @@ import {
   IconMoon,
   IconSelector,
   IconSun,
+  IconUserCircle,
 } from '@tabler/icons-react'
 import { roleLabels } from '@patchyard/domain'
 import { Link } from 'react-router'
-import { useAction } from '../../api/use-api.ts'
-import { showFailure } from '../../components/notify.ts'
 import { Reported } from '../../components/Reported/Reported.tsx'
 import { useMe } from '../Session/session-context.ts'
+import { useLeave } from '../Session/use-leave.ts'
 import css from './PersonMenu.module.css'
 import { type TextKey, t } from '../../i18n/text.ts'
 
@@ -27,16 +27,7 @@ export function PersonMenu({ onGo }: { readonly onGo: () => void }) {
   const me = useMe()
   // Not useMantineColorScheme: it writes a style with innerHTML, which Trusted Types refuse.
   const { colorScheme, setColorScheme } = useMantineContext()
-  const signOut = useAction('signOut', [])
-  // A new page, so that nothing read for this person stays in memory.
-  const leave = (): void =>
-    signOut.mutate(
-      {},
-      {
-        onSuccess: () => globalThis.location.assign('/'),
-        onError: error => showFailure(t('session.notSignedOut'), error),
-      },
-    )
+  const leave = useLeave()
   return (
     <Menu position="top-start" width={220}>
       <Menu.Target>
@@ -55,6 +46,9 @@ export function PersonMenu({ onGo }: { readonly onGo: () => void }) {
         <Menu.Label>
           <Reported text={me.email} />
         </Menu.Label>
+        <Menu.Item component={Link} to="/account" leftSection={<IconUserCircle size={15} aria-hidden />} onClick={onGo}>
+          {t('frame.myAccount')}
+        </Menu.Item>
         <Menu.Divider />
         <Menu.Label>{t('frame.appearance')}</Menu.Label>
         <Menu.RadioGroup value={colorScheme} onChange={value => isMantineColorScheme(value) && setColorScheme(value)}>
@@ -70,7 +64,7 @@ export function PersonMenu({ onGo }: { readonly onGo: () => void }) {
           {t('frame.about')}
         </Menu.Item>
         <Menu.Divider />
-        <Menu.Item leftSection={<IconLogout size={15} aria-hidden />} onClick={leave}>
+        <Menu.Item leftSection={<IconLogout size={15} aria-hidden />} onClick={leave.go}>
           {t('frame.signOut')}
         </Menu.Item>
       </Menu.Dropdown>

@@ -44,7 +44,6 @@ export const columns = {
   'column.reboot': 'Reboot',
   'column.rebooted': 'Rebooted',
   'column.restart': 'Restart',
-  'column.role': 'Role',
   'column.scan': 'Scan',
   'column.schedule': 'Schedule',
   'column.security': 'Security',
@@ -81,4 +80,8 @@ export const columns = {
   'column.criticality': 'Criticality',
   'column.rule': 'Rule',
   'column.favourite': 'Favourite',
+  'column.begins': 'Begins with',
+  'column.browser': 'Browser',
+  'column.may': 'May',
+  'column.way': 'Signed in by',
 } as const

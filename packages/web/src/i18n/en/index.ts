@@ -1,3 +1,6 @@
+import { account } from './account.ts'
+import { device } from './device.ts'
+import { factors } from './factors.ts'
 import { about } from './about.ts'
 import { agents } from './agents.ts'
 import { assetPage } from './asset-page.ts'
@@ -20,6 +23,9 @@ import { why } from './why.ts'
 
 /** Every English text that stands in the code by its name. */
 export const en = {
+  ...account,
+  ...device,
+  ...factors,
   ...about,
   ...agents,
   ...assetPage,

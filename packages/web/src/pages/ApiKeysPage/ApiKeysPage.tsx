@@ -1,6 +1,5 @@
 import type { ApiKey } from '@patchyard/api'
 import { Button } from '@mantine/core'
-import { roleLabels } from '@patchyard/domain'
 import { IconKey, IconPlus } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { Column } from '../../components/DataTable/column.ts'
@@ -14,13 +13,21 @@ import { listShape } from '../../frame/list-shape.ts'
 import { PageHeader } from '../../frame/PageHeader/PageHeader.tsx'
 import { useCan } from '../../frame/Session/session-context.ts'
 import { CreateApiKey } from './CreateApiKey.tsx'
+import { KeyPart } from './KeyPart.tsx'
 import { RevokeApiKey } from './RevokeApiKey.tsx'
 import { t } from '../../i18n/text.ts'
 
 const columns: readonly Column<ApiKey>[] = [
-  { key: 'title', header: 'column.title', cell: key => <Reported text={key.title} /> },
+  { key: 'title', header: 'column.title', sort: 'title', cell: key => <Reported text={key.title} /> },
   { key: 'standing', header: 'column.status', width: 120, cell: key => <KeyStandingMark of={key} /> },
-  { key: 'role', header: 'column.role', width: 160, cell: key => (key.role === null ? '' : roleLabels[key.role]) },
+  {
+    key: 'prefix',
+    header: 'column.begins',
+    width: 120,
+    rank: 2,
+    cell: key => <Reported text={`${key.prefix}…`} mono />,
+  },
+  { key: 'role', header: 'column.may', sort: 'role', width: 160, cell: key => <KeyPart of={key} /> },
   { key: 'owner', header: 'column.owner', width: 220, rank: 2, cell: key => <Reported text={key.owner} /> },
   {
     key: 'used',
@@ -38,6 +45,7 @@ const columns: readonly Column<ApiKey>[] = [
   {
     key: 'created',
     header: 'column.created',
+    sort: 'createdAt',
     width: 190,
     rank: 3,
     cell: key => <Time at={key.createdAt} />,
@@ -51,8 +59,7 @@ const columns: readonly Column<ApiKey>[] = [
     cell: key => <RevokeApiKey apiKey={key} />,
   },
 ]
-/** Newest first, as the server has them. */
-const shape = listShape(columns)
+const shape = listShape(columns, { defaultSort: '-createdAt' })
 
 export function ApiKeysPage() {
   const can = useCan()

@@ -6,10 +6,9 @@ import { useAction } from '../../api/use-api.ts'
 import { Entrance } from '../../components/Entrance/Entrance.tsx'
 import { FailureLine } from '../../components/States/FailureLine.tsx'
 import css from './FirstAdminPage.module.css'
+import { LEAST_PASSWORD } from '../../frame/Session/least-password.ts'
 import { tokenOf } from './first-admin-token.ts'
 import { t } from '../../i18n/text.ts'
-
-const LEAST_PASSWORD = 12
 
 /** Opened by the link that a new server prints: makes the first person, who then is signed in. */
 export function FirstAdminPage() {

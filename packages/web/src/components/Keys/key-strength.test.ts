@@ -1,6 +1,6 @@
 import { roles } from '@patchyard/domain'
 import { expect, it } from 'vitest'
-import { rolesToGive } from './roles-to-give.ts'
+import { rolesToGive } from './key-strength.ts'
 
 it('an administrator may give every role, a reader none that deploys', () => {
   expect(rolesToGive(['administrator'])).toEqual([...roles])
