@@ -1,55 +1,30 @@
-import type { Me } from '@patchyard/api'
-import { Button, PasswordInput, TextInput } from '@mantine/core'
-import { type FormEvent, useState } from 'react'
-import { useAction } from '../../api/use-api.ts'
-import { FailureLine } from '../../components/States/FailureLine.tsx'
+import type { Me, SignInResult } from '@patchyard/api'
+import { useState } from 'react'
 import css from './SignInForm.module.css'
-import { t } from '../../i18n/text.ts'
+import { OtherWays } from './OtherWays.tsx'
+import { PasswordForm } from './PasswordForm.tsx'
+import { SecondStepForm } from './SecondStepForm.tsx'
 
 interface SignInFormProps {
-  /** Known when a session ended; then only the password is asked for. */
+  /** Known when a session ended. */
   readonly email?: string
   onSignedIn(me: Me): void
+  /** Where a session ended: identity providers are asked in another tab, so that nothing on this page is lost. */
+  onElsewhere?(): void
 }
 
-export function SignInForm({ email: known, onSignedIn }: SignInFormProps) {
-  const [email, setEmail] = useState(known ?? '')
-  const [password, setPassword] = useState('')
-  const signIn = useAction('signIn', [])
-  const submit = (event: FormEvent): void => {
-    event.preventDefault()
-    signIn.mutate(
-      { body: { email: email.trim(), password } },
-      { onSuccess: result => result.me !== null && onSignedIn(result.me) },
-    )
+/** All ways in: password with a second step where there is one, passkey, identity providers. */
+export function SignInForm({ email, onSignedIn, onElsewhere }: SignInFormProps) {
+  const [step, setStep] = useState<SignInResult | null>(null)
+  const take = (result: SignInResult): void => {
+    if (result.me !== null) onSignedIn(result.me)
+    else setStep(result)
   }
+  if (step !== null) return <SecondStepForm begun={step} onSignedIn={onSignedIn} onBack={() => setStep(null)} />
   return (
-    <form className={css.form} onSubmit={submit}>
-      <TextInput
-        label={t('session.eMailAddress')}
-        type="email"
-        autoComplete="username"
-        required
-        withAsterisk={false}
-        maxLength={254}
-        value={email}
-        onChange={event => setEmail(event.currentTarget.value)}
-        data-autofocus={known === undefined || undefined}
-      />
-      <PasswordInput
-        label={t('session.password')}
-        autoComplete="current-password"
-        required
-        withAsterisk={false}
-        maxLength={256}
-        value={password}
-        onChange={event => setPassword(event.currentTarget.value)}
-        data-autofocus={known !== undefined || undefined}
-      />
-      <FailureLine error={signIn.error} />
-      <Button type="submit" size="sm" loading={signIn.isPending}>
-        {t('session.signIn')}
-      </Button>
-    </form>
+    <div className={css.form}>
+      <PasswordForm {...(email === undefined ? {} : { email })} onResult={take} />
+      <OtherWays onResult={take} {...(onElsewhere === undefined ? {} : { onElsewhere })} />
+    </div>
   )
 }

@@ -22,6 +22,13 @@ export const common = {
   'failure.unreachable': 'The server does not answer',
   'failure.other': 'This did not work',
   'failure.checkNetwork': 'Check the network and whether the server runs. The page tries again by itself.',
+  'failure.wait': '{{reason}}. Try again in {{time}}.',
+  'failure.notProven': 'You did not prove who you are, so nothing was changed.',
+  'failure.passkeyStopped':
+    'No passkey was given: it was stopped, it took too long, or there is none for this address on this device.',
+  'failure.passkeyAlreadyThere': 'This device has a passkey of yours already.',
+  'failure.passkeyWrongAddress': 'Passkeys work only under the public address of this server.',
+  'failure.passkeyFailed': 'The browser could not use a passkey.',
   'progress.succeeded': 'completed',
   'progress.partial': 'partly completed',
   'progress.failed': 'failed',

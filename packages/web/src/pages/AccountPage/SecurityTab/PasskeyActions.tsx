@@ -1,0 +1,98 @@
+import type { Passkey, SecondFactors } from '@patchyard/api'
+import { Button, TextInput } from '@mantine/core'
+import { type FormEvent, useState } from 'react'
+import { useAction } from '../../../api/use-api.ts'
+import { ConfirmDialog } from '../../../components/Dialog/ConfirmDialog.tsx'
+import { Dialog } from '../../../components/Dialog/Dialog.tsx'
+import { Reported } from '../../../components/Reported/Reported.tsx'
+import { Sentence } from '../../../components/Sentence/Sentence.tsx'
+import { FailureLine } from '../../../components/States/FailureLine.tsx'
+import { shownText } from '../../../text/shown-text.ts'
+import css from '../account.module.css'
+import { consequence } from './last-factor.ts'
+import keyCss from '../../../components/Keys/key-dialog.module.css'
+import { t } from '../../../i18n/text.ts'
+
+export function RenamePasskey({ passkey }: { readonly passkey: Passkey }) {
+  const [title, setTitle] = useState<string | null>(null)
+  const rename = useAction('renamePasskey', ['getSecondFactors'])
+  const submit = (event: FormEvent): void => {
+    event.preventDefault()
+    rename.mutate(
+      { params: { id: passkey.id }, body: { title: (title ?? '').trim() } },
+      { onSuccess: () => setTitle(null) },
+    )
+  }
+  return (
+    <>
+      <Button
+        size="compact-sm"
+        variant="subtle"
+        color="gray"
+        aria-label={t('account.rename', { title: shownText(passkey.title, 80) })}
+        onClick={() => setTitle(passkey.title)}
+      >
+        {t('account.rename2')}
+      </Button>
+      {title !== null && (
+        <Dialog title={t('account.renameThePasskey')} size="sm" onClose={() => setTitle(null)}>
+          <form className={css.form} onSubmit={submit}>
+            <TextInput
+              label={t('factors.passkeyTitle')}
+              required
+              withAsterisk={false}
+              maxLength={120}
+              value={title}
+              onChange={event => setTitle(event.currentTarget.value)}
+              data-autofocus
+            />
+            <FailureLine error={rename.error} />
+            <div className={keyCss.buttons}>
+              <Button variant="default" onClick={() => setTitle(null)}>
+                {t('common.goBack')}
+              </Button>
+              <Button type="submit" loading={rename.isPending} disabled={title.trim() === ''}>
+                {t('account.save')}
+              </Button>
+            </div>
+          </form>
+        </Dialog>
+      )}
+    </>
+  )
+}
+
+export function RemovePasskey({ passkey, factors }: { readonly passkey: Passkey; readonly factors: SecondFactors }) {
+  const [isAsking, setAsking] = useState(false)
+  const remove = useAction('removePasskey', ['getSecondFactors'])
+  const last = consequence(factors)
+  return (
+    <>
+      <Button
+        size="compact-sm"
+        variant="subtle"
+        color="gray"
+        aria-label={t('account.remove', { title: shownText(passkey.title, 80) })}
+        onClick={() => setAsking(true)}
+      >
+        {t('account.remove2')}
+      </Button>
+      {isAsking && (
+        <ConfirmDialog
+          title={t('account.removeThePasskey')}
+          confirm={t('account.remove3')}
+          danger
+          busy={remove.isPending}
+          error={remove.error}
+          onClose={() => setAsking(false)}
+          onConfirm={() => remove.mutate({ params: { id: passkey.id } }, { onSuccess: () => setAsking(false) })}
+        >
+          <p>
+            <Sentence text="account.removeText" parts={{ title: <Reported text={passkey.title} wrap /> }} />
+          </p>
+          {last !== null && <p>{t(last)}</p>}
+        </ConfirmDialog>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,8 @@
+export { AccountPage } from './AccountPage.tsx'
+export { SecurityTab } from './SecurityTab/SecurityTab.tsx'
+export { SessionsTab } from './SessionsTab/SessionsTab.tsx'
+export { WhoAmITab } from './WhoAmITab/WhoAmITab.tsx'
+export { DevicePage } from '../DevicePage/DevicePage.tsx'
+export { ProviderReturnPage } from '../ProviderReturnPage/ProviderReturnPage.tsx'
+export { ProviderStartPage } from '../ProviderReturnPage/ProviderStartPage.tsx'
+export { SetPasswordPage } from '../SetPasswordPage/SetPasswordPage.tsx'
