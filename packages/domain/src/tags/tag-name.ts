@@ -21,7 +21,7 @@ const alike = [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Greek}/u,
 export function tagNameProblem(name: string): TagNameProblem | null {
   if (unseen.test(name)) return 'invisible'
   if (!seen.test(name)) return 'empty'
-  if ([...name].length > LONGEST_TAG_NAME) return 'tooLong'
+  if (Array.from(name).length > LONGEST_TAG_NAME) return 'tooLong'
   const words = name.split(/[^\p{L}\p{M}]+/u)
   if (words.some(word => alike.filter(script => script.test(word)).length > 1)) return 'mixedScripts'
   return null
@@ -79,4 +79,4 @@ const latinOf = new Map(
 
 /** What two names have in common that a reader cannot tell apart. `folded` is foldText of the tidied name. */
 export const tagNameLook = (folded: string): string =>
-  [...folded.replace(/\s+/gu, ' ').trim()].map(letter => latinOf.get(letter) ?? letter).join('')
+  Array.from(folded.replace(/\s+/gu, ' ').trim(), letter => latinOf.get(letter) ?? letter).join('')

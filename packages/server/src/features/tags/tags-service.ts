@@ -131,7 +131,9 @@ export function createTagsService(ports: {
         const tag = found(tags, publicId)
         const children = tags.filter(one => one.parentId === tag.id)
         const going =
-          request.children === 'delete' ? [...withTagsBelow(parentsOf(tags), [tag.id])].toSorted() : [tag.id]
+          request.children === 'delete'
+            ? [...withTagsBelow(parentsOf(tags), [tag.id])].toSorted((a, b) => a - b)
+            : [tag.id]
         const uses = await readTagUses(
           trx,
           [tag.id, ...going.filter(id => id !== tag.id)],
