@@ -20,6 +20,7 @@ describe('what nobody says has a default', () => {
       publicUrl: null,
       tls: { kind: 'plain', reason: 'loopback' },
       trustedProxies: [],
+      egressAllow: [],
       database: { kind: 'embedded' },
       demo: false,
       logLevel: 'info',
@@ -51,6 +52,11 @@ describe('each setting by flag and by variable', () => {
       '--trust-proxy 10.0.0.5 --trust-proxy fd00::/64',
       { PATCHYARD_TRUST_PROXY: '10.0.0.5, fd00::/64' },
       { trustedProxies: ['10.0.0.5', 'fd00::/64'], tls: { kind: 'plain', reason: 'proxy' } },
+    ],
+    [
+      '--egress-allow 10.20.0.0/16 --egress-allow ::1',
+      { PATCHYARD_EGRESS_ALLOW: '10.20.0.0/16,::1' },
+      { egressAllow: ['10.20.0.0/16', '::1'] },
     ],
   ])('%s', (line, env, expected) => {
     expect(parse(line)).toMatchObject(expected)
@@ -109,6 +115,8 @@ describe('a bad value stops the start and names itself', () => {
     ['--trust-proxy 0.0.0.0/0', '--trust-proxy'],
     ['--trust-proxy ::/0', '--trust-proxy'],
     ['--trust-proxy 10.0.0.0/33', '--trust-proxy'],
+    ['--egress-allow idp.example', '--egress-allow'],
+    ['--egress-allow 0.0.0.0/0', '--egress-allow'],
     ['--log-level loud', '--log-level'],
   ])('%s', (line, source) => {
     expect(() => parse(line)).toThrow(ConfigError)
