@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import {
   baseLayer,
   createNetwork,
@@ -10,7 +11,7 @@ import {
 } from '@patchyard/testkit/hosts'
 import type { TestHost } from '@patchyard/testkit/hosts'
 import { describe, expect, test } from 'vitest'
-import { agentBinds, ended, missing, startSite } from './managed-site.ts'
+import { agentBinds, ended, eventually, missing, startSite } from './managed-site.ts'
 
 const reason = whyNoHosts()
 const lines = (text: string): string[] => text.split('\n').filter(line => line.trim() !== '')
@@ -73,6 +74,35 @@ describe.skipIf(reason !== undefined)(
       expect([...after].filter(([, isSecurity]) => isSecurity)).toEqual([])
       expect((await missing(client, assetId, true)).filter(f => f.packages.some(p => p.heldBack === null))).toEqual([])
       expect(await host.sh('dpkg --audit')).toBe('')
+
+      // A profile reaches the host by the bell, is obeyed there, and what it switched is given back when the agent goes.
+      await host.writeFile('/usr/bin/unattended-upgrade', '#!/bin/sh\n', '0755')
+      await host.writeFile('/etc/apt/apt.conf.d/20auto-upgrades', 'APT::Periodic::Unattended-Upgrade "1";\n')
+      const configuration = (await client.call('listConfigurationProfiles', { query: {} })).items[0]
+      await client.call('changeConfigurationProfile', {
+        params: { id: configuration?.id ?? '' },
+        body: { document: { otherUpdaters: 'off', cpuPercent: 50 } },
+      })
+      const profiles = await eventually('the profile on the host', async () => {
+        const now = await client.call('getAssetProfiles', { params: { id: assetId } })
+        return now.delivery === 'taken' && now.host.some(one => one.state === 'switchedOff') ? now : undefined
+      })
+      expect(profiles.host.map(one => `${one.name} ${one.state}`).sort()).toEqual([
+        'cpuPercent applied',
+        'memoryMb unit',
+        'unattended-upgrades switchedOff',
+      ])
+      const periodic = () => host.sh('apt-config dump APT::Periodic::Unattended-Upgrade')
+      expect(await periodic()).toContain('"0"')
+      expect(await host.sh('systemctl show -p CPUQuotaPerSecUSec patchyard-agent')).toBe('CPUQuotaPerSecUSec=500ms\n')
+      const program = '#!/bin/sh\nexec /opt/node/node /opt/patchyard-agent/patchyard-agent.mjs "$@"\n'
+      await host.writeFile('/usr/bin/patchyard-agent', program, '0755')
+      await host.copyIn(
+        fileURLToPath(new URL('../../packages/agent/packaging/uninstall.sh', import.meta.url)),
+        '/root/uninstall.sh',
+      )
+      await host.sh('sh /root/uninstall.sh --purge')
+      expect(await periodic()).toContain('"1"')
     }, 800_000)
   },
 )

@@ -108,7 +108,7 @@ async function answer(): Promise<unknown> {
         former[name] = await host.remember(name)
         await host.switchOff(name)
       }
-      for (const [name, text] of Object.entries(request.back ?? {})) await host.giveBack(name, text)
+      for (const [name, how] of Object.entries(request.back ?? {})) await host.giveBack(name, how)
       return { former, found: await host.updaters() }
     }
     case 'limit':

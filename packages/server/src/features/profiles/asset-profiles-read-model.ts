@@ -9,7 +9,7 @@ import {
 import { profileSection } from '@patchyard/protocol'
 import { sql } from 'kysely'
 import type { Trx } from '../../database/database.ts'
-import { deliveryColumns, type DeliveryRow, deliveryOf } from './delivery.ts'
+import { deliveryColumns, type DeliveryRow, deliveryOf } from './delivery-read-model.ts'
 import { apiDocument, type Looker } from './profiles-read-model.ts'
 
 /** What one look ahead shows: a fortnight of windows is what the agent holds. */

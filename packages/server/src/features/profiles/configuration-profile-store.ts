@@ -53,7 +53,7 @@ export const configurationProfileStore = {
       description: row.description,
       isDefault: row.is_default,
       priority: row.priority,
-      document: row.document as unknown as ProfileDocument,
+      document: row.document as ProfileDocument,
       digest: row.digest.toString('hex'),
       tagIds: tags.map(tag => tag.tag_id),
     }

@@ -34,7 +34,7 @@ export async function rememberUpdater(ports: Ports, name: string): Promise<strin
   for (const unit of updaterUnits(name)) {
     const enabled = await systemctl(ports, ['is-enabled', '--', unit])
     const active = await systemctl(ports, ['is-active', '--', unit])
-    units.push({ unit, enabled: /^enabled/.test(enabled.stdout), active: active.stdout.trim() === 'active' })
+    units.push({ unit, enabled: enabled.stdout.startsWith('enabled'), active: active.stdout.trim() === 'active' })
   }
   return JSON.stringify(units.filter(one => one.enabled || one.active))
 }

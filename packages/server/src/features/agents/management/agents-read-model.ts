@@ -6,7 +6,7 @@ import type { Trx } from '../../../database/database.ts'
 import type { CursorCodec } from '../../../paging/cursor.ts'
 import { contains, type KeysetList, type PageRequest, readPage } from '../../../paging/keyset-page.ts'
 import { sqlOf } from '../../../queries/sql-of.ts'
-import { deliveryColumns, type DeliveryRow, deliveryOf } from '../../profiles/delivery.ts'
+import { deliveryColumns, type DeliveryRow, deliveryOf } from '../../profiles/delivery-read-model.ts'
 import type { SpeakerNote } from '../../../storage/ports/line-record.ts'
 
 interface Ref {
