@@ -65,6 +65,12 @@ export const pagesToSee: readonly PageToSee[] = [
   { name: 'end other sessions', path: '/account/sessions', act: button('End all others…') },
   { name: 'device', path: '/device?code=WDJB-MJHT' },
   { name: 'device consent', path: '/device?code=WDJB-MJHT', act: button('Go on') },
+  { name: 'audit', path: '/audit' },
+  { name: 'audit row', path: '/audit', act: button(/^Details of/) },
+  { name: 'audit verified', path: '/audit', act: button('Verify') },
+  { name: 'operators’ audit', path: '/installation/audit' },
+  { name: 'subscriptions', path: '/subscriptions' },
+  { name: 'new subscription', path: '/subscriptions', act: button('New subscription') },
   { name: 'about', path: '/about' },
   { name: 'not found', path: '/nowhere' },
 ]

@@ -12,7 +12,9 @@ const patchArea = () => import('./pages/PatchPage/index.ts')
 const jobArea = () => import('./pages/JobPage/index.ts')
 const tagArea = () => import('./pages/tags.ts')
 const accountArea = () => import('./pages/AccountPage/index.ts')
+const profileArea = () => import('./pages/profiles.ts')
 const configurationArea = () => import('./pages/configuration.ts')
+const administrationArea = () => import('./pages/administration.ts')
 
 /** Every address of the page. A tab that shows something else is a route of its own, so that it can be linked. */
 export const createAppRouter = (session: { readonly standing: SessionStanding; readonly stepUp: StepUp }) =>
@@ -93,6 +95,32 @@ export const createAppRouter = (session: { readonly standing: SessionStanding; r
             { path: 'tags/new', lazy: async () => ({ Component: (await tagArea()).NewTagPage }) },
             { path: 'tags/:id', lazy: async () => ({ Component: (await tagArea()).TagPage }) },
             { path: 'tags/:id/edit', lazy: async () => ({ Component: (await tagArea()).EditTagPage }) },
+            { path: 'licence', lazy: async () => ({ Component: (await profileArea()).LicencePage }) },
+            { path: 'profiles', element: <Navigate to="/profiles/assessment" replace /> },
+            {
+              path: 'profiles/assessment',
+              lazy: async () => ({ Component: (await profileArea()).AssessmentProfilesPage }),
+            },
+            {
+              path: 'profiles/assessment/new',
+              lazy: async () => ({ Component: (await profileArea()).NewAssessmentPage }),
+            },
+            {
+              path: 'profiles/assessment/:id',
+              lazy: async () => ({ Component: (await profileArea()).AssessmentPage }),
+            },
+            {
+              path: 'profiles/configuration',
+              lazy: async () => ({ Component: (await profileArea()).ConfigurationProfilesPage }),
+            },
+            {
+              path: 'profiles/configuration/new',
+              lazy: async () => ({ Component: (await profileArea()).NewConfigurationPage }),
+            },
+            {
+              path: 'profiles/configuration/:id',
+              lazy: async () => ({ Component: (await profileArea()).ConfigurationPage }),
+            },
             { path: 'agents', lazy: async () => ({ Component: (await configurationArea()).AgentsPage }) },
             {
               path: 'activation-keys',
@@ -109,6 +137,15 @@ export const createAppRouter = (session: { readonly standing: SessionStanding; r
               ],
             },
             { path: 'device', lazy: async () => ({ Component: (await accountArea()).DevicePage }) },
+            { path: 'audit', lazy: async () => ({ Component: (await administrationArea()).AuditPage }) },
+            {
+              path: 'subscriptions',
+              lazy: async () => ({ Component: (await administrationArea()).SubscriptionsPage }),
+            },
+            {
+              path: 'installation/audit',
+              lazy: async () => ({ Component: (await administrationArea()).InstallationAuditPage }),
+            },
             { path: 'about', lazy: async () => ({ Component: (await configurationArea()).AboutPage }) },
             { path: '*', element: <NotFoundPage /> },
           ],

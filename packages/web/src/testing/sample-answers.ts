@@ -3,6 +3,7 @@ import type { Role } from '@patchyard/domain'
 import { type Answers, Refusal } from './fake-api.ts'
 import { findInSample } from './find-in-sample.ts'
 import { pageOf } from './page-of.ts'
+import { auditAnswers } from './sample-audit.ts'
 import { sampleAbout, sampleActivationKeys, sampleAgents, sampleApiKeys, sampleMe } from './sample-access.ts'
 import { sampleAssets } from './sample-assets.ts'
 import {
@@ -19,6 +20,7 @@ import { signInAnswers } from './sample-sign-in.ts'
 import { sampleId } from './sample-ids.ts'
 import { countTasks, makeJob, sampleJobs } from './sample-jobs.ts'
 import { samplePatches } from './sample-patches.ts'
+import { profileAnswers } from './sample-profiles.ts'
 import { tagAnswers } from './sample-tags.ts'
 
 export interface SampleOptions {
@@ -87,6 +89,8 @@ export function sampleAnswers({
   return {
     ...searchAnswers(nowMs, me.email),
     ...tagAnswers(nowMs, assets),
+    ...profileAnswers(nowMs),
+    ...auditAnswers(nowMs),
     completeQuery: ({ body }) => completeInSample(objects(), body.entity, body.text, body.position),
     whyQuery: ({ body }) => {
       const why = whyInSample(objects(), body, nowMs)

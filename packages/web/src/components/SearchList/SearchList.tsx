@@ -16,6 +16,8 @@ export interface FilterOf {
   readonly name: string
   readonly label: TextKey
   readonly choices: readonly { readonly value: string; readonly label: TextKey }[]
+  /** What the route is asked for a value; the value itself where this is absent, nothing where it is undefined. */
+  asks?(value: string): string | undefined
 }
 
 interface SearchListProps<N extends ListRoute> {
@@ -49,9 +51,13 @@ export function SearchList<N extends ListRoute>(props: SearchListProps<N>) {
   const { route, name, columns, shape, filters = [] } = props
   const [view, change] = useListView(shape)
   const chosen = useChosenColumns(name, columns, view.columns, change)
-  const asked = filters.flatMap(filter => {
+  const chosenOf = filters.flatMap(filter => {
     const value = view.filters[filter.name]
-    return value === undefined || value === filter.choices[0]?.value ? [] : [[filter.name, value] as const]
+    return value === undefined || value === filter.choices[0]?.value ? [] : [{ filter, value }]
+  })
+  const asked = chosenOf.flatMap(({ filter, value }) => {
+    const asks = filter.asks === undefined ? value : filter.asks(value)
+    return asks === undefined ? [] : [[filter.name, asks] as const]
   })
   const input = {
     ...props.of,
@@ -61,7 +67,13 @@ export function SearchList<N extends ListRoute>(props: SearchListProps<N>) {
   const readAll = useReadAll(route)
   const [selected, setSelected] = useState<Selected<RowOf<N>>>(new Map())
   // What else stands in the address (an open dialog) takes no rows away.
-  const own = { ...view, filters: { ...widened(view, shape).filters, ...Object.fromEntries(asked) } }
+  const own = {
+    ...view,
+    filters: {
+      ...widened(view, shape).filters,
+      ...Object.fromEntries(chosenOf.map(({ filter, value }) => [filter.name, value])),
+    },
+  }
   return (
     <>
       <ListToolbar

@@ -1,7 +1,11 @@
 import {
   type Icon,
+  IconAdjustments,
   IconBriefcase,
+  IconBuilding,
+  IconHistory,
   IconKey,
+  IconLicense,
   IconPackage,
   IconPlug,
   IconServer2,
@@ -40,16 +44,29 @@ export const placeGroups: readonly PlaceGroup[] = [
     label: 'nav.configuration',
     places: [
       { to: '/tags', label: 'nav.tags', icon: IconTags, needs: 'tag.read' },
+      {
+        to: '/profiles',
+        label: 'nav.profiles',
+        icon: IconAdjustments,
+        needs: 'assessmentProfile.read',
+      },
+      { to: '/licence', label: 'nav.licence', icon: IconLicense, needs: 'licence.read' },
       { to: '/agents', label: 'nav.agents', icon: IconPlug, needs: 'agent.read' },
       { to: '/activation-keys', label: 'nav.activationKeys', icon: IconTicket, needs: 'activationKey.manage' },
     ],
   },
   {
     label: 'nav.administration',
-    places: [{ to: '/api-keys', label: 'nav.apiKeys', icon: IconKey, needs: 'apiKey.own' }],
+    places: [
+      { to: '/audit', label: 'nav.audit', icon: IconHistory, needs: 'audit.read' },
+      { to: '/api-keys', label: 'nav.apiKeys', icon: IconKey, needs: 'apiKey.own' },
+    ],
   },
   {
     label: 'nav.installation',
-    places: [],
+    places: [
+      { to: '/subscriptions', label: 'nav.subscriptions', icon: IconBuilding, needs: 'operator' },
+      { to: '/installation/audit', label: 'nav.installationAudit', icon: IconHistory, needs: 'operator' },
+    ],
   },
 ]

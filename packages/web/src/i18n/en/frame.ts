@@ -8,6 +8,8 @@ export const frame = {
   'nav.jobs': 'Jobs',
   'nav.configuration': 'Configuration',
   'nav.tags': 'Tags',
+  'nav.profiles': 'Profiles',
+  'nav.licence': 'Licence',
   'nav.agents': 'Agents',
   'nav.activationKeys': 'Activation keys',
   'nav.administration': 'Administration',

@@ -4,6 +4,7 @@ import { factors } from './factors.ts'
 import { about } from './about.ts'
 import { agents } from './agents.ts'
 import { assetPage } from './asset-page.ts'
+import { audit } from './audit.ts'
 import { columns } from './columns.ts'
 import { common } from './common.ts'
 import { counts } from './counts.ts'
@@ -11,10 +12,13 @@ import { frame } from './frame.ts'
 import { jobPage } from './job-page.ts'
 import { jobs } from './jobs.ts'
 import { keys } from './keys.ts'
+import { licence } from './licence.ts'
 import { lists } from './lists.ts'
 import { patchPage } from './patch-page.ts'
+import { profiles } from './profiles.ts'
 import { query } from './query.ts'
 import { session } from './session.ts'
+import { subscriptions } from './subscriptions.ts'
 import { tagPicker } from './tag-picker.ts'
 import { tags } from './tags.ts'
 import { taskPage } from './task-page.ts'
@@ -29,6 +33,7 @@ export const en = {
   ...about,
   ...agents,
   ...assetPage,
+  ...audit,
   ...columns,
   ...common,
   ...counts,
@@ -36,10 +41,13 @@ export const en = {
   ...jobPage,
   ...jobs,
   ...keys,
+  ...licence,
   ...lists,
   ...patchPage,
+  ...profiles,
   ...query,
   ...session,
+  ...subscriptions,
   ...tagPicker,
   ...tags,
   ...taskPage,

@@ -1,0 +1,2 @@
+export { AuditPage, InstallationAuditPage } from './AuditPage/AuditPage.tsx'
+export { SubscriptionsPage } from './SubscriptionsPage/SubscriptionsPage.tsx'
