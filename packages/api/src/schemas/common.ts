@@ -47,6 +47,7 @@ export const Problem = Type.Object(
     code: Type.String({ description: 'Stable; the list is docs/errors.md.' }),
     detail: Type.Optional(Type.String()),
     field: Type.Optional(Type.String({ description: 'JSON pointer or name of what was wrong in the request.' })),
+    because: Type.Optional(Type.String({ description: 'With forbidden: why; the list is docs/errors.md.' })),
     errors: Type.Optional(
       Type.Array(QueryProblem, { description: 'With query_invalid: all that is wrong with the text of `field`.' }),
     ),

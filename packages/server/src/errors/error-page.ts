@@ -1,4 +1,4 @@
-import { failureReasons, skipReasons } from '@patchyard/domain'
+import { denials, failureReasons, roleSetProblems, skipReasons } from '@patchyard/domain'
 import { problemCode, type ProblemName, problems } from '@patchyard/protocol'
 import { queryProblemTexts } from '@patchyard/query'
 import { agentProgramErrors, agentReportTexts, scanProblemTexts } from './agent-errors.ts'
@@ -25,6 +25,11 @@ export function errorPage(): string {
       ['code', 'status', 'meaning', 'what to do'],
       byName(errorRegistry).map(([code, entry]) => [`\`${code}\``, String(entry.status), entry.title, entry.todo]),
     ),
+    '## Why something is forbidden',
+    '',
+    'In `because` beside `forbidden` and `roles_refused`, where the reason is more than a missing permission of the route.',
+    '',
+    ...table(['code', 'meaning'], pairs({ ...denials, ...roleSetProblems })),
     '## Mistakes in queries',
     '',
     'Each with its place in the text (`from`, `to`, counted in UTF-16 units) and a sentence of what was found and what is allowed. A',

@@ -1,5 +1,12 @@
 import type { ApiKey, ApiKeyCreate, ApiKeyCreated, ListQuery } from '@patchyard/api'
-import { type Clock, operatorPermission, type Permission, type Random, rolePermissions } from '@patchyard/domain'
+import {
+  type Clock,
+  decide,
+  operatorPermission,
+  type Permission,
+  type Random,
+  rolePermissions,
+} from '@patchyard/domain'
 import type { Database } from '../../database/database.ts'
 import { Problem } from '../../errors/problem.ts'
 import type { Principal } from '../../http/principal.ts'
@@ -75,9 +82,10 @@ export function createApiKeysService(ports: {
     async revoke(principal, publicId) {
       return database.inSubscription(principal.subscriptionId, async trx => {
         const before = await findApiKey(trx, publicId)
-        const ownerId = ownerOf(principal)
         // Keys of others are not shown to people without apiKey.manage: to them they do not exist.
-        if (before === null || (ownerId !== null && before.personId !== ownerId)) throw new Problem('not_found')
+        if (before === null || !decide(principal, 'apiKey.revoke', { ownerId: before.personId }).allowed) {
+          throw new Problem('not_found')
+        }
         if (await apiKeyStore.revoke(trx, publicId, now())) {
           const detail = { title: before.title, owner: before.ownerEmail }
           const object = `apiKey:${publicId}`

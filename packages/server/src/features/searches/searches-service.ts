@@ -9,7 +9,7 @@ import type {
   SavedSearchCreate,
   SavedSearchQuery,
 } from '@patchyard/api'
-import type { Clock, Random } from '@patchyard/domain'
+import { type Clock, type Random, decide } from '@patchyard/domain'
 import { type Entity, foldText, LANGUAGE_VERSION } from '@patchyard/query'
 import type { Database, Trx } from '../../database/database.ts'
 import { Problem } from '../../errors/problem.ts'
@@ -157,7 +157,7 @@ export function createSearchesService(ports: {
     change: (principal, publicId, request) =>
       database.inSubscription(principal.subscriptionId, async trx => {
         const before = await lockVisible(trx, principal, publicId)
-        if (before.personId !== principal.personId) {
+        if (!decide(principal, 'search.change', { ownerId: before.personId }).allowed) {
           throw new Problem('forbidden', {
             detail: 'only its owner changes a shared search; save it under a name of yours',
           })
@@ -185,7 +185,7 @@ export function createSearchesService(ports: {
     remove: (principal, publicId) =>
       database.inSubscription(principal.subscriptionId, async trx => {
         const search = await lockVisible(trx, principal, publicId)
-        if (search.personId !== principal.personId && !principal.can('search.manage')) {
+        if (!decide(principal, 'search.delete', { ownerId: search.personId, shared: search.shared }).allowed) {
           throw new Problem('forbidden', {
             permission: 'search.manage',
             detail: 'only its owner deletes a shared search',
