@@ -7,11 +7,19 @@ import { usePorts } from './ports.ts'
 /** What a reading route takes, questions with a body among them; `signal` comes from the query. */
 export type ReadInput<N extends RouteName> = Pick<CallInput<N>, 'params' | 'query' | 'body'>
 
+interface ReadOptions<N extends RouteName> {
+  readonly enabled?: boolean
+  /** The answer to the question before stays until the next is there. */
+  readonly keepsBefore?: boolean
+  /** Milliseconds until an answer is asked for again, where the stream says nothing of it; false: it stays. */
+  again?(answer: CallResult<N>): number | false
+}
+
 /** One answer, kept and read again when the stream says that it changed. */
 export function useApi<N extends RouteName>(
   name: N,
   input: ReadInput<N> = {},
-  { enabled = true, keepsBefore = false } = {},
+  { enabled = true, keepsBefore = false, again }: ReadOptions<N> = {},
 ) {
   const { client } = usePorts()
   const key = queryKey(name, input)
@@ -19,8 +27,10 @@ export function useApi<N extends RouteName>(
     queryKey: key,
     queryFn: ({ signal }) => client.call(name, { ...input, signal }),
     enabled,
-    // The answer to the question before stays until the next is there.
     ...(keepsBefore ? { placeholderData: keepPreviousData } : {}),
+    ...(again === undefined
+      ? {}
+      : { refetchInterval: ({ state }) => (state.data === undefined ? false : again(state.data)) }),
   })
 }
 

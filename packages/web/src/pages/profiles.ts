@@ -1,0 +1,7 @@
+export { LicencePage } from './LicencePage/LicencePage.tsx'
+export { AssessmentPage } from './Profiles/Assessment/AssessmentPage.tsx'
+export { AssessmentProfilesPage } from './Profiles/Assessment/AssessmentProfilesPage.tsx'
+export { NewAssessmentPage } from './Profiles/Assessment/NewAssessmentPage.tsx'
+export { ConfigurationPage } from './Profiles/Configuration/ConfigurationPage.tsx'
+export { ConfigurationProfilesPage } from './Profiles/Configuration/ConfigurationProfilesPage.tsx'
+export { NewConfigurationPage } from './Profiles/Configuration/NewConfigurationPage.tsx'
