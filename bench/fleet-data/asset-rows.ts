@@ -31,6 +31,7 @@ export function assetRow(asset: MadeAsset, counts: AssetCounts): Row {
     provider: kind.provider,
     created_at: new Date(benchNowMs - 400 * dayMs),
     activated_at: asset.standing === 'pending' ? null : new Date(benchNowMs - 399 * dayMs),
+    licensed: true,
     scan_status: asset.scanStatus,
     scan_started_at: scannedAt,
     scan_finished_at: scannedAt,
