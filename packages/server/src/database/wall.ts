@@ -53,6 +53,7 @@ export const openTables: Readonly<Record<string, string>> = {
     'finds the subscription of an identity provider; what the sign-in page shows and nothing else',
   api_key_token: 'finds the subscription of a presented key; holds a hash and nothing else',
   door_key: 'finds the subscription of a signed request of an agent; holds public keys only',
-  licence_change: 'whose licences are to be worked out anew: one statement finds all; holds nothing but the subscription',
+  licence_change:
+    'whose licences are to be worked out anew: one statement finds all; holds nothing but the subscription',
   used_nonce: 'random numbers that the server made itself, each with its time',
 }
