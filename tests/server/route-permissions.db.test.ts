@@ -99,7 +99,7 @@ function tableOf(heads: readonly string[], rows: readonly (readonly string[])[])
 
 const pathOf = (name: RouteName): string => `${routes[name].method} ${routes[name].path}`
 
-function document(): string {
+function page(): string {
   const guards = (name: RouteName): string => {
     const route = routes[name] as { stepUp?: true; keys?: 'allowed' }
     return route.stepUp === true ? (route.keys === 'allowed' ? 'proof' : 'proof, no keys') : ''
@@ -157,9 +157,9 @@ afterAll(() => server[Symbol.asyncDispose]())
 it('the tables are those in route-permissions.md', async () => {
   if (process.env['PATCHYARD_WRITE_TABLES'] === '1') {
     const { writeFile } = await import('node:fs/promises')
-    await writeFile(FILE, document())
+    await writeFile(FILE, page())
   }
-  expect(await readFile(FILE, 'utf8')).toBe(document())
+  expect(await readFile(FILE, 'utf8')).toBe(page())
 })
 
 const ask = async (speaker: Speaker, method: string, path: string, payload: object | undefined) => {
