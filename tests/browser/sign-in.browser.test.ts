@@ -1,7 +1,11 @@
-import type { Browser } from 'playwright-core'
+import { join } from 'node:path'
+import { systemClock } from '@patchyard/server/adapters'
+import { testServer } from '@patchyard/server/testing'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { Refusal, sampleAnswers, samplePassword } from '@patchyard/web/testing'
-import { launchBrowser } from './open-browser.ts'
+import { Refusal, sampleAnswers, sampleCode, samplePassword } from '@patchyard/web/testing'
+import { totpCode } from '../server/totp-code.ts'
+import { launchBrowser, openPage } from './open-browser.ts'
 import { visit } from './visit.ts'
 
 let browser: Browser
@@ -18,7 +22,7 @@ describe('a person who is not signed in', () => {
     await here.go('/jobs')
     await here.page.getByLabel('E-mail address').fill('ada.king@example.org')
     await here.page.getByLabel('Password', { exact: true }).fill('wrong')
-    await here.page.getByRole('button', { name: 'Sign in' }).click()
+    await here.page.getByRole('button', { name: 'Sign in', exact: true }).click()
     await expect.poll(() => here.page.getByRole('alert').textContent()).toContain('Address or password is wrong')
     await here.page.getByLabel('Password', { exact: true }).fill(samplePassword)
     await here.page.keyboard.press('Enter')
@@ -29,9 +33,225 @@ describe('a person who is not signed in', () => {
   it('sees nothing of the fleet', async () => {
     await using here = await visit(browser, signedOut())
     await here.go('/assets')
-    expect(here.server.api.calls).toEqual(['GET /me'])
+    expect(here.server.api.calls).toEqual(['GET /me', 'GET /session/providers'])
     expect(await here.page.getByRole('navigation').count()).toBe(0)
   })
+})
+
+async function enterPassword(page: Page, password: string): Promise<void> {
+  await page.getByLabel('E-mail address').fill('ada.king@example.org')
+  await page.getByLabel('Password', { exact: true }).fill(password)
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+}
+
+describe('other ways in', () => {
+  it('a second step takes the code or a recovery code, and says when it is wrong', async () => {
+    const answers = sampleAnswers({ nowMs: Date.now(), signedIn: false, hasFactor: true })
+    await using here = await visit(browser, answers)
+    await here.go('/jobs')
+    await enterPassword(here.page, samplePassword)
+    const code = here.page.getByLabel('Code', { exact: true })
+    await code.waitFor()
+    expect(await code.evaluate(field => field === document.activeElement)).toBe(true)
+    await code.fill('111 111')
+    await here.page.keyboard.press('Enter')
+    await expect.poll(() => here.page.getByRole('alert').textContent()).toContain('wrong')
+    await here.page.getByRole('button', { name: 'Use a recovery code' }).click()
+    await here.page.getByLabel('Recovery code').fill('k7d0-2mpa-x4th-9vn0')
+    await here.page.keyboard.press('Enter')
+    await here.page.getByRole('heading', { name: 'Jobs' }).waitFor()
+  })
+
+  it('an identity provider leads back to the page that one was on', async () => {
+    await using here = await visit(browser, signedOut())
+    await here.go('/jobs?sort=-name')
+    await here.page.getByRole('button', { name: 'Sign in with Example Login' }).click()
+    await here.page.getByRole('heading', { name: 'Jobs' }).waitFor()
+    expect(here.page.url()).toBe(`${here.server.url}/jobs?sort=-name`)
+  })
+
+  it('what an identity provider refuses is said in words, with a way back', async () => {
+    const answers = {
+      ...signedOut(),
+      finishProviderSignIn: () => {
+        throw new Refusal(409, 'identity_taken', 'Somebody here has this e-mail address already')
+      },
+    }
+    await using here = await visit(browser, answers)
+    await here.go('/sign-in/callback?code=a&state=b')
+    await expect.poll(() => here.page.getByRole('alert').textContent()).toContain('Ask an administrator to link')
+    await here.page.getByRole('link', { name: 'Back to the sign-in' }).click()
+    await here.page.getByLabel('E-mail address').waitFor()
+  })
+
+  it('a one-time link says whose it is, sets a password and leaves the address at once', async () => {
+    await using here = await visit(browser, signedOut())
+    await here.go('/set-password#token=abcdefghijklmnopqrstuvwx')
+    await expect.poll(() => here.page.url()).toBe(`${here.server.url}/set-password`)
+    await here.page.getByText('ada.king@example.org').waitFor()
+    await here.page.getByLabel('New password').fill('a long enough one')
+    await here.page.keyboard.press('Enter')
+    await here.page.getByRole('heading', { name: 'Assets' }).waitFor()
+  })
+
+  it('a demanded second factor is set up before anything else', async () => {
+    const answers = sampleAnswers({ nowMs: Date.now() })
+    let isSetUp = false
+    const asked = {
+      ...answers,
+      me: (input: never) => {
+        const me = answers.me?.(input)
+        if (!isSetUp) throw new Refusal(403, 'second_factor_needed', 'A second factor is demanded here')
+        return me as never
+      },
+      confirmTotp: (input: never) => {
+        isSetUp = true
+        return answers.confirmTotp?.(input) as never
+      },
+    }
+    await using here = await visit(browser, asked)
+    await here.go('/assets')
+    await here.page.getByRole('heading', { name: 'Set up a second factor' }).waitFor()
+    expect(await here.page.getByRole('navigation').count()).toBe(0)
+    await enterDemandedApp(here.page)
+    await here.page.getByRole('heading', { name: 'Assets' }).waitFor()
+  })
+})
+
+async function enterDemandedApp(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Set up an authenticator app' }).click()
+  await page.getByRole('img', { name: /^QR code/ }).waitFor()
+  await page.getByLabel('Code', { exact: true }).fill(sampleCode)
+  await page.keyboard.press('Enter')
+  const codes = page.getByRole('list', { name: 'Recovery codes' }).getByRole('listitem')
+  await expect.poll(() => codes.count()).toBe(10)
+  await page.getByRole('button', { name: 'I have them' }).click()
+}
+
+describe('what is dangerous', () => {
+  it('asks for a proof and is then done; going back leaves everything as it was', async () => {
+    await using here = await visit(browser, sampleAnswers({ nowMs: Date.now(), proven: false }))
+    await here.go('/api-keys')
+    await here.page.getByRole('button', { name: 'New API key' }).click()
+    await here.page.getByLabel('Title').fill('Ansible 2')
+    const [create, proof] = [
+      here.page.getByRole('button', { name: 'Create', exact: true }),
+      here.page.getByRole('dialog', { name: 'Prove that it is you' }),
+    ]
+    await create.click()
+    await proof.getByRole('button', { name: 'Go back' }).click()
+    await expect.poll(() => here.page.getByRole('alert').textContent()).toContain('nothing was changed')
+    await create.click()
+    await proof.getByLabel('Password', { exact: true }).fill('wrong')
+    await here.page.keyboard.press('Enter')
+    await expect.poll(() => proof.getByRole('alert').textContent()).toContain('wrong')
+    await proof.getByLabel('Password', { exact: true }).fill(samplePassword)
+    await here.page.keyboard.press('Enter')
+    await here.page.getByRole('textbox', { name: 'API key' }).waitFor()
+    expect(here.server.api.calls.filter(call => call === 'POST /api-keys').length).toBe(3)
+  })
+})
+
+it('on the real server: a passkey and an authenticator app are made, let one in, and prove who one is', async () => {
+  let aheadMs = 0
+  const clock = { ...systemClock, nowMs: () => systemClock.nowMs() + aheadMs }
+  const pageFolder = join(import.meta.dirname, '../../packages/web/dist')
+  await using server = await testServer({ pageFolder, clock, argv: ['--public-url', 'http://localhost:0'] })
+  // Browsers make no passkeys for bare IP addresses.
+  const address = await server.listen()
+  const { page, context, trouble } = await openPage(browser, address)
+  const codeNow = (secret: string): string => totpCode(secret, clock.nowMs())
+  const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true })
+  const leave = async (): Promise<void> => {
+    await page.getByRole('button', { name: /menu$/ }).click()
+    await page.getByRole('menuitem', { name: 'Sign out' }).click()
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+  }
+  try {
+    const devtools = await context.newCDPSession(page)
+    await devtools.send('WebAuthn.enable')
+    await devtools.send('WebAuthn.addVirtualAuthenticator', {
+      options: {
+        protocol: 'ctap2',
+        transport: 'internal',
+        hasResidentKey: true,
+        hasUserVerification: true,
+        isUserVerified: true,
+        automaticPresenceSimulation: true,
+      },
+    })
+    await page.goto(`${address}/first-admin#token=${server.file('first-admin-token')?.trim()}`)
+    await page.getByLabel('Your name').fill('Ada King')
+    await page.getByLabel('E-mail address').fill('ada.king@example.org')
+    await page.getByLabel('Password', { exact: true }).fill('correct horse battery')
+    await button('Make the first administrator').click()
+    await page.getByRole('heading', { name: 'Assets' }).waitFor()
+
+    await page.goto(`${address}/account/security`)
+    await button('Add a passkey').click()
+    await page.getByLabel('Title').fill('This laptop')
+    await button('Make it').click()
+    await page.getByRole('list', { name: 'Passkeys' }).getByText('This laptop').waitFor()
+    await button('Set up an authenticator app').click()
+    const secret = (await page.getByRole('textbox', { name: 'Secret' }).textContent()) ?? ''
+    await page.getByLabel('Code', { exact: true }).fill(codeNow(secret))
+    await button('Switch it on').click()
+    const codes = page.getByRole('list', { name: 'Recovery codes' }).getByRole('listitem')
+    const recoveryCode = await codes.first().textContent()
+    await button('I have them').click()
+
+    await leave()
+    await button('Sign in with a passkey').click()
+    await page.getByRole('heading', { name: 'Assets' }).waitFor()
+
+    await leave()
+    await enterPassword(page, 'correct horse battery')
+    await button('Use the authenticator app').click()
+    // A code works once: this is a later one.
+    aheadMs += 60_000
+    await page.getByLabel('Code', { exact: true }).fill(codeNow(secret))
+    await button('Sign in').click()
+    await page.getByRole('heading', { name: 'Assets' }).waitFor()
+
+    await leave()
+    await enterPassword(page, 'correct horse battery')
+    await button('Use a recovery code').click()
+    await page.getByLabel('Recovery code').fill(recoveryCode ?? '')
+    await button('Sign in').click()
+    await page.getByRole('heading', { name: 'Assets' }).waitFor()
+
+    // The proof of the sign-in is ten minutes old: consent to a program asks for another.
+    aheadMs += 9 * 60_000
+    const started = await server.app.inject({
+      method: 'POST',
+      url: '/api/v1/device-login',
+      payload: { machine: 'laptop-7' },
+    })
+    const login = started.json<{ deviceCode: string; verificationUriComplete: string }>()
+    expect(login.verificationUriComplete).toContain(address)
+    await page.goto(login.verificationUriComplete)
+    await button('Go on').click()
+    await page.getByText('laptop-7').first().waitFor()
+    aheadMs += 60_000
+    await button('Allow').click()
+    const proof = page.getByRole('dialog', { name: 'Prove that it is you' })
+    await proof.getByRole('button', { name: 'Use the passkey' }).click()
+    await page.getByText('The machine is let in').waitFor()
+    const taken = await server.app.inject({
+      method: 'POST',
+      url: '/api/v1/device-login/take',
+      payload: { deviceCode: login.deviceCode },
+    })
+    expect(taken.json()).toMatchObject({ state: 'done', secret: expect.stringMatching(/^pyk_/) })
+
+    await page.goto(`${address}/account/sessions`)
+    await page.getByText('This session').waitFor()
+    await page.goto(`${address}/account`)
+    await page.getByText('May do everything in the subscription').waitFor()
+    expect(trouble).toEqual([])
+  } finally {
+    await context.close()
+  }
 })
 
 describe('the first administrator', () => {
@@ -95,7 +315,7 @@ describe('a session that ends in the middle', () => {
     await dialog.waitFor()
     here.server.answer(ended)
     await dialog.getByLabel('Password', { exact: true }).fill(samplePassword)
-    await dialog.getByRole('button', { name: 'Sign in' }).click()
+    await dialog.getByRole('button', { name: 'Sign in', exact: true }).click()
     await dialog.waitFor({ state: 'hidden' })
     await here.page.getByRole('checkbox', { name: /^Select openssl/ }).waitFor()
     await here.page.getByRole('button', { name: 'Go back' }).click()
