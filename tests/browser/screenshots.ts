@@ -113,6 +113,25 @@ const scenes: readonly Scene[] = [
     },
   },
   { name: 'api-keys', path: '/api-keys' },
+  {
+    name: 'api-key-new',
+    path: '/api-keys',
+    async act(page) {
+      await press('New API key')(page)
+      await page.getByLabel('May').selectOption('chosen')
+    },
+  },
+  { name: 'set-password', path: '/set-password#token=q7Zk3mXw9rTb2nVc8sLd4fHj', signedOut: true },
+  { name: 'who-am-i', path: '/account' },
+  { name: 'signing-in', path: '/account/security' },
+  { name: 'authenticator-app', path: '/account/security', act: press('Set up an authenticator app') },
+  { name: 'sessions', path: '/account/sessions' },
+  { name: 'device', path: '/device?code=WDJB-MJHT', act: press('Go on') },
+  { name: 'people', path: '/people' },
+  { name: 'people-invite', path: '/people', act: press('Invite') },
+  { name: 'person', path: `/people/${sampleId('person', 1)}` },
+  { name: 'person-access', path: `/people/${sampleId('person', 2)}`, act: press('Change…') },
+  { name: 'roles', path: '/roles' },
   { name: 'audit', path: '/audit' },
   { name: 'audit-row', path: '/audit', act: press(/^Details of tag.change/) },
   { name: 'audit-verified', path: '/audit', act: press('Verify') },

@@ -66,6 +66,7 @@ export const createAppRouter = (session: { readonly standing: SessionStanding; r
                 { path: 'installed', lazy: async () => ({ Component: (await assetArea()).InstalledTab }) },
                 { path: 'software', lazy: async () => ({ Component: (await assetArea()).SoftwareTab }) },
                 { path: 'system', lazy: async () => ({ Component: (await assetArea()).SystemTab }) },
+                { path: 'profiles', lazy: async () => ({ Component: (await assetArea()).ProfilesTab }) },
               ],
             },
             { path: 'patches', lazy: async () => ({ Component: (await patchArea()).PatchesPage }) },
@@ -137,6 +138,9 @@ export const createAppRouter = (session: { readonly standing: SessionStanding; r
               ],
             },
             { path: 'device', lazy: async () => ({ Component: (await accountArea()).DevicePage }) },
+            { path: 'people', lazy: async () => ({ Component: (await administrationArea()).PeoplePage }) },
+            { path: 'people/:id', lazy: async () => ({ Component: (await administrationArea()).PersonPage }) },
+            { path: 'roles', lazy: async () => ({ Component: (await administrationArea()).RolesPage }) },
             { path: 'audit', lazy: async () => ({ Component: (await administrationArea()).AuditPage }) },
             {
               path: 'subscriptions',

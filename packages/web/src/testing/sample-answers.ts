@@ -3,8 +3,10 @@ import type { Role } from '@patchyard/domain'
 import { type Answers, Refusal } from './fake-api.ts'
 import { findInSample } from './find-in-sample.ts'
 import { pageOf } from './page-of.ts'
+import { peopleAnswers } from './sample-people.ts'
 import { auditAnswers } from './sample-audit.ts'
 import { sampleAbout, sampleActivationKeys, sampleAgents, sampleApiKeys, sampleMe } from './sample-access.ts'
+import { assetActionAnswers } from './sample-asset-actions.ts'
 import { sampleAssets } from './sample-assets.ts'
 import {
   completeInSample,
@@ -90,7 +92,9 @@ export function sampleAnswers({
     ...searchAnswers(nowMs, me.email),
     ...tagAnswers(nowMs, assets),
     ...profileAnswers(nowMs),
+    ...assetActionAnswers(assets),
     ...auditAnswers(nowMs),
+    ...peopleAnswers(me, nowMs),
     completeQuery: ({ body }) => completeInSample(objects(), body.entity, body.text, body.position),
     whyQuery: ({ body }) => {
       const why = whyInSample(objects(), body, nowMs)

@@ -9,6 +9,8 @@ import {
   IconPackage,
   IconPlug,
   IconServer2,
+  IconShieldLock,
+  IconUsers,
   IconShieldHalf,
   IconTags,
   IconTicket,
@@ -58,6 +60,8 @@ export const placeGroups: readonly PlaceGroup[] = [
   {
     label: 'nav.administration',
     places: [
+      { to: '/people', label: 'nav.people', icon: IconUsers, needs: 'person.read' },
+      { to: '/roles', label: 'nav.roles', icon: IconShieldLock, needs: 'role.read' },
       { to: '/audit', label: 'nav.audit', icon: IconHistory, needs: 'audit.read' },
       { to: '/api-keys', label: 'nav.apiKeys', icon: IconKey, needs: 'apiKey.own' },
     ],

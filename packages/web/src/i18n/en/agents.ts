@@ -38,4 +38,17 @@ export const agents = {
   'agents.resume': 'Resume',
   'agents.stepOf': '{{step}} {{name}}',
   'agents.stepAsked': '{{step}}…',
+  'agents.defaultProfile': 'Default',
+  'agents.licensed': 'Licensed',
+  'agents.notActivated': 'Not activated',
+  'agents.stepMany': '{{step}} {{count, number}}…',
+  'agents.doneFor': 'Done for {{agents}}.',
+  'agents.notDoneFor': 'Not done for {{agents}}',
+  'agents.acceptMany': 'Accept {{agents}}?',
+  'agents.acceptManyText': 'Each is taken in as a new asset; it is scanned, and jobs can install patches on it.',
+  'agents.rejectMany': 'Reject {{agents}}?',
+  'agents.rejectManyText': 'They get no work and cannot report. Each machine must enrol anew to ask again.',
+  'agents.revokeMany': 'Revoke {{agents}} for ever?',
+  'agents.revokeManyText':
+    'They can never speak to this server with their keys again: these assets are no longer scanned or patched, and their open tasks will not begin.',
 } as const

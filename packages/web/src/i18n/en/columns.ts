@@ -97,4 +97,11 @@ export const columns = {
   'column.priority': 'Order',
   'column.patching': 'Patching',
   'column.blackouts': 'Blackouts',
+  'column.email': 'E-mail address',
+  'column.roles': 'Roles',
+  'column.scope': 'Scope',
+  'column.standing': 'Patching',
+  'column.configurationProfile': 'Configuration',
+  'column.assessmentProfile': 'Assessment',
+  'column.delivery': 'Profile there',
 } as const

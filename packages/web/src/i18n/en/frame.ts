@@ -15,6 +15,8 @@ export const frame = {
   'nav.administration': 'Administration',
   'nav.installation': 'Installation',
   'nav.apiKeys': 'API keys',
+  'nav.people': 'People',
+  'nav.roles': 'Roles',
   'nav.audit': 'Audit',
   'nav.subscriptions': 'Subscriptions',
   'nav.installationAudit': 'Operators’ audit',

@@ -3,6 +3,7 @@ import { device } from './device.ts'
 import { factors } from './factors.ts'
 import { about } from './about.ts'
 import { agents } from './agents.ts'
+import { assetActions } from './asset-actions.ts'
 import { assetPage } from './asset-page.ts'
 import { audit } from './audit.ts'
 import { columns } from './columns.ts'
@@ -16,6 +17,7 @@ import { licence } from './licence.ts'
 import { lists } from './lists.ts'
 import { patchPage } from './patch-page.ts'
 import { profiles } from './profiles.ts'
+import { people } from './people.ts'
 import { query } from './query.ts'
 import { session } from './session.ts'
 import { subscriptions } from './subscriptions.ts'
@@ -32,6 +34,7 @@ export const en = {
   ...factors,
   ...about,
   ...agents,
+  ...assetActions,
   ...assetPage,
   ...audit,
   ...columns,
@@ -45,6 +48,7 @@ export const en = {
   ...lists,
   ...patchPage,
   ...profiles,
+  ...people,
   ...query,
   ...session,
   ...subscriptions,

@@ -1,0 +1,180 @@
+import type { Person } from '@patchyard/api'
+import { Button, Menu, TextInput } from '@mantine/core'
+import { IconChevronDown } from '@tabler/icons-react'
+import { useRef, useState } from 'react'
+import { useNavigate } from 'react-router'
+import { useAction } from '../../api/use-api.ts'
+import { ConfirmDialog } from '../../components/Dialog/ConfirmDialog.tsx'
+import { Reported } from '../../components/Reported/Reported.tsx'
+import { Sentence } from '../../components/Sentence/Sentence.tsx'
+import { t } from '../../i18n/text.ts'
+import { LinkMade } from '../PeoplePage/LinkMade.tsx'
+import { touchedByPerson } from './touched-by-person.ts'
+
+interface AskProps {
+  readonly person: Person
+  readonly onClose: () => void
+}
+
+function Rename({ person, onClose }: AskProps) {
+  const [name, setName] = useState(person.name)
+  const change = useAction('changePerson', touchedByPerson)
+  return (
+    <ConfirmDialog
+      title={t('people.renameTitle')}
+      confirm={t('people.save')}
+      busy={change.isPending}
+      error={change.error}
+      disabled={name.trim() === '' || name.trim() === person.name}
+      onClose={onClose}
+      onConfirm={() =>
+        change.mutate({ params: { id: person.id }, body: { name: name.trim() } }, { onSuccess: onClose })
+      }
+    >
+      <TextInput
+        label={t('people.name')}
+        maxLength={120}
+        value={name}
+        onChange={event => setName(event.currentTarget.value)}
+      />
+    </ConfirmDialog>
+  )
+}
+
+function NewLink({ person, onClose }: AskProps) {
+  const link = useAction('linkPerson', touchedByPerson)
+  if (link.data !== undefined) return <LinkMade made={link.data} onClose={onClose} />
+  return (
+    <ConfirmDialog
+      title={t('people.newLinkTitle')}
+      confirm={t('people.newLinkDo')}
+      busy={link.isPending}
+      error={link.error}
+      onClose={onClose}
+      onConfirm={() => link.mutate({ params: { id: person.id } })}
+    >
+      <p>{t('people.newLinkText')}</p>
+    </ConfirmDialog>
+  )
+}
+
+function RemoveFactors({ person, onClose }: AskProps) {
+  const remove = useAction('removePersonSecondFactors', touchedByPerson)
+  return (
+    <ConfirmDialog
+      title={t('people.factorsTitle')}
+      confirm={t('people.factorsDo')}
+      danger
+      busy={remove.isPending}
+      error={remove.error}
+      onClose={onClose}
+      onConfirm={() => remove.mutate({ params: { id: person.id } }, { onSuccess: onClose })}
+    >
+      <p>
+        <Sentence text="people.factorsText" parts={{ name: <Reported text={person.name} wrap /> }} />
+      </p>
+    </ConfirmDialog>
+  )
+}
+
+function Disable({ person, onClose }: AskProps) {
+  const disable = useAction('disablePerson', touchedByPerson)
+  return (
+    <ConfirmDialog
+      title={t('people.disableTitle')}
+      confirm={t('people.disableDo')}
+      danger
+      busy={disable.isPending}
+      error={disable.error}
+      onClose={onClose}
+      onConfirm={() => disable.mutate({ params: { id: person.id } }, { onSuccess: onClose })}
+    >
+      <p>
+        <Sentence text="people.disableText" parts={{ name: <Reported text={person.name} wrap /> }} />
+      </p>
+    </ConfirmDialog>
+  )
+}
+
+function Enable({ person, onClose }: AskProps) {
+  const enable = useAction('enablePerson', touchedByPerson)
+  return (
+    <ConfirmDialog
+      title={t('people.enableTitle')}
+      confirm={t('people.enableDo')}
+      busy={enable.isPending}
+      error={enable.error}
+      onClose={onClose}
+      onConfirm={() => enable.mutate({ params: { id: person.id } }, { onSuccess: onClose })}
+    >
+      <p>{t('people.enableText')}</p>
+    </ConfirmDialog>
+  )
+}
+
+function Remove({ person, onClose }: AskProps) {
+  const navigate = useNavigate()
+  const remove = useAction('removePerson', ['listPeople', 'listRoles', 'listJobs'])
+  return (
+    <ConfirmDialog
+      title={t('people.removeTitle')}
+      confirm={t('people.removeDo')}
+      danger
+      busy={remove.isPending}
+      error={remove.error}
+      onClose={onClose}
+      onConfirm={() =>
+        remove.mutate({ params: { id: person.id } }, { onSuccess: () => void navigate('/people', { replace: true }) })
+      }
+    >
+      <p>
+        <Sentence text="people.removeText" parts={{ name: <Reported text={person.name} wrap /> }} />
+      </p>
+    </ConfirmDialog>
+  )
+}
+
+const questions = { Rename, NewLink, RemoveFactors, Disable, Enable, Remove } as const
+
+/** What an administrator does with a person. What would shut oneself out is not offered. */
+export function PersonActions({ person, isSelf }: { readonly person: Person; readonly isSelf: boolean }) {
+  const [open, setOpen] = useState<keyof typeof questions | null>(null)
+  const button = useRef<HTMLButtonElement>(null)
+  const Asked = open === null ? null : questions[open]
+  const close = (): void => {
+    setOpen(null)
+    button.current?.focus()
+  }
+  return (
+    <>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <Button ref={button} variant="default" rightSection={<IconChevronDown size={15} aria-hidden />}>
+            {t('people.actions')}
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item onClick={() => setOpen('Rename')}>{t('people.rename')}</Menu.Item>
+          <Menu.Item onClick={() => setOpen('NewLink')}>{t('people.newLink')}</Menu.Item>
+          {!isSelf && (
+            <>
+              <Menu.Item onClick={() => setOpen('RemoveFactors')}>{t('people.factors')}</Menu.Item>
+              <Menu.Divider />
+              {person.status === 'disabled' ? (
+                <Menu.Item onClick={() => setOpen('Enable')}>{t('people.enable')}</Menu.Item>
+              ) : (
+                <Menu.Item color="red" onClick={() => setOpen('Disable')}>
+                  {t('people.disable')}
+                </Menu.Item>
+              )}
+              <Menu.Item color="red" onClick={() => setOpen('Remove')}>
+                {t('people.remove')}
+              </Menu.Item>
+            </>
+          )}
+        </Menu.Dropdown>
+      </Menu>
+      {Asked !== null && <Asked person={person} onClose={close} />}
+    </>
+  )
+}
