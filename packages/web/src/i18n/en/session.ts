@@ -46,7 +46,7 @@ export const session = {
   'session.otherSubscriptions': 'Other subscriptions of yours',
   'session.suspended': 'suspended',
   'session.goOnThere': 'Go on there',
-  'session.goOnIn': 'Go on in {{name}}',
+  'session.goOnIn': 'Go on there: {{name}}',
   'session.setAPassword': 'Set a password',
   'session.newPassword': 'New password',
   'session.openTheLinkAgain': 'Open the link that you were given once more, whole.',

@@ -58,7 +58,7 @@ const columns: readonly Column<Session>[] = [
     header: 'column.actions',
     quietHead: true,
     align: 'end',
-    width: 90,
+    width: 120,
     cell: session => <EndSession session={session} name={nameOf(session)} />,
   },
 ]
