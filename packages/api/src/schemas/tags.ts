@@ -94,9 +94,9 @@ const groupOf = <T extends TSchema>(rule: T, $id: string) =>
   )
 
 const Part = Type.Union([...parts], { $id: 'TagRulePart' })
-const Rule1 = Type.Union([...parts, groupOf(Part, 'TagRuleGroup1')], { $id: 'TagRule1' })
-const Rule2 = Type.Union([...parts, groupOf(Rule1, 'TagRuleGroup2')], { $id: 'TagRule2' })
-const Rule3 = Type.Union([...parts, groupOf(Rule2, 'TagRuleGroup3')], { $id: 'TagRule3' })
+const Innermost = Type.Union([...parts, groupOf(Part, 'TagRuleInnermostGroup')], { $id: 'TagRuleInnermost' })
+const Inner = Type.Union([...parts, groupOf(Innermost, 'TagRuleInnerGroup')], { $id: 'TagRuleInner' })
+const Outer = Type.Union([...parts, groupOf(Inner, 'TagRuleOuterGroup')], { $id: 'TagRuleOuter' })
 
 export type TagRulePart = Static<typeof Part>
 export interface TagRuleGroup {
@@ -108,7 +108,7 @@ export type TagRule = TagRulePart | TagRuleGroup
 
 /** Groups may stand in groups, four deep; the meaning is one query of the language, which answers show. */
 export const TagRule = Type.Unsafe<TagRule>(
-  Type.Union([...parts, groupOf(Rule3, 'TagRuleGroup')], {
+  Type.Union([...parts, groupOf(Outer, 'TagRuleGroup')], {
     $id: 'TagRule',
     description: 'What assets carry a dynamic tag: a part, or a group of rules of which all, any or none hold.',
   }),
@@ -128,7 +128,7 @@ export type TagRuleProblem = Static<typeof TagRuleProblem>
 
 export const tagKinds = ['static', 'dynamic'] as const
 
-const TagName1 = Type.Object({ id: Id, name: Type.String() }, { $id: 'TagNamed' })
+const TagNamed = Type.Object({ id: Id, name: Type.String() }, { $id: 'TagNamed' })
 
 const tagMembers = {
   id: Id,
@@ -138,7 +138,7 @@ const tagMembers = {
   criticality: Nullable(Type.Integer()),
   favourite: Type.Boolean({ description: 'Of whoever asks.' }),
   kind: Words(tagKinds),
-  parent: Nullable(TagName1),
+  parent: Nullable(TagNamed),
   path: Type.Array(Type.String(), { description: 'Names from the top of the tree down to this tag.' }),
   childCount: Type.Integer({ description: 'Tags directly below.' }),
   belowCount: Type.Integer({ description: 'Tags below, at any depth: who chooses this tag means them, too.' }),
@@ -165,8 +165,8 @@ export const TagDetail = Type.Object(
     ...tagMembers,
     rule: Nullable(TagRule),
     problems: Type.Array(TagRuleProblem, { description: 'Why the rule is broken.' }),
-    children: Type.Array(TagName1),
-    asksTags: Type.Array(TagName1, { description: 'Tags whose assets the rule asks for.' }),
+    children: Type.Array(TagNamed),
+    asksTags: Type.Array(TagNamed, { description: 'Tags whose assets the rule asks for.' }),
   },
   { $id: 'TagDetail' },
 )
@@ -340,7 +340,7 @@ export const TagPreview = Type.Object(
     found: Nullable(PreviewAssets),
     added: Nullable(PreviewAssets),
     removed: Nullable(PreviewAssets),
-    asksTags: Type.Array(TagName1),
+    asksTags: Type.Array(TagNamed),
     isTimed: Type.Boolean({ description: 'The rule depends on what time it is: it is asked again every few minutes.' }),
   },
   {
