@@ -50,10 +50,14 @@ export function sampleAgents(assets: readonly AssetDetail[], nowMs: number): Age
         asset.agentStatus === 'pending' && assets[n + 1]
           ? { id: assets[n + 1]?.id ?? '', name: assets[n + 1]?.name ?? '' }
           : null,
-      activated: true,
-      licensed: true,
+      activated: n !== 17,
+      licensed: asset.licensed && n !== 17,
       speakers: isCopied ? [speaker('10.20.1.14', 'a1'), speaker('10.20.1.114', 'c7')] : [],
-      profiles: { configuration: null, assessment: null, delivery: 'taken' },
+      profiles: {
+        configuration: n % 3 === 0 ? { id: sampleId('profile', 102), name: 'Office hours' } : null,
+        assessment: n % 2 === 0 ? { id: sampleId('profile', 2), name: 'Production' } : null,
+        delivery: asset.agentStatus === 'active' ? (n % 9 === 5 ? 'waiting' : 'taken') : 'inactive',
+      },
     }
   })
 }

@@ -22,9 +22,17 @@ import { NotRun } from './NotRun.tsx'
 import { QueryArea } from './QueryArea.tsx'
 import { StatusFilter } from './StatusFilter.tsx'
 import { useFacetsOpen } from './use-facets-open.ts'
-import { useFind } from './use-find.ts'
+import { type Matching, useFind } from './use-find.ts'
 
 const WhyDialog = lazy(() => import('../Why/WhyDialog.tsx'))
+
+/** The list behind chosen rows, for what can be done with all that it finds. */
+export interface FoundRows {
+  /** What the server is asked, and how many rows that finds; null: nothing is asked, or there are too many to count. */
+  readonly found: { readonly matching: Matching; readonly total: number } | null
+  /** Takes the choice back. */
+  clear(): void
+}
 
 export interface FindListProps<N extends FindRoute> {
   readonly entity: Entity
@@ -41,7 +49,7 @@ export interface FindListProps<N extends FindRoute> {
   nameOf(row: RowOf<N>): string
   linkOf?(row: RowOf<N>): string
   /** What can be done with chosen rows; null: rows cannot be chosen. */
-  readonly renderBulk?: ((selected: Selected<RowOf<N>>) => ReactNode) | null
+  readonly renderBulk?: ((selected: Selected<RowOf<N>>, list: FoundRows) => ReactNode) | null
   /** How many rows that takes at most. */
   readonly most?: number
   readonly empty: ReactNode
@@ -129,7 +137,10 @@ export function FindList<N extends FindRoute>(props: FindListProps<N>) {
                   }
                 : undefined
             }
-            bulk={props.renderBulk?.(selected)}
+            bulk={props.renderBulk?.(selected, {
+              found: queries === null || list.isLowerBound ? null : { matching, total: list.total },
+              clear: () => setSelected(new Map()),
+            })}
             // A list of everything needs no reason.
             ask={
               Object.keys(matching).length === 0 ? undefined : row => setSubject({ id: keyOf(row), name: nameOf(row) })

@@ -22,7 +22,7 @@ interface FindOptions<N extends FindRoute> {
 }
 
 /** Queries and status. */
-type Matching = Asked & { readonly status?: FindingState }
+export type Matching = Asked & { readonly status?: FindingState }
 
 export interface Find<Row> {
   readonly view: ListView

@@ -40,7 +40,7 @@ interface SearchListProps<N extends ListRoute> {
   /** The route that answers with all that matches as CSV; absent where there is none, or for who may not. */
   readonly csv?: ListCsvRoute | undefined
   /** What can be done with chosen rows; null: rows cannot be chosen. */
-  readonly renderBulk?: ((selected: Selected<RowOf<N>>) => ReactNode) | null
+  readonly renderBulk?: ((selected: Selected<RowOf<N>>, clear: () => void) => ReactNode) | null
   /** How many rows that takes at most. */
   readonly most?: number
   readonly empty: ReactNode
@@ -117,7 +117,7 @@ export function SearchList<N extends ListRoute>(props: SearchListProps<N>) {
               }
             : undefined
         }
-        bulk={props.renderBulk?.(selected)}
+        bulk={props.renderBulk?.(selected, () => setSelected(new Map()))}
         onClear={isNarrowed(own, shape) ? () => change(widened(view, shape)) : undefined}
         empty={props.empty}
       />

@@ -6,6 +6,7 @@ import { CopyField } from '../../components/CopyField/CopyField.tsx'
 import { ExpirySelect } from '../../components/Keys/ExpirySelect.tsx'
 import { KeyMade } from '../../components/Keys/KeyMade.tsx'
 import { NewKeyDialog } from '../../components/Keys/NewKeyDialog.tsx'
+import { TagPicker } from '../../components/Tags/TagPicker.tsx'
 import { type ActivationKeyForm, activationKeyRequest, emptyForm } from './activation-key-form.ts'
 import { t } from '../../i18n/text.ts'
 
@@ -42,6 +43,15 @@ export function CreateActivationKey({ onClose }: { readonly onClose: () => void 
         description={form.autoAccept ? t('keys.machinesAreScannedRightAway') : t('keys.machinesWaitAsPendingUntilA')}
         checked={form.autoAccept}
         onChange={event => change({ autoAccept: event.currentTarget.checked })}
+      />
+      <TagPicker
+        label={t('keys.tags')}
+        description={t('keys.tagsMore')}
+        none={t('keys.noTags')}
+        bringsChildren={false}
+        canChoose={tag => tag.mayAssign}
+        value={form.tags}
+        onChange={tags => change({ tags })}
       />
       <ExpirySelect value={form.ends} onChange={ends => change({ ends })} />
       <TextInput

@@ -3,6 +3,7 @@ import type { Column } from '../../components/DataTable/column.ts'
 import { KeyStandingMark } from '../../components/Keys/KeyStandingMark.tsx'
 import { NameList } from '../../components/NameList/NameList.tsx'
 import { Reported } from '../../components/Reported/Reported.tsx'
+import { TagList } from '../../components/Tags/TagList.tsx'
 import { Time } from '../../components/Time/Time.tsx'
 import { grouped } from '../../text/numbers.ts'
 import { t } from '../../i18n/text.ts'
@@ -25,6 +26,13 @@ export const activationKeyColumns: readonly Column<ActivationKey>[] = [
     align: 'end',
     width: 110,
     cell: key => `${grouped(key.uses)}${key.maxUses === null ? '' : ` of ${grouped(key.maxUses)}`}`,
+  },
+  {
+    key: 'tags',
+    header: 'column.tags',
+    width: 150,
+    rank: 2,
+    cell: key => <TagList tags={key.tags} />,
   },
   {
     key: 'networks',

@@ -18,6 +18,10 @@ it.each([
     { ends: 'never', autoAccept: false, networks: '10.0.0.0/8, 192.168.0.0/16\n2001:db8::/32 ' },
     { title: 'Servers', autoAccept: false, allowedNetworks: ['10.0.0.0/8', '192.168.0.0/16', '2001:db8::/32'] },
   ],
+  [
+    { ends: 'never', tags: [{ id: 'a', name: 'prod' }] },
+    { title: 'Servers', autoAccept: true, tags: ['a'] },
+  ],
 ])('a form with %j asks for %j', (form, want) => {
   expect(activationKeyRequest({ ...emptyForm, title: ' Servers ', ...form }, now)).toEqual(want)
 })

@@ -1,4 +1,5 @@
 import type { ActivationKeyCreate } from '@patchyard/api'
+import type { NamedTag } from '../../components/Tags/tag-tree.ts'
 import { expiryInstant } from '../../components/Keys/expiry.ts'
 
 export interface ActivationKeyForm {
@@ -9,9 +10,18 @@ export interface ActivationKeyForm {
   readonly ends: string
   /** As typed: networks in CIDR notation, apart by commas, spaces or lines. */
   readonly networks: string
+  /** Static tags that each asset carries from its first moment. */
+  readonly tags: readonly NamedTag[]
 }
 
-export const emptyForm: ActivationKeyForm = { title: '', autoAccept: true, maxUses: '', ends: '30', networks: '' }
+export const emptyForm: ActivationKeyForm = {
+  title: '',
+  autoAccept: true,
+  maxUses: '',
+  ends: '30',
+  networks: '',
+  tags: [],
+}
 
 /** What the form asks the server for. Whether a network is one, the server decides and names it. */
 export function activationKeyRequest(form: ActivationKeyForm, nowMs: number): ActivationKeyCreate {
@@ -23,6 +33,7 @@ export function activationKeyRequest(form: ActivationKeyForm, nowMs: number): Ac
     autoAccept: form.autoAccept,
     ...(form.maxUses.trim() !== '' && Number.isInteger(maxUses) ? { maxUses } : {}),
     ...(expiresAt === undefined ? {} : { expiresAt }),
+    ...(form.tags.length === 0 ? {} : { tags: form.tags.map(tag => tag.id) }),
     ...(networks.length === 0 ? {} : { allowedNetworks: networks }),
   }
 }

@@ -10,6 +10,7 @@ import { listShape } from '../../frame/list-shape.ts'
 import { PageHeader } from '../../frame/PageHeader/PageHeader.tsx'
 import { useCan } from '../../frame/Session/session-context.ts'
 import { AgentActions } from './AgentActions/AgentActions.tsx'
+import { AgentBulk, mayActOnAgents } from './AgentBulk/AgentBulk.tsx'
 import { agentColumns } from './agent-columns.tsx'
 import { t } from '../../i18n/text.ts'
 
@@ -23,6 +24,9 @@ const actions: Column<Agent> = {
   width: 150,
   cell: agent => <AgentActions agent={agent} />,
 }
+
+/** As many assets as the API takes by their ids. */
+const MOST = 2000
 
 export function AgentsPage() {
   const can = useCan()
@@ -41,6 +45,10 @@ export function AgentsPage() {
         shape={shape}
         keyOf={agent => agent.id}
         nameOf={agent => agent.name}
+        most={MOST}
+        renderBulk={
+          mayActOnAgents(can) ? (selected, clear) => <AgentBulk agents={[...selected.values()]} clear={clear} /> : null
+        }
         linkOf={agent => `/assets/${agent.assetId}/system`}
         empty={
           <Notice

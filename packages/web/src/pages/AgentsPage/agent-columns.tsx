@@ -1,9 +1,11 @@
 import type { Agent } from '@patchyard/api'
+import { IconCircleCheck, IconCircleOff, IconLicenseOff } from '@tabler/icons-react'
 import type { Column } from '../../components/DataTable/column.ts'
 import { Reported } from '../../components/Reported/Reported.tsx'
 import { Mark } from '../../components/Status/Mark.tsx'
 import { agentMark } from '../../components/Status/state-marks.ts'
 import { Time } from '../../components/Time/Time.tsx'
+import { DeliveryMark } from '../Profiles/DeliveryMark.tsx'
 import { t } from '../../i18n/text.ts'
 
 export const agentColumns: readonly Column<Agent>[] = [
@@ -33,6 +35,41 @@ export const agentColumns: readonly Column<Agent>[] = [
     cell: agent => <Reported text={agent.version} mono />,
   },
   {
+    key: 'licence',
+    header: 'column.standing',
+    width: 150,
+    rank: 2,
+    cell: agent => <PatchingMark agent={agent} />,
+  },
+  {
+    key: 'configuration',
+    header: 'column.configurationProfile',
+    width: 170,
+    rank: 3,
+    cell: agent => <Reported text={agent.profiles.configuration?.name ?? t('agents.defaultProfile')} />,
+  },
+  {
+    key: 'assessment',
+    header: 'column.assessmentProfile',
+    width: 170,
+    isExtra: true,
+    cell: agent => <Reported text={agent.profiles.assessment?.name ?? t('agents.defaultProfile')} />,
+  },
+  {
+    key: 'delivery',
+    header: 'column.delivery',
+    width: 140,
+    rank: 3,
+    cell: agent => <DeliveryMark delivery={agent.profiles.delivery} />,
+  },
+  {
+    key: 'platform',
+    header: 'column.platform',
+    width: 96,
+    isExtra: true,
+    cell: agent => <Reported text={agent.platform} />,
+  },
+  {
     key: 'address',
     header: 'column.address',
     width: 140,
@@ -57,6 +94,13 @@ export const agentColumns: readonly Column<Agent>[] = [
     cell: agent => <Time at={agent.enrolledAt} as="ago" />,
   },
 ]
+
+/** Whether jobs may patch the machine: activated, and holding a licence. */
+function PatchingMark({ agent }: { readonly agent: Agent }) {
+  if (!agent.activated) return <Mark tone="quiet" icon={IconCircleOff} label={t('agents.notActivated')} />
+  if (!agent.licensed) return <Mark tone="quiet" icon={IconLicenseOff} label={t('standing.unlicensed')} />
+  return <Mark tone="good" icon={IconCircleCheck} label={t('agents.licensed')} />
+}
 
 function Note({ agent }: { readonly agent: Agent }) {
   if (agent.status === 'pending' && agent.looksLike !== null)

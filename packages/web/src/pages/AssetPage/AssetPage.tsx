@@ -27,6 +27,7 @@ export function AssetPage() {
           { to: `${base}/installed`, label: t('assetPage.installed'), count: asset.data.installedPatchCount },
           { to: `${base}/software`, label: t('assetPage.software'), count: asset.data.packageCount },
           { to: `${base}/system`, label: t('assetPage.system') },
+          { to: `${base}/profiles`, label: t('assetPage.profiles') },
         ]}
       />
       <Outlet />

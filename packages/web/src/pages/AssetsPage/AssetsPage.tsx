@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconServer2 } from '@tabler/icons-react'
 import { Link, useNavigate } from 'react-router'
+import { AssetActions, mayDoAny } from '../../components/AssetActions/AssetActions.tsx'
 import type { FacetOf } from '../../components/Facets/facet.ts'
 import { FindList } from '../../components/FindList/FindList.tsx'
 import { Notice } from '../../components/States/Notice.tsx'
@@ -13,6 +14,8 @@ import { draftState, MOST_IN_JOB } from '../NewJobPage/job-draft.ts'
 import { assetColumns } from './asset-columns.tsx'
 
 const shape = findShape(assetColumns, { defaultSort: 'name', filters: { status: statusFilter } })
+
+const listSteps = ['tag', 'untag', 'scan', 'pause', 'resume', 'deactivate', 'remove'] as const
 
 const facets: readonly FacetOf[] = [
   { title: 'facet.osFamily', token: 'osFamily' },
@@ -46,8 +49,19 @@ export function AssetsPage() {
         linkOf={asset => `/assets/${asset.id}`}
         most={MOST_IN_JOB}
         renderBulk={
-          can('job.write')
-            ? selected => <Button onClick={() => createJob([...selected.values()])}>{t('job.create')}</Button>
+          mayDoAny(can, listSteps) || can('job.write')
+            ? (selected, { found, clear }) => (
+                <>
+                  <AssetActions
+                    target={{ chosen: [...selected.values()], found }}
+                    steps={listSteps}
+                    onDone={step => (step === 'remove' || step === 'deactivate') && clear()}
+                  />
+                  {can('job.write') && (
+                    <Button onClick={() => createJob([...selected.values()])}>{t('job.create')}</Button>
+                  )}
+                </>
+              )
             : null
         }
         empty={<NoAssets mayInvite={can('activationKey.manage')} />}

@@ -2,10 +2,11 @@ import type { Asset } from '@patchyard/api'
 import { IconRefreshAlert } from '@tabler/icons-react'
 import type { Column } from '../../components/DataTable/column.ts'
 import { Count } from '../../components/Count/Count.tsx'
-import { NameList } from '../../components/NameList/NameList.tsx'
 import { Reported } from '../../components/Reported/Reported.tsx'
 import { Mark } from '../../components/Status/Mark.tsx'
 import { agentMark, scanMark } from '../../components/Status/state-marks.ts'
+import { Standing } from '../../components/AssetActions/Standing.tsx'
+import { TagList } from '../../components/Tags/TagList.tsx'
 import { Time } from '../../components/Time/Time.tsx'
 import { t } from '../../i18n/text.ts'
 
@@ -97,6 +98,13 @@ export const assetColumns: readonly Column<Asset>[] = [
     cell: asset => <Mark {...agentMark(asset.agentStatus)} />,
   },
   {
+    key: 'standing',
+    header: 'column.standing',
+    width: 130,
+    rank: 2,
+    cell: asset => <Standing asset={asset} />,
+  },
+  {
     key: 'checkIn',
     header: 'column.lastCheckIn',
     sort: 'lastCheckIn',
@@ -116,9 +124,9 @@ export const assetColumns: readonly Column<Asset>[] = [
   {
     key: 'tags',
     header: 'column.tags',
-    width: 150,
-    rank: 3,
-    cell: asset => <NameList names={asset.tags.map(tag => tag.name)} />,
+    width: 170,
+    rank: 2,
+    cell: asset => <TagList tags={asset.tags} />,
   },
   {
     key: 'platform',

@@ -1,10 +1,10 @@
-import { softwareOperators } from '@patchyard/api'
 import { NativeSelect, TextInput } from '@mantine/core'
 import { t } from '../../../i18n/text.ts'
 import css from './RuleEditor.module.css'
 import type { PartDraft } from './rule-draft.ts'
 
 type SoftwarePart = Extract<PartDraft, { kind: 'software' }>
+const softwareOperators = ['=', '<', '<=', '>', '>='] as const satisfies readonly SoftwarePart['operator'][]
 
 interface SoftwareFieldsProps {
   readonly part: SoftwarePart
