@@ -77,6 +77,7 @@ export const account = {
   'account.searchSessions': 'Search sessions',
   'account.noSession': 'No session',
   'account.thisSession': 'This session',
+  'account.otherSession': 'Another',
   'account.end': 'End…',
   'account.endSession': 'End the session of {{name}} at {{address}}',
   'account.endThisSession': 'End this session?',

@@ -19,7 +19,7 @@ import { t } from '../../i18n/text.ts'
 
 const columns: readonly Column<ApiKey>[] = [
   { key: 'title', header: 'column.title', sort: 'title', cell: key => <Reported text={key.title} /> },
-  { key: 'standing', header: 'column.status', width: 120, cell: key => <KeyStandingMark of={key} /> },
+  { key: 'standing', header: 'column.status', width: 165, cell: key => <KeyStandingMark of={key} /> },
   {
     key: 'prefix',
     header: 'column.begins',

@@ -27,7 +27,11 @@ const columns: readonly Column<Session>[] = [
     header: 'column.status',
     width: 130,
     cell: session =>
-      session.current ? <Mark tone="good" icon={IconCircleCheck} label={t('account.thisSession')} /> : null,
+      session.current ? (
+        <Mark tone="good" icon={IconCircleCheck} label={t('account.thisSession')} />
+      ) : (
+        t('account.otherSession')
+      ),
   },
   {
     key: 'address',
