@@ -43,12 +43,14 @@ function Loaded({ list }: { readonly list: RoleList }) {
               <Holders of={role.holders} />
             </Panel>
           ))}
-          {list.grants.map(grant => (
-            <Panel key={grant.grant} title={t('roles.grants')}>
-              <p className={css.sentence}>{grant.sentence}</p>
-              <Holders of={grant.holders} />
-            </Panel>
-          ))}
+          <Panel title={t('roles.grants')}>
+            {list.grants.map(grant => (
+              <div key={grant.grant} className={css.grant}>
+                <p className={css.sentence}>{grant.sentence}</p>
+                <Holders of={grant.holders} />
+              </div>
+            ))}
+          </Panel>
         </div>
         <TextInput
           aria-label={t('roles.search')}
