@@ -53,6 +53,26 @@ const nextAddress = (): string => {
 // Counters and kept values are written by the server's own chores.
 const others = () => tableChecksums(server, other, ['patch_count', 'patch_count_delta', 'value_set', 'value_kept'])
 
+const pick = () => ({ ids: [systemRandom.uuid()] })
+const ofAssets = {
+  scanAssets: pick,
+  activateAssets: pick,
+  deactivateAssets: pick,
+  pauseAssets: () => ({ ...pick(), until: '2099-01-01T00:00:00.000Z', reason: 'r' }),
+  resumeAssets: pick,
+  previewRemoval: pick,
+  removeAssets: pick,
+  setAssetSettings: () => ({ staleAfterDays: 7, removeAfterDays: null }),
+}
+const tag = {
+  name: 'T',
+  description: 'd',
+  colour: '#2f9e44',
+  criticality: 3,
+  parent: null,
+  rule: { kind: 'group', match: 'any', rules: [{ kind: 'namePattern', pattern: 'web-*' }] },
+}
+
 /** A body as it should be for each route that takes one. */
 const bodies: { readonly [N in RouteName]?: () => object } = {
   createFirstAdmin: () => ({
@@ -115,6 +135,29 @@ const bodies: { readonly [N in RouteName]?: () => object } = {
     shared: true,
   }),
   changeSearch: () => ({ name: 'U', query: 'name:b', having: null, status: 'installed', shared: false }),
+  acceptAgents: () => ({ ids: [systemRandom.uuid()] }),
+  rejectAgents: () => ({ ids: [systemRandom.uuid()] }),
+  revokeAgents: () => ({ ids: [systemRandom.uuid()] }),
+  ...ofAssets,
+  assignTags: () => ({ action: 'assign', tags: [systemRandom.uuid()], assets: [ids.assets] }),
+  createTag: () => ({ ...tag, name: systemRandom.uuid() }),
+  changeTag: () => tag,
+  setTagFavourite: () => ({ favourite: true }),
+  previewTagRule: () => ({ rule: tag.rule, tag: systemRandom.uuid() }),
+  setLicenceTags: () => ({ include: [systemRandom.uuid()], exclude: [] }),
+  setLicence: () => ({ kind: 'trial', limit: 5, endAt: '2099-01-01T00:00:00.000Z' }),
+  createAssessmentProfile: () => ({ name: 'A', scanEveryS: 86_400, tags: [systemRandom.uuid()], enabled: true }),
+  changeAssessmentProfile: () => ({ name: 'A', scanEveryS: 86_400, tags: [], enabled: true }),
+  bulkAssessmentProfiles: () => ({ ids: [systemRandom.uuid()], action: 'disable' }),
+  createConfigurationProfile: () => ({ name: 'C', description: 'd', tags: [systemRandom.uuid()], document: {} }),
+  changeConfigurationProfile: () => ({ name: 'C', description: 'd', tags: [], document: { checkInS: 60 } }),
+  bulkConfigurationProfiles: () => ({ ids: [systemRandom.uuid()], action: 'delete' }),
+  orderConfigurationProfiles: () => ({ ids: [systemRandom.uuid()] }),
+  // The name is taken: what is no name else makes none.
+  createSubscription: () => ({ name: 'Other', administrator: { email: 'a@example.org', name: 'A' } }),
+  renameSubscription: () => ({ name: 'Other' }),
+  suspendSubscription: () => ({ reason: 'r' }),
+  switchSubscription: () => ({ id: systemRandom.uuid() }),
 }
 const withBody = Object.keys(bodies) as RouteName[]
 
@@ -142,7 +185,7 @@ const post = (
 describe.each(withBody)('%s', name => {
   it.each(genericCases)('$id in every member is refused or stored inert', { timeout: 60_000 }, async one => {
     const kind = routes[name].path.split('/')[1] as 'agents' | 'jobs' | 'searches' | 'people'
-    const url = `/api/v1${routes[name].path.replace(':id', ids[kind])}`
+    const url = `/api/v1${routes[name].path.replace(':id', ids[kind] ?? systemRandom.uuid())}`
     const body = bodies[name]!()
     const places = pathsOf(body)
     for (const at of (one.times ?? 0) < 100_000 ? places : places.slice(0, 2)) {
