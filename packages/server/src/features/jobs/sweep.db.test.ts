@@ -16,7 +16,12 @@ beforeAll(async () => {
   db = await testDatabase()
   const ports = { database: db.database, random: systemRandom, clock: { ...systemClock, nowMs: () => NOW } }
   await ensureFirstSubscription(ports)
-  jobs = createJobsService({ ...ports, deployment: systemRandom.uuid(), onWork: () => undefined, settleLicences: async () => {} })
+  jobs = createJobsService({
+    ...ports,
+    deployment: systemRandom.uuid(),
+    onWork: () => undefined,
+    settleLicences: async () => {},
+  })
   await db.owner(`insert into person (public_id, email, email_folded, name, home_subscription_id, created_at)
                   values (gen_random_uuid(), 'a@b', 'a@b', 'A', 1, now())`)
 })
