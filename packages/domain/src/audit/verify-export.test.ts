@@ -144,13 +144,13 @@ describe('what was done to an export is named', () => {
 
 test('no change of any bytes goes unnoticed, whatever it is', () => {
   const file = Buffer.from(fileOf(all))
-  const at = fc.nat(file.length - 1)
+  const place = fc.nat(file.length - 1)
   const change = fc.oneof(
-    fc.record({ kind: fc.constant('flip' as const), at, bit: fc.integer({ min: 0, max: 7 }) }),
-    fc.record({ kind: fc.constant('cut' as const), at, length: fc.integer({ min: 1, max: 400 }) }),
-    fc.record({ kind: fc.constant('put' as const), at, bytes: fc.uint8Array({ minLength: 1, maxLength: 40 }) }),
-    fc.record({ kind: fc.constant('repeat' as const), at, length: fc.integer({ min: 1, max: 400 }) }),
-    fc.record({ kind: fc.constant('end' as const), at }),
+    fc.record({ kind: fc.constant('flip' as const), at: place, bit: fc.integer({ min: 0, max: 7 }) }),
+    fc.record({ kind: fc.constant('cut' as const), at: place, length: fc.integer({ min: 1, max: 400 }) }),
+    fc.record({ kind: fc.constant('put' as const), at: place, bytes: fc.uint8Array({ minLength: 1, maxLength: 40 }) }),
+    fc.record({ kind: fc.constant('repeat' as const), at: place, length: fc.integer({ min: 1, max: 400 }) }),
+    fc.record({ kind: fc.constant('end' as const), at: place }),
   )
   fc.assert(
     fc.property(fc.array(change, { minLength: 1, maxLength: 4 }), changes => {

@@ -30,11 +30,12 @@ const write = (chain: number, action: string, more: Partial<NewAudit> = {}): Pro
   inChain(db.database, chain, trx => writeAudit(trx, deed(action, more)))
 
 async function verify(chain: number) {
-  const [name, end] = await inChain(db.database, chain, async trx => [
-    await chainName(trx, chain),
-    (await readChainEnd(trx, chain)) ?? undefined,
-  ])
-  const verifier = createChainVerifier(hashText, name as string)
+  const [name, end] = await inChain(
+    db.database,
+    chain,
+    async trx => [await chainName(trx, chain), (await readChainEnd(trx, chain)) ?? undefined] as const,
+  )
+  const verifier = createChainVerifier(hashText, name)
   const actions: string[] = []
   for await (const batch of readChain(db.database, chain, Number.MAX_SAFE_INTEGER)) {
     for (const row of batch) {
@@ -42,7 +43,7 @@ async function verify(chain: number) {
       actions.push(row.action)
     }
   }
-  return { ...verifier.end(end as { n: number; hash: string }), actions }
+  return { ...verifier.end(end), actions }
 }
 
 describe('the chain of a subscription', () => {
@@ -96,9 +97,7 @@ describe('the chain of a subscription', () => {
     [{ actor: { person: 'p', via: 'session' } }, 'session:p'],
     [{ actor: { anonymous: true, address: '203.0.113.9' } }, 'anonymous:203.0.113.9'],
   ] as const)('%o is %s', async (who, text) => {
-    await inChain(db.database, one, trx =>
-      writeAudit(trx, { ...who, action: 'who', object: 'x', nowMs: 0 } as NewAudit),
-    )
+    await inChain(db.database, one, trx => writeAudit(trx, { ...who, action: 'who', object: 'x', nowMs: 0 }))
     const { rows } = await inChain(db.database, one, trx =>
       sql<{ actor: string }>`select actor from audit order by n desc limit 1`.execute(trx),
     )
