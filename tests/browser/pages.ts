@@ -51,6 +51,37 @@ export const pagesToSee: readonly PageToSee[] = [
   { name: 'agents', path: '/agents' },
   { name: 'resume', path: '/agents?sort=-status', act: button(/^Resume/) },
   { name: 'agent menu', path: '/agents', act: button(/^More for/) },
+  {
+    name: 'agents to act on',
+    path: '/agents',
+    async act(page) {
+      await page.getByRole('checkbox').nth(1).check()
+      await button('Actions')(page)
+    },
+  },
+  { name: 'tags', path: '/tags' },
+  { name: 'new tag', path: '/tags/new', act: button('Choose tags…') },
+  { name: 'tag', path: `/tags/${sampleId('tag', 1)}`, act: button('Delete…') },
+  {
+    name: 'rule of a tag',
+    path: `/tags/${sampleId('tag', 9)}/edit`,
+    act: page => page.getByText(/^It finds /).waitFor(),
+  },
+  {
+    name: 'assets to tag',
+    path: '/assets',
+    async act(page) {
+      await page.getByRole('checkbox').nth(1).check()
+      await button('Actions')(page)
+      await page.getByRole('menuitem', { name: 'Add tags…' }).click()
+    },
+  },
+  { name: 'profiles of an asset', path: `/assets/${sampleId('asset', 6)}/profiles` },
+  { name: 'licence', path: '/licence', act: button('Choose tags…') },
+  { name: 'assessment profiles', path: '/profiles/assessment' },
+  { name: 'assessment profile', path: `/profiles/assessment/${sampleId('profile', 2)}` },
+  { name: 'configuration profiles', path: '/profiles/configuration', act: button('Change order…') },
+  { name: 'configuration profile', path: `/profiles/configuration/${sampleId('profile', 102)}` },
   { name: 'activation keys', path: '/activation-keys' },
   { name: 'new activation key', path: '/activation-keys?new=1' },
   { name: 'API keys', path: '/api-keys' },

@@ -101,6 +101,43 @@ const scenes: readonly Scene[] = [
   { name: 'agents', path: '/agents?sort=-status' },
   { name: 'agent-resume', path: '/agents?sort=-status', act: press(/^Resume/) },
   { name: 'agent-accept', path: '/agents?q=proxy', act: press(/^Accept/) },
+  {
+    name: 'agents-selected',
+    path: '/agents',
+    async act(page) {
+      for (const box of (await page.getByRole('checkbox').all()).slice(1, 4)) await box.check()
+    },
+  },
+  { name: 'tags', path: '/tags' },
+  { name: 'tag', path: `/tags/${sampleId('tag', 9)}` },
+  { name: 'tag-delete', path: `/tags/${sampleId('tag', 1)}`, act: press('Delete…') },
+  { name: 'tag-new', path: '/tags/new', act: press('Choose tags…') },
+  { name: 'tag-rule', path: `/tags/${sampleId('tag', 9)}/edit`, act: page => page.getByText(/^It finds /).waitFor() },
+  {
+    name: 'assets-tag',
+    path: '/assets?query=name:web*',
+    async act(page) {
+      for (const box of (await page.getByRole('checkbox').all()).slice(1, 3)) await box.check()
+      await page.getByRole('button', { name: 'Actions' }).click()
+      await page.getByRole('menuitem', { name: 'Add tags…' }).click()
+    },
+  },
+  {
+    name: 'assets-remove',
+    path: '/assets?query=name:web*',
+    async act(page) {
+      for (const box of (await page.getByRole('checkbox').all()).slice(1, 3)) await box.check()
+      await page.getByRole('button', { name: 'Actions' }).click()
+      await page.getByRole('menuitem', { name: 'Remove…' }).click()
+    },
+  },
+  { name: 'asset-profiles', path: `/assets/${sampleId('asset', 7)}/profiles` },
+  { name: 'licence', path: '/licence', act: press('Choose tags…') },
+  { name: 'profiles-assessment', path: '/profiles/assessment' },
+  { name: 'profile-assessment', path: `/profiles/assessment/${sampleId('profile', 2)}` },
+  { name: 'profiles-configuration', path: '/profiles/configuration' },
+  { name: 'profiles-order', path: '/profiles/configuration', act: press('Change order…') },
+  { name: 'profile-configuration', path: `/profiles/configuration/${sampleId('profile', 102)}` },
   { name: 'activation-keys', path: '/activation-keys' },
   { name: 'activation-key-new', path: '/activation-keys?new=1' },
   {

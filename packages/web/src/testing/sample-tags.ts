@@ -22,7 +22,7 @@ const queries: ReadonlyMap<number, readonly [string, TagRule]> = new Map([
   [
     9,
     [
-      'softwareName:openssl and softwareVersion<3.0.11',
+      'software:(name:openssl and version<3.0.11) and not name:build-*',
       {
         kind: 'group',
         match: 'all',
@@ -35,19 +35,27 @@ const queries: ReadonlyMap<number, readonly [string, TagRule]> = new Map([
   ],
 ])
 
-/** The query of a rule as far as samples need it: the first query or name in it. */
-const textOf = (rule: TagRule): string =>
-  rule.kind === 'group'
-    ? rule.rules.map(textOf).join(rule.match === 'any' ? ' or ' : ' and ')
-    : rule.kind === 'query'
-      ? rule.query
-      : rule.kind === 'namePattern'
-        ? `name:${rule.pattern}`
-        : rule.kind === 'os'
-          ? `operatingSystem:"${rule.os}"`
-          : rule.kind === 'ipRange'
-            ? `ipAddress:${rule.range}`
-            : `softwareName:${rule.name}`
+/** The query of a rule, as far as samples need it. */
+function textOf(rule: TagRule): string {
+  switch (rule.kind) {
+    case 'group': {
+      const text = rule.rules.map(textOf).join(rule.match === 'all' ? ' and ' : ' or ')
+      return rule.match === 'none' ? `not (${text})` : `(${text})`
+    }
+    case 'query':
+      return rule.query
+    case 'namePattern':
+      return `name:"${rule.pattern}"`
+    case 'os':
+      return `operatingSystem:"${rule.os}"`
+    case 'ipRange':
+      return `interfaces.address:${rule.range}`
+    case 'software':
+      return rule.version === undefined
+        ? `software.name:"${rule.name}"`
+        : `software:(name:"${rule.name}" and version${(rule.operator ?? '=').replace(/^=$/, ':')}"${rule.version}")`
+  }
+}
 
 /** A small tree of tags that can be made, changed, deleted and put on assets. */
 export function tagAnswers(nowMs: number, assets: readonly AssetDetail[]): Answers {

@@ -13,6 +13,8 @@ import { useTags } from './use-tags.ts'
 const MOST_ROWS = 400
 const SMALL = 40
 
+const byName = (a: Tag, b: Tag): number => a.name.localeCompare(b.name, 'en')
+
 interface TagPickerTreeProps {
   readonly label: string
   readonly chosen: ReadonlySet<string>
@@ -29,7 +31,7 @@ export function TagPickerTree({ label, chosen, brought, isSingle, canChoose, onT
   // null: nobody opened or closed anything yet, and a small tree is shown whole.
   const [opened, setOpened] = useState<ReadonlySet<string> | null>(null)
   const open = useMemo(() => opened ?? new Set(tags.length <= SMALL ? tags.map(tag => tag.id) : []), [opened, tags])
-  const all = useMemo(() => treeRows(tags, { open, matches: nameMatch(search) }), [tags, open, search])
+  const all = useMemo(() => treeRows(tags, { open, matches: nameMatch(search), order: byName }), [tags, open, search])
   const rows = all.slice(0, MOST_ROWS)
   if (state === 'failed') return <FailureLine error={error} />
   return (

@@ -1,14 +1,14 @@
 import type { ProfileDocument } from '@patchyard/api'
 import { Facts } from '../../components/Panel/Facts.tsx'
 import { Panel } from '../../components/Panel/Panel.tsx'
-import { t } from '../../i18n/text.ts'
+import { type TextKey, t } from '../../i18n/text.ts'
 import { durationText } from '../../text/instant-text.ts'
 import { grouped } from '../../text/numbers.ts'
 import { shownText } from '../../text/shown-text.ts'
 import { dayLabels } from './Configuration/day-labels.ts'
 
-const most = (value: number | null, unit: string): string =>
-  value === null ? t('profiles.unlimited') : `${grouped(value)} ${unit}`
+const most = (value: number | null, unit: string, none: TextKey = 'profiles.unlimited'): string =>
+  value === null ? t(none) : `${grouped(value)} ${unit}`
 const onOff = (isOn: boolean): string => (isOn ? t('profiles.on') : t('profiles.off'))
 
 /** "Monday, Friday 08:00, 10 h, Europe/Berlin". */
@@ -28,15 +28,15 @@ export function DocumentFacts({ document }: { readonly document: ProfileDocument
         facts={[
           { name: t('profiles.patching'), value: onOff(document.patching) },
           { name: t('profiles.suspendScanning'), value: onOff(document.suspendScanning) },
-          { name: t('profiles.checkIn'), value: durationText(document.checkInS * 1000) },
+          { name: t('profiles.checksIn'), value: durationText(document.checkInS * 1000) },
           {
             name: t('profiles.otherUpdaters'),
             value: t(document.otherUpdaters === 'off' ? 'profiles.switchOff' : 'profiles.leave'),
           },
-          { name: t('profiles.cache'), value: most(document.cacheMb, 'MiB') },
-          { name: t('profiles.bandwidth'), value: most(document.bandwidthKBs, 'kB/s') },
-          { name: t('profiles.cpu'), value: most(document.cpuPercent, '%') },
-          { name: t('profiles.memory'), value: most(document.memoryMb, 'MiB') },
+          { name: t('profiles.cacheMost'), value: most(document.cacheMb, 'MiB') },
+          { name: t('profiles.bandwidthMost'), value: most(document.bandwidthKBs, 'kB/s') },
+          { name: t('profiles.cpuMost'), value: most(document.cpuPercent, '%', 'profiles.asInstalled') },
+          { name: t('profiles.memoryMost'), value: most(document.memoryMb, 'MiB', 'profiles.asInstalled') },
           {
             name: t('profiles.blackouts'),
             value:

@@ -70,7 +70,7 @@ export const tagColumns = (toggle: (tag: Tag) => void): readonly Column<TreeRow<
     header: 'column.favourite',
     quietHead: true,
     align: 'end',
-    width: 56,
+    width: 84,
     cell: ({ tag }) => <FavouriteButton tag={tag} />,
   },
 ]

@@ -9,7 +9,7 @@ import { Failed } from '../../../components/States/Failed.tsx'
 import { Loading } from '../../../components/States/Loading.tsx'
 import { TagList } from '../../../components/Tags/TagList.tsx'
 import { Time } from '../../../components/Time/Time.tsx'
-import { t } from '../../../i18n/text.ts'
+import { type TextKey, t } from '../../../i18n/text.ts'
 import { durationText } from '../../../text/instant-text.ts'
 import { DeliveryMark } from '../../Profiles/DeliveryMark.tsx'
 import { DocumentFacts } from '../../Profiles/DocumentFacts.tsx'
@@ -77,12 +77,28 @@ export function ProfilesTab() {
         <SmallTable
           label={t('assetProfiles.onHost')}
           heads={[t('system.headWhat'), t('column.status'), t('column.note')]}
-          rows={host.map(one => [one.name, one.state, one.detail])}
+          rows={host.map(one => [one.name, hostState(one.state), one.detail])}
           none={t('assetProfiles.nothingSaid')}
         />
       </Panel>
     </div>
   )
+}
+
+// A map, not an object: agents report these words, and an object has members of its own.
+const hostStates: ReadonlyMap<string, TextKey> = new Map([
+  ['applied', 'hostState.applied'],
+  ['unit', 'hostState.unit'],
+  ['unsupported', 'hostState.unsupported'],
+  ['failed', 'hostState.failed'],
+  ['on', 'hostState.on'],
+  ['off', 'hostState.off'],
+  ['switchedOff', 'hostState.switchedOff'],
+])
+
+function hostState(state: string): string {
+  const known = hostStates.get(state)
+  return known === undefined ? state : t(known)
 }
 
 interface ProfileLinkProps {
