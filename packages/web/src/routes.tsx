@@ -7,6 +7,7 @@ import { Shell } from './frame/Shell/Shell.tsx'
 import { NotFoundPage } from './pages/NotFoundPage/NotFoundPage.tsx'
 
 // Every area is fetched when it is entered; the first script holds what signs people in and the frame around pages.
+const assetList = () => import('./pages/AssetsPage/AssetsPage.tsx')
 const assetArea = () => import('./pages/AssetPage/index.ts')
 const patchArea = () => import('./pages/PatchPage/index.ts')
 const jobArea = () => import('./pages/JobPage/index.ts')
@@ -57,7 +58,7 @@ export const createAppRouter = (session: { readonly standing: SessionStanding; r
           errorElement: <PageError />,
           children: [
             { index: true, element: <Navigate to="/assets" replace /> },
-            { path: 'assets', lazy: async () => ({ Component: (await assetArea()).AssetsPage }) },
+            { path: 'assets', lazy: async () => ({ Component: (await assetList()).AssetsPage }) },
             {
               path: 'assets/:id',
               lazy: async () => ({ Component: (await assetArea()).AssetPage }),

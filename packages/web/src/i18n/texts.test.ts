@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { en } from './en/index.ts'
-import { t } from './text.ts'
+import { i18n, t } from './text.ts'
 
+// As the pages of all areas bring them.
+import.meta.glob('./areas/*.ts', { eager: true })
 const sources = import.meta.glob<string>(['../**/*.{ts,tsx}', '!../i18n/**', '!../**/*.test.ts'], {
   query: '?raw',
   import: 'default',
@@ -18,6 +20,10 @@ describe('English texts', () => {
   // That none is missing, the compiler says: `t` takes only names that are there.
   it('are all used', () => {
     expect(stems.filter(stem => !code.includes(`'${stem}'`) && !code.includes(`"${stem}"`))).toEqual([])
+  })
+
+  it('are all there when they are needed: in the first script, or with an area', () => {
+    expect(i18n.getResourceBundle('en', 'translation')).toEqual(en)
   })
 
   it('with a number have a form for one and for many, and all forms name the same things', () => {

@@ -1,3 +1,5 @@
+import '../i18n/areas/administration.ts'
+
 export { AuditPage, InstallationAuditPage } from './AuditPage/AuditPage.tsx'
 export { PeoplePage } from './PeoplePage/PeoplePage.tsx'
 export { PersonPage } from './PersonPage/PersonPage.tsx'

@@ -1,3 +1,5 @@
+import '../../i18n/areas/account.ts'
+
 export { AccountPage } from './AccountPage.tsx'
 export { SecurityTab } from './SecurityTab/SecurityTab.tsx'
 export { SessionsTab } from './SessionsTab/SessionsTab.tsx'

@@ -1,0 +1,5 @@
+import { account } from '../en/account.ts'
+import { device } from '../en/device.ts'
+import { addTexts } from '../text.ts'
+
+addTexts({ ...account, ...device })

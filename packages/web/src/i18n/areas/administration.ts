@@ -1,0 +1,7 @@
+import { account } from '../en/account.ts'
+import { audit } from '../en/audit.ts'
+import { people } from '../en/people.ts'
+import { subscriptions } from '../en/subscriptions.ts'
+import { addTexts } from '../text.ts'
+
+addTexts({ ...account, ...audit, ...people, ...subscriptions })
