@@ -1,7 +1,7 @@
 import { Button, Menu } from '@mantine/core'
 import { IconChevronDown } from '@tabler/icons-react'
 import type { Permission } from '@patchyard/domain'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useCan } from '../../frame/Session/session-context.ts'
 import { type TextKey, t } from '../../i18n/text.ts'
 import type { AssetTarget } from './asset-target.ts'
@@ -36,11 +36,14 @@ interface AssetActionsProps {
 /** What may be done with assets, one or many, as a menu; everything asks first and says what it touches. */
 export function AssetActions({ target, steps: offered, onDone }: AssetActionsProps) {
   const can = useCan()
+  // The menu is gone when a dialog closes; the focus goes back to what opened it.
+  const button = useRef<HTMLButtonElement>(null)
   const [asked, setAsked] = useState<AssetStep | null>(null)
   const possible = offered.filter(step => can(steps[step].needs))
   if (possible.length === 0) return null
   const dialog: AssetDialogProps = {
     target,
+    returnTo: button,
     onClose: () => setAsked(null),
     onDone: () => {
       setAsked(null)
@@ -51,7 +54,7 @@ export function AssetActions({ target, steps: offered, onDone }: AssetActionsPro
     <>
       <Menu>
         <Menu.Target>
-          <Button variant="default" rightSection={<IconChevronDown size={15} aria-hidden />}>
+          <Button ref={button} variant="default" rightSection={<IconChevronDown size={15} aria-hidden />}>
             {t('assetAction.actions')}
           </Button>
         </Menu.Target>

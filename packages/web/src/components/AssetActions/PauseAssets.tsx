@@ -21,7 +21,7 @@ const labels: { readonly [C in PauseChoice]: TextKey } = {
 }
 
 /** Until when, and why: both are shown on the asset, and the reason in every run that leaves it out. */
-export function PauseAssets({ target, onClose, onDone }: AssetDialogProps) {
+export function PauseAssets({ target, returnTo, onClose, onDone }: AssetDialogProps) {
   const { clock } = usePorts()
   const [meant, setMeant] = useState<Meant>('chosen')
   const [choice, setChoice] = useState<PauseChoice>('7')
@@ -36,6 +36,7 @@ export function PauseAssets({ target, onClose, onDone }: AssetDialogProps) {
       busy={pause.isPending}
       error={pause.error}
       disabled={until === null || reason.trim() === ''}
+      returnTo={returnTo}
       onClose={onClose}
       onConfirm={() => {
         if (until === null) return

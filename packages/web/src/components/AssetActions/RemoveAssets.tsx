@@ -9,7 +9,7 @@ import type { AssetDialogProps } from './SimpleAction.tsx'
 import { TargetChoice } from './TargetChoice.tsx'
 
 /** Says in the server's numbers what goes with the assets, before they go. */
-export function RemoveAssets({ target, onClose, onDone }: AssetDialogProps) {
+export function RemoveAssets({ target, returnTo, onClose, onDone }: AssetDialogProps) {
   const [meant, setMeant] = useState<Meant>('chosen')
   const pick = pickOf(target, meant)
   const preview = useApi('previewRemoval', { body: pick })
@@ -23,6 +23,7 @@ export function RemoveAssets({ target, onClose, onDone }: AssetDialogProps) {
       busy={remove.isPending}
       error={remove.error ?? preview.error}
       disabled={touched === undefined}
+      returnTo={returnTo}
       onClose={onClose}
       onConfirm={() =>
         remove.mutate(

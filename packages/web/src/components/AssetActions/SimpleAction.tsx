@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { type RefObject, useState } from 'react'
 import { useAction } from '../../api/use-api.ts'
 import { type TextKey, t } from '../../i18n/text.ts'
 import { ConfirmDialog } from '../Dialog/ConfirmDialog.tsx'
@@ -50,13 +50,21 @@ const steps: {
 
 export interface AssetDialogProps {
   readonly target: AssetTarget
+  /** Where the focus goes when the dialog closes. */
+  readonly returnTo: RefObject<HTMLElement | null>
   onClose(): void
   /** Something was done: the choice can go. */
   onDone(): void
 }
 
 /** Actions that need nothing but to be asked for. */
-export function SimpleAction({ step, target, onClose, onDone }: AssetDialogProps & { readonly step: SimpleStep }) {
+export function SimpleAction({
+  step,
+  target,
+  returnTo,
+  onClose,
+  onDone,
+}: AssetDialogProps & { readonly step: SimpleStep }) {
   const { route, title, confirm, text, danger } = steps[step]
   const [meant, setMeant] = useState<Meant>('chosen')
   const act = useAction(route, touchedByAssets)
@@ -67,6 +75,7 @@ export function SimpleAction({ step, target, onClose, onDone }: AssetDialogProps
       danger={danger}
       busy={act.isPending}
       error={act.error}
+      returnTo={returnTo}
       onClose={onClose}
       onConfirm={() =>
         act.mutate(

@@ -19,6 +19,7 @@ const texts = {
 export function TagAssets({
   action,
   target,
+  returnTo,
   onClose,
   onDone,
 }: AssetDialogProps & { readonly action: 'assign' | 'remove' }) {
@@ -34,6 +35,7 @@ export function TagAssets({
       busy={assign.isPending}
       error={assign.error}
       disabled={tags.length === 0 || isTooMany}
+      returnTo={returnTo}
       onClose={onClose}
       onConfirm={() =>
         assign.mutate(
