@@ -8,6 +8,7 @@ import { addMember, addSubscription } from '../server/people.ts'
 import { type GenericCase, genericCases, mutate, pathsOf } from './mutate.ts'
 import { expectHarmless } from './oracles.ts'
 import { signInBodies } from './sign-in-bodies.ts'
+import { createTriedPlaces } from './tried-places.ts'
 
 let server: TestServer
 let admin: Person
@@ -182,6 +183,8 @@ const post = (
     payload,
   })
 
+const isTried = createTriedPlaces()
+
 describe.each(withBody)('%s', name => {
   it.each(genericCases)('$id in every member is refused or stored inert', { timeout: 60_000 }, async one => {
     const kind = routes[name].path.split('/')[1] as 'agents' | 'jobs' | 'searches' | 'people'
@@ -189,6 +192,7 @@ describe.each(withBody)('%s', name => {
     const body = bodies[name]!()
     const places = pathsOf(body)
     for (const at of (one.times ?? 0) < 100_000 ? places : places.slice(0, 2)) {
+      if (!isTried((routes[name] as { body?: unknown }).body, at, one)) continue
       const text = mutate(body, at, one)
       if (text === null) continue
       const reply = await post(url, text, 'application/json', routes[name].method)
@@ -202,7 +206,6 @@ describe.each(withBody)('%s', name => {
       )
       if (one.never === true && reply.statusCode < 400) throw new Error(`${said}: must be refused`)
     }
-    expect((await admin.call('GET', '/me')).status).toBe(200)
   })
 
   // Once for all cases of a route: the digests of all tables take longer than the cases.

@@ -1,4 +1,4 @@
-import { Checkbox, Radio, Stack } from '@mantine/core'
+import { Checkbox, Radio } from '@mantine/core'
 import { grants, permissionSentences, roleLabels, roles, roleSentences, rolesCover } from '@patchyard/domain'
 import { TagPicker } from '../../components/Tags/TagPicker.tsx'
 import { useMe } from '../../frame/Session/session-context.ts'
@@ -56,7 +56,7 @@ export function AccessFields({ form, onChange }: AccessFieldsProps) {
         value={form.all ? 'all' : 'tags'}
         onChange={value => onChange({ ...form, all: value === 'all' })}
       >
-        <Stack gap={8} mt={6}>
+        <div className={css.choices}>
           <Radio
             value="all"
             label={t('people.allAssets')}
@@ -64,7 +64,7 @@ export function AccessFields({ form, onChange }: AccessFieldsProps) {
             disabled={!me.scope.all}
           />
           <Radio value="tags" label={t('people.byTags')} description={t('people.byTagsMore')} />
-        </Stack>
+        </div>
       </Radio.Group>
       {!form.all && (
         <TagPicker
