@@ -23,8 +23,8 @@ export async function readMigrations(folder: string = migrationsFolder): Promise
     files.push({ name: file.slice(0, -'.sql'.length), text, sha256: createHash('sha256').update(text).digest('hex') })
   }
   files.forEach((file, index) => {
-    if (file.name.slice(0, 4) === files[index - 1]?.name.slice(0, 4))
-      throw new Error(`migrations ${files[index - 1]?.name} and ${file.name} have the same number`)
+    if (Number(file.name.slice(0, 4)) !== index + 1)
+      throw new Error(`migration ${file.name} should have number ${index + 1}`)
   })
   return files
 }
