@@ -1,3 +1,4 @@
+import { auditActorKinds } from '@patchyard/api'
 import type { Answers } from './fake-api.ts'
 import { sampleAnswers } from './sample-answers.ts'
 
@@ -51,9 +52,18 @@ const kept: ReadonlySet<string> = new Set([
   'licence',
   'delivery',
   'permissions',
+  'grants',
+  'scopeTags',
   'signedInBy',
   'way',
   'ways',
+  // Sentences and names of roles, permissions and grants are the product's own.
+  'may',
+  'sentence',
+  'permission',
+  'grant',
+  'grants',
+  'label',
   'state',
   'nextCursor',
   'onFailure',
@@ -68,6 +78,7 @@ const kept: ReadonlySet<string> = new Set([
   'from',
 ])
 const kindWords: ReadonlySet<unknown> = new Set([
+  ...auditActorKinds,
   'asset',
   'patch',
   'static',
