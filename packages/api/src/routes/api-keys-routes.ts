@@ -1,6 +1,6 @@
 import { contract } from '../route-contract.ts'
 import * as access from '../schemas/access.ts'
-import { IdParams, ListQuery } from '../schemas/common.ts'
+import { IdParams } from '../schemas/common.ts'
 
 export const apiKeyRoutes = contract({
   listApiKeys: {
@@ -8,7 +8,7 @@ export const apiKeyRoutes = contract({
     path: '/api-keys',
     permission: 'apiKey.own',
     summary: 'Own API keys; administrators see all',
-    query: ListQuery,
+    query: access.ApiKeyQuery,
     response: access.ApiKeyList,
   },
   createApiKey: {

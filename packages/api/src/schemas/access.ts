@@ -1,6 +1,6 @@
 import { grants, licenceKinds, operatorPermission, permissions, roles } from '@patchyard/domain'
 import Type, { type Static } from 'typebox'
-import { Id, Instant, ListOf, Nullable, Title, Words } from './common.ts'
+import { Id, Instant, ListOf, ListQuery, Nullable, Title, Words } from './common.ts'
 
 const strict = { additionalProperties: false } as const
 export const Email = Type.String({
@@ -93,6 +93,11 @@ export const ApiKey = Type.Object(
 )
 export type ApiKey = Static<typeof ApiKey>
 export const ApiKeyList = ListOf(ApiKey, 'ApiKeyList')
+export const ApiKeyQuery = Type.Object(
+  { ...ListQuery.properties, person: Type.Optional(Id) },
+  { additionalProperties: false },
+)
+export type ApiKeyQuery = Static<typeof ApiKeyQuery>
 export const ApiKeyCreated = Type.Object(
   { key: ApiKey, secret: Type.String({ description: 'Shown once: pyk_…' }) },
   { $id: 'ApiKeyCreated' },

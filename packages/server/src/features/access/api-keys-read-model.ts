@@ -1,4 +1,4 @@
-import type { ApiKey } from '@patchyard/api'
+import type { ApiKey, ApiKeyQuery } from '@patchyard/api'
 import type { Role } from '@patchyard/domain'
 import { type RawBuilder, sql } from 'kysely'
 import type { Trx } from '../../database/database.ts'
@@ -40,14 +40,15 @@ const from = (where: RawBuilder<unknown>) => sql`from api_key k join person p on
 export async function listApiKeys(
   trx: Trx,
   cursors: CursorCodec,
-  request: PageRequest & { search?: string | undefined },
+  request: PageRequest & Pick<ApiKeyQuery, 'search' | 'person'>,
   { subscriptionId, ownerId }: { subscriptionId: number; ownerId: number | null },
 ) {
   const owned = ownerId === null ? sql`true` : sql`k.person_id = ${ownerId}`
+  const ofPerson = request.person === undefined ? sql`true` : sql`p.public_id = ${request.person}`
   const page = await readPage<ApiKeyRecord>(trx, cursors, list, request, {
     columns,
-    from: from(sql`${owned} and ${contains(sql`lower(k.title)`, request.search)}`),
-    scope: [subscriptionId, ownerId, request.search ?? ''],
+    from: from(sql`${owned} and ${ofPerson} and ${contains(sql`lower(k.title)`, request.search)}`),
+    scope: [subscriptionId, ownerId, request.person ?? '', request.search ?? ''],
   })
   return { items: page.rows.map(apiKeyOf), nextCursor: page.nextCursor, total: page.total }
 }

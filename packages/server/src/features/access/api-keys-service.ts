@@ -1,4 +1,4 @@
-import type { ApiKey, ApiKeyCreate, ApiKeyCreated, ListQuery } from '@patchyard/api'
+import type { ApiKey, ApiKeyCreate, ApiKeyCreated, ApiKeyQuery } from '@patchyard/api'
 import {
   type Clock,
   decide,
@@ -20,7 +20,7 @@ export interface ApiKeysService {
   /** Throws Problem `key_too_strong` for what the maker does not have now, `malformed` for an end in the past. */
   create(principal: Principal, request: ApiKeyCreate): Promise<ApiKeyCreated>
   /** Own keys; of everybody for holders of apiKey.manage. */
-  list(principal: Principal, query: ListQuery): Promise<{ items: ApiKey[]; nextCursor: string | null; total: number }>
+  list(principal: Principal, query: ApiKeyQuery): Promise<{ items: ApiKey[]; nextCursor: string | null; total: number }>
   revoke(principal: Principal, publicId: string): Promise<ApiKey>
   /** Notes that the key was seen where no key belongs; its public id, or null when there is no such key (any more). */
   flagLeaked(text: string): Promise<string | null>
