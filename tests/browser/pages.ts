@@ -44,6 +44,19 @@ export const pagesToSee: readonly PageToSee[] = [
   { name: 'ended job', path: `/jobs/${sampleId('job', 2)}` },
   { name: 'left out', path: `/jobs/${sampleId('job', 1)}/left-out` },
   { name: 'definition', path: `/jobs/${sampleId('job', 1)}/definition` },
+  { name: 'job access', path: `/jobs/${sampleId('job', 1)}/access` },
+  { name: 'co-author', path: `/jobs/${sampleId('job', 1)}/access`, act: button('Add') },
+  {
+    name: 'other owner',
+    path: '/jobs',
+    async act(page) {
+      await page.getByRole('checkbox').nth(1).check()
+      await button('Change owner…')(page)
+      await page.getByRole('list', { name: 'People to choose from' }).getByRole('button').first().click()
+      await page.getByRole('table', { name: /^From the next run on/ }).waitFor()
+    },
+  },
+  { name: 'job without owner', path: `/jobs/${sampleId('job', 3)}/access` },
   { name: 'cancel', path: `/jobs/${sampleId('job', 1)}`, act: button('Cancel…') },
   { name: 'new job', path: '/jobs/new' },
   { name: 'patch picker', path: '/jobs/new', act: button('Choose patches…') },
@@ -101,6 +114,24 @@ export const pagesToSee: readonly PageToSee[] = [
   { name: 'person', path: `/people/${sampleId('person', 1)}` },
   { name: 'access of a person', path: `/people/${sampleId('person', 2)}`, act: button('Change…') },
   { name: 'roles', path: '/roles' },
+  { name: 'identity providers', path: '/sign-in-settings' },
+  { name: 'new identity provider', path: '/sign-in-settings', act: button('New provider') },
+  { name: 'identity provider', path: `/sign-in-settings/providers/${sampleId('other', 71)}`, act: button('Check') },
+  {
+    name: 'group of a provider',
+    path: `/sign-in-settings/providers/${sampleId('other', 71)}`,
+    act: page =>
+      page
+        .getByRole('button', { name: /^Change what/ })
+        .nth(1)
+        .click(),
+  },
+  {
+    name: 'linked account',
+    path: `/sign-in-settings/providers/${sampleId('other', 71)}`,
+    act: button('Link an account'),
+  },
+  { name: 'sign-in rules', path: '/sign-in-settings/rules', act: button('Demand it…') },
   { name: 'audit', path: '/audit' },
   { name: 'audit row', path: '/audit', act: button(/^Details of/) },
   { name: 'audit verified', path: '/audit', act: button('Verify') },

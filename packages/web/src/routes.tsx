@@ -90,6 +90,7 @@ export const createAppRouter = (session: { readonly standing: SessionStanding; r
                 { index: true, lazy: async () => ({ Component: (await jobArea()).TasksTab }) },
                 { path: 'left-out', lazy: async () => ({ Component: (await jobArea()).LeftOutTab }) },
                 { path: 'definition', lazy: async () => ({ Component: (await jobArea()).DefinitionTab }) },
+                { path: 'access', lazy: async () => ({ Component: (await jobArea()).AccessTab }) },
               ],
             },
             { path: 'tasks/:id', lazy: async () => ({ Component: (await jobArea()).TaskPage }) },
@@ -142,6 +143,18 @@ export const createAppRouter = (session: { readonly standing: SessionStanding; r
             { path: 'people', lazy: async () => ({ Component: (await administrationArea()).PeoplePage }) },
             { path: 'people/:id', lazy: async () => ({ Component: (await administrationArea()).PersonPage }) },
             { path: 'roles', lazy: async () => ({ Component: (await administrationArea()).RolesPage }) },
+            {
+              path: 'sign-in-settings',
+              lazy: async () => ({ Component: (await administrationArea()).SignInSettingsPage }),
+              children: [
+                { index: true, lazy: async () => ({ Component: (await administrationArea()).ProvidersTab }) },
+                { path: 'rules', lazy: async () => ({ Component: (await administrationArea()).RulesTab }) },
+              ],
+            },
+            {
+              path: 'sign-in-settings/providers/:id',
+              lazy: async () => ({ Component: (await administrationArea()).IdentityProviderPage }),
+            },
             { path: 'audit', lazy: async () => ({ Component: (await administrationArea()).AuditPage }) },
             {
               path: 'subscriptions',

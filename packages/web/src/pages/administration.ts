@@ -1,7 +1,11 @@
 import '../i18n/areas/administration.ts'
 
 export { AuditPage, InstallationAuditPage } from './AuditPage/AuditPage.tsx'
+export { IdentityProviderPage } from './IdentityProviderPage/IdentityProviderPage.tsx'
 export { PeoplePage } from './PeoplePage/PeoplePage.tsx'
 export { PersonPage } from './PersonPage/PersonPage.tsx'
 export { RolesPage } from './RolesPage/RolesPage.tsx'
+export { ProvidersTab } from './SignInSettingsPage/ProvidersTab.tsx'
+export { RulesTab } from './SignInSettingsPage/RulesTab.tsx'
+export { SignInSettingsPage } from './SignInSettingsPage/SignInSettingsPage.tsx'
 export { SubscriptionsPage } from './SubscriptionsPage/SubscriptionsPage.tsx'

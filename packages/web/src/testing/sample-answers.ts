@@ -1,5 +1,5 @@
 import type { CallResult, JobDetail, PatchAsset } from '@patchyard/api'
-import type { Role } from '@patchyard/domain'
+import { denials, type Role } from '@patchyard/domain'
 import { type Answers, Refusal } from './fake-api.ts'
 import { findInSample } from './find-in-sample.ts'
 import { pageOf } from './page-of.ts'
@@ -19,7 +19,9 @@ import {
 } from './sample-finds.ts'
 import { searchAnswers } from './sample-searches.ts'
 import { signInAnswers } from './sample-sign-in.ts'
+import { identityAnswers } from './sample-identity.ts'
 import { sampleId } from './sample-ids.ts'
+import { jobPeopleAnswers, seenBy } from './sample-job-people.ts'
 import { countTasks, makeJob, sampleJobs } from './sample-jobs.ts'
 import { samplePatches } from './sample-patches.ts'
 import { profileAnswers } from './sample-profiles.ts'
@@ -65,6 +67,7 @@ export function sampleAnswers({
   let jobs = sampleJobs(samples, nowMs)
   const now = new Date(nowMs).toISOString()
   const me = sampleMe(role)
+  const people = peopleAnswers(me, nowMs)
   const entrance = signInAnswers({ me, nowMs, signedIn, hasFactor, proven })
 
   const jobOf = (id: string) => found(jobs.find(one => one.job.id === id))
@@ -94,7 +97,7 @@ export function sampleAnswers({
     ...profileAnswers(nowMs),
     ...assetActionAnswers(assets),
     ...auditAnswers(nowMs),
-    ...peopleAnswers(me, nowMs),
+    ...people,
     completeQuery: ({ body }) => completeInSample(objects(), body.entity, body.text, body.position),
     whyQuery: ({ body }) => {
       const why = whyInSample(objects(), body, nowMs)
@@ -104,6 +107,7 @@ export function sampleAnswers({
     explainQuery: ({ body }) => explainInSample(objects(), body.entity, body.text, body.having ?? null, nowMs),
 
     ...entrance.answers,
+    ...identityAnswers(nowMs, entrance.demandProof),
     about: () => sampleAbout,
 
     listAssets: ({ query }) => findInSample('asset', soughtAssets(fleet), query, nowMs),
@@ -151,8 +155,17 @@ export function sampleAnswers({
       return pageOf(rows, query, one => one.name)
     },
 
-    listJobs: ({ query }) => findInSample('job', soughtJobs(jobs.map(one => one.job)), query, nowMs),
-    getJob: ({ params }) => jobOf(params.id).job,
+    listJobs: ({ query }) => findInSample('job', soughtJobs(jobs.map(one => seenBy(me, one.job))), query, nowMs),
+    getJob: ({ params }) => {
+      const job = seenBy(me, jobOf(params.id).job)
+      if (!job.mayOpen) throw new Refusal(403, 'forbidden', denials.notCoAuthor)
+      return job
+    },
+    ...jobPeopleAnswers({
+      read: id => jobOf(id).job,
+      change: withJob,
+      person: id => people.getPerson({ params: { id } } as never),
+    }),
     createJob: ({ body }) => {
       const plot = { n: jobs.length + 1, name: body.name, minutesAgo: 0, leftOut: [], states: [] }
       const made = makeJob(
@@ -220,7 +233,11 @@ export function sampleAnswers({
     rejectAgent: ({ params }) => withAgent(params.id, 'rejected'),
     revokeAgent: ({ params }) => withAgent(params.id, 'revoked'),
 
-    listApiKeys: ({ query }) => pageOf(apiKeys, query, one => one.title),
+    listApiKeys: ({ query }) => {
+      const { person, ...asked } = query
+      // All keys of the sample are those of who is signed in.
+      return pageOf(person === undefined || person === me.id ? apiKeys : [], asked, one => one.title)
+    },
     createApiKey: ({ body }) => {
       entrance.demandProof()
       const key = {

@@ -12,6 +12,7 @@ import {
 } from '@patchyard/domain'
 import type { SampleAsset } from './sample-assets.ts'
 import { sampleId, spread } from './sample-ids.ts'
+import { peopleOfJob } from './sample-job-people.ts'
 
 export interface SampleJob {
   readonly job: JobDetail
@@ -202,6 +203,7 @@ export function makeJob(plot: Plot, samples: readonly SampleAsset[], nowMs: numb
     may: [...jobActions],
     ownedBy: { id: sampleId('person', 1), name: 'Ada King', email: 'ada.king@example.org' },
     coAuthors: [],
+    ...peopleOfJob(plot.n),
     options: { onFailure: 'stop', reboot: plot.reboot, windowMinutes: 240 },
     assets: used.map(one => ({ id: one.asset.id, name: one.asset.name })),
     patches: patches.map(one => ({ id: one.patchId, key: one.key, title: one.title })),

@@ -77,7 +77,7 @@ const sampleSession = (nowMs: number): Session => ({
 })
 
 /** People and roles, which follow what is done to them. */
-export function peopleAnswers(me: Me, nowMs: number): Answers {
+export function peopleAnswers(me: Me, nowMs: number) {
   let people = samplePeople(me, nowMs)
   const found = (id: string): Person => {
     const person = people.find(one => one.id === id)
@@ -156,5 +156,5 @@ export function peopleAnswers(me: Me, nowMs: number): Answers {
       pageOf(params.id === me.id ? [sampleSession(nowMs)] : [], query, one => one.address),
     endPersonSessions: () => ({ ended: 1 }),
     removePersonSecondFactors: () => ({}),
-  }
+  } satisfies Answers
 }

@@ -6,6 +6,7 @@ import {
   IconHistory,
   IconKey,
   IconLicense,
+  IconLogin2,
   IconPackage,
   IconPlug,
   IconServer2,
@@ -62,6 +63,7 @@ export const placeGroups: readonly PlaceGroup[] = [
     places: [
       { to: '/people', label: 'nav.people', icon: IconUsers, needs: 'person.read' },
       { to: '/roles', label: 'nav.roles', icon: IconShieldLock, needs: 'role.read' },
+      { to: '/sign-in-settings', label: 'nav.signIn', icon: IconLogin2, needs: 'signIn.manage' },
       { to: '/audit', label: 'nav.audit', icon: IconHistory, needs: 'audit.read' },
       { to: '/api-keys', label: 'nav.apiKeys', icon: IconKey, needs: 'apiKey.own' },
     ],

@@ -65,6 +65,7 @@ export const assetActions = {
   'assetAction.missing': 'No longer known as missing here: {{patches}}',
   'assetAction.licences': 'Free again: {{licences}}',
   'standing.ready': 'Ready',
+  'standing.stale': 'Agent stale',
   'standing.paused': 'Paused',
   'standing.pausedUntil': 'Paused until {{at}}: {{reason}}',
   'standing.unlicensed': 'Not licensed',

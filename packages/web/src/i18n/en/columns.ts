@@ -104,4 +104,6 @@ export const columns = {
   'column.configurationProfile': 'Configuration',
   'column.assessmentProfile': 'Assessment',
   'column.delivery': 'Profile there',
+  'column.groups': 'Groups',
+  'column.issuer': 'Issuer',
 } as const

@@ -17,6 +17,7 @@ export const frame = {
   'nav.apiKeys': 'API keys',
   'nav.people': 'People',
   'nav.roles': 'Roles',
+  'nav.signIn': 'Sign-in',
   'nav.audit': 'Audit',
   'nav.subscriptions': 'Subscriptions',
   'nav.installationAudit': 'Operators’ audit',

@@ -11,6 +11,7 @@ import { common } from './common.ts'
 import { counts } from './counts.ts'
 import { frame } from './frame.ts'
 import { jobPage } from './job-page.ts'
+import { jobPeople } from './job-people.ts'
 import { jobs } from './jobs.ts'
 import { keys } from './keys.ts'
 import { licence } from './licence.ts'
@@ -18,8 +19,10 @@ import { lists } from './lists.ts'
 import { patchPage } from './patch-page.ts'
 import { profiles } from './profiles.ts'
 import { people } from './people.ts'
+import { personPicker } from './person-picker.ts'
 import { query } from './query.ts'
 import { session } from './session.ts'
+import { signInSettings } from './sign-in-settings.ts'
 import { subscriptions } from './subscriptions.ts'
 import { tagPicker } from './tag-picker.ts'
 import { tags } from './tags.ts'
@@ -42,6 +45,7 @@ export const en = {
   ...counts,
   ...frame,
   ...jobPage,
+  ...jobPeople,
   ...jobs,
   ...keys,
   ...licence,
@@ -49,8 +53,10 @@ export const en = {
   ...patchPage,
   ...profiles,
   ...people,
+  ...personPicker,
   ...query,
   ...session,
+  ...signInSettings,
   ...subscriptions,
   ...tagPicker,
   ...tags,

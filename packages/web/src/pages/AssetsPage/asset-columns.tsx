@@ -5,13 +5,14 @@ import { Count } from '../../components/Count/Count.tsx'
 import { Reported } from '../../components/Reported/Reported.tsx'
 import { Mark } from '../../components/Status/Mark.tsx'
 import { agentMark, scanMark } from '../../components/Status/state-marks.ts'
+import { SignedName } from '../../components/AssetActions/SignedName.tsx'
 import { Standing } from '../../components/AssetActions/Standing.tsx'
 import { TagList } from '../../components/Tags/TagList.tsx'
 import { Time } from '../../components/Time/Time.tsx'
 import { t } from '../../i18n/text.ts'
 
 export const assetColumns: readonly Column<Asset>[] = [
-  { key: 'name', header: 'column.name', sort: 'name', cell: asset => <Reported text={asset.name} /> },
+  { key: 'name', header: 'column.name', sort: 'name', cell: asset => <SignedName asset={asset} /> },
   {
     key: 'os',
     header: 'column.operatingSystem',

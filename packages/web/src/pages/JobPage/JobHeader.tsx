@@ -1,6 +1,7 @@
 import type { JobDetail, Run } from '@patchyard/api'
 import { NativeSelect } from '@mantine/core'
 import { useSearchParams } from 'react-router'
+import { NeedsOwner } from '../../components/JobOwner/NeedsOwner.tsx'
 import { Facts } from '../../components/Panel/Facts.tsx'
 import { ProgressBar } from '../../components/Progress/ProgressBar.tsx'
 import { ProgressLegend } from '../../components/Progress/ProgressLegend.tsx'
@@ -21,7 +22,12 @@ export function JobHeader({ job, run }: { readonly job: JobDetail; readonly run:
     <PageHeader
       title={job.name}
       parent={{ to: '/jobs', label: t('jobPage.jobs') }}
-      marks={<Mark {...jobMark(job.status)} look="pill" />}
+      marks={
+        <>
+          <Mark {...jobMark(job.status)} look="pill" />
+          {job.needsOwner && <NeedsOwner look="pill" />}
+        </>
+      }
       actions={<JobActions job={job} />}
     >
       <Facts
@@ -34,7 +40,7 @@ export function JobHeader({ job, run }: { readonly job: JobDetail; readonly run:
               assetCount: t('count.asset', { count: job.assetCount }),
             }),
           },
-          { name: t('jobPage.owner'), value: <Reported text={job.owner} /> },
+          { name: t('jobPage.owner'), value: <Reported text={job.ownedBy.name} instead={job.owner} /> },
           ...(run === null
             ? [{ name: t('jobPage.created'), value: <Time at={job.createdAt} /> }]
             : [
@@ -47,6 +53,8 @@ export function JobHeader({ job, run }: { readonly job: JobDetail; readonly run:
               ]),
         ]}
       />
+      {job.needsOwner && <p className={css.why}>{t('jobPeople.needsOwnerMore')}</p>}
+      {job.statusReason === 'licence_ended' && <p className={css.why}>{t('jobPeople.licenceEnded')}</p>}
       {job.runs.length > 1 && <RunChoice job={job} run={run} />}
       {run !== null && run.tasks.total > 0 && (
         <div className={css.progress}>

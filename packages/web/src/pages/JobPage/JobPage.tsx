@@ -1,9 +1,11 @@
+import { ApiError } from '@patchyard/api'
 import { Outlet, useParams, useSearchParams } from 'react-router'
 import { useApi } from '../../api/use-api.ts'
 import { Failed } from '../../components/States/Failed.tsx'
 import { Loading } from '../../components/States/Loading.tsx'
 import { LinkTabs } from '../../components/Tabs/LinkTabs.tsx'
 import { chosenRun } from './chosen-run.ts'
+import { ClosedJob } from './ClosedJob.tsx'
 import { JobContext } from './job-context.ts'
 import { JobHeader } from './JobHeader.tsx'
 import { t } from '../../i18n/text.ts'
@@ -13,6 +15,8 @@ export function JobPage() {
   const [address] = useSearchParams()
   const answer = useApi('getJob', { params: { id } })
   const job = answer.data
+  if (answer.error instanceof ApiError && answer.error.code === 'forbidden')
+    return <ClosedJob reason={answer.error.message} />
   if (job === undefined)
     return answer.isError ? (
       <Failed error={answer.error} onRetry={() => void answer.refetch()} />
@@ -32,6 +36,7 @@ export function JobPage() {
           { to: `${base}${search}`, label: t('jobPage.tasks'), count: run?.tasks.total ?? 0 },
           { to: `${base}/left-out${search}`, label: t('jobPage.leftOut'), count: run?.leftOut.length ?? 0 },
           { to: `${base}/definition${search}`, label: t('jobPage.definition') },
+          { to: `${base}/access${search}`, label: t('jobPeople.access') },
         ]}
       />
       <Outlet />

@@ -1,6 +1,6 @@
 import type { Run, TaskCounts } from '@patchyard/api'
 import { describe, expect, it } from 'vitest'
-import { chosenRun, runsInOrder, stepsOf } from './chosen-run.ts'
+import { chosenRun, runsInOrder, stepsFor, stepsOf } from './chosen-run.ts'
 
 const none: TaskCounts = {
   total: 2,
@@ -47,5 +47,19 @@ describe('what may be asked of a job', () => {
     ['completed', [{ startedAt: begun, endedAt: begun, tasks: { ...none, skipped: 2 } }], []],
   ] as const)('%s with runs %j: %j', (status, runs, want) => {
     expect(stepsOf({ status, runs })).toEqual(want)
+  })
+})
+
+describe('of what may be asked of a job, a person is offered', () => {
+  const stopped = { startedAt: begun, endedAt: begun, tasks: { ...none, failed: 1 } }
+  const running = { startedAt: begun, endedAt: null, tasks: { ...none, open: 1 } }
+  it.each([
+    ['everything with both rights', 'disabled', [], ['job.start', 'job.stop'], ['enable']],
+    ['nothing that starts without the right to start', 'disabled', [], ['job.stop'], []],
+    ['no retry without the right to start', 'completed', [stopped], ['job.view', 'job.stop'], []],
+    ['stopping without the right to start', 'enabled', [running], ['job.stop'], ['cancel']],
+    ['nothing for a look', 'enabled', [running], ['job.view'], []],
+  ] as const)('%s', (_, status, runs, may, want) => {
+    expect(stepsFor({ status, runs, may: [...may] })).toEqual(want)
   })
 })

@@ -1,4 +1,4 @@
-import type { Run } from '@patchyard/api'
+import type { JobDetail, Run } from '@patchyard/api'
 
 /** Newest first. */
 export function runsInOrder(runs: readonly Run[]): Run[] {
@@ -32,3 +32,14 @@ export function stepsOf({ status, runs }: Standing): JobStep[] {
   if (!isOpen && notWell) steps.push('retry')
   return steps
 }
+
+const rightOf = {
+  enable: 'job.start',
+  retry: 'job.start',
+  disable: 'job.stop',
+  cancel: 'job.stop',
+} as const satisfies { readonly [S in JobStep]: JobDetail['may'][number] }
+
+/** What the person who looks may ask of it, as the server said of this job. */
+export const stepsFor = (job: Standing & Pick<JobDetail, 'may'>): JobStep[] =>
+  stepsOf(job).filter(step => job.may.includes(rightOf[step]))

@@ -1,6 +1,9 @@
+import '../../i18n/areas/jobs.ts'
+
 export { JobsPage } from '../JobsPage/JobsPage.tsx'
 export { NewJobPage } from '../NewJobPage/NewJobPage.tsx'
 export { TaskPage } from '../TaskPage/TaskPage.tsx'
+export { AccessTab } from './AccessTab/AccessTab.tsx'
 export { DefinitionTab } from './DefinitionTab/DefinitionTab.tsx'
 export { JobPage } from './JobPage.tsx'
 export { LeftOutTab } from './LeftOutTab/LeftOutTab.tsx'

@@ -1,6 +1,8 @@
 import type { Job } from '@patchyard/api'
+import { IconLock, IconUserOff } from '@tabler/icons-react'
 import { Count } from '../../components/Count/Count.tsx'
 import type { Column } from '../../components/DataTable/column.ts'
+import { NeedsOwner } from '../../components/JobOwner/NeedsOwner.tsx'
 import { ProgressCell } from '../../components/Progress/ProgressCell.tsx'
 import { Reported } from '../../components/Reported/Reported.tsx'
 import { Mark } from '../../components/Status/Mark.tsx'
@@ -8,15 +10,21 @@ import { jobMark } from '../../components/Status/state-marks.ts'
 import { Time } from '../../components/Time/Time.tsx'
 import { type TextKey, t } from '../../i18n/text.ts'
 import { shownText } from '../../text/shown-text.ts'
+import css from './job-columns.module.css'
 
 export const jobColumns: readonly Column<Job>[] = [
-  { key: 'name', header: 'column.job', sort: 'name', cell: job => <Reported text={job.name} /> },
+  { key: 'name', header: 'column.job', sort: 'name', cell: job => <JobName job={job} /> },
   {
     key: 'status',
     header: 'column.status',
     sort: 'status',
     width: 128,
-    cell: job => <Mark {...jobMark(job.status)} />,
+    cell: job => (
+      <Mark
+        {...jobMark(job.status)}
+        title={job.statusReason === 'licence_ended' ? t('jobPeople.licenceEnded') : undefined}
+      />
+    ),
   },
   { key: 'progress', header: 'column.progress', width: 262, cell: job => <ProgressCell tasks={job.tasks} /> },
   {
@@ -51,7 +59,7 @@ export const jobColumns: readonly Column<Job>[] = [
     sort: 'owner',
     width: 170,
     rank: 3,
-    cell: job => <Reported text={job.owner} />,
+    cell: job => (job.needsOwner ? <NeedsOwner /> : <Reported text={job.owner} />),
   },
   {
     key: 'lastRun',
@@ -100,4 +108,24 @@ const schedules: ReadonlyMap<string, TextKey> = new Map([
 function scheduleLabel(type: string): string {
   const key = schedules.get(type)
   return key === undefined ? shownText(type, 40) : t(key)
+}
+
+/** Rows of all jobs are there for everybody; a lock stands before those that open for others only, another mark before those without an owner. */
+function JobName({ job }: { readonly job: Job }) {
+  if (job.mayOpen && !job.needsOwner) return <Reported text={job.name} />
+  return (
+    <span className={css.marked}>
+      {!job.mayOpen && (
+        <span title={t('jobPeople.closed')} className={css.mark}>
+          <IconLock size={14} role="img" aria-label={t('jobPeople.closed')} />
+        </span>
+      )}
+      {job.needsOwner && (
+        <span title={t('jobPeople.needsOwner')} className={css.mark} data-warns>
+          <IconUserOff size={14} role="img" aria-label={t('jobPeople.needsOwner')} />
+        </span>
+      )}
+      <Reported text={job.name} />
+    </span>
+  )
 }

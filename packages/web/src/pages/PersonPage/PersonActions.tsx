@@ -9,6 +9,7 @@ import { Reported } from '../../components/Reported/Reported.tsx'
 import { Sentence } from '../../components/Sentence/Sentence.tsx'
 import { t } from '../../i18n/text.ts'
 import { LinkMade } from '../PeoplePage/LinkMade.tsx'
+import { TouchedOf } from './TouchedOf.tsx'
 import { touchedByPerson } from './touched-by-person.ts'
 
 interface AskProps {
@@ -92,6 +93,7 @@ function Disable({ person, onClose }: AskProps) {
       <p>
         <Sentence text="people.disableText" parts={{ name: <Reported text={person.name} wrap /> }} />
       </p>
+      <TouchedOf person={person} />
     </ConfirmDialog>
   )
 }
@@ -130,6 +132,7 @@ function Remove({ person, onClose }: AskProps) {
       <p>
         <Sentence text="people.removeText" parts={{ name: <Reported text={person.name} wrap /> }} />
       </p>
+      <TouchedOf person={person} />
     </ConfirmDialog>
   )
 }

@@ -16,6 +16,8 @@ import { PersonStatus } from '../PeoplePage/PersonStatus.tsx'
 import css from '../PeoplePage/people.module.css'
 import { ChangeAccess } from './ChangeAccess.tsx'
 import { PersonActions } from './PersonActions.tsx'
+import { PersonJobs } from './PersonJobs.tsx'
+import { PersonKeys } from './PersonKeys.tsx'
 import { PersonSessions } from './PersonSessions.tsx'
 
 export function PersonPage() {
@@ -72,7 +74,9 @@ function Loaded({ person }: { readonly person: Person }) {
             ]}
           />
         </Panel>
+        {can('job.list') && <PersonJobs person={person} />}
         {manages && <PersonSessions person={person} />}
+        {can('apiKey.manage') && <PersonKeys person={person} />}
       </div>
     </>
   )

@@ -5,6 +5,7 @@ export const touchedByPerson = [
   'listRoles',
   'listPersonSessions',
   'listJobs',
+  'getJob',
   'listApiKeys',
   'me',
 ] as const

@@ -3,8 +3,7 @@ import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { useAction } from '../../../api/use-api.ts'
 import { ConfirmDialog } from '../../../components/Dialog/ConfirmDialog.tsx'
-import { useCan } from '../../../frame/Session/session-context.ts'
-import { type JobStep, stepsOf } from '../chosen-run.ts'
+import { type JobStep, stepsFor } from '../chosen-run.ts'
 import { questionOf, stepLabels } from './job-questions.ts'
 import { t } from '../../../i18n/text.ts'
 
@@ -13,12 +12,10 @@ const touched = ['getJob', 'listJobs', 'listRunTasks', 'getTask'] as const
 
 /** What can be done with the job now; each asks first and says what it touches. */
 export function JobActions({ job }: { readonly job: JobDetail }) {
-  const can = useCan()
   const [asked, setAsked] = useState<JobStep | null>(null)
-  if (!can('job.control')) return null
   return (
     <>
-      {stepsOf(job).map(step => (
+      {stepsFor(job).map(step => (
         <Button key={step} variant={step === 'enable' ? 'filled' : 'default'} onClick={() => setAsked(step)}>
           {t('agents.stepAsked', { step: t(stepLabels[step]) })}
         </Button>
