@@ -18,7 +18,7 @@ export function usePasskeySignIn() {
 
 export function usePasskeyProof() {
   const { client, passkeys } = usePorts()
-  return useMutation<ProveWays, Error, void>({
+  return useMutation<ProveWays, Error, null>({
     async mutationFn() {
       const { options } = await client.call('startPasskeyProof')
       return client.call('proveSession', { body: { passkey: await passkeys.answer(options) } })

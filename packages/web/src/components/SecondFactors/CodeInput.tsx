@@ -1,4 +1,5 @@
 import { TextInput } from '@mantine/core'
+import { useFirstFocus } from './use-first-focus.ts'
 import { t } from '../../i18n/text.ts'
 
 interface CodeInputProps {
@@ -8,6 +9,7 @@ interface CodeInputProps {
 
 /** Six digits of an authenticator app; blanks between them, as some apps show them, are taken out. */
 export function CodeInput({ value, onChange }: CodeInputProps) {
+  const field = useFirstFocus<HTMLInputElement>()
   return (
     <TextInput
       label={t('factors.code')}
@@ -22,12 +24,13 @@ export function CodeInput({ value, onChange }: CodeInputProps) {
       value={value}
       onChange={event => onChange(event.currentTarget.value.replace(/[\s-]/g, ''))}
       data-autofocus
-      autoFocus
+      ref={field}
     />
   )
 }
 
 export function RecoveryCodeInput({ value, onChange }: CodeInputProps) {
+  const field = useFirstFocus<HTMLInputElement>()
   return (
     <TextInput
       label={t('factors.recoveryCode')}
@@ -41,7 +44,7 @@ export function RecoveryCodeInput({ value, onChange }: CodeInputProps) {
       value={value}
       onChange={event => onChange(event.currentTarget.value)}
       data-autofocus
-      autoFocus
+      ref={field}
     />
   )
 }

@@ -4,6 +4,7 @@ import { type FormEvent, useState } from 'react'
 import { useAction } from '../../api/use-api.ts'
 import { usePasskeySignIn } from '../../api/use-passkeys.ts'
 import { CodeInput, RecoveryCodeInput } from '../../components/SecondFactors/CodeInput.tsx'
+import { useFirstFocus } from '../../components/SecondFactors/use-first-focus.ts'
 import { FailureLine } from '../../components/States/FailureLine.tsx'
 import css from './SignInForm.module.css'
 import { type TextKey, t } from '../../i18n/text.ts'
@@ -28,6 +29,7 @@ export function SecondStepForm({ begun, onSignedIn, onBack }: SecondStepFormProp
   const [code, setCode] = useState('')
   const byCode = useAction('signInWithSecondFactor', [])
   const byPasskey = usePasskeySignIn()
+  const button = useFirstFocus<HTMLButtonElement>(way === 'passkey')
   const step = begun.step ?? ''
   const done = (result: SignInResult): void => {
     if (result.me !== null) onSignedIn(result.me)
@@ -52,13 +54,7 @@ export function SecondStepForm({ begun, onSignedIn, onBack }: SecondStepFormProp
       {way === 'totp' && <CodeInput value={code} onChange={setCode} />}
       {way === 'recoveryCode' && <RecoveryCodeInput value={code} onChange={setCode} />}
       <FailureLine error={way === 'passkey' ? byPasskey.error : byCode.error} />
-      <Button
-        type="submit"
-        size="sm"
-        loading={byCode.isPending || byPasskey.isPending}
-        // The field it stands beside has the focus otherwise.
-        autoFocus={way === 'passkey'}
-      >
+      <Button type="submit" size="sm" loading={byCode.isPending || byPasskey.isPending} ref={button}>
         {way === 'passkey' ? t('session.useThePasskey') : t('session.signIn')}
       </Button>
       <div className={css.other}>

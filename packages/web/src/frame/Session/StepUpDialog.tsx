@@ -46,7 +46,7 @@ function Ways({ ways, onSettled }: StepUpDialogProps & { readonly ways: ProveWay
             size="sm"
             leftSection={<IconFingerprint size={17} aria-hidden />}
             loading={byPasskey.isPending}
-            onClick={() => byPasskey.mutate(undefined, { onSuccess: proven })}
+            onClick={() => byPasskey.mutate(null, { onSuccess: proven })}
             data-autofocus
           >
             {t('session.useThePasskey')}
