@@ -4,7 +4,7 @@ import type { Trx } from '../../database/database.ts'
 import { licenceLock } from './calculate-licences.ts'
 import { readLicence } from './licence-read-model.ts'
 import { licenceStore } from './licence-store.ts'
-import { readDecidingTags, wantsLicence } from './wanting-assets.ts'
+import { noDecidingTags, readDecidingTags, wantsLicence } from './wanting-assets.ts'
 
 /** What other features tell of: in the same transaction as the change that licences follow from. */
 export interface LicencePort {
@@ -27,8 +27,9 @@ const MOST_AT_ONCE = 5000
 export async function reassignLicences(trx: Trx, nowMs: number, assetIds?: readonly number[]): Promise<void> {
   if (assetIds === undefined || assetIds.length > MOST_AT_ONCE) return licenceStore.noteChange(trx)
   if (assetIds.length === 0) return
-  const limit = licenceLimit(await readLicence(trx), nowMs)
-  const wants = wantsLicence(await readDecidingTags(trx))
+  const licence = await readLicence(trx)
+  const limit = licenceLimit(licence, nowMs)
+  const wants = wantsLicence(licence.namesTags ? await readDecidingTags(trx) : noDecidingTags)
   const wanted = limit === null ? wants : limit === 0 ? sql`false` : sql`(a.licensed and ${wants})`
   const { rows } = await sql<{ licensed: boolean }>`
     with due as (

@@ -9,6 +9,8 @@ export interface LicenceRow extends Licence {
   readonly applied: LicenceKind | null
   readonly calculatedAt: Date | null
   readonly wanted: number
+  /** Whether tags decide who gets one. */
+  readonly namesTags: boolean
 }
 
 const columns = [
@@ -27,6 +29,7 @@ export async function readLicence(trx: Trx): Promise<LicenceRow> {
   const row = await trx
     .selectFrom('subscription')
     .select(columns)
+    .select(sql<boolean>`exists (select 1 from licence_tag)`.as('names_tags'))
     .where('id', '=', sql<number>`app_subscription()`)
     .executeTakeFirstOrThrow()
   return {
@@ -38,5 +41,6 @@ export async function readLicence(trx: Trx): Promise<LicenceRow> {
     applied: row.licence_applied as LicenceKind | null,
     calculatedAt: row.licence_calculated_at,
     wanted: row.licence_wanted,
+    namesTags: row.names_tags,
   }
 }

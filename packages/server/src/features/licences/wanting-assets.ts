@@ -10,6 +10,8 @@ export interface DecidingTags {
   readonly exclude: readonly number[]
 }
 
+export const noDecidingTags: DecidingTags = { include: null, exclude: [] }
+
 export async function readDecidingTags(trx: Trx): Promise<DecidingTags> {
   const { rows } = await sql<{ side: 'include' | 'exclude'; ids: number[] }>`
     select g.side, array_agg(distinct u.tag_id) as ids

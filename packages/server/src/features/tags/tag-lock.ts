@@ -7,8 +7,13 @@ import type { Trx } from '../../database/database.ts'
 // Statements begun behind the lock see what its last holder committed (read committed).
 const CLASS = 0x746167
 
+// Nothing here rolls back to a savepoint, so a lock once taken is held to the end.
+const sharing = new WeakSet<Trx>()
+
 /** Until the transaction ends: no rule changes meanwhile. */
 export async function shareTags(trx: Trx): Promise<void> {
+  if (sharing.has(trx)) return
+  sharing.add(trx)
   await sql`select pg_advisory_xact_lock_shared(${sql.lit(CLASS)}, app_subscription())`.execute(trx)
 }
 

@@ -18,6 +18,8 @@ export interface DoorKey {
 export interface ActivationRecord {
   readonly id: number
   readonly autoAccept: boolean
+  /** Whether the key names tags for those who enrol with it. */
+  readonly givesTags: boolean
 }
 
 export interface NewAsset {
@@ -30,6 +32,8 @@ export interface NewAsset {
   readonly agentVersion: string
   readonly facts: Facts
   readonly activationKeyId: number
+  /** See {@link ActivationRecord}. */
+  readonly givesTags: boolean
   readonly looksLike: number | null
   readonly active: boolean
 }
@@ -38,7 +42,9 @@ export interface NewAsset {
 export interface EnrolStore {
   /** false: the nonce was used before. */
   useNonce(nonce: string, nowMs: number): Promise<boolean>
-  /** Counts one use when the key is valid now, not used up, and the peer is allowed; null otherwise. */
+  /** The key when it is valid now, not used up, and the peer is allowed; null otherwise. Counts and locks nothing. */
+  findActivationKey(keyid: string, peer: string | null, nowMs: number): Promise<ActivationRecord | null>
+  /** Counts one use of such a key; null as above. Its row is locked until the transaction ends: everybody's who enrols with it. */
   useActivationKey(keyid: string, peer: string | null, nowMs: number): Promise<ActivationRecord | null>
   /** An asset with the same hardware, or null. Compared by the caller's rule (protocol §5). */
   findLookalike(facts: Facts): Promise<number | null>

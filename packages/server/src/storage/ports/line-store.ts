@@ -9,6 +9,8 @@ export interface AdvanceRequest {
   readonly seq: number
   readonly machine: string
   readonly boot: string
+  /** Stored with the link: a manifest is taken once, and each taking would else go the slow way. */
+  readonly haveManifest: number
 }
 
 export interface Advanced {
@@ -21,7 +23,6 @@ export interface Advanced {
   readonly agentVersion: string
   readonly zone: string
   readonly haveRoot: number
-  readonly haveManifest: number
   /** The row still shows progress or problems of an earlier check-in. */
   readonly noted: boolean
 }

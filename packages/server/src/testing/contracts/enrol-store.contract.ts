@@ -32,6 +32,8 @@ export function enrolContract({ inFirst, inSecond, asset, fresh, under }: Bench)
       ['an unknown peer where networks are named', { allowedNetworks: ['10.0.0.0/8'] }, null, false],
     ])('%s: usable or not', async (_, changes, peer, usable) => {
       const keyid = await key(changes)
+      const found = await inFirst(({ enrol }) => enrol.findActivationKey(keyid, peer, NOW))
+      expect(found !== null).toBe(usable)
       const used = await inFirst(({ enrol }) => enrol.useActivationKey(keyid, peer, NOW))
       expect(used !== null).toBe(usable)
     })
@@ -45,6 +47,8 @@ export function enrolContract({ inFirst, inSecond, asset, fresh, under }: Bench)
       }).catch(() => {})
       const uses = await Promise.all([use(), use(), use(), use(), use()])
       expect(uses.filter(one => one !== null)).toHaveLength(3)
+      expect(await inFirst(({ enrol }) => enrol.findActivationKey(keyid, '10.0.0.1', NOW))).toBeNull()
+      expect(await inSecond(({ enrol }) => enrol.findActivationKey(keyid, '10.0.0.1', NOW))).toBeNull()
       expect(await inSecond(({ enrol }) => enrol.useActivationKey(keyid, '10.0.0.1', NOW))).toBeNull()
     })
 

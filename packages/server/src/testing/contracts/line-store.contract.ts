@@ -55,6 +55,7 @@ export function lineContract({ inFirst, asset, under }: Bench): void {
         seq: 1,
         machine: line.machine,
         boot: hex16(0xcc),
+        haveManifest: 7,
         ...asked,
       }
       const moved = await inFirst(({ lines }) => lines.advanceMany([request], NOW + 1000))
@@ -63,7 +64,15 @@ export function lineContract({ inFirst, asset, under }: Bench): void {
       const after = await inFirst(({ lines }) => lines.find(assetId))
       expect(after).toEqual(
         moves
-          ? { ...line, link: hex16(2), seq: 1, ring: [line.link, hex16(50)], boot: hex16(0xcc), seenAtMs: NOW + 1000 }
+          ? {
+              ...line,
+              link: hex16(2),
+              seq: 1,
+              ring: [line.link, hex16(50)],
+              boot: hex16(0xcc),
+              haveManifest: 7,
+              seenAtMs: NOW + 1000,
+            }
           : line,
       )
     })
@@ -83,6 +92,7 @@ export function lineContract({ inFirst, asset, under }: Bench): void {
                 seq,
                 machine: line.machine,
                 boot: line.boot,
+                haveManifest: line.haveManifest,
               },
             ],
             NOW,

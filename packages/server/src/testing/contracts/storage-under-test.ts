@@ -39,6 +39,7 @@ export const newAsset = (n: number, changes: Partial<NewAsset> = {}): NewAsset =
   agentVersion: '0.1.0',
   facts: { machineId: hex32(n), smbios: hex32(0x100 + n), rootfs: '' },
   activationKeyId: 1,
+  givesTags: false,
   looksLike: null,
   active: true,
   ...changes,

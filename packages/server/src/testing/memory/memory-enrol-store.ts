@@ -6,6 +6,17 @@ import type { Tenant } from './tenant.ts'
 
 /** The twin of the store on `door_key`, `used_nonce`, `activation_key` and the first row of `asset`. */
 export function createMemoryEnrolStore(database: MemoryDatabase, tenant: Tenant, subscriptionId: number): EnrolStore {
+  const usable = (keyid: string, peer: string | null, nowMs: number) => {
+    const key = tenant.activationKeys.get(keyid)
+    const may =
+      key !== undefined &&
+      key.revokedMs === null &&
+      key.validFromMs <= nowMs &&
+      (key.expiresMs === null || key.expiresMs > nowMs) &&
+      (key.maxUses === null || key.uses < key.maxUses) &&
+      isWithin(peer, key.allowedNetworks)
+    return may ? key : null
+  }
   return {
     async useNonce(nonce, nowMs) {
       if (tenant.nonces.has(nonce)) return false
@@ -13,18 +24,16 @@ export function createMemoryEnrolStore(database: MemoryDatabase, tenant: Tenant,
       return true
     },
 
+    async findActivationKey(keyid, peer, nowMs) {
+      const key = usable(keyid, peer, nowMs)
+      return key === null ? null : { id: key.id, autoAccept: key.autoAccept, givesTags: false }
+    },
+
     async useActivationKey(keyid, peer, nowMs) {
-      const key = tenant.activationKeys.get(keyid)
-      const usable =
-        key !== undefined &&
-        key.revokedMs === null &&
-        key.validFromMs <= nowMs &&
-        (key.expiresMs === null || key.expiresMs > nowMs) &&
-        (key.maxUses === null || key.uses < key.maxUses) &&
-        isWithin(peer, key.allowedNetworks)
-      if (!usable) return null
+      const key = usable(keyid, peer, nowMs)
+      if (key === null) return null
       tenant.activationKeys.set(keyid, { ...key, uses: key.uses + 1 })
-      return { id: key.id, autoAccept: key.autoAccept }
+      return { id: key.id, autoAccept: key.autoAccept, givesTags: false }
     },
 
     async findLookalike(facts) {

@@ -42,6 +42,7 @@ export function createMemoryLineStore(database: MemoryDatabase, tenant: Tenant):
           link: request.next,
           ring: [line.link, ...line.ring].slice(0, RING),
           boot: request.boot,
+          haveManifest: request.haveManifest,
           seenAtMs: nowMs,
         })
         moved.push({
@@ -53,7 +54,6 @@ export function createMemoryLineStore(database: MemoryDatabase, tenant: Tenant):
           agentVersion: line.agentVersion,
           zone: line.zone,
           haveRoot: line.haveRoot,
-          haveManifest: line.haveManifest,
           noted: line.progress.length > 0 || line.problems.length > 0,
         })
       }

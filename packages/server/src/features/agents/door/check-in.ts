@@ -30,6 +30,7 @@ export async function handleCheckIn(
       seq: request.link.seq,
       machine: request.link.machine,
       boot: request.link.boot,
+      haveManifest: request.have.manifest,
     })
     if (advanced !== null && isUnchanged(advanced, request)) {
       const full = advanced.inventory !== request.inventory && advanced.standing === 'active'
@@ -118,8 +119,6 @@ function isUnchanged(advanced: Advanced, request: CheckinRequest): boolean {
     advanced.agentVersion === request.agentVersion &&
     advanced.zone === request.zone &&
     advanced.haveRoot === request.have.root &&
-    // Taken for the first time: noted once, so that people see which agents have what they decided.
-    advanced.haveManifest === request.have.manifest &&
     (advanced.standing === 'pending' || (!advanced.dirty && advanced.manifestVersion === request.have.manifest))
   )
 }

@@ -170,7 +170,7 @@ export function createDoor(ports: {
     const keyids = request.envelope.signatures.map(s => s.keyid)
     if (keyids.some(keyid => failures.isBlocked(peer ?? '', keyid))) throw tooMany()
     try {
-      return await handleEnroll({ ...linked, random }, request, peer)
+      return await handleEnroll({ ...linked, keys, random }, request, peer)
     } catch (error) {
       // A used-up key is refused for itself, strangers together; hosts behind the same address with a good key are neither.
       if (error instanceof ProtocolError && error.code === 'enroll_refused') {

@@ -3,7 +3,6 @@ import {
   type EnrollPayload,
   type EnrollRequest,
   enrollRefused,
-  importPublicKey,
   isGoodServerNonce,
   machineDigest,
   newLinkLine,
@@ -14,8 +13,10 @@ import {
 import type { LineRecord } from '../../../storage/ports/line-record.ts'
 import type { Director } from '../trust/director.ts'
 import { answerOf } from './answers.ts'
+import type { DoorKeys } from './door-keys.ts'
 import { type DoorReply, ok } from './door-reply.ts'
 import type { DoorKey } from '../../../storage/ports/enrol-store.ts'
+import type { AssetChange } from '../../../storage/ports/asset-changes.ts'
 import type { Storage } from '../../../storage/storage.ts'
 import type { UnitOfWork } from '../../../storage/unit-of-work.ts'
 
@@ -24,12 +25,12 @@ import type { UnitOfWork } from '../../../storage/unit-of-work.ts'
  * gets the answer of now, with another one it is refused.
  */
 export async function handleEnroll(
-  ports: { storage: Storage; director: Director; clock: Clock; random: Random },
+  ports: { storage: Storage; keys: DoorKeys; director: Director; clock: Clock; random: Random },
   request: EnrollRequest,
   peer: string | null,
 ): Promise<DoorReply> {
   const { storage, director, clock } = ports
-  const { payload, agentKey, activation } = await openWithKnownKey(storage, request)
+  const { payload, agentKey, activation } = await openWithKnownKey(ports.keys, request)
   if (payload.deployment !== director.deployment) throw enrollRefused()
   if (!isGoodServerNonce(director.helloKey, payload.serverNonce, clock.nowMs())) throw enrollRefused()
   const agentKeyid = agentKey.keyid
@@ -41,10 +42,10 @@ export async function handleEnroll(
     .inSubscription(activation.subscriptionId, async stores => {
       await stores.tags.begin()
       if (!(await stores.enrol.useNonce(payload.serverNonce, nowMs))) throw enrollRefused()
-      const used = await stores.enrol.useActivationKey(activation.keyid, peer, nowMs)
-      if (used === null) throw enrollRefused()
+      const usable = await stores.enrol.findActivationKey(activation.keyid, peer, nowMs)
+      if (usable === null) throw enrollRefused()
       const looksLike = await stores.enrol.findLookalike(payload.facts)
-      const active = used.autoAccept && looksLike === null
+      const active = usable.autoAccept && looksLike === null
       const agentId = ports.random.uuid()
       const assetId = await stores.enrol.insertAsset(
         {
@@ -56,7 +57,8 @@ export async function handleEnroll(
           arch: payload.arch,
           agentVersion: payload.agentVersion,
           facts: payload.facts,
-          activationKeyId: used.id,
+          activationKeyId: usable.id,
+          givesTags: usable.givesTags,
           looksLike,
           active,
         },
@@ -66,10 +68,14 @@ export async function handleEnroll(
       if (!(await stores.enrol.insertAgentKey(key))) throw new EnrolledMeanwhile()
       const line = lineOf(payload, { assetId, agentId, agentKeyid, peer, active, nowMs }, activation.subscriptionId)
       await stores.lines.insert(line)
-      await stores.tags.assetsChanged([assetId], new Set(['standing', 'system', 'tags']))
+      const changes: AssetChange[] = ['standing', 'system']
+      await stores.tags.assetsChanged([assetId], new Set(usable.givesTags ? [...changes, 'tags' as const] : changes))
       if (active) await stores.assignLicences([assetId], nowMs)
       await stores.notify('agent', assetId)
-      return { line, settings: await stores.settings(assetId, nowMs) }
+      const settings = await stores.settings(assetId, nowMs)
+      // Last: hosts that enrol together use one key, and wait for its row from here on.
+      if ((await stores.enrol.useActivationKey(activation.keyid, peer, nowMs)) === null) throw enrollRefused()
+      return { line, settings }
     })
     .catch((error: unknown) => {
       if (error instanceof EnrolledMeanwhile) return null
@@ -87,15 +93,15 @@ class EnrolledMeanwhile extends Error {}
 
 /** Both signatures: the activation key's says "may enrol", the new key's proves that the host holds it. */
 async function openWithKnownKey(
-  storage: Storage,
+  keys: DoorKeys,
   request: EnrollRequest,
 ): Promise<{ payload: EnrollPayload; agentKey: PublicKey; activation: DoorKey }> {
   const candidates = new Map<string, DoorKey>()
   const opened = await openEnrolment(request.envelope, async keyid => {
-    const found = await storage.findKey(keyid)
-    if (found?.kind !== 'activation') return null
-    candidates.set(keyid, found)
-    return importPublicKey(found.publicKey)
+    const found = await keys.findActivation(keyid)
+    if (found === null) return null
+    candidates.set(keyid, found.record)
+    return found.publicKey
   })
   const activation = candidates.get(opened.activationKey.keyid)
   if (activation === undefined) throw enrollRefused()

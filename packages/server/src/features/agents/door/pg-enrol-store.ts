@@ -1,11 +1,22 @@
 import { sql } from 'kysely'
 import type { Trx } from '../../../database/database.ts'
 import { searchable } from '../../../database/search-columns.ts'
-import type { EnrolStore } from '../../../storage/ports/enrol-store.ts'
+import type { ActivationRecord, EnrolStore } from '../../../storage/ports/enrol-store.ts'
 import { factColumns, lookalikeStatement } from './lookalike.ts'
 
 /** See {@link EnrolStore}. */
 export function createPgEnrolStore(trx: Trx, subscriptionId: number): EnrolStore {
+  const usable = (keyid: string, peer: string | null, nowMs: number) => {
+    const now = new Date(nowMs)
+    return sql`activation_key.key_id = ${Buffer.from(keyid, 'hex')}
+           and activation_key.revoked_at is null and activation_key.valid_from <= ${now}
+           and (activation_key.expires_at is null or activation_key.expires_at > ${now})
+           and (activation_key.max_uses is null or activation_key.uses < activation_key.max_uses)
+           and (cardinality(activation_key.allowed_cidr) = 0
+                or ${peer}::inet <<= any(activation_key.allowed_cidr))`
+  }
+  const activation = sql`activation_key.id, activation_key.auto_accept, exists (
+    select 1 from activation_key_tag k where k.activation_key_id = activation_key.id) as gives_tags`
   return {
     async useNonce(nonce, nowMs) {
       const row = await trx
@@ -17,20 +28,18 @@ export function createPgEnrolStore(trx: Trx, subscriptionId: number): EnrolStore
       return row !== undefined
     },
 
+    async findActivationKey(keyid, peer, nowMs) {
+      const { rows } = await sql<ActivationRow>`
+        select ${activation} from activation_key where ${usable(keyid, peer, nowMs)}`.execute(trx)
+      return activationOf(rows)
+    },
+
     async useActivationKey(keyid, peer, nowMs) {
-      const now = new Date(nowMs)
       // One statement counts and checks: of fifty enrolments at once with ten uses left, ten get through.
-      const rows = await sql<{ id: number; auto_accept: boolean }>`
+      const { rows } = await sql<ActivationRow>`
         update activation_key set uses = activation_key.uses + 1
-         where activation_key.key_id = ${Buffer.from(keyid, 'hex')}
-           and activation_key.revoked_at is null and activation_key.valid_from <= ${now}
-           and (activation_key.expires_at is null or activation_key.expires_at > ${now})
-           and (activation_key.max_uses is null or activation_key.uses < activation_key.max_uses)
-           and (cardinality(activation_key.allowed_cidr) = 0
-                or ${peer}::inet <<= any(activation_key.allowed_cidr))
-        returning activation_key.id, activation_key.auto_accept`.execute(trx)
-      const row = rows.rows[0]
-      return row === undefined ? null : { id: row.id, autoAccept: row.auto_accept }
+         where ${usable(keyid, peer, nowMs)} returning ${activation}`.execute(trx)
+      return activationOf(rows)
     },
 
     async findLookalike(facts) {
@@ -58,6 +67,7 @@ export function createPgEnrolStore(trx: Trx, subscriptionId: number): EnrolStore
         })
         .returning('asset_id')
         .executeTakeFirstOrThrow()
+      if (!asset.givesTags) return row.asset_id
       await sql`
         insert into asset_tag (asset_id, tag_id, subscription_id)
         select ${row.asset_id}, k.tag_id, app_subscription() from activation_key_tag k
@@ -108,4 +118,14 @@ export function createPgEnrolStore(trx: Trx, subscriptionId: number): EnrolStore
       return added !== undefined
     },
   }
+}
+
+interface ActivationRow {
+  id: number
+  auto_accept: boolean
+  gives_tags: boolean
+}
+
+function activationOf([row]: readonly ActivationRow[]): ActivationRecord | null {
+  return row === undefined ? null : { id: row.id, autoAccept: row.auto_accept, givesTags: row.gives_tags }
 }

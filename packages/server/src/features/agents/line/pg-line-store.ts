@@ -110,10 +110,10 @@ function advanceStatement(requests: readonly AdvanceRequest[], now: Date) {
         ${requests.map(r => r.assetId)}::bigint[], ${requests.map(r => bytes(r.keyid))}::bytea[],
         ${requests.map(r => bytes(r.prev))}::bytea[], ${requests.map(r => bytes(r.next))}::bytea[],
         ${requests.map(r => r.seq)}::bigint[], ${requests.map(r => bytes(r.machine))}::bytea[],
-        ${requests.map(r => bytes(r.boot))}::bytea[]
-      ) as t(asset_id, key_id, prev, next, seq, machine, boot)
+        ${requests.map(r => bytes(r.boot))}::bytea[], ${requests.map(r => r.haveManifest)}::bigint[]
+      ) as t(asset_id, key_id, prev, next, seq, machine, boot, have_manifest)
     ), locked as (
-      select a.asset_id, v.next, v.seq, v.boot
+      select a.asset_id, v.next, v.seq, v.boot, v.have_manifest
         from agent_line a join v on v.asset_id = a.asset_id
        where a.key_id = v.key_id and a.link = v.prev and v.seq > a.seq and a.machine = v.machine
          and a.standing in ('active', 'pending') and a.adopt_machine is null
@@ -121,11 +121,11 @@ function advanceStatement(requests: readonly AdvanceRequest[], now: Date) {
     )
     update agent_line a
        set seq = l.seq, link = l.next, ring = substr(a.link || a.ring, 1, ${32 * LINK_BYTES}), boot = l.boot,
-           seen_at = ${now}
+           have_manifest = l.have_manifest, seen_at = ${now}
       from locked l
      where a.asset_id = l.asset_id
     returning a.asset_id, a.standing, a.manifest_version, a.work_version <> a.manifest_work as dirty, a.inventory,
-              a.agent_version, a.zone, a.have_root, a.have_manifest, (a.progress <> '[]' or a.problems <> '[]') as noted`
+              a.agent_version, a.zone, a.have_root, (a.progress <> '[]' or a.problems <> '[]') as noted`
 }
 
 interface AdvancedRow {
@@ -137,7 +137,6 @@ interface AdvancedRow {
   agent_version: string
   zone: string
   have_root: number
-  have_manifest: number
   noted: boolean
 }
 
@@ -151,7 +150,6 @@ function advancedOf(row: AdvancedRow): Advanced {
     agentVersion: row.agent_version,
     zone: row.zone,
     haveRoot: row.have_root,
-    haveManifest: row.have_manifest,
     noted: row.noted,
   }
 }
