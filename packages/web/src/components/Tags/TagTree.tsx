@@ -56,14 +56,7 @@ export function TagTree({ label, rows, chosen, brought, isSingle, canChoose, onT
     move()
   }
   return (
-    <div
-      ref={tree}
-      role="tree"
-      aria-label={label}
-      aria-multiselectable={!isSingle}
-      className={css.tree}
-      onKeyDown={onKeyDown}
-    >
+    <div ref={tree} role="tree" aria-label={label} aria-multiselectable={!isSingle} tabIndex={-1} className={css.tree}>
       {rows.map((row, n) => {
         const { tag } = row
         const isChosen = chosen.has(tag.id)
@@ -84,6 +77,7 @@ export function TagTree({ label, rows, chosen, brought, isSingle, canChoose, onT
             style={{ '--level': row.level - 1 } as CSSProperties}
             onFocus={() => setAt(tag.id)}
             onClick={() => isFree && onToggle(tag)}
+            onKeyDown={onKeyDown}
           >
             <span
               className={css.opener}

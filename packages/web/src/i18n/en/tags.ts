@@ -1,6 +1,7 @@
 /** The tree of tags, one tag, and writing one. */
 export const tags = {
   'tags.list': 'Tags',
+  'tags.tree': 'Tree of tags',
   'tags.search': 'Search tags',
   'tags.new': 'New tag',
   'tags.newBelow': 'New tag below',

@@ -86,7 +86,7 @@ function TagTable({ mayManage, mayExport }: { readonly mayManage: boolean; reado
   }
   const choose = (name: string) => (value: string) => change({ filters: { ...view.filters, [name]: value } })
   return (
-    <div className={css.whole} onKeyDown={onKeyDown}>
+    <div role="group" aria-label={t('tags.tree')} className={css.whole} onKeyDown={onKeyDown}>
       <ListToolbar
         search={t('tags.search')}
         view={view}

@@ -1,18 +1,11 @@
-import type { TagRuleGroup, TagRuleProblem } from '@patchyard/api'
+import type { TagRuleGroup } from '@patchyard/api'
 import { Button, NativeSelect } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { type TextKey, t } from '../../../i18n/text.ts'
-import {
-  DEEPEST,
-  emptyPart,
-  type GroupDraft,
-  MOST_RULES,
-  type PartKind,
-  partKinds,
-  type RuleDraft,
-} from './rule-draft.ts'
+import { DEEPEST, emptyPart, type GroupDraft, MOST_RULES, partKinds, type RuleDraft } from './rule-draft.ts'
 import { RemoveRule } from './RemoveRule.tsx'
 import css from './RuleEditor.module.css'
+import { kindLabels, type RuleActions } from './rule-actions.ts'
 import { RuleProblems } from './RuleProblems.tsx'
 import { RuleRow } from './RuleRow.tsx'
 
@@ -21,22 +14,6 @@ const matchLabels: { readonly [M in TagRuleGroup['match']]: TextKey } = {
   any: 'rule.any',
   none: 'rule.none',
 }
-export const kindLabels: { readonly [K in PartKind]: TextKey } = {
-  query: 'rule.query',
-  ipRange: 'rule.ipRange',
-  namePattern: 'rule.namePattern',
-  os: 'rule.os',
-  software: 'rule.software',
-}
-
-export interface RuleActions {
-  change(rule: RuleDraft): void
-  remove(id: number): void
-  /** A number for a new row. */
-  readonly nextId: number
-  readonly problems: readonly TagRuleProblem[]
-}
-
 interface RuleGroupProps {
   readonly group: GroupDraft
   /** JSON pointer of the group in the rule. */

@@ -1,11 +1,11 @@
 import { check } from '@patchyard/query'
 import { IconSearch } from '@tabler/icons-react'
-import { useRef } from 'react'
+import { useRef, useState } from 'react'
 import type { EditorHandle } from '../../../components/QueryBox/QueryEditor.tsx'
 import { QueryBox } from '../../../components/QueryBox/QueryBox.tsx'
 import { t } from '../../../i18n/text.ts'
-import { kindLabels, type RuleActions } from './RuleGroup.tsx'
 import { RemoveRule } from './RemoveRule.tsx'
+import { kindLabels, type RuleActions } from './rule-actions.ts'
 import css from './RuleEditor.module.css'
 import { RuleProblems } from './RuleProblems.tsx'
 import { RuleText } from './RuleText.tsx'
@@ -91,13 +91,13 @@ interface QueryFieldProps {
 function QueryField({ part, name, change }: QueryFieldProps) {
   const box = useRef<EditorHandle>(null)
   // The box keeps what is written; what stood there in the beginning is what it compares with.
-  const before = useRef(part.query)
+  const [before] = useState(part.query)
   return (
     <QueryBox
       entity="asset"
       label={name}
       hint={t('query.assetHint')}
-      query={before.current}
+      query={before}
       handle={box}
       icon={<IconSearch size={15} aria-hidden />}
       onDraft={query => change({ ...part, query })}
