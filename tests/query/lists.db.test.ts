@@ -1,5 +1,6 @@
 import {
   check,
+  childrenAsked,
   compileList,
   compileMatches,
   compileObject,
@@ -19,7 +20,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Asker, contextOf, otherWay, runFragment } from './both-back-ends.ts'
 import { fixtureWorld, NOW_MS } from './world/fixture-world.ts'
 import { insertWorld } from './world/insert-world.ts'
-import { randomTree } from './world/random-tree.ts'
+import { randomGroupTree, randomTree } from './world/random-tree.ts'
 import { randomWorld } from './world/random-world.ts'
 import { idIn, type World } from './world/world.ts'
 import { objectsOf, type WorldScope } from './world/world-objects.ts'
@@ -287,6 +288,24 @@ describe('one object', () => {
       }
     },
   )
+
+  it('assets: of software only what the questions can look at is read, and the answers are the same', async () => {
+    const asker = asking(random)
+    const questions = fc.sample(randomGroupTree('asset', 'software'), { numRuns: 60, seed: 5 })
+    let fewer = 0
+    for (const [i, expected] of objectsOf(random, 'asset', null, NOW_MS)) {
+      for (const tree of questions) {
+        const asked = childrenAsked([tree], 'software.name')
+        const only = asked === null ? {} : { 'software.name': asked }
+        const fragment = compileObject('asset', ['name', 'software'], idOf('asset', i), contextOf(asker), only)
+        const [row] = await runFragment<{ object: QueryObject }>(other, 9, fragment)
+        if (row === undefined) throw new Error(`asset ${i} is not there`)
+        if (asked !== null) fewer++
+        expect(matches(tree, row.object, contextOf(asker))).toBe(matches(tree, expected, contextOf(asker)))
+      }
+    }
+    expect(fewer).toBeGreaterThan(100)
+  })
 
   it('outside of the scope or of the subscription it is not there', async () => {
     const names = ['name', 'tags.name']

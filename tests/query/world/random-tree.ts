@@ -145,6 +145,16 @@ function combined(leaf: fc.Arbitrary<QueryNode>, depth: number): fc.Arbitrary<Qu
   )
 }
 
+/** Trees that ask for nothing but one group, mostly for one text of its children. */
+export function randomGroupTree(entity: Entity, name: string): fc.Arbitrary<QueryTree> {
+  const inside = tokensOf(entity).filter(token => token.name === name || token.name.startsWith(`${name}.`))
+  const text = inside.filter(token => token.type === 'text').slice(0, 1)
+  const children = fc.constantFrom(...text, ...text, ...inside.filter(token => token.type !== 'group')).chain(clauseOn)
+  const group = combined(children, 1).map((node): QueryNode => ({ kind: 'group', token: name, node, ...at }))
+  const leaf = fc.oneof(children, group, fc.constantFrom(...inside).chain(clauseOn))
+  return combined(leaf, 1).map(root => ({ entity, root }))
+}
+
 /** Trees as the checker makes them, and with values that no checker lets through. */
 export function randomTree(entity: Entity): fc.Arbitrary<QueryTree> {
   const tokens = tokensOf(entity)

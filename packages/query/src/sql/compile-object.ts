@@ -1,12 +1,13 @@
 import type { Entity } from '../entities.ts'
-import type { QueryTree } from '../tree/tree.ts'
+import type { QueryTree, TextMatch } from '../tree/tree.ts'
 import { findToken, tokensOf } from '../tokens/find-token.ts'
 import { QueryCompileError } from './compile-error.ts'
-import { joinSql, param, type SqlFragment, sql } from './fragment.ts'
+import { allOf, anyOf, joinSql, param, type SqlFragment, sql } from './fragment.ts'
 import type { EntityHomes, Relation, TokenHome, ValueHome } from './homes/home.ts'
 import { homesOf } from './homes/homes-of.ts'
 import { among, plainly } from './matched.ts'
 import type { QueryContext } from './query-context.ts'
+import { textCondition } from './text-condition.ts'
 
 /**
  * Rows (id) in no order: which of these objects match, or of all with null. Ids that are not in the list at all, or not in scope,
@@ -19,6 +20,9 @@ export function compileMatches(tree: QueryTree, ids: readonly number[] | null, c
   return sql`select ${homes.id} as id ${source}`
 }
 
+/** Of a group's children only those that one of these fits, by the token of a text: `software.name`. None: no child at all. */
+export type ChildrenRead = Readonly<Record<string, readonly TextMatch[]>>
+
 /**
  * One row (object): the values of these tokens as the evaluator in memory takes them (memory/query-object.ts); no row when the
  * object is not there or not in scope. A group gives its children: `software` is a list of {name, version, …}.
@@ -28,11 +32,12 @@ export function compileObject(
   tokens: readonly string[],
   id: number,
   context: QueryContext,
+  only: ChildrenRead = {},
 ): SqlFragment {
   const homes = homesOf(entity, context)
   const { source } = plainly({ entity, query: { entity, root: null } }, context, { more: [among(homes, [id])] })
   const names = [...new Set(tokens.flatMap(name => expanded(entity, name)))]
-  return sql`select ${record(fieldsOf(names, homes))} as object ${source}`
+  return sql`select ${record(fieldsOf(names, homes, only))} as object ${source}`
 }
 
 /** A group stands for its children; a child alone too, since it is read with its group. */
@@ -54,7 +59,7 @@ interface Field {
 }
 
 /** One field for each first part of a name: `hardware` for hardware.model, `tags` for tags.name. */
-function fieldsOf(names: readonly string[], homes: EntityHomes): Field[] {
+function fieldsOf(names: readonly string[], homes: EntityHomes, only: ChildrenRead): Field[] {
   const byHead = Map.groupBy(names, name => name.split('.')[0] as string)
   return [...byHead].map(([head, members]) => {
     const [first = ''] = members
@@ -66,11 +71,22 @@ function fieldsOf(names: readonly string[], homes: EntityHomes): Field[] {
       const one = children ? record(childFields(members, homes)) : jsonOf(home.value)
       return {
         name: head,
-        value: sql`(select coalesce(jsonb_agg(${one}), '[]') from ${relation.from} where ${relation.on})`,
+        value: sql`(select coalesce(jsonb_agg(${one}), '[]') from ${relation.from} where ${allOf([
+          relation.on,
+          ...Object.entries(only).flatMap(([token, matches]) =>
+            token.startsWith(`${head}.`) ? [anyOf(matches.map(match => fits(match, token, homes)))] : [],
+          ),
+        ])})`,
       }
     }
     return { name: head, value: children ? record(childFields(members, homes)) : jsonOf(home.value) }
   })
+}
+
+function fits(match: TextMatch, token: string, homes: EntityHomes): SqlFragment {
+  const home = homes.tokens[token]?.value
+  if (home?.form !== 'text') throw new QueryCompileError(`${token} is no text of a group's children`)
+  return textCondition(match, home)
 }
 
 const childFields = (names: readonly string[], homes: EntityHomes): Field[] =>

@@ -6,7 +6,8 @@ import { askOneAsset } from './ask-one-asset.ts'
 import { assetTagStore, assetsOf } from './asset-tag-store.ts'
 import type { AssetChange } from '../../storage/ports/asset-changes.ts'
 import type { RuleTrees } from './rule-trees.ts'
-import { isMoved, loadRules, type StoredRule } from './stored-rules.ts'
+import { createRuleKeeper } from './rules-of-subscription.ts'
+import { isMoved, type StoredRule } from './stored-rules.ts'
 import { shareTags } from './tag-lock.ts'
 
 /**
@@ -28,7 +29,8 @@ export function createTagFollower(ports: {
   trees: RuleTrees
   listeners: readonly TagListener[]
 }): TagFollower {
-  const { clock, trees, listeners } = ports
+  const { clock, listeners } = ports
+  const rulesOf = createRuleKeeper(ports.trees)
 
   async function askMany(
     trx: Trx,
@@ -63,15 +65,17 @@ export function createTagFollower(ports: {
     async assetsChanged(trx, subscriptionId, assetIds, changes) {
       if (assetIds.length === 0) return
       await shareTags(trx)
-      const rules = await loadRules(trx, trees, changes)
+      const { movedBy, tags } = await rulesOf(trx, subscriptionId)
+      const asking = movedBy(changes)
+      const { rules } = asking
       const asked = { changes, subscriptionId, nowMs: clock.nowMs() }
       const moved = new Set<number>(changes.has('tags') ? assetIds : [])
       if (rules.length > 0) {
         // Two who change other things of one asset see each other's tags, one behind the other.
-        if (rules.some(rule => rule.follows.has('tags'))) await lockAssets(trx, assetIds)
+        if (asking.asksForTags) await lockAssets(trx, assetIds)
         if (assetIds.length <= FEW) {
           for (const assetId of assetIds) {
-            if (await askOneAsset(trx, rules, { ...asked, assetId })) moved.add(assetId)
+            if (await askOneAsset(trx, asking, tags, { ...asked, assetId })) moved.add(assetId)
           }
         } else {
           for (const id of await askMany(trx, rules, { ...asked, assetIds })) moved.add(id)
