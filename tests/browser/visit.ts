@@ -25,16 +25,17 @@ export async function visit(browser: Browser, answers: Answers, look: Look = {})
   const server = await startPageServer(answers)
   const { page, context, trouble, settled } = await openPage(browser, server.url, look)
   let steps = 0
+  const go = async (path: string): Promise<void> => {
+    await page.goto(`${server.url}${path}`)
+    await page.getByRole('heading', { level: 1 }).waitFor()
+  }
   return {
     page,
     server,
     settled,
-    async go(path) {
-      await page.goto(`${server.url}${path}`)
-      await page.getByRole('heading', { level: 1 }).waitFor()
-    },
+    go,
     async walk(path) {
-      if (!page.url().startsWith(server.url)) return this.go(path)
+      if (!page.url().startsWith(server.url)) return go(path)
       steps += 1
       const state = JSON.stringify({ idx: steps, key: `step${steps}` })
       await page.evaluate(

@@ -27,17 +27,18 @@ let server: TestServer
 let world: World
 /** The operator by session, and by key. */
 let operator: World['browser']
-let key: Person
+let program: Person
 
 beforeAll(async () => {
   server = await testServer({ argv: ['--public-url', ORIGIN] })
-  key = await firstAdmin(server)
+  program = await firstAdmin(server)
   world = await oneOfEach(server, 1, 'own@example.org')
   operator = cookieBrowser(server, '203.0.113.200')
   await signInAs(operator, 'admin@example.org')
 }, 60_000)
 afterAll(() => server[Symbol.asyncDispose]())
 
+// oxlint-disable-next-line typescript/no-explicit-any
 const made = async (path: string, body: object): Promise<any> => {
   const reply = await world.browser.ask('POST', path, body)
   if (reply.status >= 300) throw new Error(`${path}: ${reply.status} ${JSON.stringify(reply.body)}`)
@@ -331,6 +332,6 @@ describe('a change writes audit', () => {
 })
 
 it('the chains of all that agree with themselves', async () => {
-  expect((await key.call('GET', '/installation/audit/verify')).body).toMatchObject({ ok: true })
-  expect((await key.call('GET', '/audit/verify')).body).toMatchObject({ ok: true, problems: [] })
+  expect((await program.call('GET', '/installation/audit/verify')).body).toMatchObject({ ok: true })
+  expect((await program.call('GET', '/audit/verify')).body).toMatchObject({ ok: true, problems: [] })
 })

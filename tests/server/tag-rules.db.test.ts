@@ -82,7 +82,7 @@ async function carried(): Promise<string[]> {
   return rows.map(row => row.line)
 }
 
-async function store(chosen: readonly Parameters<typeof textOf>[0][]): Promise<Made[]> {
+async function store(chosen: readonly (Parameters<typeof textOf>[0] & { parent: number | null })[]): Promise<Made[]> {
   const made: Made[] = []
   for (const [i, one] of chosen.entries()) {
     const query = textOf(one)
