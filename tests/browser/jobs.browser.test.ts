@@ -11,7 +11,9 @@ beforeAll(async () => {
 afterAll(() => browser.close())
 
 /** The sample fleet, remembering what one route was asked. */
-function listening<N extends 'createJob' | 'retryJob' | 'resumeAgent' | 'createActivationKey'>(route: N) {
+function listening<N extends 'createJob' | 'retryJob' | 'resumeAgent' | 'createActivationKey' | 'changeJobOwner'>(
+  route: N,
+) {
   const asked: unknown[] = []
   const base = sampleAnswers({ nowMs: Date.now() })
   const answer = base[route] as (input: { body: unknown }) => unknown
@@ -111,6 +113,43 @@ describe('a running job', () => {
     await here.go(`/jobs/${sampleId('job', 1)}`)
     await here.page.getByRole('link', { name: /^Left out/ }).click()
     await here.page.getByText('None of the chosen patches is missing on this asset.').waitFor()
+  })
+})
+
+describe('whose a job is', () => {
+  it('changes for many at once, after the server said what it would mean', async () => {
+    const { asked, answers } = listening('changeJobOwner')
+    await using here = await visit(browser, answers)
+    await here.go('/jobs')
+    const boxes = here.page.getByRole('checkbox', { name: /^Select (?!all)/ })
+    await boxes.nth(0).check()
+    await boxes.nth(1).check()
+    await here.page.getByRole('button', { name: 'Change owner…' }).click()
+    const dialog = here.page.getByRole('dialog', { name: 'Give 2 jobs to another owner' })
+    await dialog.getByRole('textbox').fill('lind')
+    await dialog.getByRole('button', { name: /^Bo Lind/ }).click()
+    await dialog.getByRole('cell', { name: '15', exact: true }).waitFor()
+    expect(asked).toMatchObject([{ owner: sampleId('person', 2), dryRun: true }])
+    await dialog.getByRole('button', { name: 'Give 2 jobs' }).click()
+    await here.page.getByText('Bo Lind owns 2 jobs now.').waitFor()
+    expect(asked).toHaveLength(2)
+    expect(asked[1]).not.toHaveProperty('dryRun')
+    expect(await here.page.getByText('2 selected').count()).toBe(0)
+  })
+
+  it('decides what others see of it: the row, why not more, and no button that would be refused', async () => {
+    await using here = await visit(browser, sampleAnswers({ nowMs: Date.now(), role: 'patchUser' }))
+    await here.go('/jobs')
+    expect(await here.page.getByRole('checkbox').count()).toBe(0)
+    await here.page.getByRole('link', { name: /^Only its row is open to you .*Kernel, staging first$/ }).click()
+    await here.page.getByText('You are neither the owner nor a co-author of this job.').waitFor()
+    expect(await here.page.getByRole('button', { name: 'Enable…' }).count()).toBe(0)
+    await here.walk(`/jobs/${sampleId('job', 1)}/access`)
+    await here.page.getByRole('button', { name: 'Remove Cleo Marsh' }).click()
+    await here.page.getByRole('dialog').getByText('Cleo Marsh then sees no more than the row of this job.').waitFor()
+    await here.page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
+    await here.page.getByText('cleo.marsh@example.org').waitFor({ state: 'detached' })
+    expect(await here.page.getByRole('button', { name: 'Change owner…' }).count()).toBe(0)
   })
 })
 

@@ -97,6 +97,18 @@ const scenes: readonly Scene[] = [
       await page.getByRole('checkbox', { name: /^Select linux/ }).check()
     },
   },
+  { name: 'job-access', path: `/jobs/${sampleId('job', 1)}/access` },
+  {
+    name: 'job-owner-change',
+    path: '/jobs',
+    async act(page) {
+      await page.getByRole('checkbox').nth(1).check()
+      await press('Change owner…')(page)
+      await page.getByRole('list', { name: 'People to choose from' }).getByRole('button').nth(1).click()
+      await page.getByRole('table', { name: /^From the next run on/ }).waitFor()
+    },
+  },
+  { name: 'job-without-owner', path: `/jobs/${sampleId('job', 3)}` },
   { name: 'task', path: `/tasks/${sampleId('task', 1007)}` },
   { name: 'agents', path: '/agents?sort=-status' },
   { name: 'agent-resume', path: '/agents?sort=-status', act: press(/^Resume/) },
@@ -169,6 +181,23 @@ const scenes: readonly Scene[] = [
   { name: 'person', path: `/people/${sampleId('person', 1)}` },
   { name: 'person-access', path: `/people/${sampleId('person', 2)}`, act: press('Change…') },
   { name: 'roles', path: '/roles' },
+  {
+    name: 'person-disable',
+    path: `/people/${sampleId('person', 2)}`,
+    async act(page) {
+      await press('Actions')(page)
+      await page.getByRole('menuitem', { name: 'Disable…' }).click()
+    },
+  },
+  { name: 'identity-providers', path: '/sign-in-settings' },
+  { name: 'identity-provider-new', path: '/sign-in-settings', act: press('New provider') },
+  { name: 'identity-provider', path: `/sign-in-settings/providers/${sampleId('other', 71)}`, act: press('Check') },
+  {
+    name: 'identity-provider-link',
+    path: `/sign-in-settings/providers/${sampleId('other', 71)}`,
+    act: press('Link an account'),
+  },
+  { name: 'sign-in-rules', path: '/sign-in-settings/rules', act: press('Demand it…') },
   { name: 'audit', path: '/audit' },
   { name: 'audit-row', path: '/audit', act: press(/^Details of tag.change/) },
   { name: 'audit-verified', path: '/audit', act: press('Verify') },

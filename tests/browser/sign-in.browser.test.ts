@@ -3,7 +3,7 @@ import { systemClock } from '@patchyard/server/adapters'
 import { testServer } from '@patchyard/server/testing'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { Refusal, sampleAnswers, sampleCode, samplePassword } from '@patchyard/web/testing'
+import { Refusal, sampleAnswers, sampleCode, sampleId, samplePassword } from '@patchyard/web/testing'
 import { totpCode } from '../server/totp-code.ts'
 import { launchBrowser, openPage } from './open-browser.ts'
 import { visit } from './visit.ts'
@@ -351,5 +351,34 @@ describe('a person whose role is narrow', () => {
     await here.page.goto(`${here.server.url}/activation-keys`)
     await here.page.getByText('Your role does not allow this').waitFor()
     expect(here.server.api.calls).not.toContain('GET /activation-keys')
+  })
+})
+
+describe('what groups of an identity provider give', () => {
+  it('is set with a fresh proof, by who may set how people sign in, and stands in the list', async () => {
+    await using here = await visit(browser, sampleAnswers({ nowMs: Date.now(), proven: false }))
+    await here.go(`/sign-in-settings/providers/${sampleId('other', 71)}`)
+    await here.page.getByRole('button', { name: 'Add a group' }).click()
+    const dialog = here.page.getByRole('dialog', { name: 'What a group gives' })
+    await dialog.getByLabel('Group, exactly as the provider writes it').fill('linux-operations')
+    await dialog.getByText('This group is in the list already.').waitFor()
+    expect(await dialog.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true)
+    await dialog.getByLabel('Group, exactly as the provider writes it').fill('night-shift')
+    await dialog.getByRole('checkbox', { name: 'Patch User' }).check()
+    await dialog.getByRole('button', { name: 'Save' }).click()
+    const proof = here.page.getByRole('dialog').last()
+    await proof.getByLabel('Password', { exact: true }).fill(samplePassword)
+    await here.page.keyboard.press('Enter')
+    const groups = here.page.getByRole('list', { name: 'What groups give' }).getByRole('listitem')
+    await groups.filter({ hasText: 'night-shift' }).getByText('Patch Reader, Patch User').waitFor()
+    expect(await here.page.getByRole('button', { name: /^Change what/ }).count()).toBe(3)
+  })
+
+  it('is no business of others', async () => {
+    await using here = await visit(browser, sampleAnswers({ nowMs: Date.now(), role: 'patchManager' }))
+    await here.go('/assets')
+    expect(await here.page.getByRole('link', { name: 'Sign-in' }).count()).toBe(0)
+    await here.page.goto(`${here.server.url}/sign-in-settings`)
+    await here.page.getByText('Your role does not allow this').waitFor()
   })
 })

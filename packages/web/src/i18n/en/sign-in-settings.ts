@@ -18,7 +18,7 @@ export const signInSettings = {
   'signInSettings.groupCount_other': '{{count, number}} groups',
   'signInSettings.secondFactor': 'Second factor',
   'signInSettings.secondFactorMore':
-    'Who signs in with a password alone can guess it, reuse it or lose it. A second factor is a code of an authenticator app or a passkey.',
+    'A password alone can be guessed, reused or stolen. A second factor is a code of an authenticator app, or a passkey.',
   'signInSettings.demanded': 'Demanded of everybody',
   'signInSettings.notDemanded': 'Left to each person',
   'signInSettings.notConcerned': 'Sign-ins by passkey or identity provider and API keys are not concerned.',
@@ -62,7 +62,8 @@ export const signInSettings = {
   'provider.redirectMore': 'Register exactly this at the provider.',
   'provider.link': 'Link to sign in',
   'provider.check': 'Check',
-  'provider.checkOk': 'The provider answers, and says what it should.',
+  'provider.checkOk': 'In order',
+  'provider.checkOkMore': 'The provider answers, and says what it should.',
   'provider.checkBad': 'The check failed',
   'provider.actions': 'Actions',
   'provider.turnOn': 'Turn on…',

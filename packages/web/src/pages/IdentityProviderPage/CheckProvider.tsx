@@ -22,7 +22,12 @@ export function CheckProvider({ provider }: { readonly provider: IdentityProvide
         {t('provider.check')}
       </Button>
       <div role="status">
-        {check.data?.ok === true && <Mark tone="good" icon={IconCircleCheck} label={t('provider.checkOk')} />}
+        {check.data?.ok === true && (
+          <>
+            <Mark tone="good" icon={IconCircleCheck} label={t('provider.checkOk')} />
+            <p>{t('provider.checkOkMore')}</p>
+          </>
+        )}
         {check.data?.ok === false && (
           <>
             <Mark tone="danger" icon={IconAlertTriangle} label={t('provider.checkBad')} />

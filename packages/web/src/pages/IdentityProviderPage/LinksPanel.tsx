@@ -120,6 +120,7 @@ function NewLink({ provider, onClose }: { readonly provider: IdentityProvider; r
           autoComplete="off"
           value={subject}
           onChange={event => setSubject(event.currentTarget.value)}
+          data-autofocus
         />
         <PersonPicker label={t('provider.person')} chosen={person} onChoose={setPerson} />
         <FailureLine error={link.error} />

@@ -10,7 +10,9 @@ export function TasksTab() {
     return (
       <Notice icon={IconListDetails} title={t('jobPage.thisJobHasNotRun')}>
         <p>
-          {job.status === 'disabled' ? t('jobPage.enableItAndItsTasksAppear') : t('jobPage.itsTasksAppearHereWhenIt')}
+          {job.status === 'disabled' && job.may.includes('job.start')
+            ? t('jobPage.enableItAndItsTasksAppear')
+            : t('jobPage.itsTasksAppearHereWhenIt')}
         </p>
       </Notice>
     )
