@@ -34,10 +34,14 @@ export function addApiScope(app: FastifyInstance, options: ApiScopeOptions): voi
   takeStrictJson(app)
   const components = new Components()
   const documented = options.routes.map(route => ({ route, schema: documentRoute(route, components) }))
-  for (const schema of components.all.values()) app.addSchema(schema)
   for (const { route, schema } of documented) {
     refuseIncomplete(route)
-    addRoute(app, route, schema, options)
+    // A scope for each route, with the schemas that it refers to: what writes an answer is made with all that its scope has. With
+    // 180 schemas and 176 routes in one scope that took 2.7 s of processor time at each start.
+    void app.register(async scope => {
+      for (const named of components.neededBy(schema)) scope.addSchema(named)
+      addRoute(scope, route, schema, options)
+    })
   }
 }
 

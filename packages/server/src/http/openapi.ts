@@ -24,6 +24,24 @@ export class Components {
     return { $ref: `${$id}#` }
   }
 
+  /** The named schemas that one refers to, also through others. */
+  neededBy(schema: unknown): readonly JsonSchema[] {
+    const found = new Set<JsonSchema>()
+    const look = (value: unknown): void => {
+      if (typeof value !== 'object' || value === null) return
+      for (const [key, part] of Object.entries(value)) {
+        const named = key === '$ref' && typeof part === 'string' ? this.#schemas.get(part.replace(/#$/, '')) : undefined
+        if (named === undefined) look(part)
+        else if (!found.has(named)) {
+          found.add(named)
+          look(named)
+        }
+      }
+    }
+    look(schema)
+    return [...found]
+  }
+
   #inside(value: unknown): unknown {
     if (Array.isArray(value)) return value.map(part => this.#reduce(part))
     if (typeof value !== 'object' || value === null) return value
