@@ -5,7 +5,7 @@ import { createReportedPatches } from '../features/catalog/reported-patches.ts'
 import { createPgFindingStore } from '../features/findings/pg-finding-store.ts'
 import { createPgInventoryStore } from '../features/inventory/pg-inventory-store.ts'
 import { readAgentSettings } from '../features/profiles/agent-settings-read-model.ts'
-import { reassignLicences } from '../features/licences/licence-assignment-service.ts'
+import { licensesEveryone, reassignLicences } from '../features/licences/licence-assignment-service.ts'
 import { createPgTaskStore } from '../features/tasks/pg-task-store.ts'
 import { createPgLineStore } from '../features/agents/line/pg-line-store.ts'
 import type { TagFollower } from './ports/tag-follower.ts'
@@ -75,6 +75,7 @@ function storesOf(
       begin: () => tags.begin(trx),
       assetsChanged: (assetIds, changes) => tags.assetsChanged(trx, subscriptionId, assetIds, changes),
     },
+    licensesEveryone: nowMs => licensesEveryone(trx, nowMs),
     assignLicences: (assetIds, nowMs) => reassignLicences(trx, nowMs, assetIds),
     settings: (assetId, nowMs) => readAgentSettings(trx, subscriptionId, assetId, nowMs),
     async notify(topic, id) {

@@ -14,6 +14,8 @@ export interface UnitOfWork {
   readonly findings: FindingStore
   readonly enrol: EnrolStore
   readonly tags: FollowingTags
+  /** Whether every activated asset has a licence: no limit, and no tags that decide. */
+  licensesEveryone(nowMs: number): Promise<boolean>
   /** These assets were activated: each gets a licence as far as there is one for it. */
   assignLicences(assetIds: readonly number[], nowMs: number): Promise<void>
   /** What profiles and licence say of this asset's agent at this moment. */

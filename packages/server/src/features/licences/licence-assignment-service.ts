@@ -23,6 +23,12 @@ export interface LicencePort {
 // More are left to the calculation: the transaction of whoever changed them is not made to wait.
 const MOST_AT_ONCE = 5000
 
+/** Whether every activated asset has a licence: no limit, and no tags that decide. */
+export async function licensesEveryone(trx: Trx, nowMs: number): Promise<boolean> {
+  const licence = await readLicence(trx)
+  return !licence.namesTags && licenceLimit(licence, nowMs) === null
+}
+
 /** See {@link LicencePort.reassign}. */
 export async function reassignLicences(trx: Trx, nowMs: number, assetIds?: readonly number[]): Promise<void> {
   if (assetIds === undefined || assetIds.length > MOST_AT_ONCE) return licenceStore.noteChange(trx)

@@ -36,6 +36,7 @@ export interface NewAsset {
   readonly givesTags: boolean
   readonly looksLike: number | null
   readonly active: boolean
+  readonly licensed: boolean
 }
 
 /** Enrolment and keys: tables door_key, used_nonce, activation_key and the asset's first row. */

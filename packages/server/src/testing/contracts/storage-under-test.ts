@@ -40,6 +40,7 @@ export const newAsset = (n: number, changes: Partial<NewAsset> = {}): NewAsset =
   facts: { machineId: hex32(n), smbios: hex32(0x100 + n), rootfs: '' },
   activationKeyId: 1,
   givesTags: false,
+  licensed: false,
   looksLike: null,
   active: true,
   ...changes,

@@ -36,6 +36,7 @@ export function createMemoryStorage(ports: {
           enrol: createMemoryEnrolStore(database, tenant, subscriptionId),
           // The simulator's world has no rules.
           tags: { begin: async () => {}, assetsChanged: async () => {} },
+          licensesEveryone: async () => false,
           assignLicences: async (_, nowMs) => assignMemoryLicences(tenant, nowMs),
           settings: async () => agentSettings(tenant.settings),
           notify: async () => {},

@@ -64,6 +64,7 @@ export function createPgEnrolStore(trx: Trx, subscriptionId: number): EnrolStore
           looks_like: asset.looksLike,
           created_at: now,
           activated_at: asset.active ? now : null,
+          licensed: asset.licensed,
         })
         .returning('asset_id')
         .executeTakeFirstOrThrow()
