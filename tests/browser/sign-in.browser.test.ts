@@ -3,7 +3,7 @@ import { systemClock } from '@patchyard/server/adapters'
 import { testServer } from '@patchyard/server/testing'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { Refusal, sampleAnswers, sampleCode, sampleId, samplePassword } from '@patchyard/web/testing'
+import { type Answers, Refusal, sampleAnswers, sampleCode, sampleId, samplePassword } from '@patchyard/web/testing'
 import { totpCode } from '../server/totp-code.ts'
 import { launchBrowser, openPage } from './open-browser.ts'
 import { visit } from './visit.ts'
@@ -52,7 +52,7 @@ describe('other ways in', () => {
     await enterPassword(here.page, samplePassword)
     const code = here.page.getByLabel('Code', { exact: true })
     await code.waitFor()
-    expect(await code.evaluate(field => field === document.activeElement)).toBe(true)
+    expect(await code.and(here.page.locator(':focus')).count()).toBe(1)
     await code.fill('111 111')
     await here.page.keyboard.press('Enter')
     await expect.poll(() => here.page.getByRole('alert').textContent()).toContain('wrong')
@@ -108,7 +108,7 @@ describe('other ways in', () => {
         isSetUp = true
         return answers.confirmTotp?.(input) as never
       },
-    }
+    } as Answers
     await using here = await visit(browser, asked)
     await here.go('/assets')
     await here.page.getByRole('heading', { name: 'Set up a second factor' }).waitFor()
