@@ -175,6 +175,21 @@ describe('roles and scopes', () => {
   })
 })
 
+describe('keys of one person', () => {
+  it('are those of this person, and of nobody else for who sees only their own', async () => {
+    const reader = await addMember(server, 'keys@example.org', 'patchReader')
+    await reader.person.call('POST', '/api-keys', { title: 'of the reader' })
+    const adminId = (await admin.call('GET', '/me')).body.id as string
+    const readerId = await idOf(reader.email)
+    const titles = async (by: typeof admin, id: string): Promise<string[]> =>
+      (await by.call('GET', `/api-keys?person=${id}`)).body.items.map((key: { title: string }) => key.title)
+    expect(await titles(admin, readerId)).toContain('of the reader')
+    expect(await titles(admin, adminId)).not.toContain('of the reader')
+    expect(await titles(reader.person, readerId)).toEqual(await titles(admin, readerId))
+    expect(await titles(reader.person, adminId)).toEqual([])
+  })
+})
+
 describe('the last administrator', () => {
   it('cannot be taken away by any way, two at the same time neither', async () => {
     const adminId = (await admin.call('GET', '/me')).body.id as string

@@ -255,7 +255,20 @@ const providerMembers = {
 const ClientSecret = Type.String({ minLength: 1, maxLength: 1000 })
 
 export const IdentityProvider = Type.Object(
-  { id: Id, ...providerMembers, hasSecret: Type.Boolean(), redirectUri: Type.String(), createdAt: Instant },
+  {
+    id: Id,
+    title: Type.String(),
+    issuer: Type.String(),
+    clientId: Type.String(),
+    scopes: Type.String(),
+    groupClaim: Nullable(Type.String()),
+    mapping: Type.Array(Type.Object({ ...GroupMapping.properties, group: Type.String() })),
+    enabled: providerMembers.enabled,
+    shown: providerMembers.shown,
+    hasSecret: Type.Boolean(),
+    redirectUri: Type.String(),
+    createdAt: Instant,
+  },
   { $id: 'IdentityProvider' },
 )
 export type IdentityProvider = Static<typeof IdentityProvider>
