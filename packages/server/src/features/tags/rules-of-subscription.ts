@@ -57,8 +57,6 @@ export function createRuleKeeper(trees: RuleTrees) {
   }
 }
 
-export type RuleKeeper = ReturnType<typeof createRuleKeeper>
-
 async function readRules(trx: Trx, trees: RuleTrees): Promise<SubscriptionRules> {
   const { rows } = await sql<TagRow>`
     select t.id, t.public_id, t.name, t.parent_id, t.rule_follows,
