@@ -107,7 +107,7 @@ function Holders({ of }: { readonly of: RoleList['roles'][number]['holders'] }) 
       {of.map(person => (
         <li key={person.id}>
           <Link to={`/people/${person.id}`}>
-            <Reported text={person.name} />
+            <Reported text={person.name} wrap />
           </Link>
         </li>
       ))}

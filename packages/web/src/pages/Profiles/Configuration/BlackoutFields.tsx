@@ -2,6 +2,7 @@ import { weekdays } from '@patchyard/domain'
 import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core'
 import { IconTrash } from '@tabler/icons-react'
 import { t } from '../../../i18n/text.ts'
+import { shownText } from '../../../text/shown-text.ts'
 import css from '../Profiles.module.css'
 import type { BlackoutForm } from './document-form.ts'
 import { dayLabels } from './day-labels.ts'
@@ -52,7 +53,10 @@ export function BlackoutFields({ blackout, place, isWrong, change, remove }: Bla
         />
         <NativeSelect
           label={t('profiles.zone')}
-          data={[{ value: '', label: t('profiles.ownZone') }, ...known.map(zone => ({ value: zone, label: zone }))]}
+          data={[
+            { value: '', label: t('profiles.ownZone') },
+            ...known.map(zone => ({ value: zone, label: shownText(zone, 80) })),
+          ]}
           value={blackout.zone}
           onChange={event => change({ ...blackout, zone: event.currentTarget.value })}
         />
