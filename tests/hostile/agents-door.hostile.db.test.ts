@@ -107,6 +107,13 @@ async function startOver(): Promise<void> {
   await agent.checkIn()
 }
 
+/** Once for all cases before it: the digests of all tables take longer than a case. */
+function changesNothingOfOthers(): void {
+  it('and nothing of another subscription changed', async () => {
+    expect(await others()).toEqual(before)
+  })
+}
+
 const signed: readonly AgentPath[] = [
   '/agent/v1/checkin',
   '/agent/v1/report',
@@ -124,8 +131,9 @@ describe.each(signed)('%s', path => {
       await tryOne(path, at, one)
     }
     expect((await agent.checkIn()).status).toBe(200)
-    expect(await others()).toEqual(before)
   })
+
+  changesNothingOfOthers()
 })
 
 /** Megabytes are tried in four places of a message: what differs between places is not their size. */
@@ -165,9 +173,10 @@ describe('rows of reports', () => {
       }
       expect((await agent.checkIn()).status).toBe(200)
       for (const path of ['/assets', '/patches', '/agents']) expect((await admin.call('GET', path)).status).toBe(200)
-      expect(await others()).toEqual(before)
     },
   )
+
+  changesNothingOfOthers()
 })
 
 describe('events', () => {
@@ -207,8 +216,9 @@ describe('/agent/v1/enroll', () => {
       expect(reply.status).toBeGreaterThanOrEqual(400)
     }
     expect((await WireAgent.tryEnrol(server, await activationKey(admin))).reply.status).toBe(200)
-    expect(await others()).toEqual(before)
   })
+
+  changesNothingOfOthers()
 
   interface Hello {
     deployment: string
