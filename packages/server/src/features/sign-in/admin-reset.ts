@@ -36,9 +36,8 @@ export async function resetAdministrator(
 ): Promise<AdminReset> {
   const { database, clock, random, people } = ports
   const email = wish.email.normalize('NFC').trim()
-  const emailFolded = email.toLowerCase()
   const now = new Date(clock.nowMs())
-  const known = await database.asOperator(trx => people.findPersonByEmail(trx, emailFolded))
+  const known = await database.asOperator(trx => people.findPersonByEmail(trx, email))
   const subscriptionId = known?.homeSubscriptionId ?? FIRST_SUBSCRIPTION
   return database.inSubscription(subscriptionId, async trx => {
     await people.lockPeople(trx)
@@ -47,7 +46,7 @@ export async function resetAdministrator(
     const personId =
       known?.id ??
       (await people.insertPerson(trx, {
-        ...{ publicId, email, emailFolded, name, passwordHash: null, now },
+        ...{ publicId, email, name, passwordHash: null, now },
         homeSubscriptionId: subscriptionId,
         isOperator: true,
       }))

@@ -1,3 +1,4 @@
+import { foldText } from '@patchyard/query'
 import type { OneTimeLinkInfo, OneTimeLinkUse, PasswordChange } from '@patchyard/api'
 import type { Trx } from '../../database/database.ts'
 import { Problem } from '../../errors/problem.ts'
@@ -54,7 +55,7 @@ export function createPasswordsService(ports: SessionPorts & { readonly people: 
     const { person, limits } = await database.asOperator(async trx => {
       const found = await credentialStore.findPerson(trx, personId)
       const browser = await knownBrowserOf(trx, personId, client.knownBrowser)
-      return { person: found, limits: passwordLimits((found?.email ?? '').toLowerCase(), client.peer, browser) }
+      return { person: found, limits: passwordLimits(foldText(found?.email ?? ''), client.peer, browser) }
     })
     await database.asOperator(trx => countAttempt(trx, limits, now()))
     const right = await verifyPassword(password, person?.passwordHash ?? decoyHash)

@@ -131,14 +131,13 @@ async function create(
     return { kind: 'refused', code: 'identity_claims', because: 'the provider did not verify the e-mail address' }
   }
   const email = told.normalize('NFC')
-  const emailFolded = email.toLowerCase()
-  if ((await people.findPersonByEmail(trx, emailFolded)) !== null) {
+  if ((await people.findPersonByEmail(trx, email)) !== null) {
     return { kind: 'refused', code: 'identity_taken', because: 'address taken' }
   }
   const name = (await usableName(trx, members, claims)) ?? (await members.usableName(trx, email))
   if (name === null) return { kind: 'refused', code: 'identity_claims', because: 'the name looks like somebody else’s' }
   const publicId = random.uuid()
-  const person = { publicId, email, emailFolded, name, passwordHash: null, homeSubscriptionId: subscriptionId, now }
+  const person = { publicId, email, name, passwordHash: null, homeSubscriptionId: subscriptionId, now }
   const personId = await people.insertPerson(trx, person)
   const standing = input.standing ?? { roles: ['patchReader'] as const, grants: [], allAssets: false, tagIds: [] }
   await members.insertMembership(trx, { subscriptionId, personId }, standing, now)
