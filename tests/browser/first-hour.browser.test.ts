@@ -72,7 +72,8 @@ it('the first hour on the real server: from the printed link to a patched machin
 
     // The scan afterwards is what counts.
     await page.getByRole('link', { name: 'Assets' }).click()
-    await page.getByRole('link', { name: 'sim-00001' }).click()
+    await page.getByRole('heading', { name: 'Assets', exact: true, level: 1 }).waitFor()
+    await page.getByRole('link', { name: 'sim-00001', exact: true }).click()
     await page.getByText(/^1 patch, /).waitFor()
     await page.getByRole('link', { name: /^Installed/ }).click()
     await page.getByText('11 patches', { exact: true }).waitFor()
@@ -88,6 +89,17 @@ it('the first hour on the real server: from the printed link to a patched machin
       '/jobs',
       '/agents',
       '/activation-keys',
+      '/tags',
+      '/profiles/assessment',
+      '/profiles/configuration',
+      '/licence',
+      '/people',
+      '/roles',
+      '/sign-in-settings',
+      '/audit',
+      '/subscriptions',
+      '/installation/audit',
+      '/account',
       '/api-keys',
       '/about',
     ]) {

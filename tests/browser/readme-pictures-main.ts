@@ -33,7 +33,7 @@ async function signIn(page: Page, demo: Demo): Promise<void> {
   await page.goto(demo.address)
   await page.getByLabel('E-mail address').fill(demo.signIn.email)
   await page.getByLabel('Password', { exact: true }).fill(demo.signIn.password)
-  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
   await page.getByRole('heading', { name: 'Assets' }).waitFor()
 }
 
