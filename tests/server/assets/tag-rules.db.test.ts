@@ -2,10 +2,10 @@ import { check, matches, print, type QueryTree } from '@patchyard/query'
 import { type TestDatabase, type TagsUnderTest, tagsUnderTest } from '@patchyard/server/testing'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { NOW_MS, openRandomWorld } from '../query/random-questions.ts'
-import { objectsOf } from '../query/world/world-objects.ts'
-import { randomTree } from '../query/world/random-tree.ts'
-import { idIn, type World, type WorldAsset, type WorldTag } from '../query/world/world.ts'
+import { NOW_MS, openRandomWorld } from '../../query/random-questions.ts'
+import { objectsOf } from '../../query/world/world-objects.ts'
+import { randomTree } from '../../query/world/random-tree.ts'
+import { idIn, type World, type WorldAsset, type WorldTag } from '../../query/world/world.ts'
 
 // Rules asked of one asset in memory, of some by statements, of all when a rule is stored: three ways to one answer, compared
 // with the language's meaning in plain loops over the world.

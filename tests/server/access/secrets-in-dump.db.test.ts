@@ -1,12 +1,12 @@
 import { decodeActivationKey } from '@patchyard/protocol'
 import { testServer, type TestServer } from '@patchyard/server/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { activationKey, enrolledHost } from './arrange.ts'
-import { type CookieBrowser, cookieBrowser, signInAs } from './cookie-browser.ts'
-import { personWith } from './door-client.ts'
+import { activationKey, enrolledHost } from '../arrange.ts'
+import { type CookieBrowser, cookieBrowser, signInAs } from '../cookie-browser.ts'
+import { personWith } from '../door-client.ts'
 import { ORIGIN } from './one-of-each.ts'
-import { softwareAuthenticator } from './software-authenticator.ts'
-import { totpCode } from './totp-code.ts'
+import { softwareAuthenticator } from '../software-authenticator.ts'
+import { totpCode } from '../totp-code.ts'
 
 // "A database dump holds no usable secret": a little life in which every secret of the product is made and used, and then every row
 // of every table searched for each of them, in every spelling that a dump could have it in.

@@ -1,9 +1,9 @@
 import { packagesSection, updatesSection } from '@patchyard/protocol'
 import { testServer, type TestServer } from '@patchyard/server/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { activationKey } from './arrange.ts'
-import { firstAdmin, type Person } from './door-client.ts'
-import { newFacts, newSigner, send, WireAgent } from './wire-agent.ts'
+import { activationKey } from '../arrange.ts'
+import { firstAdmin, type Person } from '../door-client.ts'
+import { newFacts, newSigner, send, WireAgent } from '../wire-agent.ts'
 
 let server: TestServer
 let admin: Person

@@ -1,8 +1,8 @@
 import type { Role } from '@patchyard/domain'
 import { testServer, type TestServer } from '@patchyard/server/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { firstAdmin, type Person } from './door-client.ts'
-import { addMember, type Member } from './people.ts'
+import { firstAdmin, type Person } from '../door-client.ts'
+import { addMember, type Member } from '../people.ts'
 
 // Whose jobs: decisions.md §5.4–5.5 and rules 1–4 of the roles. Two assets: `a` in the site, `b` outside of it.
 

@@ -1,9 +1,9 @@
 import { routes } from '@patchyard/api'
 import { type TestServer, testServer } from '@patchyard/server/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { activationKey, enrolledHost } from './arrange.ts'
-import { firstAdmin, type Person } from './door-client.ts'
-import { addMember, type Member } from './people.ts'
+import { activationKey, enrolledHost } from '../arrange.ts'
+import { firstAdmin, type Person } from '../door-client.ts'
+import { addMember, type Member } from '../people.ts'
 
 let server: TestServer
 let admin: Person

@@ -1,7 +1,7 @@
 import { testServer } from '@patchyard/server/testing'
 import { expect, it } from 'vitest'
-import { activationKey, enrolledHost } from './arrange.ts'
-import { firstAdmin } from './door-client.ts'
+import { activationKey, enrolledHost } from '../arrange.ts'
+import { firstAdmin } from '../door-client.ts'
 
 const ASSETS = 12
 

@@ -2,7 +2,7 @@ import { systemClock, systemRandom } from '@patchyard/server/adapters'
 import { debianHost, SimulatedAgent } from '@patchyard/fleet'
 import { testServer } from '@patchyard/server/testing'
 import { describe, expect, it } from 'vitest'
-import { exchangeWith, firstAdmin, type Person } from './door-client.ts'
+import { exchangeWith, firstAdmin, type Person } from '../door-client.ts'
 import type { TestServer } from '@patchyard/server/testing'
 
 const ports = (server: TestServer) => ({ exchange: exchangeWith(server), clock: systemClock, random: systemRandom })

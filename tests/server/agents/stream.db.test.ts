@@ -1,8 +1,8 @@
 import type { StreamMessage } from '@patchyard/api'
 import { testServer, type TestServer } from '@patchyard/server/testing'
 import { describe, expect, it } from 'vitest'
-import { activationKey, enrolledHost } from './arrange.ts'
-import { firstAdmin } from './door-client.ts'
+import { activationKey, enrolledHost } from '../arrange.ts'
+import { firstAdmin } from '../door-client.ts'
 
 /** Reads the stream until `enough`; the messages so far. */
 async function readStream(

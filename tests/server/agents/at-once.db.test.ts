@@ -2,9 +2,9 @@ import { systemClock, systemRandom } from '@patchyard/server/adapters'
 import { debianHost, SimulatedAgent } from '@patchyard/fleet'
 import { testServer } from '@patchyard/server/testing'
 import { expect, it } from 'vitest'
-import { activationKey } from './arrange.ts'
-import { exchangeWith, firstAdmin } from './door-client.ts'
-import { countersAgainstRows } from './recount.ts'
+import { activationKey } from '../arrange.ts'
+import { exchangeWith, firstAdmin } from '../door-client.ts'
+import { countersAgainstRows } from '../recount.ts'
 
 const AGENTS = 500
 const PACKAGES = 60

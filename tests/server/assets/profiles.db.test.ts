@@ -1,11 +1,11 @@
 import { PROFILES_FEATURE, profileSection, type Row, type SectionName } from '@patchyard/protocol'
 import { testServer, type TestServer } from '@patchyard/server/testing'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { activationKey } from './arrange.ts'
-import { firstAdmin, type Person } from './door-client.ts'
-import { addMember } from './people.ts'
-import { debianSections } from './sections.ts'
-import { WireAgent, type WireReply } from './wire-agent.ts'
+import { activationKey } from '../arrange.ts'
+import { firstAdmin, type Person } from '../door-client.ts'
+import { addMember } from '../people.ts'
+import { debianSections } from '../sections.ts'
+import { WireAgent, type WireReply } from '../wire-agent.ts'
 
 const HOUR = 3600
 const KNOWS = { features: [PROFILES_FEATURE] }

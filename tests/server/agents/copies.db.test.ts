@@ -1,8 +1,8 @@
 import { testServer, type TestServer } from '@patchyard/server/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { activationKey } from './arrange.ts'
-import { firstAdmin, type Person } from './door-client.ts'
-import { newFacts, WireAgent } from './wire-agent.ts'
+import { activationKey } from '../arrange.ts'
+import { firstAdmin, type Person } from '../door-client.ts'
+import { newFacts, WireAgent } from '../wire-agent.ts'
 
 let server: TestServer
 let admin: Person

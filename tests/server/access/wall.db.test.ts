@@ -2,11 +2,11 @@ import { type RouteName, routes } from '@patchyard/api'
 import { systemRandom } from '@patchyard/server/adapters'
 import { testServer, type TestServer } from '@patchyard/server/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { activationKey, enrolledHost, tableChecksums } from './arrange.ts'
+import { activationKey, enrolledHost, tableChecksums } from '../arrange.ts'
 import { idPaths, valuesAt, withIdAt } from './body-ids.ts'
-import { firstAdmin } from './door-client.ts'
+import { firstAdmin } from '../door-client.ts'
 import { type Ids, type Kind, kindOf, oneOfEach, ORIGIN, routesWithId, type World } from './one-of-each.ts'
-import { addSubscription } from './people.ts'
+import { addSubscription } from '../people.ts'
 
 /** Folding the log of counts into the counts, and sizes of statistics, change rows whenever their second comes. */
 const byThemselves = ['patch_count', 'patch_count_delta', 'subscription_values']

@@ -2,10 +2,10 @@ import { type AgentEvent, eventName, eventText } from '@patchyard/protocol'
 import { systemRandom } from '@patchyard/server/adapters'
 import { testServer, type TestServer } from '@patchyard/server/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { activationKey } from './arrange.ts'
-import { firstAdmin, type Person } from './door-client.ts'
-import { debianSections } from './sections.ts'
-import { WireAgent, type WireReply } from './wire-agent.ts'
+import { activationKey } from '../arrange.ts'
+import { firstAdmin, type Person } from '../door-client.ts'
+import { debianSections } from '../sections.ts'
+import { WireAgent, type WireReply } from '../wire-agent.ts'
 
 let server: TestServer
 let admin: Person

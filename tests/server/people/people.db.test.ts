@@ -1,7 +1,7 @@
 import { testServer, type TestServer } from '@patchyard/server/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { firstAdmin, type Person, personWith } from './door-client.ts'
-import { addMember, addSubscription } from './people.ts'
+import { firstAdmin, type Person, personWith } from '../door-client.ts'
+import { addMember, addSubscription } from '../people.ts'
 
 let server: TestServer
 let admin: Person

@@ -1,12 +1,12 @@
 import { type RouteName, routes } from '@patchyard/api'
 import { testServer, type TestServer } from '@patchyard/server/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { activationKey, enrolledHost } from './arrange.ts'
-import { cookieBrowser, signInAs } from './cookie-browser.ts'
-import { firstAdmin, type Person } from './door-client.ts'
+import { activationKey, enrolledHost } from '../arrange.ts'
+import { cookieBrowser, signInAs } from '../cookie-browser.ts'
+import { firstAdmin, type Person } from '../door-client.ts'
 import { oneOfEach, ORIGIN, withPasskey, type World } from './one-of-each.ts'
-import { addMember } from './people.ts'
-import { totpCode } from './totp-code.ts'
+import { addMember } from '../people.ts'
+import { totpCode } from '../totp-code.ts'
 
 // I17 of the reliability contract: an audit row for each state change. Every route that is not a GET is called once with success,
 // and writes at least one row, or stands here with the reason why it writes none. A new route does not compile without either.

@@ -4,10 +4,10 @@ import { systemClock, systemRandom } from '@patchyard/server/adapters'
 import { testServer, type TestServer } from '@patchyard/server/testing'
 import type { Clock } from '@patchyard/domain'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { activationKey, enrolledHost } from './arrange.ts'
-import { firstAdmin, type Person } from './door-client.ts'
+import { activationKey, enrolledHost } from '../arrange.ts'
+import { firstAdmin, type Person } from '../door-client.ts'
 import { ORIGIN } from './one-of-each.ts'
-import { addMember, addSubscription, type Member, PASSWORD } from './people.ts'
+import { addMember, addSubscription, type Member, PASSWORD } from '../people.ts'
 
 // Threat T2: each route with each kind of credentials, and the verdict about them before anything else is looked at. The verdicts
 // are a file, so that a review sees when one changes: PATCHYARD_WRITE_TABLES=1 npm test -- db route-verdicts

@@ -2,9 +2,9 @@ import { createHash, createPublicKey, verify } from 'node:crypto'
 import { createExportVerifier, type ExportPorts, readHead } from '@patchyard/domain'
 import { readCsv, testServer, type TestServer } from '@patchyard/server/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { activationKey } from './arrange.ts'
-import { firstAdmin, type Person } from './door-client.ts'
-import { addMember, addSubscription } from './people.ts'
+import { activationKey } from '../arrange.ts'
+import { firstAdmin, type Person } from '../door-client.ts'
+import { addMember, addSubscription } from '../people.ts'
 
 let server: TestServer
 let admin: Person

@@ -1,10 +1,10 @@
 import { type RouteName, routes } from '@patchyard/api'
 import type { TestServer } from '@patchyard/server/testing'
-import { activationKey, enrolledHost } from './arrange.ts'
-import { type CookieBrowser, cookieBrowser, signInAs } from './cookie-browser.ts'
-import type { Person } from './door-client.ts'
-import { addMember } from './people.ts'
-import { softwareAuthenticator } from './software-authenticator.ts'
+import { activationKey, enrolledHost } from '../arrange.ts'
+import { type CookieBrowser, cookieBrowser, signInAs } from '../cookie-browser.ts'
+import type { Person } from '../door-client.ts'
+import { addMember } from '../people.ts'
+import { softwareAuthenticator } from '../software-authenticator.ts'
 
 // A subscription that has one of everything that an id in a path can name. What a path may name is worked out from the routes:
 // a route about a new kind of thing does not compile here until `oneOfEach` makes one.

@@ -1,8 +1,8 @@
 import { testServer, type TestServer } from '@patchyard/server/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { activationKey, enrolledHost, tableChecksums } from './arrange.ts'
-import { firstAdmin, type Person } from './door-client.ts'
-import { addMember, addSubscription, type Member } from './people.ts'
+import { activationKey, enrolledHost, tableChecksums } from '../arrange.ts'
+import { firstAdmin, type Person } from '../door-client.ts'
+import { addMember, addSubscription, type Member } from '../people.ts'
 
 let server: TestServer
 let operator: Person

@@ -1,10 +1,10 @@
 import { testServer, type TestServer } from '@patchyard/server/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { activationKey } from './arrange.ts'
-import { firstAdmin, type Person } from './door-client.ts'
-import { countersAgainstRows } from './recount.ts'
-import { debianSections } from './sections.ts'
-import { WireAgent } from './wire-agent.ts'
+import { activationKey } from '../arrange.ts'
+import { firstAdmin, type Person } from '../door-client.ts'
+import { countersAgainstRows } from '../recount.ts'
+import { debianSections } from '../sections.ts'
+import { WireAgent } from '../wire-agent.ts'
 
 let server: TestServer
 let admin: Person

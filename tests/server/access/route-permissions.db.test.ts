@@ -15,8 +15,8 @@ import {
 import { systemRandom } from '@patchyard/server/adapters'
 import { testServer, type TestServer } from '@patchyard/server/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { firstAdmin } from './door-client.ts'
-import { addMember, type Member } from './people.ts'
+import { firstAdmin } from '../door-client.ts'
+import { addMember, type Member } from '../people.ts'
 
 // Who may call what, route by route, and what of a job that is one's own, another's, or another's with oneself as co-author. The
 // tables are a file so that a review sees when a right changes: `PATCHYARD_WRITE_TABLES=1 npm test -- db route-permissions`.
