@@ -6,9 +6,8 @@ import { useAction, useApi } from '../../api/use-api.ts'
 import { usePasskeyProof } from '../../api/use-passkeys.ts'
 import { Dialog } from '../../components/Dialog/Dialog.tsx'
 import { CodeInput } from '../../components/SecondFactors/CodeInput.tsx'
-import { Failed } from '../../components/States/Failed.tsx'
+import { Unread } from '../../components/States/Unread.tsx'
 import { FailureLine } from '../../components/States/FailureLine.tsx'
-import { Loading } from '../../components/States/Loading.tsx'
 import css from './SignInForm.module.css'
 import { t } from '../../i18n/text.ts'
 
@@ -25,10 +24,8 @@ export function StepUpDialog({ onSettled }: StepUpDialogProps) {
         <p className={css.text}>{t('session.thisCanDoMuchHarm')}</p>
         {ways.data !== undefined ? (
           <Ways ways={ways.data.ways} onSettled={onSettled} />
-        ) : ways.isError ? (
-          <Failed error={ways.error} onRetry={() => void ways.refetch()} />
         ) : (
-          <Loading what={t('session.yourWaysToProve')} />
+          <Unread of={ways} what={t('session.yourWaysToProve')} />
         )}
       </div>
     </Dialog>

@@ -3,8 +3,7 @@ import { useApi } from '../../api/use-api.ts'
 import { Facts } from '../../components/Panel/Facts.tsx'
 import { Panel } from '../../components/Panel/Panel.tsx'
 import { Reported } from '../../components/Reported/Reported.tsx'
-import { Failed } from '../../components/States/Failed.tsx'
-import { Loading } from '../../components/States/Loading.tsx'
+import { Unread } from '../../components/States/Unread.tsx'
 import { PageHeader } from '../../frame/PageHeader/PageHeader.tsx'
 import { useMe } from '../../frame/Session/session-context.ts'
 import css from './AboutPage.module.css'
@@ -18,10 +17,8 @@ export function AboutPage() {
       <PageHeader title={t('about.aboutPatchyard')} />
       {about.data !== undefined ? (
         <AboutPanels about={about.data} />
-      ) : about.isError ? (
-        <Failed error={about.error} onRetry={() => void about.refetch()} />
       ) : (
-        <Loading what={t('about.whatRunsHere')} />
+        <Unread of={about} what={t('about.whatRunsHere')} />
       )}
     </>
   )

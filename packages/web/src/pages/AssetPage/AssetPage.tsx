@@ -1,7 +1,6 @@
 import { Outlet, useParams } from 'react-router'
 import { useApi } from '../../api/use-api.ts'
-import { Failed } from '../../components/States/Failed.tsx'
-import { Loading } from '../../components/States/Loading.tsx'
+import { Unread } from '../../components/States/Unread.tsx'
 import { LinkTabs } from '../../components/Tabs/LinkTabs.tsx'
 import { AssetHeader } from './AssetHeader/AssetHeader.tsx'
 import { AssetContext } from './asset-context.ts'
@@ -10,12 +9,7 @@ import { t } from '../../i18n/text.ts'
 export function AssetPage() {
   const { id = '' } = useParams()
   const asset = useApi('getAsset', { params: { id } })
-  if (asset.data === undefined)
-    return asset.isError ? (
-      <Failed error={asset.error} onRetry={() => void asset.refetch()} />
-    ) : (
-      <Loading what={t('assetPage.theAsset')} />
-    )
+  if (asset.data === undefined) return <Unread of={asset} what={t('assetPage.theAsset')} />
   const base = `/assets/${id}`
   return (
     <AssetContext value={asset.data}>

@@ -2,8 +2,7 @@ import { IconAlertTriangle } from '@tabler/icons-react'
 import { useNavigate, useParams } from 'react-router'
 import { useAction, useApi } from '../../api/use-api.ts'
 import { showDone } from '../../components/notify.ts'
-import { Failed } from '../../components/States/Failed.tsx'
-import { Loading } from '../../components/States/Loading.tsx'
+import { Unread } from '../../components/States/Unread.tsx'
 import { NoPermission } from '../../components/States/NoPermission.tsx'
 import { Mark } from '../../components/Status/Mark.tsx'
 import { PageHeader } from '../../frame/PageHeader/PageHeader.tsx'
@@ -22,12 +21,7 @@ export function EditTagPage() {
   const change = useAction('changeTag', touchedByTags)
   if (!can('tag.manage')) return <NoPermission what={t('tags.needsManage')} />
   const { data } = tag
-  if (data === undefined)
-    return tag.isError ? (
-      <Failed error={tag.error} onRetry={() => void tag.refetch()} />
-    ) : (
-      <Loading what={t('tags.theTag')} />
-    )
+  if (data === undefined) return <Unread of={tag} what={t('tags.theTag')} />
   return (
     <>
       <PageHeader

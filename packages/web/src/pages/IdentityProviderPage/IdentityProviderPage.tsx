@@ -7,8 +7,7 @@ import { CopyField } from '../../components/CopyField/CopyField.tsx'
 import { Facts } from '../../components/Panel/Facts.tsx'
 import { Panel } from '../../components/Panel/Panel.tsx'
 import { Reported } from '../../components/Reported/Reported.tsx'
-import { Failed } from '../../components/States/Failed.tsx'
-import { Loading } from '../../components/States/Loading.tsx'
+import { Unread } from '../../components/States/Unread.tsx'
 import { NoPermission } from '../../components/States/NoPermission.tsx'
 import { PageHeader } from '../../frame/PageHeader/PageHeader.tsx'
 import { useCan } from '../../frame/Session/session-context.ts'
@@ -28,12 +27,7 @@ export function IdentityProviderPage() {
   const mayManage = can('signIn.manage')
   const provider = useApi('getIdentityProvider', { params: { id } }, { enabled: mayManage })
   if (!mayManage) return <NoPermission what={t('signInSettings.forWhom')} />
-  if (provider.data === undefined)
-    return provider.isError ? (
-      <Failed error={provider.error} onRetry={() => void provider.refetch()} />
-    ) : (
-      <Loading what={t('provider.theProvider')} />
-    )
+  if (provider.data === undefined) return <Unread of={provider} what={t('provider.theProvider')} />
   return <Loaded provider={provider.data} />
 }
 

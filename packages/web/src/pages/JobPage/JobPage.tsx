@@ -1,8 +1,7 @@
 import { ApiError } from '@patchyard/api'
 import { Outlet, useParams, useSearchParams } from 'react-router'
 import { useApi } from '../../api/use-api.ts'
-import { Failed } from '../../components/States/Failed.tsx'
-import { Loading } from '../../components/States/Loading.tsx'
+import { Unread } from '../../components/States/Unread.tsx'
 import { LinkTabs } from '../../components/Tabs/LinkTabs.tsx'
 import { chosenRun } from './chosen-run.ts'
 import { ClosedJob } from './ClosedJob.tsx'
@@ -17,12 +16,7 @@ export function JobPage() {
   const job = answer.data
   if (answer.error instanceof ApiError && answer.error.code === 'forbidden')
     return <ClosedJob reason={answer.error.message} />
-  if (job === undefined)
-    return answer.isError ? (
-      <Failed error={answer.error} onRetry={() => void answer.refetch()} />
-    ) : (
-      <Loading what={t('jobPage.theJob')} />
-    )
+  if (job === undefined) return <Unread of={answer} what={t('jobPage.theJob')} />
   const named = address.get('run')
   const run = chosenRun(job.runs, named)
   const base = `/jobs/${id}`

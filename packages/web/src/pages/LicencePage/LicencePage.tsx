@@ -3,8 +3,7 @@ import { IconAlertTriangle, IconCircleCheck, IconLoader2 } from '@tabler/icons-r
 import { useApi } from '../../api/use-api.ts'
 import { Facts } from '../../components/Panel/Facts.tsx'
 import { Panel } from '../../components/Panel/Panel.tsx'
-import { Failed } from '../../components/States/Failed.tsx'
-import { Loading } from '../../components/States/Loading.tsx'
+import { Unread } from '../../components/States/Unread.tsx'
 import { NoPermission } from '../../components/States/NoPermission.tsx'
 import { Mark } from '../../components/Status/Mark.tsx'
 import { Time } from '../../components/Time/Time.tsx'
@@ -26,12 +25,7 @@ export function LicencePage() {
 
 function Read({ mayManage }: { readonly mayManage: boolean }) {
   const licence = useApi('getLicence', {}, { again: answer => (answer.calculating ? WHILE_CALCULATING_MS : false) })
-  if (licence.data === undefined)
-    return licence.isError ? (
-      <Failed error={licence.error} onRetry={() => void licence.refetch()} />
-    ) : (
-      <Loading what={t('licence.theLicence')} />
-    )
+  if (licence.data === undefined) return <Unread of={licence} what={t('licence.theLicence')} />
   return <Loaded licence={licence.data} mayManage={mayManage} />
 }
 

@@ -4,8 +4,7 @@ import { Link, Outlet, useParams } from 'react-router'
 import { useApi } from '../../api/use-api.ts'
 import { Facts } from '../../components/Panel/Facts.tsx'
 import { Reported } from '../../components/Reported/Reported.tsx'
-import { Failed } from '../../components/States/Failed.tsx'
-import { Loading } from '../../components/States/Loading.tsx'
+import { Unread } from '../../components/States/Unread.tsx'
 import { Mark } from '../../components/Status/Mark.tsx'
 import { SecurityMark, Severity } from '../../components/Status/Severity.tsx'
 import { LinkTabs } from '../../components/Tabs/LinkTabs.tsx'
@@ -18,12 +17,7 @@ import { t } from '../../i18n/text.ts'
 export function PatchPage() {
   const { id = '' } = useParams()
   const patch = useApi('getPatch', { params: { id } })
-  if (patch.data === undefined)
-    return patch.isError ? (
-      <Failed error={patch.error} onRetry={() => void patch.refetch()} />
-    ) : (
-      <Loading what={t('patchPage.thePatch')} />
-    )
+  if (patch.data === undefined) return <Unread of={patch} what={t('patchPage.thePatch')} />
   const base = `/patches/${id}`
   return (
     <PatchContext value={patch.data}>

@@ -5,8 +5,7 @@ import { useApi } from '../../api/use-api.ts'
 import { Facts } from '../../components/Panel/Facts.tsx'
 import { Panel } from '../../components/Panel/Panel.tsx'
 import { Reported } from '../../components/Reported/Reported.tsx'
-import { Failed } from '../../components/States/Failed.tsx'
-import { Loading } from '../../components/States/Loading.tsx'
+import { Unread } from '../../components/States/Unread.tsx'
 import { TagList } from '../../components/Tags/TagList.tsx'
 import { Time } from '../../components/Time/Time.tsx'
 import { PageHeader } from '../../frame/PageHeader/PageHeader.tsx'
@@ -23,12 +22,7 @@ import { PersonSessions } from './PersonSessions.tsx'
 export function PersonPage() {
   const { id = '' } = useParams()
   const person = useApi('getPerson', { params: { id } })
-  if (person.data === undefined)
-    return person.isError ? (
-      <Failed error={person.error} onRetry={() => void person.refetch()} />
-    ) : (
-      <Loading what={t('people.thePerson')} />
-    )
+  if (person.data === undefined) return <Unread of={person} what={t('people.thePerson')} />
   return <Loaded person={person.data} />
 }
 

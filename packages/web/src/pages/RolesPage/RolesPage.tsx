@@ -6,8 +6,7 @@ import { Link } from 'react-router'
 import { useApi } from '../../api/use-api.ts'
 import { Panel } from '../../components/Panel/Panel.tsx'
 import { Reported } from '../../components/Reported/Reported.tsx'
-import { Failed } from '../../components/States/Failed.tsx'
-import { Loading } from '../../components/States/Loading.tsx'
+import { Unread } from '../../components/States/Unread.tsx'
 import { NoPermission } from '../../components/States/NoPermission.tsx'
 import { PageHeader } from '../../frame/PageHeader/PageHeader.tsx'
 import { useCan } from '../../frame/Session/session-context.ts'
@@ -20,12 +19,7 @@ export function RolesPage() {
   const can = useCan()
   const roles = useApi('listRoles')
   if (!can('role.read')) return <NoPermission what={t('roles.forWhom')} />
-  if (roles.data === undefined)
-    return roles.isError ? (
-      <Failed error={roles.error} onRetry={() => void roles.refetch()} />
-    ) : (
-      <Loading what={t('roles.theRoles')} />
-    )
+  if (roles.data === undefined) return <Unread of={roles} what={t('roles.theRoles')} />
   return <Loaded list={roles.data} />
 }
 

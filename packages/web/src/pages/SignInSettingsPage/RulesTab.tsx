@@ -5,8 +5,7 @@ import { useState } from 'react'
 import { useAction, useApi } from '../../api/use-api.ts'
 import { ConfirmDialog } from '../../components/Dialog/ConfirmDialog.tsx'
 import { Panel } from '../../components/Panel/Panel.tsx'
-import { Failed } from '../../components/States/Failed.tsx'
-import { Loading } from '../../components/States/Loading.tsx'
+import { Unread } from '../../components/States/Unread.tsx'
 import { Mark } from '../../components/Status/Mark.tsx'
 import { t } from '../../i18n/text.ts'
 import css from './SignInSettingsPage.module.css'
@@ -15,12 +14,7 @@ import css from './SignInSettingsPage.module.css'
 export function RulesTab() {
   const rules = useApi('getSignInRules')
   const [isAsking, setAsking] = useState(false)
-  if (rules.data === undefined)
-    return rules.isError ? (
-      <Failed error={rules.error} onRetry={() => void rules.refetch()} />
-    ) : (
-      <Loading what={t('signInSettings.theRules')} />
-    )
+  if (rules.data === undefined) return <Unread of={rules} what={t('signInSettings.theRules')} />
   const isDemanded = rules.data.secondFactor
   return (
     <div className={css.rules}>

@@ -8,8 +8,7 @@ import { showFailure } from '../../components/notify.ts'
 import { Facts } from '../../components/Panel/Facts.tsx'
 import { Panel } from '../../components/Panel/Panel.tsx'
 import { Reported } from '../../components/Reported/Reported.tsx'
-import { Failed } from '../../components/States/Failed.tsx'
-import { Loading } from '../../components/States/Loading.tsx'
+import { Unread } from '../../components/States/Unread.tsx'
 import { TagChip } from '../../components/Tags/TagChip.tsx'
 import { TagList } from '../../components/Tags/TagList.tsx'
 import { Time } from '../../components/Time/Time.tsx'
@@ -27,12 +26,7 @@ import css from './TagPage.module.css'
 export function TagPage() {
   const { id = '' } = useParams()
   const tag = useApi('getTag', { params: { id } })
-  if (tag.data === undefined)
-    return tag.isError ? (
-      <Failed error={tag.error} onRetry={() => void tag.refetch()} />
-    ) : (
-      <Loading what={t('tags.theTag')} />
-    )
+  if (tag.data === undefined) return <Unread of={tag} what={t('tags.theTag')} />
   return <Loaded tag={tag.data} />
 }
 

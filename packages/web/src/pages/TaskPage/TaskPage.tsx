@@ -5,8 +5,7 @@ import { useApi } from '../../api/use-api.ts'
 import { Facts } from '../../components/Panel/Facts.tsx'
 import { Panel } from '../../components/Panel/Panel.tsx'
 import { Reported } from '../../components/Reported/Reported.tsx'
-import { Failed } from '../../components/States/Failed.tsx'
-import { Loading } from '../../components/States/Loading.tsx'
+import { Unread } from '../../components/States/Unread.tsx'
 import { Mark } from '../../components/Status/Mark.tsx'
 import { taskMark } from '../../components/Status/state-marks.ts'
 import { Time } from '../../components/Time/Time.tsx'
@@ -20,12 +19,7 @@ import { t } from '../../i18n/text.ts'
 export function TaskPage() {
   const { id = '' } = useParams()
   const task = useApi('getTask', { params: { id } })
-  if (task.data === undefined)
-    return task.isError ? (
-      <Failed error={task.error} onRetry={() => void task.refetch()} />
-    ) : (
-      <Loading what={t('taskPage.theTask')} />
-    )
+  if (task.data === undefined) return <Unread of={task} what={t('taskPage.theTask')} />
   return (
     <>
       <TaskHeader task={task.data} />

@@ -1,6 +1,5 @@
 import { useApi } from '../../../api/use-api.ts'
-import { Failed } from '../../../components/States/Failed.tsx'
-import { Loading } from '../../../components/States/Loading.tsx'
+import { Unread } from '../../../components/States/Unread.tsx'
 import css from '../account.module.css'
 import { AuthenticatorPanel } from './AuthenticatorPanel.tsx'
 import { PasskeysPanel } from './PasskeysPanel.tsx'
@@ -11,12 +10,7 @@ import { t } from '../../../i18n/text.ts'
 /** Password and second factors. What is dangerous here asks for a fresh proof by itself. */
 export function SecurityTab() {
   const factors = useApi('getSecondFactors')
-  if (factors.data === undefined)
-    return factors.isError ? (
-      <Failed error={factors.error} onRetry={() => void factors.refetch()} />
-    ) : (
-      <Loading what={t('account.yourWaysIn')} />
-    )
+  if (factors.data === undefined) return <Unread of={factors} what={t('account.yourWaysIn')} />
   return (
     <div className={css.grid}>
       <AuthenticatorPanel factors={factors.data} />

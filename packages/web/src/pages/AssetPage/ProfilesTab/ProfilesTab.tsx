@@ -5,8 +5,7 @@ import { Facts } from '../../../components/Panel/Facts.tsx'
 import { Panel } from '../../../components/Panel/Panel.tsx'
 import { Reported } from '../../../components/Reported/Reported.tsx'
 import { SmallTable } from '../../../components/SmallTable/SmallTable.tsx'
-import { Failed } from '../../../components/States/Failed.tsx'
-import { Loading } from '../../../components/States/Loading.tsx'
+import { Unread } from '../../../components/States/Unread.tsx'
 import { TagList } from '../../../components/Tags/TagList.tsx'
 import { Time } from '../../../components/Time/Time.tsx'
 import { type TextKey, t } from '../../../i18n/text.ts'
@@ -20,12 +19,7 @@ import { useAsset } from '../asset-context.ts'
 export function ProfilesTab() {
   const asset = useAsset()
   const profiles = useApi('getAssetProfiles', { params: { id: asset.id } })
-  if (profiles.data === undefined)
-    return profiles.isError ? (
-      <Failed error={profiles.error} onRetry={() => void profiles.refetch()} />
-    ) : (
-      <Loading what={t('assetProfiles.theProfiles')} />
-    )
+  if (profiles.data === undefined) return <Unread of={profiles} what={t('assetProfiles.theProfiles')} />
   const { assessment, configuration, delivery, host } = profiles.data
   return (
     <div className={css.columns}>

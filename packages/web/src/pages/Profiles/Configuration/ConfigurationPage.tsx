@@ -4,8 +4,7 @@ import { useAction, useApi } from '../../../api/use-api.ts'
 import { showDone } from '../../../components/notify.ts'
 import { Facts } from '../../../components/Panel/Facts.tsx'
 import { Reported } from '../../../components/Reported/Reported.tsx'
-import { Failed } from '../../../components/States/Failed.tsx'
-import { Loading } from '../../../components/States/Loading.tsx'
+import { Unread } from '../../../components/States/Unread.tsx'
 import { TagList } from '../../../components/Tags/TagList.tsx'
 import { Time } from '../../../components/Time/Time.tsx'
 import { PageHeader } from '../../../frame/PageHeader/PageHeader.tsx'
@@ -21,12 +20,7 @@ import { ConfigurationForm } from './ConfigurationForm.tsx'
 export function ConfigurationPage() {
   const { id = '' } = useParams()
   const profile = useApi('getConfigurationProfile', { params: { id } })
-  if (profile.data === undefined)
-    return profile.isError ? (
-      <Failed error={profile.error} onRetry={() => void profile.refetch()} />
-    ) : (
-      <Loading what={t('profiles.theProfile')} />
-    )
+  if (profile.data === undefined) return <Unread of={profile} what={t('profiles.theProfile')} />
   return <Loaded key={profile.data.modifiedAt} profile={profile.data} />
 }
 
