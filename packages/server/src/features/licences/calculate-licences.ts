@@ -1,13 +1,10 @@
 import { effectiveLicence, type LicenceKind, licenceLimit } from '@patchyard/domain'
 import { sql } from 'kysely'
 import type { Trx } from '../../database/database.ts'
+import { lockAlone } from '../../database/subscription-lock.ts'
 import { readLicence } from './licence-read-model.ts'
 import { licenceStore } from './licence-store.ts'
 import { readDecidingTags, wantsLicence } from './wanting-assets.ts'
-
-// One calculation of a subscription at a time, and plans of runs beside it never: an asset that loses its licence either
-// has no task of the run yet, or has one that is there to be cancelled.
-export const licenceLock = sql.lit(7_203_176)
 
 const WRITTEN_AT_ONCE = 5000
 
@@ -32,7 +29,9 @@ export interface Calculated {
  * a second.
  */
 export async function calculateLicences(trx: Trx, nowMs: number): Promise<Calculated> {
-  await sql`select pg_advisory_xact_lock(${licenceLock}, app_subscription())`.execute(trx)
+  // One calculation of a subscription at a time, and plans of runs beside it never: an asset that loses its licence either
+  // has no task of the run yet, or has one that is there to be cancelled.
+  await lockAlone(trx, 'licences')
   await licenceStore.takeChanges(trx)
   const licence = await readLicence(trx)
   const limit = licenceLimit(licence, nowMs)

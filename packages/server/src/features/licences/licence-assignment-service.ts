@@ -1,7 +1,7 @@
 import { effectiveLicence, type LicenceKind, licenceLimit } from '@patchyard/domain'
 import { sql } from 'kysely'
 import type { Trx } from '../../database/database.ts'
-import { licenceLock } from './calculate-licences.ts'
+import { lockWithOthers } from '../../database/subscription-lock.ts'
 import { readLicence } from './licence-read-model.ts'
 import { licenceStore } from './licence-store.ts'
 import { noDecidingTags, readDecidingTags, wantsLicence } from './wanting-assets.ts'
@@ -68,6 +68,6 @@ export function createLicencePort(clock: { nowMs(): number }): LicencePort {
 
 /** What the licence counts as; for the length of the transaction nobody gains or loses one. Several may hold it. */
 export async function holdLicence(trx: Trx, nowMs: number): Promise<LicenceKind> {
-  await sql`select pg_advisory_xact_lock_shared(${licenceLock}, app_subscription())`.execute(trx)
+  await lockWithOthers(trx, 'licences')
   return effectiveLicence(await readLicence(trx), nowMs)
 }

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Trx } from '../../database/database.ts'
+import { lockAlone, lockWithOthers } from '../../database/subscription-lock.ts'
 import { createPgLineStore } from '../../storage/pg-stores.ts'
 
 // Which profile each asset has, kept beside it so that lists, deliveries and counts need no choice of their own. The rule is
@@ -7,7 +8,6 @@ import { createPgLineStore } from '../../storage/pg-stores.ts'
 //
 // A change of profiles and a change of an asset's tags must not pass each other unseen. Profiles change under the lock alone;
 // tags of assets change under it together, and then look with a statement that began after the lock was theirs.
-const LOCK = 7203176
 
 /** Assets named by id, or every asset of the subscription. */
 type Which = readonly number[] | 'all'
@@ -20,13 +20,13 @@ export interface AssignmentPorts {
 /** For changes of tags on assets: any number at the same time, none together with a change of profiles. */
 export async function assignAfterTags(trx: Trx, assetIds: Which): Promise<number[]> {
   if (assetIds !== 'all' && assetIds.length === 0) return []
-  await sql`select pg_advisory_xact_lock_shared(${LOCK}, app_subscription())`.execute(trx)
+  await lockWithOthers(trx, 'profiles')
   return assign(trx, assetIds)
 }
 
 /** Held from before the first look at profiles to the end of the transaction that changes them. */
 export async function lockProfiles(trx: Trx): Promise<void> {
-  await sql`select pg_advisory_xact_lock(${LOCK}, app_subscription())`.execute(trx)
+  await lockAlone(trx, 'profiles')
 }
 
 /** Writes what changed and returns those assets. In the order of asset ids: two of them cannot deadlock. */
