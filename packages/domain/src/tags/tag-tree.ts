@@ -1,6 +1,10 @@
 /** The tag above each tag; null at the tops. */
 export type TagParents = ReadonlyMap<number, number | null>
 
+export const parentsOf = (
+  tags: Iterable<{ readonly id: number; readonly parentId: number | null }>,
+): Map<number, number | null> => new Map(Array.from(tags, tag => [tag.id, tag.parentId]))
+
 /** The deepest tree that people can still read, and the longest path that a page can show. */
 export const DEEPEST_TAG = 20
 

@@ -5,8 +5,8 @@ import type { Trx } from '../../database/database.ts'
 import { sqlOf } from '../../queries/sql-of.ts'
 import { assetTagStore } from './asset-tag-store.ts'
 import type { AssetChange } from '../../storage/ports/asset-changes.ts'
-import type { KnownTags, MovedRules } from './rules-of-subscription.ts'
-import { isMoved } from './stored-rules.ts'
+import type { KnownTags, MovedRules } from './rules/rules-of-subscription.ts'
+import { isMoved } from './rules/stored-rules.ts'
 
 /**
  * The rules asked of one asset, by the language's evaluator in memory: what all of them look at is read once, where a statement for

@@ -2,6 +2,7 @@ import { compileMatches, type QueryTree } from '@patchyard/query'
 import { sql } from 'kysely'
 import type { Trx } from '../../database/database.ts'
 import { sqlOf } from '../../queries/sql-of.ts'
+import { lockAssets } from './tag-lock.ts'
 
 export interface Retagged {
   readonly added: readonly number[]
@@ -69,7 +70,7 @@ export const assetTagStore = {
     return [...new Set(rows.map(row => row.asset_id))]
   },
 
-  /** Dynamic tags of one asset become these. Returns whether anything changed. */
+  /** Gives one asset tags and takes others from it. */
   async replace(trx: Trx, assetId: number, add: readonly number[], remove: readonly number[]): Promise<void> {
     if (remove.length > 0) await assetTagStore.remove(trx, remove, [assetId])
     if (add.length > 0) await assetTagStore.add(trx, add, [assetId])
@@ -127,8 +128,7 @@ export const assetTagStore = {
       ) due where due.asset_id = w.asset_id returning w.asset_id`.execute(trx)
     const ids = rows.map(row => row.asset_id)
     // Before their tags are read: whoever changes one of them meanwhile has committed, or waits.
-    await sql`
-      select 1 from asset a where a.asset_id = any(${ids}::bigint[]) order by a.asset_id for no key update`.execute(trx)
+    await lockAssets(trx, ids)
     await assetTagStore.weigh(trx, ids)
     return ids.length
   },

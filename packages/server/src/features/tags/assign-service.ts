@@ -11,7 +11,8 @@ import { sqlOf } from '../../queries/sql-of.ts'
 import { writeAudit } from '../audit/audit-service.ts'
 import { assetTagStore } from './asset-tag-store.ts'
 import { readGivenTags } from './given-tags-read-model.ts'
-import { shareTags } from './tag-lock.ts'
+import { lockAssets, shareTags } from './tag-lock.ts'
+import { tagStore } from './tag-store.ts'
 import type { TagFollower } from '../../storage/ports/tag-follower.ts'
 
 export interface AssignService {
@@ -39,7 +40,7 @@ export function createAssignService(ports: { database: Database; clock: Clock; f
           await shareTags(trx)
           const tags = await readGivenTags(trx, principal, request.tags)
           const assetIds = await readAssets(trx)
-          await lockAssets(trx, assetIds)
+          if (await tagStore.hasChainedRules(trx)) await lockAssets(trx, assetIds)
           const ids = tags.map(tag => tag.id)
           const changed =
             request.action === 'assign'
@@ -113,18 +114,6 @@ function assetsReader(
     }
     return rows.map(row => row.id).toSorted((a, b) => a - b)
   }
-}
-
-/** In the order of ids, as everybody who takes several. */
-async function lockAssets(trx: Trx, assetIds: readonly number[]): Promise<void> {
-  const { rows } = await sql<{ chained: boolean }>`
-    select exists (select 1 from tag t where t.subscription_id = app_subscription() and t.rule is not null
-                    and 'tags' = any(t.rule_follows)) as chained`.execute(trx)
-  if (rows[0]?.chained !== true) return
-  await sql`
-    select 1 from asset a where a.asset_id = any(${[...assetIds]}::bigint[]) order by a.asset_id for no key update`.execute(
-    trx,
-  )
 }
 
 async function tell(trx: Trx, subscriptionId: number, assetIds: readonly number[]): Promise<void> {

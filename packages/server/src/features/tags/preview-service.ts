@@ -1,5 +1,5 @@
 import type { TagPreview, TagPreviewRequest } from '@patchyard/api'
-import type { Clock } from '@patchyard/domain'
+import { type Clock, parentsOf } from '@patchyard/domain'
 import { assetInScope, compileMatches, type QueryTree } from '@patchyard/query'
 import { type RawBuilder, sql } from 'kysely'
 import type { Database, Trx } from '../../database/database.ts'
@@ -7,8 +7,8 @@ import { Problem } from '../../errors/problem.ts'
 import type { Principal } from '../../http/principal.ts'
 import { contextOf } from '../../queries/query-context.ts'
 import { sqlOf } from '../../queries/sql-of.ts'
-import { tagsAsked } from './asked-tags.ts'
-import { readRule } from './read-rule.ts'
+import { tagsAsked } from './rules/asked-tags.ts'
+import { readRule } from './rules/read-rule.ts'
 import { loadTree } from './tags-read-model.ts'
 
 const PREVIEW_MS = 10_000
@@ -36,7 +36,7 @@ export function createPreviewService(ports: { database: Database; clock: Clock }
           const tags = await loadTree(trx)
           const tag = request.tag === undefined ? null : tags.find(one => one.publicId === request.tag)
           if (tag === undefined) throw new Problem('not_found', { field: 'body/tag' })
-          const asked = tagsAsked(rule.tree, tags, new Map(tags.map(one => [one.id, one.parentId])))
+          const asked = tagsAsked(rule.tree, tags, parentsOf(tags))
           const asksTags = tags
             .filter(one => asked.has(one.id))
             .map(one => ({ id: one.publicId, name: one.name }))

@@ -1,5 +1,5 @@
 import type { Clock } from '@patchyard/domain'
-import { createRuleTrees } from './rule-trees.ts'
+import { createRuleTrees } from './rules/rule-trees.ts'
 import type { TagFollower } from '../../storage/ports/tag-follower.ts'
 import { createTagFollower, type TagListener } from './tag-follower.ts'
 import type { CursorCodec } from '../../paging/cursor.ts'

@@ -1,9 +1,9 @@
-import { type AskedTags, ruleLevels, withTagsBelow } from '@patchyard/domain'
+import { type AskedTags, parentsOf, ruleLevels, withTagsBelow } from '@patchyard/domain'
 import type { Trx } from '../../database/database.ts'
 import { Problem } from '../../errors/problem.ts'
-import { askedTagsOf, type TagWithRule } from './asked-tags.ts'
+import { askedTagsOf } from './rules/asked-tags.ts'
 import { assetsOf, assetTagStore } from './asset-tag-store.ts'
-import type { RuleTrees } from './rule-trees.ts'
+import { type RuleTrees, withTrees } from './rules/rule-trees.ts'
 import type { TagFollower } from '../../storage/ports/tag-follower.ts'
 import { type TagRecord, tagStore } from './tag-store.ts'
 
@@ -29,17 +29,15 @@ export async function settleTags(
   { subscriptionId, nowMs, before, ask, moved }: Settling,
 ): Promise<void> {
   const after = await tagStore.loadAll(trx)
-  const [askedBefore, askedAfter] = [
-    askedTagsOf(treesOf(before, ports.trees)),
-    askedTagsOf(treesOf(after, ports.trees)),
-  ]
+  const afterWithTrees = withTrees(after, ports.trees)
+  const [askedBefore, askedAfter] = [askedTagsOf(withTrees(before, ports.trees)), askedTagsOf(afterWithTrees)]
   const levels = ruleLevels(askedAfter)
   if (levels.kind === 'circle') throw circleProblem(levels.tags, after)
   await tagStore.setLevels(trx, levels.levels)
 
   const assets = new Set(moved?.assetIds)
   const movedTags = new Set([...(moved?.tagIds ?? []), ...movedInTree(before, after)])
-  const rules = treesOf(after, ports.trees)
+  const rules = afterWithTrees
     .filter(tag => tag.tree !== null)
     .toSorted((a, b) => (levels.levels.get(a.id) ?? 0) - (levels.levels.get(b.id) ?? 0) || a.id - b.id)
   const asked: number[] = []
@@ -55,21 +53,11 @@ export async function settleTags(
   }
   await tagStore.setEvaluated(trx, asked, new Date(nowMs))
 
-  const parents = new Map(after.map(tag => [tag.id, tag.parentId]))
+  const parents = parentsOf(after)
   const shifted = withTagsBelow(parents, [...movedInTree(before, after), ...reweighed(before, after)])
   for (const asset of await assetTagStore.carrying(trx, [...shifted])) assets.add(asset)
   const weigh = shifted.size > 0 || moved !== undefined || hasWorth([...movedTags], after)
   await ports.follower.retagged(trx, subscriptionId, [...assets], weigh)
-}
-
-function treesOf(tags: readonly TagRecord[], trees: RuleTrees): TagWithRule[] {
-  return tags.map(({ id, publicId, name, parentId, ruleQuery, ruleProblems }) => ({
-    id,
-    publicId,
-    name,
-    parentId,
-    tree: ruleQuery === null || ruleProblems !== null ? null : trees.of(ruleQuery),
-  }))
 }
 
 /** Asked for by name, or it looks at other tags than before, or at one that has moved. */
@@ -88,7 +76,7 @@ function isDue(
 
 /** Tags that stand elsewhere than before; those below them move with them. */
 function movedInTree(before: readonly TagRecord[], after: readonly TagRecord[]): number[] {
-  const parents = new Map(before.map(tag => [tag.id, tag.parentId]))
+  const parents = parentsOf(before)
   return after.filter(tag => parents.has(tag.id) && parents.get(tag.id) !== tag.parentId).map(tag => tag.id)
 }
 
@@ -99,7 +87,7 @@ function reweighed(before: readonly TagRecord[], after: readonly TagRecord[]): n
 
 /** Whether one of these tags, or one above it, says a criticality: otherwise that of assets stays what it is. */
 function hasWorth(ids: readonly number[], tags: readonly TagRecord[]): boolean {
-  const parents = new Map(tags.map(tag => [tag.id, tag.parentId]))
+  const parents = parentsOf(tags)
   const worthy = withTagsBelow(
     parents,
     tags.filter(tag => tag.criticality !== null).map(tag => tag.id),

@@ -1,9 +1,8 @@
 import type { Clock } from '@patchyard/domain'
 import { LANGUAGE_VERSION } from '@patchyard/query'
-import { sql } from 'kysely'
 import type { Database, Trx } from '../../database/database.ts'
-import { readStoredRule } from './read-rule.ts'
-import type { RuleTrees } from './rule-trees.ts'
+import { readStoredRule } from './rules/read-rule.ts'
+import type { RuleTrees } from './rules/rule-trees.ts'
 import { settleTags } from './settle-tags.ts'
 import { assetTagStore } from './asset-tag-store.ts'
 import type { TagFollower } from '../../storage/ports/tag-follower.ts'
@@ -39,18 +38,9 @@ export function createTagChores(ports: {
       await settleTags(ports, trx, { subscriptionId, nowMs: clock.nowMs(), before: await tagStore.loadAll(trx), ask })
     })
 
-  const idsOf = (subscriptionId: number, condition: ReturnType<typeof sql<boolean>>): Promise<number[]> =>
-    database.inSubscription(subscriptionId, async trx => {
-      const { rows } = await sql<{ id: number }>`
-        select t.id from tag t where t.subscription_id = app_subscription() and t.rule is not null and ${condition}
-         order by t.rule_level, t.id`.execute(trx)
-      return rows.map(row => row.id)
-    })
-
   return {
     async renewRules(subscriptionId) {
-      const old = sql<boolean>`t.rule_language <> ${LANGUAGE_VERSION}`
-      const ids = await idsOf(subscriptionId, old)
+      const ids = await database.inSubscription(subscriptionId, tagStore.listOldRules)
       if (ids.length === 0) return
       await settle(subscriptionId, async trx => {
         const tags = await tagStore.loadAll(trx)
@@ -75,7 +65,7 @@ export function createTagChores(ports: {
     },
 
     async askTimedRules(subscriptionId) {
-      const ids = await idsOf(subscriptionId, sql`t.rule_problems is null and 'time' = any(t.rule_follows)`)
+      const ids = await database.inSubscription(subscriptionId, tagStore.listTimedRules)
       for (const id of ids) {
         await settle(subscriptionId, async trx => {
           const row = await trx.selectFrom('tag').select('id').where('id', '=', id).executeTakeFirst()

@@ -1,14 +1,13 @@
 import type { Clock } from '@patchyard/domain'
-import { sql } from 'kysely'
 import type { Trx } from '../../database/database.ts'
 import type { TagFollower } from '../../storage/ports/tag-follower.ts'
 import { askOneAsset } from './ask-one-asset.ts'
 import { assetTagStore, assetsOf } from './asset-tag-store.ts'
 import type { AssetChange } from '../../storage/ports/asset-changes.ts'
-import type { RuleTrees } from './rule-trees.ts'
-import { createRuleKeeper } from './rules-of-subscription.ts'
-import { isMoved, type StoredRule } from './stored-rules.ts'
-import { shareTags } from './tag-lock.ts'
+import type { RuleTrees } from './rules/rule-trees.ts'
+import { createRuleKeeper } from './rules/rules-of-subscription.ts'
+import { isMoved, type StoredRule } from './rules/stored-rules.ts'
+import { lockAssets, shareTags } from './tag-lock.ts'
 
 /**
  * Who else follows tags on assets (licences, profiles): called in the transaction that changed them, behind the tags' own work.
@@ -84,11 +83,4 @@ export function createTagFollower(ports: {
       await retagged(trx, subscriptionId, [...moved], true)
     },
   }
-}
-
-async function lockAssets(trx: Trx, assetIds: readonly number[]): Promise<void> {
-  await sql`
-    select 1 from asset a where a.asset_id = any(${[...assetIds]}::bigint[]) order by a.asset_id for no key update`.execute(
-    trx,
-  )
 }

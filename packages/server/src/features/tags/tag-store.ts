@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto'
 import type { TagRule, TagRuleProblem } from '@patchyard/api'
 import { tagAndAbove, tagNameLook, type TagParents, withTagsBelow } from '@patchyard/domain'
 import { foldText, LANGUAGE_VERSION } from '@patchyard/query'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Trx } from '../../database/database.ts'
 import { searchable } from '../../database/search-columns.ts'
-import type { ReadRule } from './read-rule.ts'
+import type { ReadRule } from './rules/read-rule.ts'
 
 export interface TagRecord {
   readonly id: number
@@ -40,6 +40,13 @@ export const tagNameKey = (name: string): Buffer =>
     .update(tagNameLook(foldText(name)))
     .digest()
 
+async function rulesWhere(trx: Trx, condition: RawBuilder<boolean>): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    select t.id from tag t where t.subscription_id = app_subscription() and t.rule is not null and ${condition}
+     order by t.rule_level, t.id`.execute(trx)
+  return rows.map(row => row.id)
+}
+
 /** Writes of `tag`, `tag_above` and `tag_favourite`. Used under the tags' lock. */
 export const tagStore = {
   /** All tags of the subscription: some thousand at most (`MOST_TAGS`). */
@@ -66,7 +73,27 @@ export const tagStore = {
     }))
   },
 
-  /** Public id of another tag whose name this one would be taken for, or null. */
+  async findId(trx: Trx, publicId: string): Promise<number | null> {
+    const row = await trx.selectFrom('tag').select('id').where('public_id', '=', publicId).executeTakeFirst()
+    return row?.id ?? null
+  },
+
+  /** Dynamic tags whose rule another version of the language wrote, in the order in which rules are asked. */
+  listOldRules: (trx: Trx): Promise<number[]> => rulesWhere(trx, sql<boolean>`t.rule_language <> ${LANGUAGE_VERSION}`),
+
+  /** Dynamic tags whose rule is understood and follows the clock, in the order in which rules are asked. */
+  listTimedRules: (trx: Trx): Promise<number[]> =>
+    rulesWhere(trx, sql<boolean>`t.rule_problems is null and 'time' = any(t.rule_follows)`),
+
+  /** Whether some rule asks for tags. */
+  async hasChainedRules(trx: Trx): Promise<boolean> {
+    const { rows } = await sql<{ chained: boolean }>`
+      select exists (select 1 from tag t where t.subscription_id = app_subscription() and t.rule is not null
+                      and 'tags' = any(t.rule_follows)) as chained`.execute(trx)
+    return rows[0]?.chained === true
+  },
+
+  /** The name of another tag that this one would be taken for, or null. */
   async nameTakenBy(trx: Trx, name: string, but: number | null): Promise<string | null> {
     const row = await trx
       .selectFrom('tag')

@@ -1,8 +1,9 @@
 import type { TagUse, TagUseKind } from '@patchyard/api'
+import { parentsOf } from '@patchyard/domain'
+import { check } from '@patchyard/query'
 import { type RawBuilder, sql } from 'kysely'
 import type { Trx } from '../../database/database.ts'
-import { check } from '@patchyard/query'
-import { askedTagsOf, tagsAsked, type NamedTag, type TagWithRule } from './asked-tags.ts'
+import { askedTagsOf, tagsAsked, type NamedTag, type TagWithRule } from './rules/asked-tags.ts'
 
 interface Counted {
   readonly count: number
@@ -103,7 +104,7 @@ async function searchesAsking(trx: Trx, ids: readonly number[], tags: readonly N
       ]),
     )
     .execute()
-  const parents = new Map(tags.map(tag => [tag.id, tag.parentId]))
+  const parents = parentsOf(tags)
   return rows
     .filter(row => {
       const text = row.entity === 'asset' ? row.query_canonical : (row.having_canonical ?? '')

@@ -1,5 +1,5 @@
 import type { Tag, TagCsvQuery, TagDetail, TagQuery, TagRule, TagRuleProblem } from '@patchyard/api'
-import { tagAndAbove, type TagParents } from '@patchyard/domain'
+import { parentsOf, tagAndAbove } from '@patchyard/domain'
 import { assetInScope, type QueryContext } from '@patchyard/query'
 import { type RawBuilder, sql } from 'kysely'
 import type { Trx } from '../../database/database.ts'
@@ -9,8 +9,8 @@ import type { CursorCodec } from '../../paging/cursor.ts'
 import { contains, type KeysetList, readPage } from '../../paging/keyset-page.ts'
 import { contextOf } from '../../queries/query-context.ts'
 import { sqlOf } from '../../queries/sql-of.ts'
-import { tagsAsked } from './asked-tags.ts'
-import type { RuleTrees } from './rule-trees.ts'
+import { type NamedTag, tagsAsked } from './rules/asked-tags.ts'
+import type { RuleTrees } from './rules/rule-trees.ts'
 
 interface TagRow {
   id: number
@@ -131,7 +131,7 @@ export async function readTag(
   if (row === undefined) return null
   const [tag] = await shown(trx, principal, [row], nowMs)
   const tags = await loadTree(trx)
-  const parents: TagParents = new Map(tags.map(one => [one.id, one.parentId]))
+  const parents = parentsOf(tags)
   const tree = row.rule_query === null ? null : trees.of(row.rule_query)
   const asked = tree === null ? new Set<number>() : tagsAsked(tree, tags, parents)
   const named = (of: typeof tags): TagDetail['children'] =>
@@ -145,14 +145,7 @@ export async function readTag(
   }
 }
 
-export interface TreeTag {
-  readonly id: number
-  readonly publicId: string
-  readonly name: string
-  readonly parentId: number | null
-}
-
-export async function loadTree(trx: Trx): Promise<TreeTag[]> {
+export async function loadTree(trx: Trx): Promise<NamedTag[]> {
   const { rows } = await sql<{ id: number; public_id: string; name: string; parent_id: number | null }>`
     select t.id, t.public_id, t.name, t.parent_id from tag t where t.subscription_id = app_subscription()`.execute(trx)
   return rows.map(row => ({ id: row.id, publicId: row.public_id, name: row.name, parentId: row.parent_id }))
@@ -161,7 +154,7 @@ export async function loadTree(trx: Trx): Promise<TreeTag[]> {
 async function shown(trx: Trx, principal: Principal, rows: readonly TagRow[], nowMs: number): Promise<Tag[]> {
   if (rows.length === 0) return []
   const tree = new Map((await loadTree(trx)).map(tag => [tag.id, tag]))
-  const parents: TagParents = new Map([...tree.values()].map(tag => [tag.id, tag.parentId]))
+  const parents = parentsOf(tree.values())
   const below = new Map<number, number>()
   const children = new Map<number, number>()
   for (const id of tree.keys()) {

@@ -11,10 +11,10 @@ import type { AnyRoute } from '../../http/route.ts'
 import type { CursorCodec } from '../../paging/cursor.ts'
 import type { AssignService } from './assign-service.ts'
 import type { PreviewService } from './preview-service.ts'
-import type { RuleTrees } from './rule-trees.ts'
+import { type RuleTrees, withTrees } from './rules/rule-trees.ts'
 import { tagStore } from './tag-store.ts'
 import { allTags, listTags, readTag } from './tags-read-model.ts'
-import { refuseUnlessAllAssets, type TagsService, withTrees, found } from './tags-service.ts'
+import { found, refuseUnlessAllAssets, type TagsService } from './tags-service.ts'
 import { readTagUses } from './tag-uses.ts'
 
 export function tagsRoutes(ports: {
@@ -85,9 +85,9 @@ export function tagsRoutes(ports: {
     ),
     apiRoute('setTagFavourite', async (principal, { params, body }) => {
       await database.inSubscription(principal.subscriptionId, async trx => {
-        const row = await trx.selectFrom('tag').select('id').where('public_id', '=', params.id).executeTakeFirst()
-        if (row === undefined) throw new Problem('not_found')
-        await tagStore.setFavourite(trx, row.id, principal.personId, body.favourite)
+        const id = await tagStore.findId(trx, params.id)
+        if (id === null) throw new Problem('not_found')
+        await tagStore.setFavourite(trx, id, principal.personId, body.favourite)
       })
       return detail(principal, params.id)
     }),

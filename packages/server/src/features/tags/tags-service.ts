@@ -1,12 +1,20 @@
 import type { TagChange, TagCreate, TagDelete, TagRule } from '@patchyard/api'
-import { type Clock, moveProblem, type Random, tagNameProblem, tidyTagName, withTagsBelow } from '@patchyard/domain'
+import {
+  type Clock,
+  moveProblem,
+  parentsOf,
+  type Random,
+  tagNameProblem,
+  tidyTagName,
+  withTagsBelow,
+} from '@patchyard/domain'
 import type { Database, Trx } from '../../database/database.ts'
 import { Problem } from '../../errors/problem.ts'
 import type { Principal } from '../../http/principal.ts'
 import { writeAudit } from '../audit/audit-service.ts'
 import { assetTagStore } from './asset-tag-store.ts'
-import { type ReadRule, readRule } from './read-rule.ts'
-import type { RuleTrees } from './rule-trees.ts'
+import { type ReadRule, readRule } from './rules/read-rule.ts'
+import { type RuleTrees, withTrees } from './rules/rule-trees.ts'
 import { type Settling, settleTags } from './settle-tags.ts'
 import type { TagFollower } from '../../storage/ports/tag-follower.ts'
 import { lockTags } from './tag-lock.ts'
@@ -193,15 +201,6 @@ export function createTagsService(ports: {
 export function refuseUnlessAllAssets(principal: Principal): void {
   if (principal.scope.kind !== 'all') throw new Problem('tag_outside_scope', { detail: 'your scope is not all assets' })
 }
-
-export const parentsOf = (tags: readonly TagRecord[]): Map<number, number | null> =>
-  new Map(tags.map(tag => [tag.id, tag.parentId]))
-
-export const withTrees = (tags: readonly TagRecord[], trees: RuleTrees) =>
-  tags.map(tag => ({
-    ...tag,
-    tree: tag.ruleQuery === null || tag.ruleProblems !== null ? null : trees.of(tag.ruleQuery),
-  }))
 
 export function found(tags: readonly TagRecord[], publicId: string): TagRecord {
   const tag = tags.find(one => one.publicId === publicId)

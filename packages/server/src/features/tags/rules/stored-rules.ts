@@ -1,5 +1,5 @@
 import type { QueryTree } from '@patchyard/query'
-import type { AssetChange } from '../../storage/ports/asset-changes.ts'
+import type { AssetChange } from '../../../storage/ports/asset-changes.ts'
 import type { RuleFollows } from './rule-follows.ts'
 
 export interface StoredRule {

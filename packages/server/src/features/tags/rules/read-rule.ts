@@ -1,6 +1,6 @@
 import type { TagRule, TagRulePart, TagRuleProblem } from '@patchyard/api'
 import { check, print, type QueryNode, type QueryProblem, type QueryTree } from '@patchyard/query'
-import { shownProblems } from '../../queries/read-query.ts'
+import { shownProblems } from '../../../queries/read-query.ts'
 import { rangeNetworks } from './address-range.ts'
 import { followsOf, type RuleFollows } from './rule-follows.ts'
 

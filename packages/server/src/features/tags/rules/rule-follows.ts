@@ -1,4 +1,4 @@
-import { type AssetChange, assetChanges } from '../../storage/ports/asset-changes.ts'
+import { type AssetChange, assetChanges } from '../../../storage/ports/asset-changes.ts'
 import { findToken, type QueryNode, type QueryTree, type Test, tokensOf } from '@patchyard/query'
 
 /** `time`: what a clock, a check-in or a feed changes without anything being written to the asset. */

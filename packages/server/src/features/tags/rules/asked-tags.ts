@@ -1,4 +1,4 @@
-import { type AskedTags, tagAndAbove, type TagParents } from '@patchyard/domain'
+import { type AskedTags, parentsOf, tagAndAbove, type TagParents } from '@patchyard/domain'
 import { matches, type QueryTree, type Test } from '@patchyard/query'
 import { clausesOf } from './rule-follows.ts'
 
@@ -38,7 +38,7 @@ export interface TagWithRule extends NamedTag {
 }
 
 export function askedTagsOf(tags: readonly TagWithRule[]): AskedTags {
-  const parents: TagParents = new Map(tags.map(tag => [tag.id, tag.parentId]))
+  const parents = parentsOf(tags)
   return new Map(
     tags.flatMap(tag => (tag.tree === null ? [] : [[tag.id, tagsAsked(tag.tree, tags, parents)] as const])),
   )
