@@ -2,6 +2,8 @@ import type { JobOwnerChanged, Person } from '@patchyard/api'
 import { Button } from '@mantine/core'
 import { rolePermissions } from '@patchyard/domain'
 import { useState } from 'react'
+import { Buttons } from '../Form/Buttons.tsx'
+import { FormBody } from '../Form/Form.tsx'
 import { useAction } from '../../api/use-api.ts'
 import { t } from '../../i18n/text.ts'
 import { grouped } from '../../text/numbers.ts'
@@ -49,20 +51,17 @@ export function ChangeOwner({ jobs, onClose, onDone }: ChangeOwnerProps) {
   }
   return (
     <Dialog title={t('jobPeople.changeTitle', { count: jobs.length })} size="lg" onClose={onClose}>
-      <div className={css.form}>
+      <FormBody>
         <p className="quiet">{t('jobPeople.newOwnerMore')}</p>
         <PersonPicker label={t('jobPeople.newOwner')} chosen={person} onChoose={choose} fits={mayOwn} />
         {look.data !== undefined && <Meaning of={look.data} />}
         <FailureLine error={look.error ?? give.error} />
-        <div className={css.buttons}>
-          <Button variant="default" onClick={onClose}>
-            {t('common.goBack')}
-          </Button>
+        <Buttons onBack={onClose}>
           <Button disabled={look.data === undefined} loading={look.isPending || give.isPending} onClick={submit}>
             {t('jobPeople.give', { count: jobs.length })}
           </Button>
-        </div>
-      </div>
+        </Buttons>
+      </FormBody>
     </Dialog>
   )
 }

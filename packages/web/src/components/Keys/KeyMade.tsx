@@ -1,20 +1,21 @@
 import { Button } from '@mantine/core'
 import type { ReactNode } from 'react'
+import { Buttons } from '../Form/Buttons.tsx'
+import { FormBody } from '../Form/Form.tsx'
 import { Dialog } from '../Dialog/Dialog.tsx'
-import css from './key-dialog.module.css'
 import { t } from '../../i18n/text.ts'
 
 /** A key that was just made, in fields to copy from. Only the button closes it: it is shown this once. */
 export function KeyMade(props: { readonly what: string; readonly onClose: () => void; readonly children: ReactNode }) {
   return (
     <Dialog onClose={props.onClose} isFirm title={t('keys.theKeyIsMade')} size="lg">
-      <div className={css.form}>
-        <p className={css.text}>{t('keys.copyItNowTheIsShown', { what: props.what })}</p>
+      <FormBody>
+        <p>{t('keys.copyItNowTheIsShown', { what: props.what })}</p>
         {props.children}
-        <div className={css.buttons}>
+        <Buttons>
           <Button onClick={props.onClose}>{t('keys.iHaveIt')}</Button>
-        </div>
-      </div>
+        </Buttons>
+      </FormBody>
     </Dialog>
   )
 }

@@ -1,8 +1,9 @@
 import { Button, TextInput } from '@mantine/core'
-import type { FormEvent, ReactNode } from 'react'
+import type { ReactNode } from 'react'
+import { Buttons } from '../Form/Buttons.tsx'
+import { Form } from '../Form/Form.tsx'
 import { Dialog } from '../Dialog/Dialog.tsx'
 import { FailureLine } from '../States/FailureLine.tsx'
-import css from './key-dialog.module.css'
 import { t } from '../../i18n/text.ts'
 
 interface NewKeyDialogProps {
@@ -21,13 +22,9 @@ interface NewKeyDialogProps {
 
 /** What making a key of any kind asks first: a title, then what the kind needs. */
 export function NewKeyDialog(props: NewKeyDialogProps) {
-  const submit = (event: FormEvent): void => {
-    event.preventDefault()
-    props.onSubmit()
-  }
   return (
     <Dialog onClose={props.onClose} title={props.heading}>
-      <form className={css.form} onSubmit={submit}>
+      <Form onSubmit={props.onSubmit}>
         <TextInput
           label={t('keys.title')}
           description={props.titleHint}
@@ -40,10 +37,7 @@ export function NewKeyDialog(props: NewKeyDialogProps) {
         />
         {props.children}
         <FailureLine error={props.create.error} />
-        <div className={css.buttons}>
-          <Button variant="default" onClick={props.onClose}>
-            {t('keys.goBack')}
-          </Button>
+        <Buttons onBack={props.onClose}>
           <Button
             type="submit"
             loading={props.create.isPending}
@@ -51,8 +45,8 @@ export function NewKeyDialog(props: NewKeyDialogProps) {
           >
             {t('keys.create')}
           </Button>
-        </div>
-      </form>
+        </Buttons>
+      </Form>
     </Dialog>
   )
 }

@@ -1,6 +1,8 @@
 import { Button, Switch, TextInput } from '@mantine/core'
 import type { QueryEntity, SavedSearch } from '@patchyard/api'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
+import { Buttons } from '../Form/Buttons.tsx'
+import { Form } from '../Form/Form.tsx'
 import { useAction } from '../../api/use-api.ts'
 import { useCan } from '../../frame/Session/session-context.ts'
 import { t } from '../../i18n/text.ts'
@@ -8,7 +10,6 @@ import { shownText } from '../../text/shown-text.ts'
 import { Dialog } from '../Dialog/Dialog.tsx'
 import { showDone } from '../notify.ts'
 import { FailureLine } from '../States/FailureLine.tsx'
-import css from './SearchesMenu.module.css'
 import type { Search } from './search.ts'
 
 interface SaveSearchProps {
@@ -31,10 +32,7 @@ export function SaveSearch({ entity, current, old, onClose }: SaveSearchProps) {
       onClose()
     },
   }
-  const submit = (event: FormEvent): void => {
-    event.preventDefault()
-    // Not the form behind the dialog, too.
-    event.stopPropagation()
+  const submit = (): void => {
     const { query, having, status } = current
     if (old !== null) change.mutate({ params: { id: old.id }, body: { name: name.trim(), shared: isShared } }, done)
     else
@@ -54,7 +52,7 @@ export function SaveSearch({ entity, current, old, onClose }: SaveSearchProps) {
   }
   return (
     <Dialog title={t(old === null ? 'searches.saveTitle' : 'searches.renameTitle')} onClose={onClose}>
-      <form className={css.form} onSubmit={submit}>
+      <Form onSubmit={submit}>
         <TextInput
           label={t('searches.name')}
           required
@@ -72,15 +70,12 @@ export function SaveSearch({ entity, current, old, onClose }: SaveSearchProps) {
           />
         )}
         <FailureLine error={save.error ?? change.error} />
-        <div className={css.buttons}>
-          <Button variant="default" onClick={onClose}>
-            {t('searches.back')}
-          </Button>
+        <Buttons onBack={onClose}>
           <Button type="submit" disabled={name.trim() === ''} loading={save.isPending || change.isPending}>
             {t('searches.saveButton')}
           </Button>
-        </div>
-      </form>
+        </Buttons>
+      </Form>
     </Dialog>
   )
 }

@@ -1,5 +1,7 @@
 import { Button } from '@mantine/core'
-import { type FormEvent, useEffect, useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
+import { Buttons } from '../Form/Buttons.tsx'
+import { Form, FormBody } from '../Form/Form.tsx'
 import { useAction } from '../../api/use-api.ts'
 import { CopyField } from '../CopyField/CopyField.tsx'
 import { FailureLine } from '../States/FailureLine.tsx'
@@ -28,35 +30,28 @@ export function AuthenticatorSetUp({ onDone, onBack }: AuthenticatorSetUpProps) 
     hasBegun.current = true
   }, [mutate])
 
-  const submit = (event: FormEvent): void => {
-    event.preventDefault()
+  const submit = (): void => {
     confirm.mutate({ body: { code } }, { onSuccess: ({ codes }) => onDone(codes) })
   }
-  const back = (
-    <Button variant="default" onClick={onBack}>
-      {t('common.goBack')}
-    </Button>
-  )
   if (start.data === undefined)
     return (
-      <div className={css.form}>
+      <FormBody>
         {start.isError ? <FailureLine error={start.error} /> : <Loading what={t('factors.theSecret')} />}
-        <div className={css.buttons}>{back}</div>
-      </div>
+        <Buttons onBack={onBack} />
+      </FormBody>
     )
   return (
-    <form className={css.form} onSubmit={submit}>
+    <Form onSubmit={submit}>
       <p className={css.text}>{t('factors.scanThis')}</p>
       <QrPicture text={start.data.uri} label={t('factors.qrOfTheSecret')} />
       <CopyField label={t('factors.secret')} value={start.data.secret} hint={t('factors.typeItInstead')} />
       <CodeInput value={code} onChange={setCode} />
       <FailureLine error={confirm.error} />
-      <div className={css.buttons}>
-        {back}
+      <Buttons onBack={onBack}>
         <Button type="submit" loading={confirm.isPending}>
           {t('factors.switchItOn')}
         </Button>
-      </div>
-    </form>
+      </Buttons>
+    </Form>
   )
 }

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconDeviceMobile, IconFingerprint } from '@tabler/icons-react'
 import { useState } from 'react'
+import { FormBody } from '../Form/Form.tsx'
 import { usePorts } from '../../api/ports.ts'
 import { useApi } from '../../api/use-api.ts'
 import { AuthenticatorSetUp } from './AuthenticatorSetUp.tsx'
@@ -25,7 +26,7 @@ export function DemandedFactor({ onDone }: { readonly onDone: () => void }) {
   if (part === 'app') return <AuthenticatorSetUp onDone={setCodes} onBack={back} />
   if (part === 'passkey') return <NewPasskeyForm onDone={onDone} onBack={back} />
   return (
-    <div className={css.form}>
+    <FormBody>
       <p className={css.text}>{t('factors.demandedText')}</p>
       <div className={css.choices}>
         <Button
@@ -50,6 +51,6 @@ export function DemandedFactor({ onDone }: { readonly onDone: () => void }) {
           {t('frame.signOut')}
         </Button>
       </div>
-    </div>
+    </FormBody>
   )
 }

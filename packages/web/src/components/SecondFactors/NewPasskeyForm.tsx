@@ -1,5 +1,7 @@
 import { Button, TextInput } from '@mantine/core'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
+import { Buttons } from '../Form/Buttons.tsx'
+import { Form } from '../Form/Form.tsx'
 import { useMakePasskey } from '../../api/use-passkeys.ts'
 import { FailureLine } from '../States/FailureLine.tsx'
 import css from './SecondFactors.module.css'
@@ -14,12 +16,11 @@ interface NewPasskeyFormProps {
 export function NewPasskeyForm({ onDone, onBack }: NewPasskeyFormProps) {
   const [title, setTitle] = useState('')
   const make = useMakePasskey()
-  const submit = (event: FormEvent): void => {
-    event.preventDefault()
+  const submit = (): void => {
     make.mutate(title.trim(), { onSuccess: onDone })
   }
   return (
-    <form className={css.form} onSubmit={submit}>
+    <Form onSubmit={submit}>
       <p className={css.text}>{t('factors.whatAPasskeyIs')}</p>
       <TextInput
         label={t('factors.passkeyTitle')}
@@ -32,14 +33,11 @@ export function NewPasskeyForm({ onDone, onBack }: NewPasskeyFormProps) {
         data-autofocus
       />
       <FailureLine error={make.error} />
-      <div className={css.buttons}>
-        <Button variant="default" onClick={onBack}>
-          {t('common.goBack')}
-        </Button>
+      <Buttons onBack={onBack}>
         <Button type="submit" loading={make.isPending} disabled={title.trim() === ''}>
           {t('factors.makeIt')}
         </Button>
-      </div>
-    </form>
+      </Buttons>
+    </Form>
   )
 }

@@ -1,5 +1,7 @@
 import { Button, CopyButton } from '@mantine/core'
 import { IconCheck, IconCopy, IconDownload } from '@tabler/icons-react'
+import { Buttons } from '../Form/Buttons.tsx'
+import { FormBody } from '../Form/Form.tsx'
 import css from './SecondFactors.module.css'
 import { t } from '../../i18n/text.ts'
 
@@ -12,14 +14,14 @@ interface RecoveryCodeListProps {
 export function RecoveryCodeList({ codes, onDone }: RecoveryCodeListProps) {
   const text = `${codes.join('\n')}\n`
   return (
-    <div className={css.form}>
+    <FormBody>
       <p className={css.text}>{t('factors.keepTheseCodes')}</p>
       <ul className={css.codes} aria-label={t('factors.recoveryCodes')}>
         {codes.map(code => (
           <li key={code}>{code}</li>
         ))}
       </ul>
-      <div className={css.buttons}>
+      <Buttons>
         <CopyButton value={text} timeout={2000}>
           {({ copied, copy }) => (
             <Button
@@ -43,7 +45,7 @@ export function RecoveryCodeList({ codes, onDone }: RecoveryCodeListProps) {
         <Button onClick={onDone} data-autofocus>
           {t('factors.iHaveThem')}
         </Button>
-      </div>
-    </div>
+      </Buttons>
+    </FormBody>
   )
 }

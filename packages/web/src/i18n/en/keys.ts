@@ -7,7 +7,6 @@ export const keys = {
   'keys.copyItNowTheIsShown': 'Copy it now: the {{what}} is shown this once and not kept on the server.',
   'keys.iHaveIt': 'I have it',
   'keys.title': 'Title',
-  'keys.goBack': 'Go back',
   'keys.create': 'Create',
   'keys.activationKeysLetMachinesIntoThe': 'Activation keys let machines into the fleet.',
   'keys.activationKeys': 'Activation keys',

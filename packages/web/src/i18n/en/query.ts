@@ -101,7 +101,6 @@ export const query = {
   'searches.name': 'Name',
   'searches.share': 'Share with everybody in the subscription',
   'searches.saveButton': 'Save',
-  'searches.back': 'Go back',
   'searches.deleteTitle': 'Delete this search?',
   'searches.deleteText': 'Others who use it because it is shared lose it, too.',
   'searches.deleteButton': 'Delete',

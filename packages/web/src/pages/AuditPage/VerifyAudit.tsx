@@ -1,5 +1,6 @@
 import { Button, Loader } from '@mantine/core'
 import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react'
+import { Buttons } from '../../components/Form/Buttons.tsx'
 import { useApi } from '../../api/use-api.ts'
 import { CopyField } from '../../components/CopyField/CopyField.tsx'
 import { Dialog } from '../../components/Dialog/Dialog.tsx'
@@ -46,11 +47,11 @@ export function VerifyAudit(props: { readonly route: 'verifyAudit' | 'verifyInst
             <CopyField label={t('audit.head')} value={JSON.stringify(data.head)} />
           </>
         )}
-        <div className={css.buttons}>
+        <Buttons>
           <Button variant="default" onClick={props.onClose}>
             {t('audit.close')}
           </Button>
-        </div>
+        </Buttons>
       </div>
     </Dialog>
   )

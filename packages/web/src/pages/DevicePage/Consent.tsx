@@ -1,6 +1,8 @@
 import type { DeviceLoginAsked } from '@patchyard/api'
 import { Button, NativeSelect } from '@mantine/core'
 import { useState } from 'react'
+import { Buttons } from '../../components/Form/Buttons.tsx'
+import { FormBody } from '../../components/Form/Form.tsx'
 import { usePorts } from '../../api/ports.ts'
 import { useAction } from '../../api/use-api.ts'
 import { expiryInstant } from '../../components/Keys/expiry.ts'
@@ -41,8 +43,8 @@ export function Consent({ asked, onDecided }: ConsentProps) {
   }
   return (
     <Panel title={t('device.mayThisMachine')}>
-      <div className={css.form}>
-        <p className={css.text}>
+      <FormBody>
+        <p>
           <Sentence text="device.consentText" parts={{ machine: <Reported text={asked.machine} wrap /> }} />
         </p>
         <Facts
@@ -56,7 +58,7 @@ export function Consent({ asked, onDecided }: ConsentProps) {
             },
           ]}
         />
-        <p className={css.text}>{t('device.compare')}</p>
+        <p>{t('device.compare')}</p>
         <NativeSelect
           label={t('keys.may')}
           description={t('keys.neverStrongerThanYourOwn')}
@@ -66,15 +68,15 @@ export function Consent({ asked, onDecided }: ConsentProps) {
         />
         <ExpirySelect value={ends} onChange={setEnds} mustEnd />
         <FailureLine error={decide.error} />
-        <div className={css.buttons}>
+        <Buttons>
           <Button variant="default" disabled={decide.isPending} onClick={() => send(false)}>
             {t('device.refuse')}
           </Button>
           <Button loading={decide.isPending} onClick={() => send(true)}>
             {t('device.allow')}
           </Button>
-        </div>
-      </div>
+        </Buttons>
+      </FormBody>
     </Panel>
   )
 }

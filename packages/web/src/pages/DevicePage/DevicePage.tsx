@@ -1,8 +1,10 @@
 import type { DeviceLoginAsked } from '@patchyard/api'
 import { Button, TextInput } from '@mantine/core'
 import { IconCircleCheck, IconCircleX } from '@tabler/icons-react'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { useSearchParams } from 'react-router'
+import { Buttons } from '../../components/Form/Buttons.tsx'
+import { Form } from '../../components/Form/Form.tsx'
 import { useAction } from '../../api/use-api.ts'
 import { Panel } from '../../components/Panel/Panel.tsx'
 import { FailureLine } from '../../components/States/FailureLine.tsx'
@@ -48,13 +50,12 @@ function CodeForm({ onAsked }: { readonly onAsked: (asked: DeviceLoginAsked) => 
   const [search] = useSearchParams()
   const [code, setCode] = useState(search.get('code')?.slice(0, 20) ?? '')
   const inspect = useAction('inspectDeviceLogin', [])
-  const submit = (event: FormEvent): void => {
-    event.preventDefault()
+  const submit = (): void => {
     inspect.mutate({ body: { userCode: code.trim() } }, { onSuccess: onAsked })
   }
   return (
     <Panel title={t('device.code')}>
-      <form className={css.form} onSubmit={submit}>
+      <Form onSubmit={submit}>
         <TextInput
           label={t('device.codeOfTheProgram')}
           description={t('device.codeHint')}
@@ -69,12 +70,12 @@ function CodeForm({ onAsked }: { readonly onAsked: (asked: DeviceLoginAsked) => 
           onChange={event => setCode(event.currentTarget.value)}
         />
         <FailureLine error={inspect.error} />
-        <div className={css.buttons}>
+        <Buttons>
           <Button type="submit" loading={inspect.isPending}>
             {t('device.goOn')}
           </Button>
-        </div>
-      </form>
+        </Buttons>
+      </Form>
     </Panel>
   )
 }

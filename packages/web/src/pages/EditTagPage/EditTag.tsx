@@ -5,6 +5,7 @@ import type { ReactNode } from 'react'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import { useApi } from '../../api/use-api.ts'
+import { Buttons } from '../../components/Form/Buttons.tsx'
 import { Panel } from '../../components/Panel/Panel.tsx'
 import { FailureLine } from '../../components/States/FailureLine.tsx'
 import { t } from '../../i18n/text.ts'
@@ -73,14 +74,14 @@ export function EditTag(props: EditTagProps) {
           </Panel>
         )}
         <FailureLine error={props.error} />
-        <div className={css.buttons}>
+        <Buttons>
           <Button component={Link} to={props.back} variant="default">
             {t('common.goBack')}
           </Button>
           <Button type="submit" loading={props.busy} disabled={!props.isReady(form) || (told?.errors.length ?? 0) > 0}>
             {props.save}
           </Button>
-        </div>
+        </Buttons>
       </div>
       {isDynamic && (
         <div className={css.side}>

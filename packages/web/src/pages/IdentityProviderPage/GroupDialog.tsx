@@ -1,6 +1,8 @@
 import type { GroupMapping, IdentityProvider } from '@patchyard/api'
 import { Button, TextInput } from '@mantine/core'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
+import { Buttons } from '../../components/Form/Buttons.tsx'
+import { Form } from '../../components/Form/Form.tsx'
 import { useAction } from '../../api/use-api.ts'
 import { Dialog } from '../../components/Dialog/Dialog.tsx'
 import { FailureLine } from '../../components/States/FailureLine.tsx'
@@ -8,7 +10,6 @@ import { useTags } from '../../components/Tags/use-tags.ts'
 import { t } from '../../i18n/text.ts'
 import { AccessFields } from '../PeoplePage/AccessFields.tsx'
 import { accessOfNew, isWhole } from '../PeoplePage/access-form.ts'
-import css from '../PeoplePage/people.module.css'
 import { accessOfMapping, mappingOf, tagsOfMapping, withMapping } from './group-mapping.ts'
 import { touchedByProvider } from './touched-by-provider.ts'
 
@@ -30,14 +31,13 @@ export function GroupDialog({ provider, mapping, onClose }: GroupDialogProps) {
   )
   const change = useAction('changeIdentityProvider', touchedByProvider)
   const isTaken = provider.mapping.some(one => one.group === group.trim() && one.group !== mapping?.group)
-  const submit = (event: FormEvent): void => {
-    event.preventDefault()
+  const submit = (): void => {
     const list = withMapping(provider.mapping, mapping?.group ?? null, mappingOf(group, form))
     change.mutate({ params: { id: provider.id }, body: { mapping: list } }, { onSuccess: onClose })
   }
   return (
     <Dialog title={t('provider.groupTitle')} size="lg" onClose={onClose}>
-      <form className={css.form} onSubmit={submit}>
+      <Form onSubmit={submit}>
         <TextInput
           label={t('provider.groupField')}
           required
@@ -51,15 +51,12 @@ export function GroupDialog({ provider, mapping, onClose }: GroupDialogProps) {
         <AccessFields form={form} onChange={setForm} />
         <p>{t('provider.groupActs')}</p>
         <FailureLine error={change.error} />
-        <div className={css.buttons}>
-          <Button variant="default" onClick={onClose}>
-            {t('common.goBack')}
-          </Button>
+        <Buttons onBack={onClose}>
           <Button type="submit" loading={change.isPending} disabled={group.trim() === '' || isTaken || !isWhole(form)}>
             {t('provider.save')}
           </Button>
-        </div>
-      </form>
+        </Buttons>
+      </Form>
     </Dialog>
   )
 }

@@ -2,8 +2,10 @@ import type { IdentityLink, IdentityProvider, Person } from '@patchyard/api'
 import { Button, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconPlus } from '@tabler/icons-react'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { Link } from 'react-router'
+import { Buttons } from '../../components/Form/Buttons.tsx'
+import { Form } from '../../components/Form/Form.tsx'
 import { useAction, useList } from '../../api/use-api.ts'
 import { ConfirmDialog } from '../../components/Dialog/ConfirmDialog.tsx'
 import { Dialog } from '../../components/Dialog/Dialog.tsx'
@@ -15,7 +17,6 @@ import { FailureLine } from '../../components/States/FailureLine.tsx'
 import { Time } from '../../components/Time/Time.tsx'
 import { t } from '../../i18n/text.ts'
 import { shownText } from '../../text/shown-text.ts'
-import formCss from '../PeoplePage/people.module.css'
 import css from './provider.module.css'
 import { touchedByProvider } from './touched-by-provider.ts'
 
@@ -102,8 +103,7 @@ function NewLink({ provider, onClose }: { readonly provider: IdentityProvider; r
   const [person, setPerson] = useState<Person | null>(null)
   const [subject, setSubject] = useState('')
   const link = useAction('createIdentityLink', touchedByProvider)
-  const submit = (event: FormEvent): void => {
-    event.preventDefault()
+  const submit = (): void => {
     if (person === null) return
     link.mutate(
       { params: { id: provider.id }, body: { person: person.id, subject: subject.trim() } },
@@ -112,7 +112,7 @@ function NewLink({ provider, onClose }: { readonly provider: IdentityProvider; r
   }
   return (
     <Dialog title={t('provider.linkTitle')} onClose={onClose}>
-      <form className={formCss.form} onSubmit={submit}>
+      <Form onSubmit={submit}>
         <p>{t('provider.linkText')}</p>
         <TextInput
           label={t('provider.subject')}
@@ -124,15 +124,12 @@ function NewLink({ provider, onClose }: { readonly provider: IdentityProvider; r
         />
         <PersonPicker label={t('provider.person')} chosen={person} onChoose={setPerson} />
         <FailureLine error={link.error} />
-        <div className={formCss.buttons}>
-          <Button variant="default" onClick={onClose}>
-            {t('common.goBack')}
-          </Button>
+        <Buttons onBack={onClose}>
           <Button type="submit" loading={link.isPending} disabled={person === null || subject.trim() === ''}>
             {t('provider.linkDo')}
           </Button>
-        </div>
-      </form>
+        </Buttons>
+      </Form>
     </Dialog>
   )
 }

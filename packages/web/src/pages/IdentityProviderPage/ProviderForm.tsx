@@ -1,12 +1,13 @@
 import type { IdentityProvider } from '@patchyard/api'
 import { Button, Checkbox, PasswordInput, TextInput } from '@mantine/core'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { useNavigate } from 'react-router'
+import { Buttons } from '../../components/Form/Buttons.tsx'
+import { Form } from '../../components/Form/Form.tsx'
 import { useAction } from '../../api/use-api.ts'
 import { Dialog } from '../../components/Dialog/Dialog.tsx'
 import { FailureLine } from '../../components/States/FailureLine.tsx'
 import { t } from '../../i18n/text.ts'
-import css from '../PeoplePage/people.module.css'
 import {
   changeRequest,
   createRequest,
@@ -75,8 +76,7 @@ interface DialogProps extends Props {
 }
 
 function ProviderDialog({ title, confirm, form, setForm, hasSecret, busy, error, onClose, onSubmit }: DialogProps) {
-  const submit = (event: FormEvent): void => {
-    event.preventDefault()
+  const submit = (): void => {
     onSubmit()
   }
   const text = (name: 'title' | 'issuer' | 'clientId' | 'scopes' | 'groupClaim') => ({
@@ -86,7 +86,7 @@ function ProviderDialog({ title, confirm, form, setForm, hasSecret, busy, error,
   const must = { required: true, withAsterisk: false } as const
   return (
     <Dialog title={title} size="lg" onClose={onClose}>
-      <form className={css.form} onSubmit={submit}>
+      <Form onSubmit={submit}>
         <TextInput
           label={t('provider.name')}
           description={t('provider.nameMore')}
@@ -141,15 +141,12 @@ function ProviderDialog({ title, confirm, form, setForm, hasSecret, busy, error,
           onChange={event => setForm({ ...form, shown: event.currentTarget.checked })}
         />
         <FailureLine error={error} />
-        <div className={css.buttons}>
-          <Button variant="default" onClick={onClose}>
-            {t('common.goBack')}
-          </Button>
+        <Buttons onBack={onClose}>
           <Button type="submit" loading={busy} disabled={!isWholeProvider(form)}>
             {confirm}
           </Button>
-        </div>
-      </form>
+        </Buttons>
+      </Form>
     </Dialog>
   )
 }

@@ -1,6 +1,8 @@
 import type { Licence } from '@patchyard/api'
 import { Button } from '@mantine/core'
 import { useState } from 'react'
+import { Buttons } from '../../components/Form/Buttons.tsx'
+import { Form } from '../../components/Form/Form.tsx'
 import { useAction } from '../../api/use-api.ts'
 import { showDone } from '../../components/notify.ts'
 import { Panel } from '../../components/Panel/Panel.tsx'
@@ -49,24 +51,22 @@ function Chosen({ licence }: { readonly licence: Licence }) {
   const save = useAction('setLicenceTags', ['getLicence', 'listAssets', 'getAsset', 'listAgents'])
   const isChanged = !isSame(include, licence.include) || !isSame(exclude, licence.exclude)
   return (
-    <form
-      className={css.form}
-      onSubmit={event => {
-        event.preventDefault()
+    <Form
+      onSubmit={() =>
         save.mutate(
           { body: { include: ids(include), exclude: ids(exclude) } },
           { onSuccess: () => showDone(t('licence.saved')) },
         )
-      }}
+      }
     >
       <TagPicker label={t('licence.include')} none={t('licence.allActivated')} value={include} onChange={setInclude} />
       <TagPicker label={t('licence.exclude')} none={t('licence.noneExcluded')} value={exclude} onChange={setExclude} />
       <FailureLine error={save.error} />
-      <div className={css.buttons}>
+      <Buttons>
         <Button type="submit" disabled={!isChanged} loading={save.isPending}>
           {t('licence.save')}
         </Button>
-      </div>
-    </form>
+      </Buttons>
+    </Form>
   )
 }

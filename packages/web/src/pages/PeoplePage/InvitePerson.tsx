@@ -1,5 +1,7 @@
 import { Button, TextInput } from '@mantine/core'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
+import { Buttons } from '../../components/Form/Buttons.tsx'
+import { Form } from '../../components/Form/Form.tsx'
 import { useAction } from '../../api/use-api.ts'
 import { Dialog } from '../../components/Dialog/Dialog.tsx'
 import { FailureLine } from '../../components/States/FailureLine.tsx'
@@ -7,7 +9,6 @@ import { t } from '../../i18n/text.ts'
 import { AccessFields } from './AccessFields.tsx'
 import { accessOfNew, accessRequest, isWhole } from './access-form.ts'
 import { LinkMade } from './LinkMade.tsx'
-import css from './people.module.css'
 
 /** Invites somebody: the answer is a link that they set their password with. */
 export function InvitePerson({ onClose }: { readonly onClose: () => void }) {
@@ -15,13 +16,12 @@ export function InvitePerson({ onClose }: { readonly onClose: () => void }) {
   const [access, setAccess] = useState(accessOfNew)
   const invite = useAction('invitePerson', ['listPeople', 'listRoles'])
   if (invite.data !== undefined) return <LinkMade made={invite.data} onClose={onClose} />
-  const submit = (event: FormEvent): void => {
-    event.preventDefault()
+  const submit = (): void => {
     invite.mutate({ body: { name: who.name.trim(), email: who.email.trim(), ...accessRequest(access) } })
   }
   return (
     <Dialog title={t('people.inviteTitle')} size="lg" onClose={onClose}>
-      <form className={css.form} onSubmit={submit}>
+      <Form onSubmit={submit}>
         <TextInput
           label={t('people.name')}
           required
@@ -42,10 +42,7 @@ export function InvitePerson({ onClose }: { readonly onClose: () => void }) {
         />
         <AccessFields form={access} onChange={setAccess} />
         <FailureLine error={invite.error} />
-        <div className={css.buttons}>
-          <Button variant="default" onClick={onClose}>
-            {t('common.goBack')}
-          </Button>
+        <Buttons onBack={onClose}>
           <Button
             type="submit"
             loading={invite.isPending}
@@ -53,8 +50,8 @@ export function InvitePerson({ onClose }: { readonly onClose: () => void }) {
           >
             {t('people.inviteDo')}
           </Button>
-        </div>
-      </form>
+        </Buttons>
+      </Form>
     </Dialog>
   )
 }

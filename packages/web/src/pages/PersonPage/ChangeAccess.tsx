@@ -1,13 +1,14 @@
 import type { Person } from '@patchyard/api'
 import { Button } from '@mantine/core'
 import { useState } from 'react'
+import { Buttons } from '../../components/Form/Buttons.tsx'
+import { FormBody } from '../../components/Form/Form.tsx'
 import { useAction } from '../../api/use-api.ts'
 import { Dialog } from '../../components/Dialog/Dialog.tsx'
 import { FailureLine } from '../../components/States/FailureLine.tsx'
 import { t } from '../../i18n/text.ts'
 import { AccessFields } from '../PeoplePage/AccessFields.tsx'
 import { accessOf, accessRequest, isWhole } from '../PeoplePage/access-form.ts'
-import css from '../PeoplePage/people.module.css'
 import { touchedByPerson } from './touched-by-person.ts'
 
 /** Roles, grants and scope; they act at the person's next click. */
@@ -28,14 +29,11 @@ function AccessDialog({ person, onClose }: { readonly person: Person; readonly o
   const save = useAction('setPersonAccess', touchedByPerson)
   return (
     <Dialog title={t('people.accessTitle')} size="lg" onClose={onClose}>
-      <div className={css.form}>
+      <FormBody>
         <AccessFields form={form} onChange={setForm} />
         <p>{t('people.accessActs')}</p>
         <FailureLine error={save.error} />
-        <div className={css.buttons}>
-          <Button variant="default" onClick={onClose}>
-            {t('common.goBack')}
-          </Button>
+        <Buttons onBack={onClose}>
           <Button
             loading={save.isPending}
             disabled={!isWhole(form)}
@@ -45,8 +43,8 @@ function AccessDialog({ person, onClose }: { readonly person: Person; readonly o
           >
             {t('people.save')}
           </Button>
-        </div>
-      </div>
+        </Buttons>
+      </FormBody>
     </Dialog>
   )
 }

@@ -1,19 +1,19 @@
 import { Button, TextInput } from '@mantine/core'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
+import { Buttons } from '../../components/Form/Buttons.tsx'
+import { Form, FormBody } from '../../components/Form/Form.tsx'
 import { useAction } from '../../api/use-api.ts'
 import { CopyField } from '../../components/CopyField/CopyField.tsx'
 import { Dialog } from '../../components/Dialog/Dialog.tsx'
 import { FailureLine } from '../../components/States/FailureLine.tsx'
 import { localText } from '../../text/instant-text.ts'
 import { t } from '../../i18n/text.ts'
-import css from './SubscriptionsPage.module.css'
 
 /** Makes a subscription; the link for its administrator is shown once. */
 export function CreateSubscription({ onClose }: { readonly onClose: () => void }) {
   const [form, setForm] = useState({ name: '', admin: '', email: '' })
   const create = useAction('createSubscription', ['listSubscriptions'])
-  const submit = (event: FormEvent): void => {
-    event.preventDefault()
+  const submit = (): void => {
     create.mutate({
       body: { name: form.name.trim(), administrator: { name: form.admin.trim(), email: form.email.trim() } },
     })
@@ -22,9 +22,9 @@ export function CreateSubscription({ onClose }: { readonly onClose: () => void }
     const { link, linkEndsAt } = create.data
     return (
       <Dialog title={t('subscriptions.made')} size="lg" isFirm={link !== null} onClose={onClose}>
-        <div className={css.form}>
+        <FormBody>
           {link === null ? (
-            <p className={css.text}>{t('subscriptions.hasAccount', { email: form.email.trim() })}</p>
+            <p>{t('subscriptions.hasAccount', { email: form.email.trim() })}</p>
           ) : (
             <CopyField
               label={t('subscriptions.link')}
@@ -32,17 +32,17 @@ export function CreateSubscription({ onClose }: { readonly onClose: () => void }
               hint={t('subscriptions.linkMore', { at: linkEndsAt === null ? '' : localText(Date.parse(linkEndsAt)) })}
             />
           )}
-          <div className={css.buttons}>
+          <Buttons>
             <Button onClick={onClose}>{t('keys.iHaveIt')}</Button>
-          </div>
-        </div>
+          </Buttons>
+        </FormBody>
       </Dialog>
     )
   }
   const isWhole = [form.name, form.admin, form.email].every(text => text.trim() !== '')
   return (
     <Dialog title={t('subscriptions.new')} onClose={onClose}>
-      <form className={css.form} onSubmit={submit}>
+      <Form onSubmit={submit}>
         <TextInput
           label={t('subscriptions.name')}
           required
@@ -71,15 +71,12 @@ export function CreateSubscription({ onClose }: { readonly onClose: () => void }
           onChange={event => setForm({ ...form, email: event.currentTarget.value })}
         />
         <FailureLine error={create.error} />
-        <div className={css.buttons}>
-          <Button variant="default" onClick={onClose}>
-            {t('common.goBack')}
-          </Button>
+        <Buttons onBack={onClose}>
           <Button type="submit" loading={create.isPending} disabled={!isWhole}>
             {t('subscriptions.create')}
           </Button>
-        </div>
-      </form>
+        </Buttons>
+      </Form>
     </Dialog>
   )
 }

@@ -1,6 +1,8 @@
 import type { Passkey, SecondFactors } from '@patchyard/api'
 import { Button, TextInput } from '@mantine/core'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
+import { Buttons } from '../../../components/Form/Buttons.tsx'
+import { Form } from '../../../components/Form/Form.tsx'
 import { useAction } from '../../../api/use-api.ts'
 import { ConfirmDialog } from '../../../components/Dialog/ConfirmDialog.tsx'
 import { Dialog } from '../../../components/Dialog/Dialog.tsx'
@@ -8,16 +10,13 @@ import { Reported } from '../../../components/Reported/Reported.tsx'
 import { Sentence } from '../../../components/Sentence/Sentence.tsx'
 import { FailureLine } from '../../../components/States/FailureLine.tsx'
 import { shownText } from '../../../text/shown-text.ts'
-import css from '../account.module.css'
 import { consequence } from './last-factor.ts'
-import keyCss from '../../../components/Keys/key-dialog.module.css'
 import { t } from '../../../i18n/text.ts'
 
 export function RenamePasskey({ passkey }: { readonly passkey: Passkey }) {
   const [title, setTitle] = useState<string | null>(null)
   const rename = useAction('renamePasskey', ['getSecondFactors'])
-  const submit = (event: FormEvent): void => {
-    event.preventDefault()
+  const submit = (): void => {
     rename.mutate(
       { params: { id: passkey.id }, body: { title: (title ?? '').trim() } },
       { onSuccess: () => setTitle(null) },
@@ -36,7 +35,7 @@ export function RenamePasskey({ passkey }: { readonly passkey: Passkey }) {
       </Button>
       {title !== null && (
         <Dialog title={t('account.renameThePasskey')} size="sm" onClose={() => setTitle(null)}>
-          <form className={css.form} onSubmit={submit}>
+          <Form onSubmit={submit}>
             <TextInput
               label={t('factors.passkeyTitle')}
               required
@@ -47,15 +46,12 @@ export function RenamePasskey({ passkey }: { readonly passkey: Passkey }) {
               data-autofocus
             />
             <FailureLine error={rename.error} />
-            <div className={keyCss.buttons}>
-              <Button variant="default" onClick={() => setTitle(null)}>
-                {t('common.goBack')}
-              </Button>
+            <Buttons onBack={() => setTitle(null)}>
               <Button type="submit" loading={rename.isPending} disabled={title.trim() === ''}>
                 {t('account.save')}
               </Button>
-            </div>
-          </form>
+            </Buttons>
+          </Form>
         </Dialog>
       )}
     </>

@@ -1,5 +1,6 @@
 import { Button, PasswordInput } from '@mantine/core'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
+import { Form } from '../../../components/Form/Form.tsx'
 import { useAction } from '../../../api/use-api.ts'
 import { showDone } from '../../../components/notify.ts'
 import { Panel } from '../../../components/Panel/Panel.tsx'
@@ -12,8 +13,7 @@ export function PasswordPanel({ hasPassword }: { readonly hasPassword: boolean }
   const [oldPassword, setOld] = useState('')
   const [newPassword, setNew] = useState('')
   const change = useAction('changePassword', ['listSessions'])
-  const submit = (event: FormEvent): void => {
-    event.preventDefault()
+  const submit = (): void => {
     change.mutate(
       { body: { oldPassword, newPassword } },
       {
@@ -33,7 +33,7 @@ export function PasswordPanel({ hasPassword }: { readonly hasPassword: boolean }
     )
   return (
     <Panel title={t('session.password')}>
-      <form className={css.form} onSubmit={submit}>
+      <Form onSubmit={submit}>
         <PasswordInput
           label={t('account.oldPassword')}
           autoComplete="current-password"
@@ -61,7 +61,7 @@ export function PasswordPanel({ hasPassword }: { readonly hasPassword: boolean }
             {t('account.changeThePassword')}
           </Button>
         </div>
-      </form>
+      </Form>
     </Panel>
   )
 }

@@ -2,6 +2,8 @@ import type { JobDetail, Person } from '@patchyard/api'
 import { Button } from '@mantine/core'
 import { IconEye, IconPencil, IconPlus } from '@tabler/icons-react'
 import { useState } from 'react'
+import { Buttons } from '../../../components/Form/Buttons.tsx'
+import { FormBody } from '../../../components/Form/Form.tsx'
 import { useAction } from '../../../api/use-api.ts'
 import { ConfirmDialog } from '../../../components/Dialog/ConfirmDialog.tsx'
 import { Dialog } from '../../../components/Dialog/Dialog.tsx'
@@ -14,7 +16,6 @@ import { Mark } from '../../../components/Status/Mark.tsx'
 import { useCan } from '../../../frame/Session/session-context.ts'
 import { t } from '../../../i18n/text.ts'
 import { shownText } from '../../../text/shown-text.ts'
-import dialogCss from '../../../components/JobOwner/ChangeOwner.module.css'
 import css from './AccessTab.module.css'
 import { PersonNames } from './PersonNames.tsx'
 
@@ -86,7 +87,7 @@ function Add({ job, onClose }: { readonly job: JobDetail; readonly onClose: () =
   const taken = new Set([job.ownedBy.id, ...job.coAuthors.map(one => one.id)])
   return (
     <Dialog title={t('jobPeople.addTitle')} onClose={onClose}>
-      <div className={dialogCss.form}>
+      <FormBody>
         <p>{t('jobPeople.addText')}</p>
         <PersonPicker
           label={t('jobPeople.person')}
@@ -95,10 +96,7 @@ function Add({ job, onClose }: { readonly job: JobDetail; readonly onClose: () =
           fits={one => one.status !== 'disabled' && !taken.has(one.id)}
         />
         <FailureLine error={add.error} />
-        <div className={dialogCss.buttons}>
-          <Button variant="default" onClick={onClose}>
-            {t('common.goBack')}
-          </Button>
+        <Buttons onBack={onClose}>
           <Button
             loading={add.isPending}
             disabled={person === null}
@@ -109,8 +107,8 @@ function Add({ job, onClose }: { readonly job: JobDetail; readonly onClose: () =
           >
             {t('jobPeople.addDo')}
           </Button>
-        </div>
-      </div>
+        </Buttons>
+      </FormBody>
     </Dialog>
   )
 }

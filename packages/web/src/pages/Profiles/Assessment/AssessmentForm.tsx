@@ -2,6 +2,7 @@ import type { AssessmentProfile } from '@patchyard/api'
 import { Button, Switch, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { Link } from 'react-router'
+import { Buttons } from '../../../components/Form/Buttons.tsx'
 import { Panel } from '../../../components/Panel/Panel.tsx'
 import { FailureLine } from '../../../components/States/FailureLine.tsx'
 import { TagPicker } from '../../../components/Tags/TagPicker.tsx'
@@ -88,14 +89,14 @@ export function AssessmentForm({ profile, save, busy, error, onSave }: Assessmen
         </div>
       </Panel>
       <FailureLine error={error} />
-      <div className={css.buttons}>
+      <Buttons>
         <Button component={Link} to="/profiles/assessment" variant="default">
           {t('common.goBack')}
         </Button>
         <Button type="submit" loading={busy} disabled={!isReady}>
           {save}
         </Button>
-      </div>
+      </Buttons>
     </form>
   )
 }

@@ -2,6 +2,7 @@ import type { ConfigurationProfile, ProfileDocument } from '@patchyard/api'
 import { Button, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { Link } from 'react-router'
+import { Buttons } from '../../../components/Form/Buttons.tsx'
 import { Panel } from '../../../components/Panel/Panel.tsx'
 import { FailureLine } from '../../../components/States/FailureLine.tsx'
 import { TagPicker } from '../../../components/Tags/TagPicker.tsx'
@@ -78,14 +79,14 @@ export function ConfigurationForm({ profile, save, busy, error, onSave }: Config
       </Panel>
       <DocumentFields form={form} change={part => setForm({ ...form, ...part })} />
       <FailureLine error={error} />
-      <div className={css.buttons}>
+      <Buttons>
         <Button component={Link} to="/profiles/configuration" variant="default">
           {t('common.goBack')}
         </Button>
         <Button type="submit" loading={busy} disabled={document === null || name.trim() === ''}>
           {save}
         </Button>
-      </div>
+      </Buttons>
     </form>
   )
 }
