@@ -1,6 +1,7 @@
 import type { AssetPick, AssetsDone } from '@patchyard/api'
 import { type Command, InvalidArgumentError } from 'commander'
 import type { CommandContext } from '../session/command-context.ts'
+import { idsOf } from './ids-of.ts'
 
 interface Picking {
   readonly query?: string
@@ -20,9 +21,9 @@ export function addAssetActions(asset: Command, context: CommandContext): void {
       .option('--count <n>', 'with --query: how many you mean; with another number nothing happens', wholeNumber)
       .option('--json', 'print JSON')
   const pick = async (ids: readonly string[], { query, having, count }: Picking): Promise<AssetPick> => {
-    const named = ids.includes('-') ? linesOf(await context.readText('-')) : ids
+    const named = await idsOf(context, ids)
     return {
-      ...(named.length === 0 ? {} : { ids: [...named] }),
+      ...(named.length === 0 ? {} : { ids: named }),
       ...(query === undefined ? {} : { query }),
       ...(having === undefined ? {} : { having }),
       ...(count === undefined ? {} : { count }),
@@ -109,12 +110,6 @@ async function scanAndWait(context: CommandContext, id: string, json: boolean): 
   printer.progress(null)
   printer.result(now, () => `${now.name}: ${now.missingPatchCount} missing`)
 }
-
-const linesOf = (text: string): string[] =>
-  text
-    .split('\n')
-    .map(line => line.trim())
-    .filter(line => line !== '')
 
 function wholeNumber(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('not a whole number')

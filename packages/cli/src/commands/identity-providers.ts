@@ -1,9 +1,8 @@
 import type { Command } from 'commander'
 import { renderFields } from '../output/table.ts'
-import { listAll, type ListOptions, shownOf } from '../session/list-all.ts'
 import type { CommandContext } from '../session/command-context.ts'
-import { renderTable } from '../output/table.ts'
-import { addListCommand, listCommand } from './list-command.ts'
+import { exitCodes } from '../session/exit-codes.ts'
+import { addListCommand } from './list-command.ts'
 
 interface Json {
   readonly json?: boolean
@@ -53,28 +52,19 @@ export function addIdentityProviderCommands(program: Command, context: CommandCo
     .action(async (id: string, options: Json) => {
       const found = await (await context.client()).call('checkIdentityProvider', { params: { id } })
       context.printer(options.json === true).result(found, () => found.problem ?? 'all is well')
-      if (!found.ok) context.setExitCode(1)
+      if (!found.ok) context.setExitCode(exitCodes.refused)
     })
   const links = provider.command('link').description('Whose accounts are linked to a provider')
-  listCommand(links, 'linked accounts')
-    .requiredOption('--provider <id>', 'of the identity provider')
-    .action(async (options: ListOptions & Json & { readonly provider: string }) => {
-      const client = await context.client()
-      const found = await listAll(options, query =>
-        client.call('listIdentityLinks', { params: { id: options.provider }, query }),
-      )
-      context.printer(options.json === true).result(
-        found,
-        () =>
-          renderTable(
-            [
-              { title: 'id', value: (l: (typeof found.items)[number]) => l.id },
-              { title: 'subject', value: l => l.subject },
-              { title: 'person', value: l => l.person.email },
-              { title: 'used', value: l => l.usedAt },
-            ],
-            found.items,
-          ) + shownOf(found.items.length, found.total),
-      )
-    })
+  addListCommand(links, context, {
+    what: 'linked accounts',
+    options: command => command.requiredOption('--provider <id>', 'of the identity provider'),
+    load: (client, query, { provider: id }: { readonly provider: string }) =>
+      client.call('listIdentityLinks', { params: { id }, query }),
+    columns: [
+      { title: 'id', value: l => l.id },
+      { title: 'subject', value: l => l.subject },
+      { title: 'person', value: l => l.person.email },
+      { title: 'used', value: l => l.usedAt },
+    ],
+  })
 }

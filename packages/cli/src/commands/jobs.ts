@@ -7,6 +7,7 @@ import type { CommandContext } from '../session/command-context.ts'
 import { exitCodes } from '../session/exit-codes.ts'
 import { listAll } from '../session/list-all.ts'
 import { addFindCommand } from './find-command.ts'
+import { idsOf } from './ids-of.ts'
 import { addJobPeopleCommands } from './job-people.ts'
 
 interface Json {
@@ -45,7 +46,7 @@ export function addJobCommands(program: Command, context: CommandContext): void 
       const made = await client.call('createJob', {
         body: {
           name,
-          assets: options.asset.includes('-') ? linesOf(await context.readText('-')) : options.asset,
+          assets: await idsOf(context, options.asset),
           patches: options.patch,
           options: {
             onFailure: options.continue === true ? 'continue' : 'stop',
@@ -117,12 +118,6 @@ interface CreateOptions extends Waiting {
   readonly window?: number
   readonly enable?: boolean
 }
-
-const linesOf = (text: string): string[] =>
-  text
-    .split('\n')
-    .map(l => l.trim())
-    .filter(l => l !== '')
 
 function describe(job: JobDetail, tasks: readonly Task[]): string {
   const run = job.runs[0]

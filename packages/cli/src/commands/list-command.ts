@@ -4,32 +4,40 @@ import { renderTable, type TableColumn } from '../output/table.ts'
 import type { CommandContext } from '../session/command-context.ts'
 import { type ListOptions, listAll, type PageOf, shownOf } from '../session/list-all.ts'
 
-/** `list` with the options that every list has. */
-export function listCommand(parent: Command, what: string): Command {
-  return parent
-    .command('list')
-    .description(`List ${what}`)
-    .option('--search <text>', 'text anywhere in the main fields')
-    .option('--sort <field>', 'field; -field sorts downwards')
-    .option('--limit <n>', 'rows at most', '100')
-    .option('--json', 'print JSON')
-}
-
-/** `list` of what has no query: pages of it as one table, or as the API's own JSON. */
-export function addListCommand<T>(
+/**
+ * `list` of what has no query: pages of it as one table, or as the API's own JSON. `O`: what `options` adds to the options that
+ * every list has.
+ */
+export function addListCommand<T, O extends object = object>(
   parent: Command,
   context: CommandContext,
   list: {
     readonly what: string
-    readonly load: (client: Client, query: ListQuery) => Promise<PageOf<T>>
+    readonly options?: (command: Command) => Command
+    readonly load: (client: Client, query: ListQuery, options: O) => Promise<PageOf<T>>
+    /** Asked with `--csv`, where `options` has it: all rows, not pages of them. */
+    readonly csv?: (client: Client, query: Pick<ListQuery, 'search' | 'sort'>, options: O) => Promise<string>
     readonly columns: readonly TableColumn<T>[]
   },
 ): void {
-  listCommand(parent, list.what).action(async (options: ListOptions & { readonly json?: boolean }) => {
+  const command = parent
+    .command('list')
+    .description(`List ${list.what}`)
+    .option('--search <text>', 'text anywhere in the main fields')
+    .option('--sort <field>', 'field; -field sorts downwards')
+    .option('--limit <n>', 'rows at most', '100')
+    .option('--json', 'print JSON')
+  list.options?.(command)
+  command.action(async (options: ListOptions & O & { readonly json?: boolean; readonly csv?: boolean }) => {
     const client = await context.client()
-    const found = await listAll(options, query => list.load(client, query))
-    context
-      .printer(options.json === true)
-      .result(found, () => renderTable(list.columns, found.items) + shownOf(found.items.length, found.total))
+    const printer = context.printer(options.json === true)
+    if (options.csv === true && list.csv !== undefined) {
+      const { search, sort } = options
+      const query = { ...(search === undefined ? {} : { search }), ...(sort === undefined ? {} : { sort }) }
+      printer.raw(await list.csv(client, query, options))
+      return
+    }
+    const found = await listAll(options, query => list.load(client, query, options))
+    printer.result(found, () => renderTable(list.columns, found.items) + shownOf(found.items.length, found.total))
   })
 }

@@ -2,10 +2,9 @@ import { findingStates, type FindingState, type SavedSearch } from '@patchyard/a
 import type { Entity } from '@patchyard/query'
 import { type Command, Option } from 'commander'
 import { safeText } from '../output/safe-text.ts'
-import { renderTable } from '../output/table.ts'
+import { renderTable, type TableColumn } from '../output/table.ts'
 import type { CommandContext } from '../session/command-context.ts'
-import { type ListOptions, listAll, shownOf } from '../session/list-all.ts'
-import { listCommand } from './list-command.ts'
+import { addListCommand } from './list-command.ts'
 import { saying } from './query/point-at.ts'
 import { entityOption, queryText } from './query/query-options.ts'
 
@@ -23,16 +22,13 @@ interface SaveOptions extends Json {
 /** `patchyard search …`: searches under a name. `asset list --saved ID` uses one. */
 export function addSearchCommands(program: Command, context: CommandContext): void {
   const search = program.command('search').description('Saved searches: your own and those that others share')
-  listCommand(search, 'saved searches')
-    .addOption(entityOption().makeOptionMandatory(false))
-    .action(async (options: ListOptions & Json & { entity?: Entity }) => {
-      const client = await context.client()
-      const entity = options.entity === undefined ? {} : { entity: options.entity }
-      const list = await listAll(options, query => client.call('listSearches', { query: { ...query, ...entity } }))
-      context
-        .printer(options.json === true)
-        .result(list, () => tableOf(list.items) + shownOf(list.items.length, list.total))
-    })
+  addListCommand(search, context, {
+    what: 'saved searches',
+    options: command => command.addOption(entityOption().makeOptionMandatory(false)),
+    load: (client, query, { entity }: { readonly entity?: Entity }) =>
+      client.call('listSearches', { query: { ...query, ...(entity === undefined ? {} : { entity }) } }),
+    columns,
+  })
 
   search
     .command('save <name> <query>')
@@ -64,7 +60,7 @@ export function addSearchCommands(program: Command, context: CommandContext): vo
   const change = (verb: string, description: string): Command =>
     search.command(verb).description(description).option('--json', 'print JSON')
   const said = (saved: SavedSearch, options: Json): void =>
-    context.printer(options.json === true).result(saved, () => tableOf([saved]))
+    context.printer(options.json === true).result(saved, () => renderTable(columns, [saved]))
 
   change('rename <id> <name>', 'Give a search another name').action(async (id: string, name: string, options: Json) => {
     said(await (await context.client()).call('changeSearch', { params: { id }, body: { name } }), options)
@@ -81,17 +77,13 @@ export function addSearchCommands(program: Command, context: CommandContext): vo
   })
 }
 
-const tableOf = (items: readonly SavedSearch[]): string =>
-  renderTable(
-    [
-      { title: 'id', value: s => s.id },
-      { title: 'name', value: s => s.name },
-      { title: 'about', value: s => s.entity },
-      { title: 'query', value: s => s.query },
-      { title: 'having', value: s => s.having },
-      { title: 'status', value: s => s.status },
-      { title: 'shared', value: s => s.shared },
-      { title: 'owner', value: s => s.owner },
-    ],
-    items,
-  )
+const columns: readonly TableColumn<SavedSearch>[] = [
+  { title: 'id', value: s => s.id },
+  { title: 'name', value: s => s.name },
+  { title: 'about', value: s => s.entity },
+  { title: 'query', value: s => s.query },
+  { title: 'having', value: s => s.having },
+  { title: 'status', value: s => s.status },
+  { title: 'shared', value: s => s.shared },
+  { title: 'owner', value: s => s.owner },
+]

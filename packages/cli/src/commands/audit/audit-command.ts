@@ -1,30 +1,23 @@
 import type { AuditEvent } from '@patchyard/api'
 import type { Command } from 'commander'
-import { renderTable } from '../../output/table.ts'
 import type { CommandContext } from '../../session/command-context.ts'
-import { type ListOptions, listAll, shownOf } from '../../session/list-all.ts'
-import { listCommand } from '../list-command.ts'
+import { addListCommand } from '../list-command.ts'
 import { type AuditOptions, filtersOf, withAuditFilters, withInstallation } from './audit-options.ts'
 import { addVerifyCommand } from './verify-command.ts'
-
-interface Json {
-  readonly json?: boolean
-}
 
 /** `patchyard audit …`: what people and the server did, and proof that nothing of it was changed. */
 export function addAuditCommands(program: Command, context: CommandContext): void {
   const audit = program.command('audit').description('What people and the server did; administrators only')
 
-  withAuditFilters(listCommand(audit, 'what was done, newest first')).action(
-    async (options: ListOptions & AuditOptions & Json) => {
-      const client = await context.client()
-      const name = options.installation === true ? 'listInstallationAudit' : 'listAudit'
-      const found = await listAll(options, query => client.call(name, { query: { ...filtersOf(options), ...query } }))
-      context
-        .printer(options.json === true)
-        .result(found, () => renderTable(columns, found.items) + shownOf(found.items.length, found.total))
-    },
-  )
+  addListCommand(audit, context, {
+    what: 'what was done, newest first',
+    options: withAuditFilters,
+    load: (client, query, options: AuditOptions) =>
+      client.call(options.installation === true ? 'listInstallationAudit' : 'listAudit', {
+        query: { ...filtersOf(options), ...query },
+      }),
+    columns,
+  })
 
   withAuditFilters(audit.command('export'))
     .description(
@@ -51,25 +44,17 @@ export function addAuditCommands(program: Command, context: CommandContext): voi
       context.printer(true).result(head, () => '')
     })
 
-  withInstallation(listCommand(audit.command('heads').description('Signed ends that the server keeps'), 'them')).action(
-    async (options: ListOptions & AuditOptions & Json) => {
-      const client = await context.client()
-      const name = options.installation === true ? 'listInstallationAuditHeads' : 'listAuditHeads'
-      const found = await listAll(options, query => client.call(name, { query }))
-      context.printer(options.json === true).result(
-        found,
-        () =>
-          renderTable(
-            [
-              { title: 'row', value: head => head.n, right: true },
-              { title: 'at', value: head => head.at },
-              { title: 'hash', value: head => head.hash },
-            ],
-            found.items,
-          ) + shownOf(found.items.length, found.total),
-      )
-    },
-  )
+  addListCommand(audit.command('heads').description('Signed ends that the server keeps'), context, {
+    what: 'them',
+    options: withInstallation,
+    load: (client, query, { installation }: AuditOptions) =>
+      client.call(installation === true ? 'listInstallationAuditHeads' : 'listAuditHeads', { query }),
+    columns: [
+      { title: 'row', value: head => head.n, right: true },
+      { title: 'at', value: head => head.at },
+      { title: 'hash', value: head => head.hash },
+    ],
+  })
 
   addVerifyCommand(audit, context)
 }

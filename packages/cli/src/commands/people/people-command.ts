@@ -2,10 +2,9 @@ import { type Person, type PersonLink, personStates } from '@patchyard/api'
 import { roleLabels, roles } from '@patchyard/domain'
 import { type Command, Option } from 'commander'
 import { safeText } from '../../output/safe-text.ts'
-import { renderFields, renderTable } from '../../output/table.ts'
+import { renderFields } from '../../output/table.ts'
 import type { CommandContext } from '../../session/command-context.ts'
-import { type ListOptions, listAll, shownOf } from '../../session/list-all.ts'
-import { listCommand } from '../list-command.ts'
+import { addListCommand } from '../list-command.ts'
 import { personId } from './person-id.ts'
 import { type AccessOptions, accessOf, withAccessOptions } from './person-options.ts'
 
@@ -78,39 +77,35 @@ export function addPeopleCommands(program: Command, context: CommandContext): vo
   addRoleCommands(program, context)
 }
 
+interface Only {
+  readonly role?: (typeof roles)[number]
+  readonly status?: (typeof personStates)[number]
+}
+
+const onlyOf = ({ role, status }: Only): Only => ({
+  ...(role === undefined ? {} : { role }),
+  ...(status === undefined ? {} : { status }),
+})
+
 function addList(person: Command, context: CommandContext): void {
-  listCommand(person, 'people')
-    .addOption(new Option('--role <role>', 'only with this role').choices(roles))
-    .addOption(new Option('--status <status>', 'only in this state').choices(personStates))
-    .addOption(new Option('--csv', 'all rows as CSV').conflicts('json'))
-    .action(async (options: ListOptions & { role?: string; status?: string; csv?: boolean } & Json) => {
-      const client = await context.client()
-      const only = {
-        ...(options.role === undefined ? {} : { role: options.role as (typeof roles)[number] }),
-        ...(options.status === undefined ? {} : { status: options.status as (typeof personStates)[number] }),
-      }
-      if (options.csv === true) {
-        const { search, sort } = options
-        const query = { ...only, ...(search === undefined ? {} : { search }), ...(sort === undefined ? {} : { sort }) }
-        context.printer(false).raw(await client.call('exportPeople', { query }))
-        return
-      }
-      const found = await listAll(options, query => client.call('listPeople', { query: { ...query, ...only } }))
-      context.printer(options.json === true).result(found, () => {
-        const table = renderTable(
-          [
-            { title: 'id', value: one => one.id },
-            { title: 'name', value: one => one.name },
-            { title: 'e-mail', value: one => one.email },
-            { title: 'status', value: one => one.status },
-            { title: 'roles', value: one => one.roles.map(role => roleLabels[role]).join(', ') },
-            { title: 'scope', value: scopeText },
-          ],
-          found.items,
-        )
-        return table + shownOf(found.items.length, found.total)
-      })
-    })
+  addListCommand(person, context, {
+    what: 'people',
+    options: command =>
+      command
+        .addOption(new Option('--role <role>', 'only with this role').choices(roles))
+        .addOption(new Option('--status <status>', 'only in this state').choices(personStates))
+        .addOption(new Option('--csv', 'all rows as CSV').conflicts('json')),
+    load: (client, query, only: Only) => client.call('listPeople', { query: { ...query, ...onlyOf(only) } }),
+    csv: (client, query, only) => client.call('exportPeople', { query: { ...query, ...onlyOf(only) } }),
+    columns: [
+      { title: 'id', value: one => one.id },
+      { title: 'name', value: one => one.name },
+      { title: 'e-mail', value: one => one.email },
+      { title: 'status', value: one => one.status },
+      { title: 'roles', value: one => one.roles.map(role => roleLabels[role]).join(', ') },
+      { title: 'scope', value: scopeText },
+    ],
+  })
 }
 
 function addRoleCommands(program: Command, context: CommandContext): void {

@@ -1,7 +1,7 @@
 import type { Client, PersonAccess } from '@patchyard/api'
 import { grants, roles } from '@patchyard/domain'
 import { type Command, Option } from 'commander'
-import { tagIds } from '../profile/tag-ids.ts'
+import { tagIds } from '../tags/tag-ids.ts'
 
 export interface AccessOptions {
   readonly role?: readonly string[]

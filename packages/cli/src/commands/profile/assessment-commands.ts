@@ -2,8 +2,9 @@ import type { AssessmentProfile } from '@patchyard/api'
 import { type Command, InvalidArgumentError } from 'commander'
 import type { CommandContext } from '../../session/command-context.ts'
 import { addListCommand } from '../list-command.ts'
+import { several } from '../several.ts'
+import { tagIds } from '../tags/tag-ids.ts'
 import { sayDone } from './bulk-done.ts'
-import { several, tagIds } from './tag-ids.ts'
 
 interface Json {
   readonly json?: boolean

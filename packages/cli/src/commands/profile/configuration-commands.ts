@@ -2,9 +2,10 @@ import type { ConfigurationProfile } from '@patchyard/api'
 import type { Command } from 'commander'
 import type { CommandContext } from '../../session/command-context.ts'
 import { addListCommand } from '../list-command.ts'
+import { several } from '../several.ts'
+import { tagIds } from '../tags/tag-ids.ts'
 import { sayDone } from './bulk-done.ts'
 import { type DocumentOptions, documentOf, withDocumentOptions } from './document-options.ts'
-import { several, tagIds } from './tag-ids.ts'
 
 interface Json {
   readonly json?: boolean

@@ -1,7 +1,7 @@
 import type { ProfileDocumentChange } from '@patchyard/api'
 import { weekdays } from '@patchyard/domain'
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { several } from './tag-ids.ts'
+import { several } from '../several.ts'
 
 export interface DocumentOptions {
   readonly patching?: 'on' | 'off'

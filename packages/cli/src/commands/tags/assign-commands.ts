@@ -2,8 +2,10 @@ import type { FindingState } from '@patchyard/api'
 import { findingStates } from '@patchyard/api'
 import { type Command, Option } from 'commander'
 import type { CommandContext } from '../../session/command-context.ts'
-import { several, tagIds } from '../profile/tag-ids.ts'
+import { exitCodes } from '../../session/exit-codes.ts'
 import { saying } from '../query/point-at.ts'
+import { several } from '../several.ts'
+import { tagIds } from './tag-ids.ts'
 
 interface AssignOptions {
   readonly asset?: readonly string[]
@@ -50,7 +52,7 @@ export function addAssignCommands(tag: Command, context: CommandContext): void {
           if (options.count === undefined) {
             const { total } = await client.call('listAssets', { query: { ...selection, limit: 1 } })
             printer.result({ total }, () => `this touches ${total} assets; repeat it with --count ${total}`)
-            context.setExitCode(2)
+            context.setExitCode(exitCodes.usage)
             return
           }
           const matching = { ...selection, count: Number(options.count) }

@@ -4,8 +4,9 @@ import { safeText } from '../../output/safe-text.ts'
 import { renderTable } from '../../output/table.ts'
 import { CliConfigError } from '../../session/cli-config.ts'
 import type { CommandContext } from '../../session/command-context.ts'
-import { tagIds } from '../profile/tag-ids.ts'
+import { exitCodes } from '../../session/exit-codes.ts'
 import { asRule, pointInRule, type RuleOptions, ruleOptions } from './rule-options.ts'
+import { tagIds } from './tag-ids.ts'
 
 /** `tag preview`: which assets a rule finds, and what it would change of a tag. */
 export function addPreviewCommand(tag: Command, context: CommandContext): void {
@@ -19,7 +20,7 @@ export function addPreviewCommand(tag: Command, context: CommandContext): void {
       const [id] = options.tag === undefined ? [] : await tagIds(client, [options.tag])
       const preview = await client.call('previewTagRule', { body: { rule, ...(id === undefined ? {} : { tag: id }) } })
       const printer = context.printer(options.json === true)
-      if (preview.query === null) context.setExitCode(1)
+      if (preview.query === null) context.setExitCode(exitCodes.refused)
       printer.result(preview, () =>
         preview.query === null
           ? preview.errors.map(problem => pointInRule(rule, problem)).join('\n')

@@ -3,13 +3,12 @@ import { type Command, Option } from 'commander'
 import { safeText } from '../../output/safe-text.ts'
 import { renderTable } from '../../output/table.ts'
 import type { CommandContext } from '../../session/command-context.ts'
-import { type ListOptions, listAll, shownOf } from '../../session/list-all.ts'
-import { listCommand } from '../list-command.ts'
-import { tagIds } from '../profile/tag-ids.ts'
+import { addListCommand } from '../list-command.ts'
 import { addAssignCommands } from './assign-commands.ts'
 import { addPreviewCommand } from './preview-command.ts'
 import { asRule, type RuleOptions, ruleOptions, sayingRule } from './rule-options.ts'
-import { tagTable } from './tag-table.ts'
+import { tagColumns } from './tag-columns.ts'
+import { tagIds } from './tag-ids.ts'
 
 interface Json {
   readonly json?: boolean
@@ -137,45 +136,38 @@ export function addTagCommands(program: Command, context: CommandContext): void 
         params: { id: await one(named) },
         body: { favourite },
       })
-      context.printer(false).result(shown, () => tagTable([shown]))
+      context.printer(false).result(shown, () => renderTable(tagColumns, [shown]))
     })
 
   addAssignCommands(tag, context)
   addPreviewCommand(tag, context)
 }
 
+interface Asked {
+  readonly kind?: 'static' | 'dynamic'
+  readonly favourite?: boolean
+  readonly assignable?: boolean
+}
+
+const askedOf = ({ kind, favourite, assignable }: Asked): Asked => ({
+  ...(kind === undefined ? {} : { kind }),
+  ...(favourite === true ? { favourite } : {}),
+  ...(assignable === true ? { assignable } : {}),
+})
+
 function addListing(tag: Command, context: CommandContext): void {
-  listCommand(tag, 'tags')
-    .addOption(new Option('--kind <kind>', 'only these').choices(['static', 'dynamic']))
-    .option('--favourite', "only one's favourites")
-    .option('--assignable', 'only those that one may put on assets')
-    .option('--csv', 'all of them as CSV')
-    .action(
-      async (
-        options: ListOptions &
-          Json & { kind?: 'static' | 'dynamic'; favourite?: boolean; assignable?: boolean; csv?: boolean },
-      ) => {
-        const client = await context.client()
-        const printer = context.printer(options.json === true)
-        const asked = {
-          ...(options.kind === undefined ? {} : { kind: options.kind }),
-          ...(options.favourite === true ? { favourite: true } : {}),
-          ...(options.assignable === true ? { assignable: true } : {}),
-        }
-        if (options.csv === true) {
-          const { search, sort } = options
-          const query = {
-            ...asked,
-            ...(search === undefined ? {} : { search }),
-            ...(sort === undefined ? {} : { sort }),
-          }
-          printer.raw(await client.call('exportTags', { query }))
-          return
-        }
-        const list = await listAll(options, query => client.call('listTags', { query: { ...query, ...asked } }))
-        printer.result(list, () => tagTable(list.items) + shownOf(list.items.length, list.total))
-      },
-    )
+  addListCommand(tag, context, {
+    what: 'tags',
+    options: command =>
+      command
+        .addOption(new Option('--kind <kind>', 'only these').choices(['static', 'dynamic']))
+        .option('--favourite', "only one's favourites")
+        .option('--assignable', 'only those that one may put on assets')
+        .option('--csv', 'all of them as CSV'),
+    load: (client, query, asked: Asked) => client.call('listTags', { query: { ...query, ...askedOf(asked) } }),
+    csv: (client, query, asked) => client.call('exportTags', { query: { ...query, ...askedOf(asked) } }),
+    columns: tagColumns,
+  })
 }
 
 const factOptions = (command: Command): Command =>

@@ -1,13 +1,12 @@
 import type { Client } from '@patchyard/api'
 import { CliConfigError } from '../../session/cli-config.ts'
-
-const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+import { isId } from '../is-id.ts'
 
 /** Ids of tags that were named by id or by name; names in any case. Throws for a name that no tag has. */
 export async function tagIds(client: Client, named: readonly string[]): Promise<string[]> {
   const ids: string[] = []
   for (const one of named) {
-    if (ID.test(one)) {
+    if (isId(one)) {
       ids.push(one)
       continue
     }
@@ -18,6 +17,3 @@ export async function tagIds(client: Client, named: readonly string[]): Promise<
   }
   return ids
 }
-
-/** For options that may be given several times. */
-export const several = (value: string, before: readonly string[] = []): string[] => [...before, value]
