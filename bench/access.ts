@@ -7,18 +7,11 @@ import {
   type PersonObject,
   roles,
 } from '@patchyard/domain'
+import type { Bench, Figure } from '../tools/bench/bench.ts'
 
 const DECISIONS = 20_000
 const ROUNDS = 15
 const SCOPE_TAGS = 200
-
-/** As tools/bench/bench.ts reads it. */
-interface Figure {
-  readonly name: string
-  readonly value: number
-  readonly unit: string
-  readonly atMost?: number
-}
 
 const tags = Array.from({ length: SCOPE_TAGS }, (_, n) => n + 1)
 const scope = { kind: 'tags', tagIds: tags } as const
@@ -40,7 +33,7 @@ const person: PersonObject = {
   atHome: true,
 }
 
-export const bench = {
+export const bench: Bench = {
   about: 'One decision of `decide` (packages/domain/src/access), by the largest objects that there are.',
   data: `Scopes of ${SCOPE_TAGS} tags with the tags below them, compared in the worst order; a job with 50 co-authors; ${DECISIONS} decisions, CPU time, best of ${ROUNDS} rounds.`,
   run: (): Promise<readonly Figure[]> =>

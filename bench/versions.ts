@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { compareVersionKeys, type VersionScheme, versionSchemeNames, versionSchemes } from '@patchyard/domain'
+import type { Bench, Figure } from '../tools/bench/bench.ts'
 
 const PAIRS = 100_000
 const ROUNDS = 7
@@ -12,15 +13,7 @@ const tables: Record<VersionScheme, string> = {
   winget: 'winget-judged.tsv',
 }
 
-/** As tools/bench/bench.ts reads it. */
-interface Figure {
-  readonly name: string
-  readonly value: number
-  readonly unit: string
-  readonly atMost?: number
-}
-
-export const bench = {
+export const bench: Bench = {
   about:
     'Version order of each scheme: comparing, making sortable keys, comparing those, and the hostile version 1.0~~~….',
   data: `${PAIRS} pairs for each scheme, drawn with seed 1 from the versions in packages/domain/src/versions/fixtures; best of ${ROUNDS} rounds.`,
