@@ -1,8 +1,6 @@
 import type { Person } from '@patchyard/api'
-import { Button } from '@mantine/core'
-import { useState } from 'react'
 import { useAction, useList } from '../../api/use-api.ts'
-import { ConfirmDialog } from '../../components/Dialog/ConfirmDialog.tsx'
+import { AskButton } from '../../components/Dialog/AskButton.tsx'
 import { showDone } from '../../components/notify.ts'
 import { Panel } from '../../components/Panel/Panel.tsx'
 import { SmallTable } from '../../components/SmallTable/SmallTable.tsx'
@@ -14,16 +12,32 @@ import { browserName } from '../AccountPage/SessionsTab/browser-name.ts'
 /** Where somebody is signed in now. */
 export function PersonSessions({ person }: { readonly person: Person }) {
   const sessions = useList('listPersonSessions', { params: { id: person.id } })
-  const [isAsking, setAsking] = useState(false)
   const end = useAction('endPersonSessions', ['listPersonSessions'])
   return (
     <Panel
       title={t('people.sessions')}
       aside={
         sessions.total > 0 && (
-          <Button size="compact-sm" variant="default" onClick={() => setAsking(true)}>
-            {t('people.endSessions')}
-          </Button>
+          <AskButton
+            label={t('people.endSessions')}
+            look="small"
+            title={t('people.endSessionsTitle')}
+            confirm={t('people.endSessionsDo')}
+            action={end}
+            run={close =>
+              end.mutate(
+                { params: { id: person.id } },
+                {
+                  onSuccess: ({ ended }) => {
+                    close()
+                    showDone(t('account.ended', { count: ended }))
+                  },
+                },
+              )
+            }
+          >
+            <p>{t('people.endSessionsText', { count: sessions.total })}</p>
+          </AskButton>
         )
       }
     >
@@ -38,29 +52,6 @@ export function PersonSessions({ person }: { readonly person: Person }) {
         ])}
         none={t('people.noSession')}
       />
-      {isAsking && (
-        <ConfirmDialog
-          title={t('people.endSessionsTitle')}
-          confirm={t('people.endSessionsDo')}
-          danger
-          busy={end.isPending}
-          error={end.error}
-          onClose={() => setAsking(false)}
-          onConfirm={() =>
-            end.mutate(
-              { params: { id: person.id } },
-              {
-                onSuccess: ({ ended }) => {
-                  setAsking(false)
-                  showDone(t('account.ended', { count: ended }))
-                },
-              },
-            )
-          }
-        >
-          <p>{t('people.endSessionsText', { count: sessions.total })}</p>
-        </ConfirmDialog>
-      )}
     </Panel>
   )
 }

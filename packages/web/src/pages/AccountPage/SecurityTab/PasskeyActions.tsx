@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { Buttons } from '../../../components/Form/Buttons.tsx'
 import { Form } from '../../../components/Form/Form.tsx'
 import { useAction } from '../../../api/use-api.ts'
-import { ConfirmDialog } from '../../../components/Dialog/ConfirmDialog.tsx'
+import { AskButton } from '../../../components/Dialog/AskButton.tsx'
 import { Dialog } from '../../../components/Dialog/Dialog.tsx'
 import { Reported } from '../../../components/Reported/Reported.tsx'
 import { Sentence } from '../../../components/Sentence/Sentence.tsx'
@@ -59,36 +59,22 @@ export function RenamePasskey({ passkey }: { readonly passkey: Passkey }) {
 }
 
 export function RemovePasskey({ passkey, factors }: { readonly passkey: Passkey; readonly factors: SecondFactors }) {
-  const [isAsking, setAsking] = useState(false)
   const remove = useAction('removePasskey', ['getSecondFactors'])
   const last = consequence(factors)
   return (
-    <>
-      <Button
-        size="compact-sm"
-        variant="subtle"
-        color="gray"
-        aria-label={t('account.remove', { title: shownText(passkey.title, 80) })}
-        onClick={() => setAsking(true)}
-      >
-        {t('account.remove2')}
-      </Button>
-      {isAsking && (
-        <ConfirmDialog
-          title={t('account.removeThePasskey')}
-          confirm={t('account.remove3')}
-          danger
-          busy={remove.isPending}
-          error={remove.error}
-          onClose={() => setAsking(false)}
-          onConfirm={() => remove.mutate({ params: { id: passkey.id } }, { onSuccess: () => setAsking(false) })}
-        >
-          <p>
-            <Sentence text="account.removeText" parts={{ title: <Reported text={passkey.title} wrap /> }} />
-          </p>
-          {last !== null && <p>{t(last)}</p>}
-        </ConfirmDialog>
-      )}
-    </>
+    <AskButton
+      label={t('account.remove2')}
+      labelOf={t('account.remove', { title: shownText(passkey.title, 80) })}
+      look="inRow"
+      title={t('account.removeThePasskey')}
+      confirm={t('account.remove3')}
+      action={remove}
+      run={close => remove.mutate({ params: { id: passkey.id } }, { onSuccess: close })}
+    >
+      <p>
+        <Sentence text="account.removeText" parts={{ title: <Reported text={passkey.title} wrap /> }} />
+      </p>
+      {last !== null && <p>{t(last)}</p>}
+    </AskButton>
   )
 }

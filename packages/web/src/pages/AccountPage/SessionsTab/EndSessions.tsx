@@ -1,8 +1,7 @@
 import type { Session } from '@patchyard/api'
 import { Button } from '@mantine/core'
-import { useState } from 'react'
 import { useAction } from '../../../api/use-api.ts'
-import { ConfirmDialog } from '../../../components/Dialog/ConfirmDialog.tsx'
+import { AskButton } from '../../../components/Dialog/AskButton.tsx'
 import { showDone } from '../../../components/notify.ts'
 import { Reported } from '../../../components/Reported/Reported.tsx'
 import { Sentence } from '../../../components/Sentence/Sentence.tsx'
@@ -12,7 +11,6 @@ import { t } from '../../../i18n/text.ts'
 
 /** Of this very session it is signing out. */
 export function EndSession({ session, name }: { readonly session: Session; readonly name: string }) {
-  const [isAsking, setAsking] = useState(false)
   const end = useAction('endSession', ['listSessions'])
   const leave = useLeave()
   if (session.current)
@@ -22,69 +20,46 @@ export function EndSession({ session, name }: { readonly session: Session; reado
       </Button>
     )
   return (
-    <>
-      <Button
-        size="compact-sm"
-        variant="subtle"
-        color="gray"
-        aria-label={t('account.endSession', { name: shownText(name, 60), address: shownText(session.address, 60) })}
-        onClick={() => setAsking(true)}
-      >
-        {t('account.end')}
-      </Button>
-      {isAsking && (
-        <ConfirmDialog
-          title={t('account.endThisSession')}
-          confirm={t('account.endIt')}
-          danger
-          busy={end.isPending}
-          error={end.error}
-          onClose={() => setAsking(false)}
-          onConfirm={() => end.mutate({ params: { id: session.id } }, { onSuccess: () => setAsking(false) })}
-        >
-          <p>
-            <Sentence
-              text="account.endText"
-              parts={{ name: <Reported text={name} wrap />, address: <Reported text={session.address} mono wrap /> }}
-            />
-          </p>
-        </ConfirmDialog>
-      )}
-    </>
+    <AskButton
+      label={t('account.end')}
+      labelOf={t('account.endSession', { name: shownText(name, 60), address: shownText(session.address, 60) })}
+      look="inRow"
+      title={t('account.endThisSession')}
+      confirm={t('account.endIt')}
+      action={end}
+      run={close => end.mutate({ params: { id: session.id } }, { onSuccess: close })}
+    >
+      <p>
+        <Sentence
+          text="account.endText"
+          parts={{ name: <Reported text={name} wrap />, address: <Reported text={session.address} mono wrap /> }}
+        />
+      </p>
+    </AskButton>
   )
 }
 
 export function EndOtherSessions() {
-  const [isAsking, setAsking] = useState(false)
   const end = useAction('endOtherSessions', ['listSessions'])
   return (
-    <>
-      <Button variant="default" onClick={() => setAsking(true)}>
-        {t('account.endAllOthers')}
-      </Button>
-      {isAsking && (
-        <ConfirmDialog
-          title={t('account.endAllOtherSessions')}
-          confirm={t('account.endThem')}
-          danger
-          busy={end.isPending}
-          error={end.error}
-          onClose={() => setAsking(false)}
-          onConfirm={() =>
-            end.mutate(
-              {},
-              {
-                onSuccess: ({ ended }) => {
-                  setAsking(false)
-                  showDone(t('account.ended', { count: ended }))
-                },
-              },
-            )
-          }
-        >
-          <p>{t('account.endOthersText')}</p>
-        </ConfirmDialog>
-      )}
-    </>
+    <AskButton
+      label={t('account.endAllOthers')}
+      title={t('account.endAllOtherSessions')}
+      confirm={t('account.endThem')}
+      action={end}
+      run={close =>
+        end.mutate(
+          {},
+          {
+            onSuccess: ({ ended }) => {
+              close()
+              showDone(t('account.ended', { count: ended }))
+            },
+          },
+        )
+      }
+    >
+      <p>{t('account.endOthersText')}</p>
+    </AskButton>
   )
 }
