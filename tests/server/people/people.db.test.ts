@@ -220,6 +220,26 @@ describe('the last administrator', () => {
   })
 })
 
+describe('an operator of the installation', () => {
+  it('has sign-in and name changed by operators alone, whatever an administrator of the subscription may', async () => {
+    const operator = await addMember(server, 'operator@example.org', 'administrator')
+    await server.db.owner(`update person set is_operator = true where email = 'operator@example.org'`)
+    const local = await addMember(server, 'no-operator@example.org', 'administrator')
+    const id = await idOf(operator.email)
+    const refused = { status: 403, body: { because: 'personAboveYou' } }
+    expect(await local.person.call('POST', `/people/${id}/link`)).toMatchObject(refused)
+    expect(await local.person.call('PATCH', `/people/${id}`, { name: 'Somebody' })).toMatchObject(refused)
+    expect((await admin.call('POST', `/people/${id}/link`)).status).toBe(200)
+    expect((await local.person.call('DELETE', `/people/${id}`)).status).toBe(200)
+    const wish = { email: operator.email, name: 'Operator' }
+    expect(await local.person.call('POST', '/people', wish)).toMatchObject({
+      status: 409,
+      body: { code: 'person_exists' },
+    })
+    expect((await admin.call('POST', '/people', wish)).status).toBe(201)
+  })
+})
+
 describe('a person who is disabled or removed', () => {
   it('is out: sessions, keys and links end, in this subscription', async () => {
     const leaver = await addMember(server, 'leaver@example.org', 'patchUser')

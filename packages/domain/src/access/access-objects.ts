@@ -36,6 +36,8 @@ export interface PersonObject {
   readonly lastAdministrator: boolean
   /** Name and sign-in of somebody who belongs to several subscriptions are changed in one of them alone. */
   readonly atHome: boolean
+  /** Of the installation: more than every role of a subscription. */
+  readonly isOperator: boolean
 }
 
 /** What a person has, or is to have. */

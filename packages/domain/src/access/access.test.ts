@@ -59,6 +59,7 @@ const persons: fc.Arbitrary<PersonObject> = fc.record({
   scope: scopes,
   lastAdministrator: fc.boolean(),
   atHome: fc.boolean(),
+  isOperator: fc.boolean(),
 })
 
 /** What the matrix asks at least for an action: without one of these nothing is allowed. */
@@ -301,6 +302,20 @@ describe('a decision', () => {
         const last = { ...person, lastAdministrator: true }
         expect(decide(actor, 'person.disable', last).allowed).toBe(false)
         expect(decide(actor, 'person.remove', last).allowed).toBe(false)
+      }),
+    )
+  })
+
+  it('lets nobody change how an operator signs in but an operator, nor anybody outside of their home', () => {
+    fc.assert(
+      fc.property(actors, persons, (actor, person) => {
+        for (const action of ['person.link', 'person.rename'] as const) {
+          expect(decide(actor, action, { ...person, atHome: false }).allowed).toBe(false)
+          const operator = { ...person, isOperator: true }
+          expect(decide({ ...actor, can: one => one !== 'operator' }, action, operator).allowed).toBe(false)
+          const all = { ...actor, scope: { kind: 'all' } as const, can: () => true }
+          expect(decide(all, action, { ...operator, atHome: true }).allowed).toBe(true)
+        }
       }),
     )
   })

@@ -1,6 +1,7 @@
 import type { Actor, PersonObject, Standing } from './access-objects.ts'
 import { scopeCovers } from './access-scope.ts'
 import { type Decision, type Denial, firstDenial } from './decision.ts'
+import { operatorPermission } from './permissions.ts'
 import { permissionsOf, rolePermissions } from './roles.ts'
 
 // Nobody gives what they do not have, nobody raises themselves, nobody touches who stands above them, and one
@@ -54,7 +55,13 @@ const overSomebody = (actor: Actor, person: PersonObject): Decision =>
   firstDenial(manages(actor), standsAbove(actor, person))
 
 const overSomebodyAtHome = (actor: Actor, person: PersonObject): Decision =>
-  firstDenial(manages(actor), standsAbove(actor, person), () => (person.atHome ? null : 'otherHome'))
+  firstDenial(
+    manages(actor),
+    standsAbove(actor, person),
+    // Whoever changes how an operator signs in could be that operator.
+    () => (person.isOperator && !actor.can(operatorPermission) ? 'personAboveYou' : null),
+    () => (person.atHome ? null : 'otherHome'),
+  )
 
 export const personDecisions: PersonDecisions = {
   'person.view': (actor, { id }) =>

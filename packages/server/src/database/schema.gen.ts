@@ -740,6 +740,7 @@ export interface PersonTable {
   name_words: Generated<string>
   email_words: Generated<string>
   is_operator: Generated<boolean>
+  start_subscription_id: number | null
 }
 
 export interface RecentSearchTable {

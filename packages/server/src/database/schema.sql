@@ -1089,10 +1089,12 @@ create table person (
   name_words text not null default ''::text,
   email_words text not null default ''::text,
   is_operator boolean not null default false,
+  start_subscription_id integer,
   constraint person_email_folded_key UNIQUE (email_folded),
   constraint person_home_subscription_id_fkey FOREIGN KEY (home_subscription_id) REFERENCES subscription(id),
   constraint person_pkey PRIMARY KEY (id),
-  constraint person_public_id_key UNIQUE (public_id)
+  constraint person_public_id_key UNIQUE (public_id),
+  constraint person_start_subscription_id_fkey FOREIGN KEY (start_subscription_id) REFERENCES subscription(id)
 );
 
 create table recent_search (

@@ -10,6 +10,8 @@ export interface PersonRecord {
   readonly name: string
   readonly passwordHash: string | null
   readonly homeSubscriptionId: number | null
+  readonly startSubscriptionId: number | null
+  readonly isOperator: boolean
   readonly disabledAt: Date | null
 }
 
@@ -19,7 +21,17 @@ export const accessStore = {
   async findPersonByEmail(trx: Trx, email: string): Promise<PersonRecord | null> {
     const row = await trx
       .selectFrom('person')
-      .select(['id', 'public_id', 'email', 'name', 'password_hash', 'home_subscription_id', 'disabled_at'])
+      .select([
+        'id',
+        'public_id',
+        'email',
+        'name',
+        'password_hash',
+        'home_subscription_id',
+        'start_subscription_id',
+        'is_operator',
+        'disabled_at',
+      ])
       .where('email_folded', '=', foldText(email))
       .executeTakeFirst()
     return row === undefined ? null : personOf(row)
@@ -107,6 +119,8 @@ function personOf(row: {
   name: string
   password_hash: string | null
   home_subscription_id: number | null
+  start_subscription_id: number | null
+  is_operator: boolean
   disabled_at: Date | null
 }): PersonRecord {
   return {
@@ -116,6 +130,8 @@ function personOf(row: {
     name: row.name,
     passwordHash: row.password_hash,
     homeSubscriptionId: row.home_subscription_id,
+    startSubscriptionId: row.start_subscription_id ?? row.home_subscription_id,
+    isOperator: row.is_operator,
     disabledAt: row.disabled_at,
   }
 }

@@ -111,6 +111,7 @@ export async function findPerson(trx: Trx, subscriptionId: number, publicId: str
     disabled: row.status === 'disabled',
     lastAdministrator: row.last_administrator,
     atHome: row.home_subscription_id === subscriptionId,
+    isOperator: row.is_operator,
     tagIds: (row.tags ?? []).map(tag => tag.n),
     shown: shownOf(row),
   }

@@ -1,6 +1,7 @@
 import type { Person, PersonAccess, PersonInvite, PersonLink } from '@patchyard/api'
 import {
   type Clock,
+  operatorPermission,
   type Random,
   type Role,
   type RoleSetProblem,
@@ -92,6 +93,8 @@ export function createPeopleService(ports: {
         if (
           known !== null &&
           (known.homeSubscriptionId !== subscriptionId ||
+            // An invitation holds a link to sign in with, as `person.link` does.
+            (known.isOperator && !principal.can(operatorPermission)) ||
             (await findPerson(trx, subscriptionId, known.publicId)) !== null)
         ) {
           throw new Problem('person_exists', { field: '/email' })

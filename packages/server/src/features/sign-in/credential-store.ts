@@ -6,7 +6,16 @@ export const credentialStore = {
   async findPerson(trx: Trx, personId: number): Promise<PersonRecord | null> {
     const row = await trx
       .selectFrom('person')
-      .select(['id', 'public_id', 'email', 'name', 'password_hash', 'home_subscription_id', 'disabled_at'])
+      .select([
+        'id',
+        'public_id',
+        'email',
+        'name',
+        'password_hash',
+        'home_subscription_id',
+        'start_subscription_id',
+        'disabled_at',
+      ])
       .where('id', '=', personId)
       .executeTakeFirst()
     if (row === undefined) return null
@@ -17,6 +26,7 @@ export const credentialStore = {
       name: row.name,
       passwordHash: row.password_hash,
       homeSubscriptionId: row.home_subscription_id,
+      startSubscriptionId: row.start_subscription_id ?? row.home_subscription_id,
       disabledAt: row.disabled_at,
     }
   },

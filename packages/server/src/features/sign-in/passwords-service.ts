@@ -80,7 +80,7 @@ export function createPasswordsService(ports: SessionPorts & { readonly people: 
 
     async useLink({ token, password }, client) {
       const { person } = await database.asOperator(trx => linkOf(trx, token))
-      const subscriptionId = person?.homeSubscriptionId ?? null
+      const subscriptionId = person?.startSubscriptionId ?? null
       if (person === null || subscriptionId === null) throw refused()
       refuseWeakPassword(password, person)
       const hash = await hashPassword(password, random)

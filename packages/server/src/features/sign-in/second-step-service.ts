@@ -103,7 +103,7 @@ export function createSecondStepService(
         throw error
       })
       const person = await database.asOperator(trx => credentialStore.findPerson(trx, passkey.personId))
-      const subscriptionId = person?.homeSubscriptionId ?? null
+      const subscriptionId = person?.startSubscriptionId ?? null
       if (person === null || subscriptionId === null) throw new Problem('passkey_refused')
       return database.inSubscription(subscriptionId, async trx => {
         if (!(await people.isMember(trx, subscriptionId, person.id))) throw new Problem('passkey_refused')

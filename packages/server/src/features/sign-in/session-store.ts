@@ -82,7 +82,7 @@ export const sessionStore = {
       .execute()
     await trx
       .updateTable('person')
-      .set({ home_subscription_id: session.subscriptionId })
+      .set({ start_subscription_id: session.subscriptionId })
       .where('id', '=', session.personId)
       .execute()
   },

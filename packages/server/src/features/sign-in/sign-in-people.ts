@@ -10,8 +10,10 @@ export interface PersonRecord {
   readonly email: string
   readonly name: string
   readonly passwordHash: string | null
-  /** Where a session starts, and whose administrators may reset what the person signs in with. */
+  /** Whose administrators may reset what the person signs in with; switching to another subscription does not change it. */
   readonly homeSubscriptionId: number | null
+  /** Where the next session starts: where the last switch led, else at home. */
+  readonly startSubscriptionId: number | null
   readonly disabledAt: Date | null
 }
 

@@ -37,7 +37,7 @@ export function createSignInService(ports: SessionPorts & { readonly people: Sig
     const limits = passwordLimits(folded, client.peer, browser)
     await database.asOperator(trx => countAttempt(trx, limits, now()))
     const right = await verifyPassword(request.password, person?.passwordHash ?? decoyHash)
-    if (person === null || !right || person.disabledAt !== null || person.homeSubscriptionId === null) {
+    if (person === null || !right || person.disabledAt !== null || person.startSubscriptionId === null) {
       const because = person === null ? 'unknown' : person.disabledAt !== null ? 'disabled' : 'password'
       await auditRefusal(ports, client, { person, because })
       throw new Problem('sign_in_refused')
@@ -106,7 +106,7 @@ export function createSignInService(ports: SessionPorts & { readonly people: Sig
 
     async signIn(request, client) {
       const person = await checkPassword(request, client)
-      const subscriptionId = person.homeSubscriptionId ?? 0
+      const subscriptionId = person.startSubscriptionId ?? 0
       return database.inSubscription(subscriptionId, async trx => {
         if (!(await people.isMember(trx, subscriptionId, person.id))) throw new Problem('sign_in_refused')
         return sessionOrStep(trx, ports, { person, subscriptionId, way: 'password', with: null, client })

@@ -27,7 +27,7 @@ export function createFirstAdministrators(ports: {
     async make(trx, subscriptionId, who) {
       const now = new Date(clock.nowMs())
       const email = who.email.normalize('NFC')
-      const known = await personService.findByEmail(trx, email.toLowerCase())
+      const known = await personService.findByEmail(trx, email)
       const publicId = known?.publicId ?? random.uuid()
       const personId =
         known?.id ??
