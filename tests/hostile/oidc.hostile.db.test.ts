@@ -165,6 +165,25 @@ describe('an account', () => {
       expect([401, 403]).toContain(reply.status)
     }
   })
+
+  it('is no proof for who has a second factor here, nor for who came another way', async () => {
+    const { browser, me: worker } = await me({})
+    await server.db.owner(
+      `insert into totp (person_id, secret, created_at, confirmed_at)
+       select id, '\\x00', now(), now() from person where public_id = $1`,
+      [worker.id],
+    )
+    expect((await browser.ask('GET', '/session/prove')).body.ways).toEqual(['totp'])
+    const refused = { status: 403, body: { code: 'proof_refused' } }
+    expect(await browser.ask('POST', '/session/prove/provider')).toMatchObject(refused)
+    await server.db.owner(`delete from totp`)
+    expect((await browser.ask('POST', '/session/prove/provider')).status).toBe(200)
+    await server.db.owner(
+      `update session set way = 'password' where person_id = (select id from person where public_id = $1)`,
+      [worker.id],
+    )
+    expect(await browser.ask('POST', '/session/prove/provider')).toMatchObject(refused)
+  })
 })
 
 describe('a provider', () => {

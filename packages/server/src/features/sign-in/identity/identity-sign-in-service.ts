@@ -30,7 +30,7 @@ export type IdentityResult =
 export interface IdentitySignInService {
   /** `browser`: the cookie that binds it, if the browser has one. Throws Problem `not_found`, `identity_unreachable`, `identity_refused`. */
   begin(providerId: string, browser: string | null): Promise<{ url: string; browser: string }>
-  /** For the session of the principal; same errors, and `proof_refused` for who did not come by an identity provider. */
+  /** For the session of the principal; same errors, and `proof_refused` for who did not come by an identity provider or has a second factor here. */
   beginProof(principal: Principal, browser: string | null): Promise<{ url: string; browser: string }>
   /** Throws Problem `identity_state`, `identity_refused`, `identity_taken`, `identity_unreachable`. */
   finish(request: ProviderReturn, browser: string | null, client: ClientFacts): Promise<IdentityResult>
@@ -169,9 +169,13 @@ export function createIdentitySignInService(
     async beginProof(principal, browser) {
       const { sessionId, subscriptionId, personId } = principal
       if (sessionId === null) throw new Problem('key_not_allowed')
-      const providerId = await database.inSubscription(subscriptionId, trx => linkStore.newestProvider(trx, personId))
-      if (providerId === null)
-        throw new Problem('proof_refused', { detail: 'you did not sign in at an identity provider' })
+      const { ways } = await ports.proof.ways(principal)
+      const providerId = ways.includes('identityProvider')
+        ? await database.inSubscription(subscriptionId, trx => linkStore.newestProvider(trx, personId))
+        : null
+      if (providerId === null) {
+        throw new Problem('proof_refused', { detail: `an identity provider does not prove you: ${ways.join(' or ')}` })
+      }
       const provider = await enabledProvider(subscriptionId, providerId)
       return start(provider, browser, { providerId, subscriptionId, sessionId })
     },
