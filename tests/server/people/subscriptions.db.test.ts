@@ -81,11 +81,15 @@ describe('a subscription', () => {
     const { subscription } = await made('Seen')
     const whole = (await operator.call('GET', `/installation/audit?object=${subscription.id}`)).body
     expect(whole.items).toMatchObject([{ action: 'subscription.create', actor: { email: 'admin@example.org' } }])
-    const [row] = await server.db.owner<{ actor: string }>(
-      `select a.actor from audit a join subscription s on s.id = a.subscription_id where s.public_id = $1`,
+    const [row] = await server.db.owner<{ actor: string; number: number }>(
+      `select a.actor, s.id as number from audit a join subscription s on s.id = a.subscription_id where s.public_id = $1`,
       [subscription.id],
     )
     expect(row?.actor).toMatch(/^operator:/)
+    // Inside nobody finds out which person that is, not by asking for addresses either.
+    const inside = await addMember(server, 'reader@example.org', 'administrator', row?.number)
+    const found = async (actor: string) => (await inside.person.call('GET', `/audit?actor=${actor}`)).body.total
+    expect(await Promise.all(['operator', 'reader@example.org', 'admin@example.org'].map(found))).toEqual([1, 2, 0])
   })
 })
 
@@ -103,6 +107,29 @@ describe('a person of two subscriptions', () => {
     // A key belongs to the subscription that it was made in.
     expect((await plain.person.call('GET', '/me')).body.subscription.name).toBe('Default')
     expect((await plain.person.call('POST', '/session/subscription', { id: subscription.id })).status).toBe(403)
+  })
+
+  it('keeps the home whose administrators may reset how they sign in, wherever they go', async () => {
+    const there = await addSubscription(server, 'Abroad')
+    const stranger = await addMember(server, 'abroad@example.org', 'administrator', there)
+    const guest = await addMember(server, 'guest@example.org', 'patchReader')
+    await server.db.owner(
+      `insert into membership (subscription_id, person_id, roles, all_assets, created_at)
+       select $1::int, id, array['patchReader'], false, now() from person where email = 'guest@example.org'`,
+      [there],
+    )
+    const { id } = (await byCookie(guest.cookie, 'GET', '/me')).body
+    const abroad = (await stranger.person.call('GET', '/me')).body.subscription.id
+    const link = (method: 'GET' | 'POST' | 'DELETE', path: string) => byCookie(stranger.cookie, method, path)
+    expect((await byCookie(guest.cookie, 'POST', '/session/subscription', { id: abroad })).status).toBe(200)
+    for (const path of [`/people/${id}/link`, `/people/${id}/second-factors`]) {
+      const refused = await link(path.endsWith('link') ? 'POST' : 'DELETE', path)
+      expect(refused).toMatchObject({ status: 403, body: { because: 'otherHome' } })
+    }
+    // Nor by taking them out and inviting them anew, which gives a link.
+    expect((await link('DELETE', `/people/${id}`)).status).toBe(200)
+    const again = await byCookie(stranger.cookie, 'POST', '/people', { email: guest.email, name: 'Guest' })
+    expect(again).toMatchObject({ status: 409, body: { code: 'person_exists' } })
   })
 
   it('does not go where they are no member: as if it did not exist', async () => {

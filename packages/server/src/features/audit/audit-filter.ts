@@ -1,10 +1,18 @@
 import type { AuditExportQuery } from '@patchyard/api'
+import { foldText } from '@patchyard/query'
 import { type RawBuilder, sql } from 'kysely'
 import { contains } from '../../paging/keyset-page.ts'
 import type { CursorKey } from '../../paging/cursor.ts'
 import type { ChainNumber } from './audit-chains.ts'
 
 const kinds = ['session', 'apiKey', 'operator', 'system', 'anonymous']
+/**
+ * Who acted in a subscription was its member, and is named. Operators are not: of them a subscription sees a number, and does not find
+ * whose it is by asking for addresses. The installation's own chain is read by operators, who may know everybody.
+ */
+export const namedKinds = (chain: ChainNumber): string[] =>
+  chain === 0 ? ['session', 'apiKey', 'operator'] : ['session', 'apiKey']
+
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /** Rows that are asked for, as a condition on `audit a`. */
@@ -13,7 +21,7 @@ export function auditCondition(chain: ChainNumber, filter: AuditExportQuery): Ra
     sql<boolean>`a.subscription_id = ${chain}`,
     contains(sql`lower(a.actor || ' ' || a.action || ' ' || a.object || ' ' || a.detail::text)`, filter.search),
   ]
-  if (filter.actor !== undefined) parts.push(actorIs(filter.actor))
+  if (filter.actor !== undefined) parts.push(actorIs(chain, filter.actor))
   if (filter.action !== undefined) parts.push(beginsOrIs(sql`a.action`, filter.action))
   if (filter.object !== undefined) parts.push(objectIs(filter.object))
   if (filter.since !== undefined) parts.push(sql`a.at >= ${new Date(filter.since)}`)
@@ -27,14 +35,13 @@ export const filterKeys = (filter: AuditExportQuery): CursorKey[] =>
 
 export const isFiltered = (filter: AuditExportQuery): boolean => filterKeys(filter).some(key => key !== '')
 
-function actorIs(text: string): RawBuilder<boolean> {
+function actorIs(chain: ChainNumber, text: string): RawBuilder<boolean> {
   if (kinds.includes(text)) return sql`a.actor like ${`${text}:%`}`
-  const person = text.toLowerCase()
-  const spoken = ['session', 'apiKey', 'operator']
-  if (uuid.test(person)) return sql`a.actor = any(${spoken.map(kind => `${kind}:${person}`)})`
+  const id = text.toLowerCase()
+  if (uuid.test(id)) return sql`a.actor = any(${namedKinds(0).map(kind => `${kind}:${id}`)})`
   if (text.includes('@')) {
-    return sql`a.actor in (select kind || ':' || p.public_id from unnest(${spoken}::text[]) as kind
-      cross join person p where p.email_folded = ${person})`
+    return sql`a.actor in (select kind || ':' || p.public_id from unnest(${namedKinds(chain)}::text[]) as kind
+      cross join person p where p.email_folded = ${foldText(text)})`
   }
   return sql`a.actor = any(${[text, ...['system', 'operator', 'anonymous'].map(kind => `${kind}:${text}`)]})`
 }

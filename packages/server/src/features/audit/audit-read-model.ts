@@ -5,7 +5,7 @@ import type { Trx } from '../../database/database.ts'
 import type { CursorCodec } from '../../paging/cursor.ts'
 import { type KeysetList, readPage } from '../../paging/keyset-page.ts'
 import { type ChainNumber, rowOf } from './audit-chains.ts'
-import { auditCondition, filterKeys } from './audit-filter.ts'
+import { auditCondition, filterKeys, namedKinds } from './audit-filter.ts'
 
 interface EventRow {
   n: number
@@ -20,15 +20,8 @@ interface EventRow {
 }
 
 const columns = sql`a.n, a.at, a.actor, a.action, a.object, a.detail, a.hash, p.name, p.email`
-/**
- * Who acted in a subscription was its member, and is named. Operators are not: of them a subscription sees a number. The
- * installation's own chain is read by operators, who may know everybody.
- */
-const from = (chain: ChainNumber) => {
-  const kinds = chain === 0 ? sql`'session', 'apiKey', 'operator'` : sql`'session', 'apiKey'`
-  return sql`from audit a left join person p
-    on p.public_id::text = split_part(a.actor, ':', 2) and split_part(a.actor, ':', 1) in (${kinds})`
-}
+const from = (chain: ChainNumber) => sql`from audit a left join person p
+  on p.public_id::text = split_part(a.actor, ':', 2) and split_part(a.actor, ':', 1) = any(${namedKinds(chain)})`
 
 const list: KeysetList = {
   name: 'audit',
