@@ -1,14 +1,12 @@
 import { sql } from 'kysely'
 import type { Trx } from '../../database/database.ts'
+import type { ProfileRecord } from './profile-kind.ts'
+import { createKindStore } from './profile-kind-store.ts'
 
-export interface AssessmentRecord {
-  readonly id: number
-  readonly publicId: string
+export interface AssessmentRecord extends ProfileRecord {
   readonly name: string
-  readonly isDefault: boolean
   readonly enabled: boolean
   readonly scanEveryS: number
-  readonly tagIds: readonly number[]
 }
 
 export interface AssessmentValues {
@@ -18,10 +16,13 @@ export interface AssessmentValues {
   readonly scanEveryS: number
 }
 
+const ofKind = createKindStore('assessment')
 const subscription = sql<number>`app_subscription()`
 
 /** Writes `assessment_profile` and its tags; callers hold the lock of `lockProfiles`. */
 export const assessmentProfileStore = {
+  ...ofKind,
+
   async find(trx: Trx, publicId: string): Promise<AssessmentRecord | null> {
     const row = await trx
       .selectFrom('assessment_profile')
@@ -29,12 +30,6 @@ export const assessmentProfileStore = {
       .where('public_id', '=', publicId)
       .executeTakeFirst()
     if (row === undefined) return null
-    const tags = await trx
-      .selectFrom('assessment_profile_tag')
-      .select('tag_id')
-      .where('profile_id', '=', row.id)
-      .orderBy('tag_id')
-      .execute()
     return {
       id: row.id,
       publicId: row.public_id,
@@ -42,7 +37,7 @@ export const assessmentProfileStore = {
       isDefault: row.is_default,
       enabled: row.enabled,
       scanEveryS: row.scan_every_s,
-      tagIds: tags.map(tag => tag.tag_id),
+      tagIds: await ofKind.readTags(trx, row.id),
     }
   },
 
@@ -52,16 +47,6 @@ export const assessmentProfileStore = {
       .select(b => b.fn.countAll<number>().as('n'))
       .executeTakeFirstOrThrow()
     return row.n
-  },
-
-  /** Whether another profile has the name. */
-  async isNameTaken(trx: Trx, nameFolded: string, exceptId: number | null): Promise<boolean> {
-    const row = await trx
-      .selectFrom('assessment_profile')
-      .select('id')
-      .where('name_folded', '=', nameFolded)
-      .executeTakeFirst()
-    return row !== undefined && row.id !== exceptId
   },
 
   /** Of these tags the first that another profile names, with that profile's name. */
@@ -112,18 +97,5 @@ export const assessmentProfileStore = {
       })
       .where('id', '=', id)
       .execute()
-  },
-
-  async setTags(trx: Trx, id: number, tagIds: readonly number[]): Promise<void> {
-    await trx.deleteFrom('assessment_profile_tag').where('profile_id', '=', id).execute()
-    if (tagIds.length === 0) return
-    await trx
-      .insertInto('assessment_profile_tag')
-      .values(tagIds.map(tagId => ({ tag_id: tagId, profile_id: id, subscription_id: subscription })))
-      .execute()
-  },
-
-  async remove(trx: Trx, id: number): Promise<void> {
-    await trx.deleteFrom('assessment_profile').where('id', '=', id).execute()
   },
 }

@@ -12,20 +12,15 @@ import type { Database, Trx } from '../../database/database.ts'
 import { Problem } from '../../errors/problem.ts'
 import type { Principal } from '../../http/principal.ts'
 import type { CursorCodec } from '../../paging/cursor.ts'
-import { writeAudit } from '../audit/audit-service.ts'
 import {
   type AssessmentRecord,
   type AssessmentValues,
   assessmentProfileStore as store,
 } from './assessment-profile-store.ts'
-import { assetsWith, assign, type AssignmentPorts, lockProfiles, tellAgents } from './assign-profiles.ts'
-import { eachByItself } from './each-by-itself.ts'
-import { ensureDefaultProfiles } from './default-profiles.ts'
+import { assetsWith, assign, type AssignmentPorts, tellAgents } from './assign-profiles.ts'
+import { createKindService, tidyName } from './profile-kind-service.ts'
 import { requireReach, tagIdsOf } from './profile-tags.ts'
 import { listAssessmentProfiles, readAssessmentProfile } from './profiles-read-model.ts'
-
-/** Each is looked at whenever an asset's tags change. */
-const MOST_PROFILES = 200
 
 export interface AssessmentProfilesService {
   list(
@@ -43,39 +38,13 @@ export interface AssessmentProfilesService {
 export function createAssessmentProfiles(
   ports: { database: Database; clock: Clock; random: Random; cursors: CursorCodec } & AssignmentPorts,
 ): AssessmentProfilesService {
-  const { database, clock, random, cursors } = ports
-
-  const inTrx = <T>(principal: Principal, work: (trx: Trx) => Promise<T>): Promise<T> =>
-    database.inSubscription(principal.subscriptionId, async trx => {
-      await ensureDefaultProfiles(trx, random, new Date(clock.nowMs()))
-      return work(trx)
-    })
-
-  const changing = <T>(principal: Principal, work: (trx: Trx) => Promise<T>): Promise<T> =>
-    inTrx(principal, async trx => {
-      await lockProfiles(trx)
-      return work(trx)
-    })
-
-  async function read(trx: Trx, principal: Principal, id: string): Promise<AssessmentProfile> {
-    const profile = await readAssessmentProfile(trx, id, principal)
-    if (profile === null) throw new Problem('not_found')
-    return profile
-  }
-
-  async function found(trx: Trx, id: string): Promise<AssessmentRecord> {
-    const profile = await store.find(trx, id)
-    if (profile === null) throw new Problem('not_found')
-    return profile
-  }
-
-  const audit = (trx: Trx, principal: Principal, action: string, id: string, detail: Record<string, unknown>) =>
-    writeAudit(trx, {
-      principal,
-      action: `assessmentProfile.${action}`,
-      object: `assessmentProfile:${id}`,
-      detail,
-      nowMs: clock.nowMs(),
+  const { clock, random, cursors } = ports
+  const { audit, changing, forEach, found, get, inTrx, read, remove, removeOne, requireName, requireRoom } =
+    createKindService<AssessmentRecord, AssessmentProfile>(ports, {
+      kind: 'assessment',
+      store,
+      read: readAssessmentProfile,
+      sayable,
     })
 
   function requireInterval(principal: Principal, scanEveryS: number): void {
@@ -88,9 +57,7 @@ export function createAssessmentProfiles(
   }
 
   async function requireFree(trx: Trx, values: AssessmentValues, tagIds: readonly number[], id: number | null) {
-    if (await store.isNameTaken(trx, values.nameFolded, id)) {
-      throw new Problem('conflict', { field: '/name', detail: `there is an assessment profile named ${values.name}` })
-    }
+    await requireName(trx, values.name, id)
     const taken = await store.takenTag(trx, tagIds, id)
     if (taken !== null) {
       throw new Problem('conflict', {
@@ -117,7 +84,7 @@ export function createAssessmentProfiles(
     if (request.scanEveryS !== undefined && request.scanEveryS !== before.scanEveryS) {
       requireInterval(principal, request.scanEveryS)
     }
-    const name = request.name === undefined ? before.name : request.name.normalize('NFC').trim()
+    const name = request.name === undefined ? before.name : tidyName(request.name)
     const values = {
       name,
       nameFolded: foldText(name),
@@ -132,32 +99,23 @@ export function createAssessmentProfiles(
       after: sayable({ ...values, tagIds }),
     })
     const moved = await assign(trx, 'all')
-    const slower = values.scanEveryS !== before.scanEveryS
-    const kept = slower ? await assetsWith(trx, 'assessment_id', before.isDefault ? null : before.id) : []
+    const hasOtherInterval = values.scanEveryS !== before.scanEveryS
+    const kept = hasOtherInterval ? await assetsWith(trx, 'assessment_id', before.isDefault ? null : before.id) : []
     await tellAgents(trx, ports, [...moved, ...kept])
-  }
-
-  async function removeOne(trx: Trx, principal: Principal, before: AssessmentRecord): Promise<void> {
-    if (before.isDefault) throw new Problem('conflict', { detail: 'the default profile cannot be deleted' })
-    requireReach(principal, before.tagIds)
-    await store.remove(trx, before.id)
-    await audit(trx, principal, 'delete', before.publicId, { before: sayable(before) })
-    await tellAgents(trx, ports, await assign(trx, 'all'))
   }
 
   return {
     list: (principal, query) => inTrx(principal, trx => listAssessmentProfiles(trx, cursors, query, principal)),
-    get: (principal, id) => inTrx(principal, trx => read(trx, principal, id)),
+    get,
+    remove,
 
     create: (principal, request) =>
       changing(principal, async trx => {
         requireInterval(principal, request.scanEveryS)
-        if ((await store.count(trx)) >= MOST_PROFILES) {
-          throw new Problem('conflict', { detail: `there are ${MOST_PROFILES} assessment profiles; delete one first` })
-        }
+        requireRoom(await store.count(trx))
         const tagIds = await tagIdsOf(trx, request.tags)
         requireReach(principal, tagIds)
-        const name = request.name.normalize('NFC').trim()
+        const name = tidyName(request.name)
         const { scanEveryS, enabled = true } = request
         const values = { name, nameFolded: foldText(name), enabled, scanEveryS }
         await requireFree(trx, values, tagIds, null)
@@ -175,21 +133,12 @@ export function createAssessmentProfiles(
         return read(trx, principal, id)
       }),
 
-    remove: (principal, id) => changing(principal, async trx => removeOne(trx, principal, await found(trx, id))),
-
-    async bulk(principal, { ids, action }) {
-      await inTrx(principal, async trx => {
-        for (const id of ids) await found(trx, id)
-      })
-      return eachByItself(ids, id =>
-        changing(principal, async trx => {
-          const before = await found(trx, id)
-          if (action === 'delete') return removeOne(trx, principal, before)
-          if (before.isDefault) throw new Problem('conflict', { detail: 'the default profile is always on' })
-          return changeOne(trx, principal, before, { enabled: action === 'enable' })
-        }),
-      )
-    },
+    bulk: (principal, { ids, action }) =>
+      forEach(principal, ids, async (trx, before) => {
+        if (action === 'delete') return removeOne(trx, principal, before)
+        if (before.isDefault) throw new Problem('conflict', { detail: 'the default profile is always on' })
+        return changeOne(trx, principal, before, { enabled: action === 'enable' })
+      }),
   }
 }
 

@@ -2,17 +2,15 @@ import type { ProfileDocument } from '@patchyard/domain'
 import { sql } from 'kysely'
 import type { Trx } from '../../database/database.ts'
 import { documentDigest } from './document-digest.ts'
+import type { ProfileRecord } from './profile-kind.ts'
+import { createKindStore } from './profile-kind-store.ts'
 
-export interface ConfigurationRecord {
-  readonly id: number
-  readonly publicId: string
+export interface ConfigurationRecord extends ProfileRecord {
   readonly name: string
   readonly description: string
-  readonly isDefault: boolean
   readonly priority: number
   readonly document: ProfileDocument
   readonly digest: string
-  readonly tagIds: readonly number[]
 }
 
 export interface ConfigurationValues {
@@ -22,6 +20,7 @@ export interface ConfigurationValues {
   readonly document: ProfileDocument
 }
 
+const ofKind = createKindStore('configuration')
 const subscription = sql<number>`app_subscription()`
 const columnsOf = (values: ConfigurationValues) => ({
   name: values.name,
@@ -33,6 +32,8 @@ const columnsOf = (values: ConfigurationValues) => ({
 
 /** Writes `configuration_profile` and its tags; callers hold the lock of `lockProfiles`. */
 export const configurationProfileStore = {
+  ...ofKind,
+
   async find(trx: Trx, publicId: string): Promise<ConfigurationRecord | null> {
     const row = await trx
       .selectFrom('configuration_profile')
@@ -40,12 +41,6 @@ export const configurationProfileStore = {
       .where('public_id', '=', publicId)
       .executeTakeFirst()
     if (row === undefined) return null
-    const tags = await trx
-      .selectFrom('configuration_profile_tag')
-      .select('tag_id')
-      .where('profile_id', '=', row.id)
-      .orderBy('tag_id')
-      .execute()
     return {
       id: row.id,
       publicId: row.public_id,
@@ -55,7 +50,7 @@ export const configurationProfileStore = {
       priority: row.priority,
       document: row.document as ProfileDocument,
       digest: row.digest.toString('hex'),
-      tagIds: tags.map(tag => tag.tag_id),
+      tagIds: await ofKind.readTags(trx, row.id),
     }
   },
 
@@ -68,15 +63,6 @@ export const configurationProfileStore = {
       .orderBy('priority')
       .execute()
     return rows.map(row => ({ id: row.id, publicId: row.public_id }))
-  },
-
-  async isNameTaken(trx: Trx, nameFolded: string, exceptId: number | null): Promise<boolean> {
-    const row = await trx
-      .selectFrom('configuration_profile')
-      .select('id')
-      .where('name_folded', '=', nameFolded)
-      .executeTakeFirst()
-    return row !== undefined && row.id !== exceptId
   },
 
   async insert(
@@ -108,24 +94,11 @@ export const configurationProfileStore = {
       .execute()
   },
 
-  async setTags(trx: Trx, id: number, tagIds: readonly number[]): Promise<void> {
-    await trx.deleteFrom('configuration_profile_tag').where('profile_id', '=', id).execute()
-    if (tagIds.length === 0) return
-    await trx
-      .insertInto('configuration_profile_tag')
-      .values(tagIds.map(tagId => ({ tag_id: tagId, profile_id: id, subscription_id: subscription })))
-      .execute()
-  },
-
   /** Priorities 1, 2, … in this order; the list names every profile but the default. */
   async setOrder(trx: Trx, ids: readonly number[]): Promise<void> {
     await sql`
       update configuration_profile set priority = v.n
         from unnest(${[...ids]}::int[]) with ordinality as v(id, n)
        where configuration_profile.id = v.id and configuration_profile.priority <> v.n`.execute(trx)
-  },
-
-  async remove(trx: Trx, id: number): Promise<void> {
-    await trx.deleteFrom('configuration_profile').where('id', '=', id).execute()
   },
 }

@@ -22,14 +22,11 @@ import { Problem } from '../../errors/problem.ts'
 import type { Principal } from '../../http/principal.ts'
 import type { CursorCodec } from '../../paging/cursor.ts'
 import { writeAudit } from '../audit/audit-service.ts'
-import { assetsWith, assign, type AssignmentPorts, lockProfiles, tellAgents } from './assign-profiles.ts'
+import { assetsWith, assign, type AssignmentPorts, tellAgents } from './assign-profiles.ts'
 import { type ConfigurationRecord, configurationProfileStore as store } from './configuration-profile-store.ts'
-import { ensureDefaultProfiles } from './default-profiles.ts'
-import { eachByItself } from './each-by-itself.ts'
+import { createKindService, tidyName } from './profile-kind-service.ts'
 import { requireReach, tagIdsOf } from './profile-tags.ts'
 import { listConfigurationProfiles, readConfigurationProfile } from './profiles-read-model.ts'
-
-const MOST_PROFILES = 200
 
 export interface ConfigurationProfilesService {
   list(
@@ -48,73 +45,34 @@ export interface ConfigurationProfilesService {
 export function createConfigurationProfiles(
   ports: { database: Database; clock: Clock; random: Random; cursors: CursorCodec } & AssignmentPorts,
 ): ConfigurationProfilesService {
-  const { database, clock, random, cursors } = ports
-
-  const inTrx = <T>(principal: Principal, work: (trx: Trx) => Promise<T>): Promise<T> =>
-    database.inSubscription(principal.subscriptionId, async trx => {
-      await ensureDefaultProfiles(trx, random, new Date(clock.nowMs()))
-      return work(trx)
+  const { clock, random, cursors } = ports
+  const { audit, changing, forEach, found, get, inTrx, read, remove, removeOne, requireName, requireRoom } =
+    createKindService<ConfigurationRecord, ConfigurationProfile>(ports, {
+      kind: 'configuration',
+      store,
+      read: readConfigurationProfile,
+      sayable,
+      async onRemoved(trx) {
+        const rest = await store.inOrder(trx)
+        await store.setOrder(
+          trx,
+          rest.map(one => one.id),
+        )
+      },
     })
-
-  const changing = <T>(principal: Principal, work: (trx: Trx) => Promise<T>): Promise<T> =>
-    inTrx(principal, async trx => {
-      await lockProfiles(trx)
-      return work(trx)
-    })
-
-  async function read(trx: Trx, principal: Principal, id: string): Promise<ConfigurationProfile> {
-    const profile = await readConfigurationProfile(trx, id, principal)
-    if (profile === null) throw new Problem('not_found')
-    return profile
-  }
-
-  async function found(trx: Trx, id: string): Promise<ConfigurationRecord> {
-    const profile = await store.find(trx, id)
-    if (profile === null) throw new Problem('not_found')
-    return profile
-  }
-
-  const audit = (trx: Trx, principal: Principal, action: string, id: string, detail: Record<string, unknown>) =>
-    writeAudit(trx, {
-      principal,
-      action: `configurationProfile.${action}`,
-      object: `configurationProfile:${id}`,
-      detail,
-      nowMs: clock.nowMs(),
-    })
-
-  async function requireName(trx: Trx, name: string, id: number | null): Promise<void> {
-    if (!(await store.isNameTaken(trx, foldText(name), id))) return
-    throw new Problem('conflict', { field: '/name', detail: `there is a configuration profile named ${name}` })
-  }
-
-  async function removeOne(trx: Trx, principal: Principal, before: ConfigurationRecord): Promise<void> {
-    if (before.isDefault) throw new Problem('conflict', { detail: 'the default profile cannot be deleted' })
-    requireReach(principal, before.tagIds)
-    await store.remove(trx, before.id)
-    await store.setOrder(
-      trx,
-      (await store.inOrder(trx)).map(one => one.id),
-    )
-    await audit(trx, principal, 'delete', before.publicId, { before: sayable(before) })
-    await tellAgents(trx, ports, await assign(trx, 'all'))
-  }
 
   return {
     list: (principal, query) => inTrx(principal, trx => listConfigurationProfiles(trx, cursors, query, principal)),
-    get: (principal, id) => inTrx(principal, trx => read(trx, principal, id)),
+    get,
+    remove,
 
     create: (principal, request) =>
       changing(principal, async trx => {
         const others = await store.inOrder(trx)
-        if (others.length >= MOST_PROFILES) {
-          throw new Problem('conflict', {
-            detail: `there are ${MOST_PROFILES} configuration profiles; delete one first`,
-          })
-        }
+        requireRoom(others.length)
         const tagIds = await tagIdsOf(trx, request.tags)
         requireReach(principal, tagIds)
-        const name = request.name.normalize('NFC').trim()
+        const name = tidyName(request.name)
         await requireName(trx, name, null)
         const document = documentWith(defaultProfileDocument, request.document)
         const { description = '' } = request
@@ -138,7 +96,7 @@ export function createConfigurationProfiles(
             detail: 'the default profile is for every other asset: no tags',
           })
         }
-        const name = request.name === undefined ? before.name : request.name.normalize('NFC').trim()
+        const name = request.name === undefined ? before.name : tidyName(request.name)
         await requireName(trx, name, before.id)
         const document = documentWith(before.document, request.document)
         const description = request.description ?? before.description
@@ -155,8 +113,6 @@ export function createConfigurationProfiles(
         await tellAgents(trx, ports, [...moved, ...kept])
         return read(trx, principal, publicId)
       }),
-
-    remove: (principal, id) => changing(principal, async trx => removeOne(trx, principal, await found(trx, id))),
 
     order: (principal, { ids }) =>
       changing(principal, async trx => {
@@ -181,12 +137,7 @@ export function createConfigurationProfiles(
         await tellAgents(trx, ports, await assign(trx, 'all'))
       }),
 
-    async bulk(principal, { ids }) {
-      await inTrx(principal, async trx => {
-        for (const id of ids) await found(trx, id)
-      })
-      return eachByItself(ids, id => changing(principal, async trx => removeOne(trx, principal, await found(trx, id))))
-    },
+    bulk: (principal, { ids }) => forEach(principal, ids, (trx, before) => removeOne(trx, principal, before)),
   }
 }
 
