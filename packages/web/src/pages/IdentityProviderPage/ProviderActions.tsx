@@ -1,9 +1,7 @@
 import type { IdentityProvider } from '@patchyard/api'
-import { Button, Menu } from '@mantine/core'
-import { IconChevronDown } from '@tabler/icons-react'
-import { useRef, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { useAction, useList } from '../../api/use-api.ts'
+import { ActionMenu } from '../../components/ActionMenu/ActionMenu.tsx'
 import { ConfirmDialog } from '../../components/Dialog/ConfirmDialog.tsx'
 import { t } from '../../i18n/text.ts'
 import { touchedByProvider } from './touched-by-provider.ts'
@@ -81,33 +79,17 @@ const questions = { TurnOn, TurnOff, Delete } as const
 
 /** What is done with a provider as a whole. */
 export function ProviderActions({ provider }: { readonly provider: IdentityProvider }) {
-  const [open, setOpen] = useState<keyof typeof questions | null>(null)
-  const button = useRef<HTMLButtonElement>(null)
-  const Asked = open === null ? null : questions[open]
-  const close = (): void => {
-    setOpen(null)
-    button.current?.focus()
-  }
+  const turn = provider.enabled
+    ? ({ step: 'TurnOff', label: t('provider.turnOff') } as const)
+    : ({ step: 'TurnOn', label: t('provider.turnOn') } as const)
   return (
-    <>
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <Button ref={button} variant="default" rightSection={<IconChevronDown size={15} aria-hidden />}>
-            {t('provider.actions')}
-          </Button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {provider.enabled ? (
-            <Menu.Item onClick={() => setOpen('TurnOff')}>{t('provider.turnOff')}</Menu.Item>
-          ) : (
-            <Menu.Item onClick={() => setOpen('TurnOn')}>{t('provider.turnOn')}</Menu.Item>
-          )}
-          <Menu.Item color="red" onClick={() => setOpen('Delete')}>
-            {t('provider.delete')}
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
-      {Asked !== null && <Asked provider={provider} onClose={close} />}
-    </>
+    <ActionMenu
+      label={t('provider.actions')}
+      actions={[turn, { step: 'Delete', label: t('provider.delete'), danger: true }]}
+      renderDialog={(step, close) => {
+        const Asked = questions[step]
+        return <Asked provider={provider} onClose={close} />
+      }}
+    />
   )
 }

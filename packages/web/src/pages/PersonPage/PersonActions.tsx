@@ -1,9 +1,9 @@
 import type { Person } from '@patchyard/api'
-import { Button, Menu, TextInput } from '@mantine/core'
-import { IconChevronDown } from '@tabler/icons-react'
-import { useRef, useState } from 'react'
+import { TextInput } from '@mantine/core'
+import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { useAction } from '../../api/use-api.ts'
+import { ActionMenu, type MenuAction } from '../../components/ActionMenu/ActionMenu.tsx'
 import { ConfirmDialog } from '../../components/Dialog/ConfirmDialog.tsx'
 import { Reported } from '../../components/Reported/Reported.tsx'
 import { Sentence } from '../../components/Sentence/Sentence.tsx'
@@ -139,45 +139,30 @@ function Remove({ person, onClose }: AskProps) {
 
 const questions = { Rename, NewLink, RemoveFactors, Disable, Enable, Remove } as const
 
+type Step = keyof typeof questions
+
+const actionsFor = (person: Person, isSelf: boolean): readonly MenuAction<Step>[] => [
+  { step: 'Rename', label: t('people.rename') },
+  { step: 'NewLink', label: t('people.newLink') },
+  ...(isSelf ? [] : actionsForOthers(person)),
+]
+
+const actionsForOthers = ({ status }: Person): readonly MenuAction<Step>[] => [
+  { step: 'RemoveFactors', label: t('people.factors') },
+  status === 'disabled'
+    ? { step: 'Enable', label: t('people.enable'), isApart: true }
+    : { step: 'Disable', label: t('people.disable'), danger: true, isApart: true },
+  { step: 'Remove', label: t('people.remove'), danger: true },
+]
+
 /** What an administrator does with a person. What would shut oneself out is not offered. */
-export function PersonActions({ person, isSelf }: { readonly person: Person; readonly isSelf: boolean }) {
-  const [open, setOpen] = useState<keyof typeof questions | null>(null)
-  const button = useRef<HTMLButtonElement>(null)
-  const Asked = open === null ? null : questions[open]
-  const close = (): void => {
-    setOpen(null)
-    button.current?.focus()
-  }
-  return (
-    <>
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <Button ref={button} variant="default" rightSection={<IconChevronDown size={15} aria-hidden />}>
-            {t('people.actions')}
-          </Button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item onClick={() => setOpen('Rename')}>{t('people.rename')}</Menu.Item>
-          <Menu.Item onClick={() => setOpen('NewLink')}>{t('people.newLink')}</Menu.Item>
-          {!isSelf && (
-            <>
-              <Menu.Item onClick={() => setOpen('RemoveFactors')}>{t('people.factors')}</Menu.Item>
-              <Menu.Divider />
-              {person.status === 'disabled' ? (
-                <Menu.Item onClick={() => setOpen('Enable')}>{t('people.enable')}</Menu.Item>
-              ) : (
-                <Menu.Item color="red" onClick={() => setOpen('Disable')}>
-                  {t('people.disable')}
-                </Menu.Item>
-              )}
-              <Menu.Item color="red" onClick={() => setOpen('Remove')}>
-                {t('people.remove')}
-              </Menu.Item>
-            </>
-          )}
-        </Menu.Dropdown>
-      </Menu>
-      {Asked !== null && <Asked person={person} onClose={close} />}
-    </>
-  )
-}
+export const PersonActions = ({ person, isSelf }: { readonly person: Person; readonly isSelf: boolean }) => (
+  <ActionMenu
+    label={t('people.actions')}
+    actions={actionsFor(person, isSelf)}
+    renderDialog={(step, close) => {
+      const Asked = questions[step]
+      return <Asked person={person} onClose={close} />
+    }}
+  />
+)

@@ -1,7 +1,5 @@
 import type { Subscription } from '@patchyard/api'
-import { ActionIcon, Menu } from '@mantine/core'
-import { IconDots } from '@tabler/icons-react'
-import { useRef, useState } from 'react'
+import { ActionMenu } from '../../components/ActionMenu/ActionMenu.tsx'
 import { t } from '../../i18n/text.ts'
 import { shownText } from '../../text/shown-text.ts'
 import { RenameSubscription } from './RenameSubscription.tsx'
@@ -17,39 +15,23 @@ const dialogs = {
 
 /** What an operator does with one subscription. */
 export function SubscriptionActions({ of }: { readonly of: Subscription }) {
-  const [open, setOpen] = useState<keyof typeof dialogs | null>(null)
-  const button = useRef<HTMLButtonElement>(null)
-  const Chosen = open === null ? null : dialogs[open]
-  const close = (): void => {
-    setOpen(null)
-    button.current?.focus()
-  }
+  const standing =
+    of.state === 'active'
+      ? ({ step: 'suspend', label: t('subscriptions.suspend'), danger: true } as const)
+      : ({ step: 'resume', label: t('subscriptions.resume') } as const)
   return (
-    <>
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <ActionIcon
-            ref={button}
-            variant="subtle"
-            color="gray"
-            aria-label={t('subscriptions.moreFor', { name: shownText(of.name, 80) })}
-          >
-            <IconDots size={17} aria-hidden />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item onClick={() => setOpen('rename')}>{t('subscriptions.rename')}</Menu.Item>
-          <Menu.Item onClick={() => setOpen('licence')}>{t('subscriptions.setLicence')}</Menu.Item>
-          {of.state === 'active' ? (
-            <Menu.Item color="red" onClick={() => setOpen('suspend')}>
-              {t('subscriptions.suspend')}
-            </Menu.Item>
-          ) : (
-            <Menu.Item onClick={() => setOpen('resume')}>{t('subscriptions.resume')}</Menu.Item>
-          )}
-        </Menu.Dropdown>
-      </Menu>
-      {Chosen !== null && <Chosen of={of} onClose={close} />}
-    </>
+    <ActionMenu
+      label={t('subscriptions.moreFor', { name: shownText(of.name, 80) })}
+      look="dots"
+      actions={[
+        { step: 'rename', label: t('subscriptions.rename') },
+        { step: 'licence', label: t('subscriptions.setLicence') },
+        standing,
+      ]}
+      renderDialog={(step, close) => {
+        const Chosen = dialogs[step]
+        return <Chosen of={of} onClose={close} />
+      }}
+    />
   )
 }
