@@ -1,14 +1,13 @@
 import type { Person } from '@patchyard/api'
-import { Button, TextInput } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { roleLabels } from '@patchyard/domain'
-import { IconSearch } from '@tabler/icons-react'
-import { type KeyboardEvent, useRef, useState } from 'react'
+import { useState } from 'react'
 import { useList } from '../../api/use-api.ts'
 import { t } from '../../i18n/text.ts'
 import { shownText } from '../../text/shown-text.ts'
+import { Offers } from '../Offers/Offers.tsx'
 import { Reported } from '../Reported/Reported.tsx'
-import { FailureLine } from '../States/FailureLine.tsx'
 import css from './PersonPicker.module.css'
 
 const PAUSE_MS = 250
@@ -28,7 +27,6 @@ interface PersonPickerProps {
 export function PersonPicker({ label, chosen, onChoose, fits = everybody }: PersonPickerProps) {
   const [text, setText] = useState('')
   const [rested] = useDebouncedValue(text.trim(), PAUSE_MS)
-  const offers = useRef<HTMLUListElement>(null)
   const list = useList(
     'listPeople',
     { query: { sort: 'name', ...(rested === '' ? {} : { search: rested }) } },
@@ -49,47 +47,30 @@ export function PersonPicker({ label, chosen, onChoose, fits = everybody }: Pers
       </div>
     )
   const found = list.rows.filter(fits).slice(0, MOST_OFFERED)
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key === 'ArrowDown') {
-      event.preventDefault()
-      offers.current?.querySelector('button')?.focus()
-    }
-    if (event.key !== 'Enter') return
-    event.preventDefault()
-    const [only] = found
-    if (only !== undefined && found.length === 1 && rested === text.trim()) onChoose(only)
-  }
+  const [only] = found
   return (
-    <div className={css.picker}>
-      <TextInput
-        label={label}
-        value={text}
-        maxLength={200}
-        autoComplete="off"
-        data-autofocus
-        leftSection={<IconSearch size={15} aria-hidden />}
-        onChange={event => setText(event.currentTarget.value)}
-        onKeyDown={onKeyDown}
-      />
-      <FailureLine error={list.error} />
-      {found.length > 0 && (
-        <ul ref={offers} className={css.offers} aria-label={t('personPicker.offers')} aria-busy={list.isStale}>
-          {found.map(person => (
-            <li key={person.id}>
-              <button type="button" className={css.offer} onClick={() => onChoose(person)}>
-                <bdi>{shownText(person.name, 120)}</bdi>
-                <span className="quiet">
-                  <bdi>{shownText(person.email, 120)}</bdi>, {person.roles.map(role => roleLabels[role]).join(', ')}
-                </span>
-              </button>
-            </li>
-          ))}
-        </ul>
+    <Offers<Person>
+      label={label}
+      text={text}
+      found={found}
+      listLabel={t('personPicker.offers')}
+      isBehind={list.isStale}
+      error={list.error}
+      none={list.state === 'ready' && found.length === 0 ? t('personPicker.noneFound') : null}
+      onText={setText}
+      onChoose={onChoose}
+      onEnter={() => {
+        if (only !== undefined && found.length === 1 && rested === text.trim()) onChoose(only)
+      }}
+      renderOffer={person => (
+        <>
+          <bdi>{shownText(person.name, 120)}</bdi>
+          <span className="quiet">
+            <bdi>{shownText(person.email, 120)}</bdi>, {person.roles.map(role => roleLabels[role]).join(', ')}
+          </span>
+        </>
       )}
-      <p className={css.line} role="status">
-        {list.state === 'ready' && found.length === 0 && t('personPicker.noneFound')}
-      </p>
-    </div>
+    />
   )
 }
 
