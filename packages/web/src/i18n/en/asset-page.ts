@@ -25,6 +25,7 @@ export const assetPage = {
   'assetPage.toRestart': 'To restart',
   'assetPage.nothing': 'Nothing',
   'assetPage.scanNow': 'Scan now',
+  'assetPage.scanAsked': '{{name}} is asked to scan. The result appears here by itself.',
   'assetPage.theLastScanIsNotComplete': 'The last scan is not complete; more may be missing than is listed.',
   'assetPage.searchPatches': 'Search {{status}} patches',
   'assetPage.type': 'Type',

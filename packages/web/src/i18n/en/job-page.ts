@@ -6,6 +6,8 @@ export const jobPage = {
   'jobPage.owner': 'Owner',
   'jobPage.created': 'Created',
   'jobPage.run': 'Run',
+  'jobPage.runOf': '{{n}}: {{at}}',
+  'jobPage.retryOf': '{{n}}: {{at}} (retry)',
   'jobPage.began': 'Began',
   'jobPage.notYet': 'Not yet',
   'jobPage.runningFor': 'Running for',

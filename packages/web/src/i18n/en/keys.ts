@@ -72,5 +72,8 @@ export const keys = {
   'keys.asItsOwner': 'As its owner',
   'keys.operator': 'Operate the installation.',
   'keys.whatUsesTheKey': 'What uses the key.',
+  'keys.whereTheMachinesBelong': 'Where the machines belong, for example.',
   'keys.secret': 'secret',
+  'keys.key': 'key',
+  'keys.usesOf': '{{uses, number}} of {{most, number}}',
 } as const

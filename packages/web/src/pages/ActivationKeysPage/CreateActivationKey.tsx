@@ -19,7 +19,7 @@ export function CreateActivationKey({ onClose }: { readonly onClose: () => void 
   const submit = (): void => create.mutate({ body: activationKeyRequest(form, clock.nowMs()) })
   if (create.data !== undefined)
     return (
-      <KeyMade what="key" onClose={onClose}>
+      <KeyMade what={t('keys.key')} onClose={onClose}>
         <CopyField label={t('keys.installCommand')} value={create.data.install} hint={t('keys.runItAsRootOnEach')} />
         <CopyField
           label={t('keys.activationKey')}
@@ -30,9 +30,9 @@ export function CreateActivationKey({ onClose }: { readonly onClose: () => void 
     )
   return (
     <NewKeyDialog
-      heading="New activation key"
+      heading={t('keys.newActivationKey')}
       title={form.title}
-      titleHint="Where the machines belong, for example."
+      titleHint={t('keys.whereTheMachinesBelong')}
       onTitle={title => change({ title })}
       create={create}
       onSubmit={submit}

@@ -25,7 +25,7 @@ export const activationKeyColumns: readonly Column<ActivationKey>[] = [
     sortFirst: 'down',
     align: 'end',
     width: 110,
-    cell: key => `${grouped(key.uses)}${key.maxUses === null ? '' : ` of ${grouped(key.maxUses)}`}`,
+    cell: key => (key.maxUses === null ? grouped(key.uses) : t('keys.usesOf', { uses: key.uses, most: key.maxUses })),
   },
   {
     key: 'tags',

@@ -83,7 +83,10 @@ function RunChoice({ job, run }: { readonly job: JobDetail; readonly run: Run | 
       value={run?.id ?? ''}
       data={runs.map((one, i) => ({
         value: one.id,
-        label: `${runs.length - i}: ${localText(Date.parse(one.nominalAt))}${one.retryOf === null ? '' : ' (retry)'}`,
+        label: t(one.retryOf === null ? 'jobPage.runOf' : 'jobPage.retryOf', {
+          n: runs.length - i,
+          at: localText(Date.parse(one.nominalAt)),
+        }),
       }))}
       onChange={event => setAddress({ run: event.currentTarget.value }, { replace: true })}
     />

@@ -1,11 +1,5 @@
 import type { Licence } from '@patchyard/api'
-import { type TextKey, t } from '../../i18n/text.ts'
-
-export const licenceKinds: { readonly [K in Licence['kind']]: TextKey } = {
-  free: 'licence.free',
-  trial: 'licence.trial',
-  full: 'licence.full',
-}
+import { t } from '../../i18n/text.ts'
 
 /** One sentence about how much of the licence is asked for. */
 export function consumptionText({ effectiveKind, limit, wanted, percent, used }: Licence): string {

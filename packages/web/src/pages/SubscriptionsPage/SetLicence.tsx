@@ -3,9 +3,9 @@ import { NativeSelect, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useAction } from '../../api/use-api.ts'
 import { ConfirmDialog } from '../../components/Dialog/ConfirmDialog.tsx'
+import { licenceKinds } from '../../components/Licence/licence-kinds.ts'
 import { t } from '../../i18n/text.ts'
 import { shownText } from '../../text/shown-text.ts'
-import { licenceKinds } from './licence-text.ts'
 import { formOf, type LicenceForm, licenceRequest } from './licence-form.ts'
 
 /** Free, Trial or Full, with its number of assets and its end. */

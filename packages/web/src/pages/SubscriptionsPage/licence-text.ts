@@ -1,12 +1,7 @@
 import type { Subscription } from '@patchyard/api'
+import { licenceKinds } from '../../components/Licence/licence-kinds.ts'
 import { t } from '../../i18n/text.ts'
-import { grouped } from '../../text/numbers.ts'
 
-export const licenceKinds = {
-  free: 'subscriptions.licence.free',
-  trial: 'subscriptions.licence.trial',
-  full: 'subscriptions.licence.full',
-} as const
 const isKind = (kind: string): kind is keyof typeof licenceKinds => Object.hasOwn(licenceKinds, kind)
 
 /** `Full, unlimited`, `Trial, 500 assets`, `Free`; a kind of a newer server as that says it. */
@@ -15,6 +10,6 @@ export function licenceText({ kind, limit }: Subscription['licence']): string {
   if (kind === 'free') return name
   return t('subscriptions.licenceOf', {
     kind: name,
-    limit: limit === null ? t('subscriptions.unlimited') : `${grouped(limit)} ${limit === 1 ? 'asset' : 'assets'}`,
+    limit: limit === null ? t('subscriptions.unlimited') : t('count.asset', { count: limit }),
   })
 }

@@ -1,5 +1,6 @@
 import { permissionSentences, roleLabels, roleSentences } from '@patchyard/domain'
 import { Link } from 'react-router'
+import { licenceKinds } from '../../../components/Licence/licence-kinds.ts'
 import { Facts } from '../../../components/Panel/Facts.tsx'
 import { Panel } from '../../../components/Panel/Panel.tsx'
 import { Reported } from '../../../components/Reported/Reported.tsx'
@@ -7,7 +8,6 @@ import { TagList } from '../../../components/Tags/TagList.tsx'
 import { OwnSubscriptions } from '../../../frame/Session/OwnSubscriptions.tsx'
 import { useMe } from '../../../frame/Session/session-context.ts'
 import css from '../account.module.css'
-import { licenceTexts } from '../licence-texts.ts'
 import { t } from '../../../i18n/text.ts'
 
 /** What one is and may do here, at this moment. */
@@ -37,7 +37,7 @@ export function WhoAmITab() {
           <Facts
             facts={[
               { name: t('account.name'), value: <Reported text={me.subscription.name} wrap /> },
-              { name: t('account.licence'), value: t(licenceTexts[me.subscription.licence]) },
+              { name: t('account.licence'), value: t(licenceKinds[me.subscription.licence]) },
             ]}
           />
           <OwnSubscriptions />

@@ -15,7 +15,7 @@ export function ScanButton({ asset }: { readonly asset: AssetDetail }) {
     scan.mutate(
       { params: { id: asset.id } },
       {
-        onSuccess: () => showDone(`${shownText(asset.name, 60)} is asked to scan. The result appears here by itself.`),
+        onSuccess: () => showDone(t('assetPage.scanAsked', { name: shownText(asset.name, 60) })),
         onError: error => showFailure(t('assetPage.noScan'), error),
       },
     )
