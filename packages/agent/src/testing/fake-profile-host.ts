@@ -3,7 +3,7 @@ import type { LimitOutcome, OwnLimits, ProfileHost } from '../core/ports/profile
 /** Other updaters of a host by name, and what was asked of its limits. */
 export interface FakeUpdaters {
   readonly on: Map<string, boolean>
-  /** How each was when it was remembered last. */
+  /** What `limit` was asked for, in order. */
   readonly limits: OwnLimits[]
   outcome: LimitOutcome
   /** What fails, `switchOff NAME` or `giveBack NAME`; half of it is done all the same. */

@@ -2,25 +2,13 @@ import { profileSection, type ProfileSettings } from '@patchyard/protocol'
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import { createFakeProfileHost, createFakeUpdaters, type FakeUpdaters } from '../../testing/fake-profile-host.ts'
+import { profileSettings } from '../../testing/profile-settings.ts'
 import { BUILD, createEnrolledWorld } from '../../testing/world.ts'
 import type { AgentPorts } from '../agent-ports.ts'
 import { loadSigners } from '../identity.ts'
 import { unpackRows } from '../report/section-rows.ts'
 import { createSession, type Session } from '../session.ts'
 import { giveAllBack, obeyKey, obeyProfile } from './obey-profile.ts'
-
-const profile = (change: Partial<ProfileSettings> = {}): ProfileSettings => ({
-  digest: 'ab'.repeat(32),
-  patching: true,
-  suspendScanning: false,
-  cacheMb: 2048,
-  bandwidthKBs: null,
-  cpuPercent: null,
-  memoryMb: null,
-  otherUpdaters: 'leave',
-  blackouts: { until: 0, spans: [] },
-  ...change,
-})
 
 /** A host with an agent that has taken a manifest. */
 async function host(updaters: FakeUpdaters, profileHost: boolean = true) {
@@ -57,7 +45,7 @@ describe('other updaters', () => {
   it('are left alone by a profile that says so, and shown as they are', async () => {
     const updaters = createFakeUpdaters({ 'unattended-upgrades': true, 'dnf-automatic': false })
     const { open, take, said } = await host(updaters)
-    take(profile())
+    take(profileSettings())
     await obeyProfile(open())
     expect(updaters.on.get('unattended-upgrades')).toBe(true)
     expect(said()).toMatchObject({ 'unattended-upgrades': 'on', 'dnf-automatic': 'off' })
@@ -66,10 +54,10 @@ describe('other updaters', () => {
   it('are switched off and given back as they were', async () => {
     const updaters = createFakeUpdaters({ 'unattended-upgrades': true, 'dnf-automatic': false })
     const { open, take, said } = await host(updaters)
-    take(profile({ otherUpdaters: 'off' }))
+    take(profileSettings({ otherUpdaters: 'off' }))
     await obeyProfile(open())
     expect(said()).toMatchObject({ 'unattended-upgrades': 'switchedOff', 'dnf-automatic': 'off' })
-    take(profile())
+    take(profileSettings())
     await obeyProfile(open())
     expect([...updaters.on]).toEqual([
       ['unattended-upgrades', true],
@@ -81,12 +69,12 @@ describe('other updaters', () => {
   it('that somebody switches on again are switched off again, and what is given back stays the first state', async () => {
     const updaters = createFakeUpdaters({ one: true })
     const { open, take } = await host(updaters)
-    take(profile({ otherUpdaters: 'off' }))
+    take(profileSettings({ otherUpdaters: 'off' }))
     await obeyProfile(open())
     updaters.on.set('one', true)
     await obeyProfile(open())
     expect(updaters.on.get('one')).toBe(false)
-    take(profile())
+    take(profileSettings())
     await obeyProfile(open())
     expect(updaters.on.get('one')).toBe(true)
   })
@@ -95,10 +83,10 @@ describe('other updaters', () => {
     const updaters = createFakeUpdaters({ one: true })
     updaters.broken.add('switchOff one')
     const { open, take, said } = await host(updaters)
-    take(profile({ otherUpdaters: 'off' }))
+    take(profileSettings({ otherUpdaters: 'off' }))
     await obeyProfile(open())
     expect(said()['one']).toBe('failed')
-    take(profile())
+    take(profileSettings())
     await obeyProfile(open())
     expect(updaters.on.get('one')).toBe(true)
   })
@@ -106,7 +94,7 @@ describe('other updaters', () => {
   it('are given back when the agent goes, and nothing is when nothing was taken', async () => {
     const updaters = createFakeUpdaters({ one: true, two: true })
     const { open, take } = await host(updaters)
-    take(profile({ otherUpdaters: 'off' }))
+    take(profileSettings({ otherUpdaters: 'off' }))
     const session = open()
     await obeyProfile(session)
     updaters.broken.add('giveBack two')
@@ -144,7 +132,7 @@ describe('caps of the agent', () => {
     const updaters = createFakeUpdaters()
     updaters.outcome = outcome
     const { open, take, said } = await host(updaters, present)
-    take(profile({ cpuPercent: 50 }))
+    take(profileSettings({ cpuPercent: 50 }))
     await obeyProfile(open())
     expect(said()).toMatchObject(want)
     if (present) expect(updaters.limits).toEqual([{ cpuPercent: 50, memoryMb: null }])
@@ -164,24 +152,29 @@ test('whatever happens in between, giving back at the end makes the host as it w
     fc.asyncProperty(fc.array(step, { maxLength: 8 }), fc.boolean(), async (steps, enabled) => {
       const updaters = createFakeUpdaters({ one: enabled })
       const { open, take } = await host(updaters)
-      let touched = false
+      // Whoever switches it on wants it on: before we came, or while we keep it off.
+      let wanted = enabled
       for (const one of steps) {
         if (one === 'somebody on') {
-          // A person who switches on what nobody of us switched off changes how it was.
           updaters.on.set('one', true)
-          touched = true
+          wanted = true
           continue
         }
-        take(profile({ otherUpdaters: one === 'leave' ? 'leave' : 'off' }))
+        take(profileSettings({ otherUpdaters: one === 'leave' ? 'leave' : 'off' }))
         const session = open()
         if (one === 'crash before') {
           // Dies when the intent is written and nothing is done yet.
           const dead = { ...createFakeProfileHost(updaters), switchOff: () => Promise.reject(new Error('killed')) }
           await obeyProfile({ ...session, ports: { ...session.ports, profileHost: dead } })
-        } else await obeyProfile(session)
+        } else {
+          // Or when it is done, before anybody hears of it.
+          if (one === 'crash after') updaters.broken.add('switchOff one')
+          await obeyProfile(session)
+          updaters.broken.clear()
+        }
       }
       await giveAllBack(open().ports, createFakeProfileHost(updaters))
-      expect(updaters.on.get('one')).toBe(touched ? updaters.on.get('one') : enabled)
+      expect(updaters.on.get('one')).toBe(wanted)
     }),
     { numRuns: 60 },
   )

@@ -1,27 +1,16 @@
 import type { ProfileSettings } from '@patchyard/protocol'
 import { describe, expect, it } from 'vitest'
 import { createEnrolledWorld, MINUTE, taskFor, type World } from '../../testing/world.ts'
+import { profileSettings } from '../../testing/profile-settings.ts'
 import { blackoutEnd, profileBlocks } from './profile-rules.ts'
 
-const profile = (change: Partial<ProfileSettings> = {}): ProfileSettings => ({
-  digest: 'ab'.repeat(32),
-  patching: true,
-  suspendScanning: false,
-  cacheMb: 2048,
-  bandwidthKBs: null,
-  cpuPercent: null,
-  memoryMb: null,
-  otherUpdaters: 'leave',
-  blackouts: { until: 0, spans: [] },
-  ...change,
-})
-const blackout = (from: number, to: number) => profile({ blackouts: { until: to, spans: [{ from, to }] } })
+const blackout = (from: number, to: number) => profileSettings({ blackouts: { until: to, spans: [{ from, to }] } })
 
 describe('what a profile says against beginning', () => {
   it.each([
     ['no profile: nothing', undefined, 5, null],
-    ['patching off, at any time', profile({ patching: false }), 5, 'patching'],
-    ['patching off, even without a clock', profile({ patching: false }), null, 'patching'],
+    ['patching off, at any time', profileSettings({ patching: false }), 5, 'patching'],
+    ['patching off, even without a clock', profileSettings({ patching: false }), null, 'patching'],
     ['before a blackout: nothing', blackout(10, 20), 9, null],
     ['at its first moment', blackout(10, 20), 10, 'blackout'],
     ['at its last', blackout(10, 20), 19, 'blackout'],
@@ -44,7 +33,7 @@ const obey = (world: World, one: ProfileSettings) => {
 describe('an agent that was told', { timeout: 60_000 }, () => {
   it('that patching is off drops what has not begun and says why', async () => {
     const world = await createEnrolledWorld()
-    obey(world, profile({ patching: false }))
+    obey(world, profileSettings({ patching: false }))
     world.record.documents = [taskFor(world)]
     expect(await world.runUntil(() => world.event('dropped') !== undefined, 10 * MINUTE)).toBe(true)
     expect(world.event('dropped')?.data).toEqual({ code: 'patching_off' })
@@ -56,7 +45,7 @@ describe('an agent that was told', { timeout: 60_000 }, () => {
     const beginAt = world.clock.nowMs() + 60 * MINUTE
     world.record.documents = [taskFor(world, { notBefore: beginAt })]
     await world.runUntil(() => world.event('accepted') !== undefined, 5 * MINUTE)
-    obey(world, profile({ patching: false }))
+    obey(world, profileSettings({ patching: false }))
     await world.runUntil(() => world.event('dropped') !== undefined, 2 * 60 * MINUTE)
     expect(world.event('dropped')?.at).toBeGreaterThanOrEqual(beginAt)
   })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ScanState } from '../journal/schema.ts'
+import { profileSettings } from '../../testing/profile-settings.ts'
 import { scanDue, type ScanFacts } from './scan-schedule.ts'
 
 const scan: ScanState = {
@@ -22,18 +23,7 @@ const facts: ScanFacts = {
   atStart: false,
   fraction: 0,
 }
-const profile = {
-  digest: 'ab'.repeat(32),
-  patching: true,
-  suspendScanning: true,
-  cacheMb: null,
-  bandwidthKBs: null,
-  cpuPercent: null,
-  memoryMb: null,
-  otherUpdaters: 'leave',
-  blackouts: { until: 0, spans: [] },
-} as const
-const suspended = { ...facts.settings, profile: { ...profile, blackouts: { until: 0, spans: [] } } }
+const suspended = { ...facts.settings, profile: profileSettings({ suspendScanning: true }) }
 const asked = (scanAfter: number) => ({ ...facts.settings, scanAfter })
 
 describe('when to scan', () => {
