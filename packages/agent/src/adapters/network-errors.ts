@@ -1,10 +1,11 @@
+import { messageOf } from '../core/message-of.ts'
 import { NetworkError, type NetworkErrorCode } from '../core/ports/network.ts'
 
 /** Node's and OpenSSL's codes as ours; the sentence keeps theirs, because that is what people search for. */
 export function toNetworkError(error: unknown): NetworkError {
   if (error instanceof NetworkError) return error
   const code = codeOf(error)
-  const text = error instanceof Error ? error.message : String(error)
+  const text = messageOf(error)
   return new NetworkError(kindOf(code), code === '' || text.includes(code) ? text : `${code}: ${text}`, {
     cause: error,
   })

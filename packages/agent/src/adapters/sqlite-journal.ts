@@ -1,6 +1,7 @@
 import { closeSync, fsyncSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { messageOf } from '../core/message-of.ts'
 import { JOURNAL_VERSION, journalTables } from '../core/journal/schema.ts'
 import { type Journal, JournalError, type JournalTransaction } from '../core/ports/journal.ts'
 import { journalReserve } from './journal-reserve.ts'
@@ -130,6 +131,5 @@ function isSqliteError(error: unknown): error is SqliteError {
 function toJournalError(error: unknown): JournalError {
   if (error instanceof JournalError) return error
   const full = isSqliteError(error) && (error.errcode & 0xff) === SQLITE_FULL
-  const text = error instanceof Error ? error.message : String(error)
-  return new JournalError(full ? 'E_JOURNAL_FULL' : 'E_JOURNAL_IO', `journal: ${text}`, { cause: error })
+  return new JournalError(full ? 'E_JOURNAL_FULL' : 'E_JOURNAL_IO', `journal: ${messageOf(error)}`, { cause: error })
 }

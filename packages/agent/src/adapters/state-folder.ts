@@ -16,6 +16,7 @@ import {
   writeSync,
 } from 'node:fs'
 import { join } from 'node:path'
+import { messageOf } from '../core/message-of.ts'
 import { SecretFileError, type SecretFiles, type SecretName } from '../core/ports/secret-files.ts'
 
 /**
@@ -189,8 +190,4 @@ function ownUser(): number {
 
 function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

@@ -4,6 +4,7 @@ import { build } from '../agent-version.ts'
 import type { ConnectionState } from '../core/journal/schema.ts'
 import { newestRoot } from '../core/journal/newest-root.ts'
 import { loadSigners } from '../core/identity.ts'
+import { messageOf } from '../core/message-of.ts'
 import { unsignedRequest } from '../core/line/requests.ts'
 import type { PackageManager } from '../core/ports/package-manager.ts'
 import { isThere } from '../adapters/given-file.ts'
@@ -76,7 +77,7 @@ function attempt<T>(
     checks.push({ name, verdict: 'ok', detail: detail(value) })
     return value
   } catch (error) {
-    checks.push({ name, verdict: 'fail', detail: sentence(error) })
+    checks.push({ name, verdict: 'fail', detail: messageOf(error) })
     return null
   }
 }
@@ -169,7 +170,7 @@ async function checkServer(checks: Check[], connection: ConnectionState, env: No
     })
     checkClock(checks, reply.headers['date'], clock.nowMs())
   } catch (error) {
-    checks.push({ name: `POST ${address.url.origin}/agent/v1/*`, verdict: 'fail', detail: sentence(error) })
+    checks.push({ name: `POST ${address.url.origin}/agent/v1/*`, verdict: 'fail', detail: messageOf(error) })
   } finally {
     network.close()
   }
@@ -201,7 +202,7 @@ async function checkPackageManager(checks: Check[], machine: Machine): Promise<v
     })
     return
   }
-  const audit = await packages.audit().catch((error: unknown) => sentence(error))
+  const audit = await packages.audit().catch((error: unknown) => messageOf(error))
   if (typeof audit === 'string')
     checks.push({ name: 'package manager', verdict: 'fail', detail: `${packages.id}: ${audit}` })
   else {
@@ -232,10 +233,6 @@ async function checkRepositories(checks: Check[], packages: PackageManager): Pro
       (one.authenticated ? 'asked by the package manager itself' : 'not authenticated: shown, never installed from')
     checks.push({ name: `repository ${one.url}`, verdict, detail })
   }
-}
-
-function sentence(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }
 
 function asText(checks: readonly Check[]): string {

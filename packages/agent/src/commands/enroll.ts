@@ -8,6 +8,7 @@ import type { AgentPorts } from '../core/agent-ports.ts'
 import { enroll, type Enrolled, EnrolmentError } from '../core/enrolment/enroll.ts'
 import type { ConnectionState } from '../core/journal/schema.ts'
 import { backoffMs } from '../core/line/backoff.ts'
+import { messageOf } from '../core/message-of.ts'
 import { NetworkError } from '../core/ports/network.ts'
 import { agentPorts, openMachine, openNetwork, openState, serverAddress } from '../wiring.ts'
 import { stateOption, statePath } from './common-options.ts'
@@ -122,7 +123,7 @@ function readText(path: string, option: string): string {
   try {
     return readGivenFile(path)
   } catch (cause) {
-    throw new CommandError(exitCodes.usage, `${option}: ${cause instanceof Error ? cause.message : String(cause)}`, {
+    throw new CommandError(exitCodes.usage, `${option}: ${messageOf(cause)}`, {
       cause,
     })
   }

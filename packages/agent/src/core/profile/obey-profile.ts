@@ -1,4 +1,6 @@
 import { type ProfileEntry, profileSection, type ProfileSettings, toText } from '@patchyard/protocol'
+import { messageOf } from '../message-of.ts'
+import type { JournalState } from '../journal/schema.ts'
 import type { JournalTransaction, JournalView } from '../ports/journal.ts'
 import type { FoundUpdater, ProfileHost } from '../ports/profile-host.ts'
 import { sectionRow } from '../report/store-scan.ts'
@@ -52,13 +54,13 @@ async function settleUpdaters(session: Session, host: ProfileHost, profile: Prof
   const found = await host.updaters().catch(() => [])
   const faults = new Map<string, string>()
   const attempt = async (name: string, work: () => Promise<void>) => {
-    await work().catch((error: unknown) => faults.set(name, error instanceof Error ? error.message : String(error)))
+    await work().catch((error: unknown) => faults.set(name, messageOf(error)))
   }
   if (profile.otherUpdaters === 'off') {
     for (const { name, enabled } of found) if (enabled) await attempt(name, () => switchOff(session, host, name))
   } else {
-    for (const { name } of switchedOff(session.ports.journal))
-      await attempt(name, () => giveBack(session.ports, host, name))
+    for (const one of switchedOff(session.ports.journal))
+      await attempt(one.name, () => giveBack(session.ports, host, one))
   }
   const ours = new Set(switchedOff(session.ports.journal).map(one => one.name))
   const now = await host.updaters().catch(() => found)
@@ -80,22 +82,25 @@ async function switchOff(session: Session, host: ProfileHost, name: string): Pro
   log.info('another updater is switched off', { name })
 }
 
-type Switched = Pick<Session['ports'], 'journal' | 'log'>
+type SwitchedOff = JournalState['updaters'][number]
+type Remembering = Pick<Session['ports'], 'journal' | 'log'>
 
-async function giveBack({ journal, log }: Switched, host: ProfileHost, name: string): Promise<void> {
-  const one = switchedOff(journal).find(each => each.name === name)
-  if (one === undefined) return
-  await host.giveBack(name, one.former)
+async function giveBack(
+  { journal, log }: Remembering,
+  host: ProfileHost,
+  { name, former }: SwitchedOff,
+): Promise<void> {
+  await host.giveBack(name, former)
   journal.write(tx => tx.set('updaters', withoutName(tx, name)))
   log.info('another updater is as it was', { name })
 }
 
 /** For the end of an agent on this host. Returns what could not be given back, with the reason. */
-export async function giveAllBack(ports: Switched, host: ProfileHost): Promise<{ name: string; reason: string }[]> {
+export async function giveAllBack(ports: Remembering, host: ProfileHost): Promise<{ name: string; reason: string }[]> {
   const left: { name: string; reason: string }[] = []
-  for (const { name } of switchedOff(ports.journal)) {
-    await giveBack(ports, host, name).catch((error: unknown) => {
-      left.push({ name, reason: error instanceof Error ? error.message : String(error) })
+  for (const one of switchedOff(ports.journal)) {
+    await giveBack(ports, host, one).catch((error: unknown) => {
+      left.push({ name: one.name, reason: messageOf(error) })
     })
   }
   return left

@@ -33,8 +33,7 @@ export async function rememberUpdater(ports: Ports, name: string): Promise<strin
   const units: FormerUnit[] = []
   for (const unit of updaterUnits(name)) {
     const enabled = await systemctl(ports, ['is-enabled', '--', unit])
-    const active = await systemctl(ports, ['is-active', '--', unit])
-    units.push({ unit, enabled: enabled.stdout.startsWith('enabled'), active: active.stdout.trim() === 'active' })
+    units.push({ unit, enabled: enabled.stdout.startsWith('enabled'), active: await isActive(ports, unit) })
   }
   return JSON.stringify(units.filter(one => one.enabled || one.active))
 }
@@ -60,7 +59,7 @@ export async function giveUpdaterBack(ports: Ports, name: string, former: string
   }
 }
 
-/** Written by `rememberUpdater` into the agent's own journal; a unit that is not one of ours is left alone all the same. */
+/** Written by `rememberUpdater` into the agent's own journal; a text that is no name of a unit is left alone all the same. */
 function formerUnits(former: string): FormerUnit[] {
   return (JSON.parse(former) as FormerUnit[]).filter(one => /^[a-z0-9-]+\.(timer|service)$/.test(one.unit))
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '../../../core/message-of.ts'
 import type { LimitOutcome, OwnLimits } from '../../../core/ports/profile-host.ts'
 import type { Disk } from '../../../core/ports/disk.ts'
 import type { Processes } from '../../../core/ports/processes.ts'
@@ -43,7 +44,7 @@ export async function limitOwnUnit(
       ? { state: 'applied', detail: unit }
       : { state: 'failed', detail: set.log.trim().slice(0, 300) || `systemctl ended with ${set.code ?? 'a signal'}` }
   } catch (error) {
-    return { state: 'failed', detail: error instanceof Error ? error.message : String(error) }
+    return { state: 'failed', detail: messageOf(error) }
   }
 }
 
