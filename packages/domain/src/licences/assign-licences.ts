@@ -29,7 +29,7 @@ export interface LicenceAssignment {
 /**
  * Who is licensed: of the assets that the tags let in, the first `limit` by activation, the oldest first (of the same
  * instant, the lower id). `limit` null: all of them. The server does the same in one statement
- * (features/licences/calculate.ts), and a test holds it to this function.
+ * (features/licences/calculate-licences.ts), and a test holds it to this function.
  */
 export function assignLicences(
   assets: readonly LicenceCandidate[],

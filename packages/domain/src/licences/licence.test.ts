@@ -1,12 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import {
-  effectiveLicence,
-  type Licence,
-  licenceLimit,
-  licenceMisfit,
-  licencePermits,
-  scanIntervalS,
-} from './licence.ts'
+import { effectiveLicence, type Licence, licenceLimit, licenceMisfit, licencePermits } from './licence.ts'
 
 const END = Date.UTC(2027, 2, 1)
 const endAt = new Date(END)
@@ -30,16 +23,6 @@ describe('what a licence counts as', () => {
 
   it('only Free may not deploy', () => {
     expect((['free', 'trial', 'full'] as const).map(licencePermits)).toEqual([false, true, true])
-  })
-
-  it.each([
-    ['free', 900, 86_400],
-    ['free', 14_400, 86_400],
-    ['free', 604_800, 604_800],
-    ['trial', 900, 900],
-    ['full', 14_400, 14_400],
-  ] as const)('under %s an interval of %i s is %i s', (kind, wanted, got) => {
-    expect(scanIntervalS(kind, wanted)).toBe(got)
   })
 })
 

@@ -36,9 +36,3 @@ export function licenceMisfit({ kind, limit, endAt }: Licence): string | null {
 
 /** What needs Trial or Full: making and enabling deployment and rollback jobs, reports, patching by API key. */
 export const licencePermits = (kind: LicenceKind): boolean => kind !== 'free'
-
-const DAY_S = 24 * 60 * 60
-
-/** How often an agent scans under this licence, seconds: Free scans once a day at most; nothing is stored for it. */
-export const scanIntervalS = (kind: LicenceKind, wantedS: number): number =>
-  kind === 'free' ? Math.max(wantedS, DAY_S) : wantedS

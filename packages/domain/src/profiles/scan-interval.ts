@@ -13,3 +13,7 @@ export const longestScanS = 7 * 24 * 3600
 
 /** What the default assessment profile of a new subscription says; on Free the licence makes 24 hours of it. */
 export const defaultScanS = 4 * 3600
+
+/** How often an agent scans under this licence, seconds: Free scans once a day at most; nothing is stored for it. */
+export const scanIntervalS = (kind: LicenceKind, wantedS: number): number =>
+  kind === 'free' ? Math.max(wantedS, shortestScanS.free) : wantedS

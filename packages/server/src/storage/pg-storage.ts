@@ -1,5 +1,4 @@
 import type { Random } from '@patchyard/domain'
-import { sql } from 'kysely'
 import type { Database, Trx } from '../database/database.ts'
 import { createReportedPatches } from '../features/catalog/reported-patches.ts'
 import { createPgFindingStore } from '../features/findings/pg-finding-store.ts'
@@ -9,6 +8,7 @@ import { licensesEveryone, reassignLicences } from '../features/licences/licence
 import { createPgTaskStore } from '../features/tasks/pg-task-store.ts'
 import { createPgLineStore } from '../features/agents/line/pg-line-store.ts'
 import type { TagFollower } from './ports/tag-follower.ts'
+import { noticeAssets } from './page-notices.ts'
 import type { ReportedCatalog } from './ports/reported-catalog.ts'
 import type { DoorKey } from './ports/enrol-store.ts'
 import type { Storage } from './storage.ts'
@@ -78,10 +78,7 @@ function storesOf(
     licensesEveryone: nowMs => licensesEveryone(trx, nowMs),
     assignLicences: (assetIds, nowMs) => reassignLicences(trx, nowMs, assetIds),
     settings: (assetId, nowMs) => readAgentSettings(trx, subscriptionId, assetId, nowMs),
-    async notify(topic, id) {
-      await sql`select pg_notify('patchyard_stream', ${`${subscriptionId} ${topic} `}::text || a.public_id)
-                  from asset a where a.asset_id = ${id}`.execute(trx)
-    },
+    notify: (topic, id) => noticeAssets(trx, subscriptionId, topic, [id]),
     runTouched: runId => void touched.add(runId),
   }
 }

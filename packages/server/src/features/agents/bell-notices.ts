@@ -3,7 +3,8 @@ import { sql } from 'kysely'
 import type { Database } from '../../database/database.ts'
 import type { BellTower } from './door/bell-tower.ts'
 
-const CHANNEL = 'patchyard_bell'
+/** Payload: who sends, subscription, ids of assets with commas. */
+export const BELL_CHANNEL = 'patchyard_bell'
 /** NOTIFY carries at most 8,000 bytes; longer lists ring everybody who is connected and has work waiting. */
 const IDS_PER_NOTICE = 500
 
@@ -34,7 +35,7 @@ export function createBellNotices(ports: {
       payloads.push(`${ports.processId} ${subscriptionId} ${assetIds.slice(at, at + IDS_PER_NOTICE).join(',')}`)
     }
     await database.asOperator(async trx => {
-      for (const payload of payloads) await sql`select pg_notify(${CHANNEL}, ${payload})`.execute(trx)
+      for (const payload of payloads) await sql`select pg_notify(${BELL_CHANNEL}, ${payload})`.execute(trx)
     })
   }
 
@@ -46,7 +47,7 @@ export function createBellNotices(ports: {
       void send(subscriptionId, assetIds).catch(ports.onFailure)
     },
     async start() {
-      unlisten = await database.listen(CHANNEL, {
+      unlisten = await database.listen(BELL_CHANNEL, {
         onNotice(payload) {
           const [sender, , ids = ''] = payload.split(' ')
           if (sender === ports.processId) return

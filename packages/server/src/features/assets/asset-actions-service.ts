@@ -1,15 +1,16 @@
 import type { AssetPause, AssetPick, AssetRemoval, AssetsDone, AssetSettings } from '@patchyard/api'
 import type { Clock } from '@patchyard/domain'
-import { sql } from 'kysely'
 import type { Database, Trx } from '../../database/database.ts'
 import { Problem } from '../../errors/problem.ts'
 import type { Principal } from '../../http/principal.ts'
+import { noticeAssets } from '../../storage/page-notices.ts'
 import { activationStore, createPgLineStore } from '../../storage/pg-stores.ts'
 import { type AuditActor, writeAudit } from '../audit/audit-service.ts'
 import type { AssetChange } from '../../storage/ports/asset-changes.ts'
 import type { LicencePort } from '../licences/licence-assignment-service.ts'
+import { assetSettingsStore } from './asset-settings-store.ts'
 import { assetStandingStore } from './asset-standing-store.ts'
-import { type PickedAsset, pickAssets } from './pick-assets.ts'
+import { type NamedAsset, type PickedAsset, pickAssets, readSilent } from './pick-assets.ts'
 import { readRemoval, removeAssets } from './remove-assets.ts'
 
 type ByWhom = { readonly principal: Principal } | { readonly actor: AuditActor }
@@ -101,7 +102,7 @@ export function createAssetActionsService(ports: {
     trx: Trx,
     subscriptionId: number,
     by: ByWhom,
-    assets: readonly Pick<PickedAsset, 'assetId' | 'publicId' | 'name'>[],
+    assets: readonly NamedAsset[],
     detail: Readonly<Record<string, unknown>>,
   ): Promise<readonly number[]> {
     const nowMs = clock.nowMs()
@@ -170,7 +171,8 @@ export function createAssetActionsService(ports: {
       return { matched: made.count, changed: made.count, skipped: 0 }
     },
 
-    readSettings: ({ subscriptionId }) => database.inSubscription(subscriptionId, readSettings, { readOnly: true }),
+    readSettings: ({ subscriptionId }) =>
+      database.inSubscription(subscriptionId, assetSettingsStore.read, { readOnly: true }),
 
     async setSettings(principal, settings) {
       const { staleAfterDays, removeAfterDays } = settings
@@ -181,10 +183,8 @@ export function createAssetActionsService(ports: {
         })
       }
       return database.inSubscription(principal.subscriptionId, async trx => {
-        const before = await readSettings(trx)
-        await sql`
-          update subscription set stale_after_days = ${staleAfterDays}, remove_after_days = ${removeAfterDays}
-           where subscription.id = app_subscription()`.execute(trx)
+        const before = await assetSettingsStore.read(trx)
+        await assetSettingsStore.write(trx, settings)
         const detail = { before, after: settings }
         await writeAudit(trx, {
           principal,
@@ -201,17 +201,13 @@ export function createAssetActionsService(ports: {
       for (;;) {
         const made = await database.inSubscription(subscriptionId, async trx => {
           await tags.begin(trx)
-          const { removeAfterDays } = await readSettings(trx)
+          const { removeAfterDays } = await assetSettingsStore.read(trx)
           if (removeAfterDays === null) return null
           const silentSince = new Date(clock.nowMs() - removeAfterDays * DAY_MS)
-          const { rows } = await sql<Pick<PickedAsset, 'assetId' | 'publicId' | 'name'>>`
-            select a.asset_id as "assetId", a.public_id as "publicId", a.name
-              from agent_line l join asset a on a.asset_id = l.asset_id
-             where l.seen_at < ${silentSince} and l.standing in ('active', 'quarantined') and a.removed_at is null
-             order by a.asset_id limit ${REMOVED_AT_ONCE}`.execute(trx)
-          if (rows.length === 0) return null
+          const silent = await readSilent(trx, silentSince, REMOVED_AT_ONCE)
+          if (silent.length === 0) return null
           const detail = { silentForDays: removeAfterDays }
-          return removeNow(trx, subscriptionId, { actor: { system: 'clock' } }, rows, detail)
+          return removeNow(trx, subscriptionId, { actor: { system: 'clock' } }, silent, detail)
         })
         if (made === null) return
         for (const runId of made) await ports.onRunTouched(subscriptionId, runId)
@@ -227,15 +223,6 @@ const queryOf = ({ query, having, status, count }: AssetPick): Readonly<Record<s
     ? {}
     : { query, ...(having === undefined ? {} : { having }), ...(status ? { status } : {}), count }
 
-async function readSettings(trx: Trx): Promise<AssetSettings> {
-  const row = await trx
-    .selectFrom('subscription')
-    .select(['stale_after_days', 'remove_after_days'])
-    .where('id', '=', sql<number>`app_subscription()`)
-    .executeTakeFirstOrThrow()
-  return { staleAfterDays: row.stale_after_days, removeAfterDays: row.remove_after_days }
-}
-
 // So many have a row each, which is found under the asset; more are one row with all their ids.
 const ROWS_EACH = 100
 
@@ -243,7 +230,7 @@ async function auditAssets(
   trx: Trx,
   by: ByWhom,
   action: string,
-  picked: readonly Pick<PickedAsset, 'assetId' | 'publicId' | 'name'>[],
+  picked: readonly NamedAsset[],
   changedIds: readonly number[],
   detail: Readonly<Record<string, unknown>>,
   nowMs: number,
@@ -263,9 +250,6 @@ async function auditAssets(
 
 /** Pages that show one of these read it anew. Of many, lists are read anew by their own clock. */
 async function tell(trx: Trx, subscriptionId: number, assetIds: readonly number[]): Promise<void> {
-  if (assetIds.length === 0 || assetIds.length > ROWS_EACH) return
-  const start = `${subscriptionId} asset `
-  await sql`
-    select pg_notify('patchyard_stream', ${start}::text || a.public_id)
-      from asset a where a.asset_id = any(${[...assetIds]}::bigint[])`.execute(trx)
+  if (assetIds.length > ROWS_EACH) return
+  await noticeAssets(trx, subscriptionId, 'asset', assetIds)
 }

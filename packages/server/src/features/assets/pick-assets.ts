@@ -10,10 +10,13 @@ import { contextOf } from '../../queries/query-context.ts'
 import { sqlOf } from '../../queries/sql-of.ts'
 import { assetList } from './assets-read-model.ts'
 
-export interface PickedAsset {
+export interface NamedAsset {
   readonly assetId: number
   readonly publicId: string
   readonly name: string
+}
+
+export interface PickedAsset extends NamedAsset {
   readonly standing: AgentStanding
   readonly isDeactivated: boolean
 }
@@ -71,5 +74,15 @@ async function readPicked(
       from asset a join agent_line l on l.asset_id = a.asset_id
      where ${named} and a.removed_at is null and ${sqlOf(assetInScope(contextOf(principal, nowMs), 'asset'))}
      order by a.asset_id`.execute(trx)
+  return rows
+}
+
+/** The first `most` assets, by id, whose agents were last heard of before `since`. */
+export async function readSilent(trx: Trx, since: Date, most: number): Promise<readonly NamedAsset[]> {
+  const { rows } = await sql<NamedAsset>`
+    select a.asset_id as "assetId", a.public_id as "publicId", a.name
+      from agent_line l join asset a on a.asset_id = l.asset_id
+     where l.seen_at < ${since} and l.standing in ('active', 'quarantined') and a.removed_at is null
+     order by a.asset_id limit ${most}`.execute(trx)
   return rows
 }

@@ -1,4 +1,4 @@
-import type { Grant, JobObject, Role } from '@patchyard/domain'
+import { type Grant, type JobObject, type Role, roleMay, roles } from '@patchyard/domain'
 import type { Scope } from '@patchyard/query'
 import { type RawBuilder, sql } from 'kysely'
 import type { Trx } from '../../database/database.ts'
@@ -73,6 +73,14 @@ export async function findJobAccess(trx: Trx, publicIds: readonly string[]): Pro
     return [{ id: job.id, publicId, name: job.name, owner: personOf(owner), coAuthors, coAuthorIds }]
   })
 }
+
+const owning = roles.filter(role => roleMay(role, 'job.own'))
+
+/** The rule of `mayOwnJobs` (domain), asked of the tables. `personId`: any expression of a person's id. */
+export const mayOwnJobs = (personId: RawBuilder<unknown>): RawBuilder<boolean> => sql<boolean>`exists (
+  select 1 from membership om join person op on op.id = om.person_id
+   where om.person_id = ${personId} and om.subscription_id = app_subscription() and om.disabled_at is null
+     and op.disabled_at is null and om.roles && ${owning}::text[])`
 
 /** A person whom a job may belong to; null for who is no member. */
 export async function findJobPerson(trx: Trx, publicId: string): Promise<JobPerson | null> {

@@ -6,8 +6,6 @@ import {
   type Permission,
   permissionsOf,
   reasonSentence,
-  roleMay,
-  roles,
   type RunState,
 } from '@patchyard/domain'
 import { assetInScope, jobDetailsSeen, type QueryContext } from '@patchyard/query'
@@ -17,7 +15,7 @@ import type { ListDefinition } from '../../queries/list-definition.ts'
 import type { Principal } from '../../http/principal.ts'
 import { contextOf } from '../../queries/query-context.ts'
 import { sqlOf } from '../../queries/sql-of.ts'
-import { findJobAccess, type JobAccess, type JobPerson } from './job-access-read-model.ts'
+import { findJobAccess, type JobAccess, type JobPerson, mayOwnJobs } from './job-access-read-model.ts'
 import type { JobSpec } from './job-spec.ts'
 
 interface CountRow {
@@ -78,14 +76,8 @@ interface JobRow {
 const lastRun = sql`(select max(r.id) from run r where r.job_id = j.id)`
 const facts = sql`j.id, j.public_id, j.name, j.kind, j.platform, j.state, j.state_reason, j.schedule_type, p.email as owner,
   j.asset_count, j.patch_count, j.created_at, j.modified_at, j.last_run_at`
-const owning = roles.filter(role => roleMay(role, 'job.own'))
-/** The rule of `mayOwnJobs` (domain), asked of the tables. */
-const needsOwner = sql`not exists (
-  select 1 from membership om join person op on op.id = om.person_id
-   where om.person_id = j.owner_id and om.subscription_id = j.subscription_id and om.disabled_at is null
-     and op.disabled_at is null and om.roles && ${owning}::text[])`
 const inScope = (context: QueryContext, of: 'asset' | 'task') => sqlOf<boolean>(assetInScope(context, of))
-const columnsFor = (context: QueryContext) => sql`${facts}, ${needsOwner} as needs_owner,
+const columnsFor = (context: QueryContext) => sql`${facts}, not ${mayOwnJobs(sql`j.owner_id`)} as needs_owner,
   ${sqlOf<boolean>(jobDetailsSeen(context))} as may_open, ${countsOf(lastRun, inScope(context, 'task'))} as counts`
 const from = sql`from job j join person p on p.id = j.owner_id`
 

@@ -1,15 +1,15 @@
-import { effectiveLicence, licencePermits, roleMay, roles } from '@patchyard/domain'
+import { effectiveLicence, licencePermits } from '@patchyard/domain'
 import { sql } from 'kysely'
 import type { Trx } from '../../database/database.ts'
+import { noticeAssets, noticeJob } from '../../storage/page-notices.ts'
 import { createPgLineStore, createPgTaskStore } from '../../storage/pg-stores.ts'
 import { notBegunStates } from '../../storage/ports/task-record.ts'
 import type { JobStores, UntargetedAsset } from './job-stores.ts'
 import { readLicence } from '../licences/licence-read-model.ts'
 import { holdLicence } from '../licences/licence-assignment-service.ts'
+import { mayOwnJobs } from './job-access-read-model.ts'
 import { createPgJobStore } from './pg-job-store.ts'
 import { loadChosen } from './plan-read-model.ts'
-
-const owning = roles.filter(role => roleMay(role, 'job.own'))
 
 /** See {@link JobStores}. */
 export function createPgJobStores(trx: Trx, subscriptionId: number): JobStores {
@@ -35,11 +35,7 @@ export function createPgJobStores(trx: Trx, subscriptionId: number): JobStores {
       return rows
     },
     async isGone(personId) {
-      const { rows } = await sql<{ there: boolean }>`
-        select exists (
-          select 1 from membership m join person p on p.id = m.person_id
-           where m.person_id = ${personId} and m.disabled_at is null and p.disabled_at is null
-             and m.roles && ${owning}::text[]) as there`.execute(trx)
+      const { rows } = await sql<{ there: boolean }>`select ${mayOwnJobs(sql`${personId}`)} as there`.execute(trx)
       return rows[0]?.there !== true
     },
     async publicIdsOf(assetIds) {
@@ -51,14 +47,7 @@ export function createPgJobStores(trx: Trx, subscriptionId: number): JobStores {
         .execute()
       return rows.map(row => row.public_id)
     },
-    async announce(topic, id) {
-      const start = `${subscriptionId} ${topic} `
-      // Tasks are announced by their asset; what leaves the server are public ids.
-      const thing =
-        topic === 'job'
-          ? sql`select j.public_id from job j where j.id = ${id}`
-          : sql`select a.public_id from asset a where a.asset_id = ${id}`
-      await sql`select pg_notify('patchyard_stream', ${start}::text || t.public_id) from (${thing}) t`.execute(trx)
-    },
+    announce: (topic, id) =>
+      topic === 'job' ? noticeJob(trx, subscriptionId, id) : noticeAssets(trx, subscriptionId, topic, [id]),
   }
 }

@@ -44,3 +44,16 @@ export async function readLicence(trx: Trx): Promise<LicenceRow> {
     namesTags: row.names_tags,
   }
 }
+
+/**
+ * Outside of every subscription's wall: ids of those that have changes, or whose licence counts as something else than the last
+ * chore acted on. The rule of `effectiveLicence` (domain), asked of the tables.
+ */
+export async function listDueSubscriptions(trx: Trx, now: Date): Promise<readonly number[]> {
+  const { rows } = await sql<{ id: number }>`
+    select s.id from subscription s
+     where exists (select 1 from licence_change c where c.subscription_id = s.id)
+        or s.licence_applied is distinct from (case when s.licence_end <= ${now} then 'free' else s.licence_kind end)
+     order by s.id`.execute(trx)
+  return rows.map(row => row.id)
+}

@@ -11,6 +11,11 @@ export interface LicenceTagRow {
 
 /** Writes of licences: the subscription's licence columns, `licence_tag` and `licence_change`. */
 export const licenceStore = {
+  /** Until the transaction ends nobody else changes the subscription's row. */
+  async lock(trx: Trx): Promise<void> {
+    await sql`select 1 from subscription s where s.id = app_subscription() for update`.execute(trx)
+  },
+
   async setLicence(trx: Trx, subscriptionId: number, licence: Licence): Promise<void> {
     await trx
       .updateTable('subscription')

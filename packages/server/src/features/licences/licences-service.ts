@@ -7,7 +7,7 @@ import type { Principal } from '../../http/principal.ts'
 import { writeAudit } from '../audit/audit-service.ts'
 import { calculateLicences, type Calculated } from './calculate-licences.ts'
 import { readLicencePage } from './licence-page-read-model.ts'
-import { readLicence } from './licence-read-model.ts'
+import { listDueSubscriptions, readLicence } from './licence-read-model.ts'
 import { licenceStore } from './licence-store.ts'
 
 export interface LicencesService {
@@ -33,16 +33,6 @@ export function createLicencesService(ports: {
   onFailure: (subscriptionId: number, error: unknown) => void
 }): LicencesService {
   const { database, clock } = ports
-
-  const isDue = (trx: Trx): Promise<readonly { id: number }[]> =>
-    sql<{ id: number }>`
-      select s.id from subscription s
-       where exists (select 1 from licence_change c where c.subscription_id = s.id)
-          or s.licence_applied is distinct from
-             (case when s.licence_end <= ${new Date(clock.nowMs())} then 'free' else s.licence_kind end)
-       order by s.id`
-      .execute(trx)
-      .then(result => result.rows)
 
   async function calculate(subscriptionId: number): Promise<void> {
     for (;;) {
@@ -86,7 +76,7 @@ export function createLicencesService(ports: {
       const nowMs = clock.nowMs()
       await database.inSubscription(subscriptionId, async trx => {
         // Two people at once: the second replaces what the first wrote, whole.
-        await sql`select 1 from subscription s where s.id = app_subscription() for update`.execute(trx)
+        await licenceStore.lock(trx)
         const before = await namesOf(trx)
         for (const [side, ids] of [['include', include] as const, ['exclude', exclude] as const]) {
           if (ids !== undefined) await licenceStore.replaceTags(trx, side, [])
@@ -138,7 +128,8 @@ export function createLicencesService(ports: {
     settle,
 
     async tick() {
-      for (const { id } of await database.asOperator(isDue)) {
+      const due = await database.asOperator(trx => listDueSubscriptions(trx, new Date(clock.nowMs())))
+      for (const id of due) {
         // One subscription's trouble must not keep the others from what they have.
         await calculate(id).catch((error: unknown) => ports.onFailure(id, error))
       }

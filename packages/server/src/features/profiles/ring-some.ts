@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import type { Trx } from '../../database/database.ts'
+import { BELL_CHANNEL } from '../agents/bell-notices.ts'
 
-/** The channel of features/agents/bell-notices.ts; the sender is no process, so every process rings its own. */
-const CHANNEL = 'patchyard_bell'
+/** No process sends as this, so every process rings its own. */
 const SENDER = 'profiles'
 
 /**
@@ -14,7 +14,7 @@ export const RUNG_AT_ONCE = 500
 /** Heard when the transaction commits. */
 export async function ringSome(trx: Trx, assetIds: readonly number[]): Promise<void> {
   const rung = assetIds.slice(0, RUNG_AT_ONCE).join(',')
-  await sql`select pg_notify(${CHANNEL}, ${`${SENDER} `}::text || app_subscription() || ${` ${rung}`}::text)`.execute(
+  await sql`select pg_notify(${BELL_CHANNEL}, ${`${SENDER} `}::text || app_subscription() || ${` ${rung}`}::text)`.execute(
     trx,
   )
 }

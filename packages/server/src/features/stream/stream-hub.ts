@@ -1,5 +1,6 @@
 import type { StreamMessage } from '@patchyard/api'
 import type { Database } from '../../database/database.ts'
+import { PAGE_CHANNEL } from '../../storage/page-notices.ts'
 
 export type StreamListener = (message: StreamMessage | 'gap') => void
 
@@ -11,7 +12,6 @@ export interface StreamHub {
   stop(): Promise<void>
 }
 
-const CHANNEL = 'patchyard_stream'
 const topics: ReadonlySet<string> = new Set(['asset', 'job', 'task', 'agent'])
 
 export function createStreamHub(database: Database): StreamHub {
@@ -28,7 +28,7 @@ export function createStreamHub(database: Database): StreamHub {
       }
     },
     async start() {
-      unlisten = await database.listen(CHANNEL, {
+      unlisten = await database.listen(PAGE_CHANNEL, {
         onNotice(payload) {
           const [subscription = '', topic = '', id = ''] = payload.split(' ')
           if (!topics.has(topic)) return

@@ -13,6 +13,7 @@ import { assetTagStore } from './asset-tag-store.ts'
 import { readGivenTags } from './given-tags-read-model.ts'
 import { lockAssets, shareTags } from './tag-lock.ts'
 import { tagStore } from './tag-store.ts'
+import { noticeAssets } from '../../storage/page-notices.ts'
 import type { TagFollower } from '../../storage/ports/tag-follower.ts'
 
 export interface AssignService {
@@ -47,7 +48,7 @@ export function createAssignService(ports: { database: Database; clock: Clock; f
               ? await assetTagStore.add(trx, ids, assetIds)
               : await assetTagStore.remove(trx, ids, assetIds)
           await follower.assetsChanged(trx, subscriptionId, changed, new Set(['tags']))
-          if (changed.length <= MOST_TOLD) await tell(trx, subscriptionId, changed)
+          if (changed.length <= MOST_TOLD) await noticeAssets(trx, subscriptionId, 'asset', changed)
           for (const tag of tags) {
             await writeAudit(trx, {
               principal,
@@ -114,13 +115,6 @@ function assetsReader(
     }
     return rows.map(row => row.id).toSorted((a, b) => a - b)
   }
-}
-
-async function tell(trx: Trx, subscriptionId: number, assetIds: readonly number[]): Promise<void> {
-  if (assetIds.length === 0) return
-  await sql`
-    select pg_notify('patchyard_stream', ${`${subscriptionId} asset `}::text || a.public_id)
-      from asset a where a.asset_id = any(${[...assetIds]}::bigint[])`.execute(trx)
 }
 
 const NAMED = 20

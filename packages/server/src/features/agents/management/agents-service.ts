@@ -1,6 +1,5 @@
 import type { Agent, AgentsDone } from '@patchyard/api'
 import { type AgentStanding, agentTransitions, assertTransition, type Clock } from '@patchyard/domain'
-import { sql } from 'kysely'
 import type { Database, Trx } from '../../../database/database.ts'
 import { Problem } from '../../../errors/problem.ts'
 import type { Principal } from '../../../http/principal.ts'
@@ -11,6 +10,7 @@ import { createPgLineStore } from '../line/pg-line-store.ts'
 import { contextOf } from '../../../queries/query-context.ts'
 import { findAssetId } from '../../assets/assets-read-model.ts'
 import { everyAssetChange } from '../../../storage/ports/asset-changes.ts'
+import { noticeAssets } from '../../../storage/page-notices.ts'
 import type { TagFollower } from '../../../storage/ports/tag-follower.ts'
 import { findAgent, readAgent } from './agents-read-model.ts'
 
@@ -56,8 +56,7 @@ export function createAgentsService(ports: {
     await tags.assetsChanged(trx, subscriptionId, [next.assetId], everyAssetChange)
     await reassignLicences(trx, nowMs, [next.assetId])
     await writeAudit(trx, { principal, action, object: `agent:${agentId}`, detail: { from: line.standing }, nowMs })
-    await sql`select pg_notify('patchyard_stream', ${`${subscriptionId} agent `}::text || a.public_id)
-                from asset a where a.asset_id = ${line.assetId}`.execute(trx)
+    await noticeAssets(trx, subscriptionId, 'agent', [line.assetId])
     return next.assetId
   }
 
