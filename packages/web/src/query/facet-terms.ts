@@ -155,3 +155,6 @@ export function withoutTerms(text: string, entity: Entity, token: string): strin
     ),
   )
 }
+
+/** The query of one term alone, as lists take it. */
+export const termQuery = (entity: Entity, term: FacetTerm): string => print(toggleTerm({ entity, root: null }, term))

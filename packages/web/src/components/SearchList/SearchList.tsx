@@ -20,6 +20,10 @@ export interface FilterOf {
   asks?(value: string): string | undefined
 }
 
+/** The values of filters, for the shape of a list. */
+export const filterValues = (filters: readonly FilterOf[]): Readonly<Record<string, readonly string[]>> =>
+  Object.fromEntries(filters.map(filter => [filter.name, filter.choices.map(choice => choice.value)]))
+
 interface SearchListProps<N extends ListRoute> {
   readonly route: N
   /** What the route is asked besides: whose rows these are, what is always so of them. */

@@ -6,14 +6,12 @@ import { t } from '../../i18n/text.ts'
 import { FailureLine } from '../States/FailureLine.tsx'
 import css from './TagPicker.module.css'
 import { TagTree } from './TagTree.tsx'
-import { nameMatch, treeRows } from './tag-tree.ts'
+import { byName, nameMatch, treeRows } from './tag-tree.ts'
 import { useTags } from './use-tags.ts'
 
 /** More rows than anybody reads: one searches first. */
 const MOST_ROWS = 400
 const SMALL = 40
-
-const byName = (a: Tag, b: Tag): number => a.name.localeCompare(b.name, 'en')
 
 interface TagPickerTreeProps {
   readonly label: string

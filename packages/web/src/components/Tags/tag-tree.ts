@@ -32,6 +32,9 @@ export function nameMatch(search: string): ((tag: { readonly name: string }) => 
   return wanted === '' ? null : tag => tag.name.toLowerCase().includes(wanted)
 }
 
+export const byName = (a: { readonly name: string }, b: { readonly name: string }): number =>
+  a.name.localeCompare(b.name, 'en')
+
 /** A tag whose parent is not among those that one may see stands at the top. */
 function byParent<T extends TreeTag>(tags: readonly T[]): ReadonlyMap<string | null, T[]> {
   const known = new Set(tags.map(tag => tag.id))

@@ -3,14 +3,14 @@ import { IconDownload, IconHistory, IconShieldCheck } from '@tabler/icons-react'
 import { useState } from 'react'
 import { routeTable } from '@patchyard/api'
 import { usePorts } from '../../api/ports.ts'
-import { SearchList } from '../../components/SearchList/SearchList.tsx'
+import { filterValues, SearchList } from '../../components/SearchList/SearchList.tsx'
 import { Notice } from '../../components/States/Notice.tsx'
 import { listShape } from '../../frame/list-shape.ts'
 import { PageHeader } from '../../frame/PageHeader/PageHeader.tsx'
 import { type TextKey, t } from '../../i18n/text.ts'
 import css from './AuditPage.module.css'
 import { auditColumns } from './audit-columns.tsx'
-import { auditFilters, auditFilterValues } from './audit-filters.ts'
+import { auditFilters } from './audit-filters.ts'
 import { VerifyAudit } from './VerifyAudit.tsx'
 
 interface AuditListProps {
@@ -22,7 +22,7 @@ interface AuditListProps {
   readonly verify: 'verifyAudit' | 'verifyInstallationAudit'
 }
 
-const shape = listShape(auditColumns, { defaultSort: '-n', filters: auditFilterValues })
+const shape = listShape(auditColumns, { defaultSort: '-n', filters: filterValues(auditFilters(0)) })
 
 /** One chain of the audit: searched, exported, verified. */
 export function AuditList({ title, name, route, csv, lines, verify }: AuditListProps) {

@@ -16,9 +16,6 @@ export function sinceOf(span: string, nowMs: number): string | undefined {
   return ms === undefined ? undefined : new Date(Math.floor((nowMs - ms) / 60_000) * 60_000).toISOString()
 }
 
-/** What an action begins with; the first asks for all of them. */
-const areas = ['session', 'person', 'job', 'asset', 'agent', 'tag'] as const
-
 export const auditFilters = (nowMs: number): readonly FilterOf[] => [
   {
     name: 'since',
@@ -33,6 +30,7 @@ export const auditFilters = (nowMs: number): readonly FilterOf[] => [
     asks: span => sinceOf(span, nowMs),
   },
   {
+    // What an action begins with.
     name: 'action',
     label: 'audit.area',
     choices: [
@@ -57,10 +55,3 @@ export const auditFilters = (nowMs: number): readonly FilterOf[] => [
     ],
   },
 ]
-
-/** The values of the filters above, for the shape of the list. */
-export const auditFilterValues = {
-  since: ['all', ...Object.keys(spans)],
-  action: ['any', ...areas.map(area => `${area}.*`)],
-  actor: ['anybody', 'session', 'apiKey', 'system', 'anonymous'],
-} as const

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { roleLabels, roles } from '@patchyard/domain'
 import { IconUserPlus, IconUsers } from '@tabler/icons-react'
 import { useState } from 'react'
-import { type FilterOf, SearchList } from '../../components/SearchList/SearchList.tsx'
+import { type FilterOf, filterValues, SearchList } from '../../components/SearchList/SearchList.tsx'
 import { NoPermission } from '../../components/States/NoPermission.tsx'
 import { Notice } from '../../components/States/Notice.tsx'
 import { listShape } from '../../frame/list-shape.ts'
@@ -27,7 +27,7 @@ const filters: readonly FilterOf[] = [
 
 const shape = listShape(personColumns, {
   defaultSort: 'name',
-  filters: { status: ['all', 'active', 'invited', 'disabled'], role: ['', ...roles] },
+  filters: { ...filterValues(filters), role: ['', ...roles] },
 })
 
 /** Everybody who may come into the subscription. */

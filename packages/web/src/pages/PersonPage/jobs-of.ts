@@ -1,6 +1,4 @@
-import { print } from '@patchyard/query'
-import { toggleTerm } from '../../query/facet-terms.ts'
+import { termQuery } from '../../query/facet-terms.ts'
 
 /** The query that finds what somebody owns, by the address: names may be alike. */
-export const jobsOf = (email: string): string =>
-  print(toggleTerm({ entity: 'job', root: null }, { token: 'owner', value: email }))
+export const jobsOf = (email: string): string => termQuery('job', { token: 'owner', value: email })

@@ -1,10 +1,10 @@
-import type { SecondFactors } from '@patchyard/api'
 import { Button } from '@mantine/core'
 import { IconCircleDashed, IconShieldCheck } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useAction, useApi } from '../../api/use-api.ts'
 import { ConfirmDialog } from '../../components/Dialog/ConfirmDialog.tsx'
 import { Panel } from '../../components/Panel/Panel.tsx'
+import { factorCount } from '../../components/SecondFactors/factor-count.ts'
 import { Unread } from '../../components/States/Unread.tsx'
 import { Mark } from '../../components/Status/Mark.tsx'
 import { t } from '../../i18n/text.ts'
@@ -38,8 +38,6 @@ export function RulesTab() {
   )
 }
 
-const hasNone = ({ totp, passkeys }: SecondFactors): boolean => totp === null && passkeys.length === 0
-
 function Question({ isDemanded, onClose }: { readonly isDemanded: boolean; readonly onClose: () => void }) {
   const own = useApi('getSecondFactors', {}, { enabled: !isDemanded })
   const set = useAction('setSignInRules', ['getSignInRules', 'getSecondFactors', 'me'])
@@ -54,7 +52,7 @@ function Question({ isDemanded, onClose }: { readonly isDemanded: boolean; reado
       onConfirm={() => set.mutate({ body: { secondFactor: !isDemanded } }, { onSuccess: onClose })}
     >
       <p>{t(isDemanded ? 'signInSettings.releaseText' : 'signInSettings.demandText')}</p>
-      {own.data !== undefined && hasNone(own.data) && <p>{t('signInSettings.demandOwn')}</p>}
+      {own.data !== undefined && factorCount(own.data) === 0 && <p>{t('signInSettings.demandOwn')}</p>}
     </ConfirmDialog>
   )
 }

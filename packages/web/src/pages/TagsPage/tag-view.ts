@@ -1,5 +1,5 @@
 import type { Tag } from '@patchyard/api'
-import { nameMatch } from '../../components/Tags/tag-tree.ts'
+import { byName, nameMatch } from '../../components/Tags/tag-tree.ts'
 
 /** What the list of tags can be narrowed to; the first of each is everything. */
 export const tagFilters = { kind: ['all', 'static', 'dynamic'], favourite: ['all', 'mine'] } as const
@@ -19,8 +19,7 @@ export function tagMatch({ search, filters }: TagView): ((tag: Tag) => boolean) 
   return tag => (named?.(tag) ?? true) && (kind === 'all' || tag.kind === kind) && (!isMine || tag.favourite)
 }
 
-const byName = (a: Tag, b: Tag): number => a.name.localeCompare(b.name, 'en')
-const orders: ReadonlyMap<string, (a: Tag, b: Tag) => number> = new Map([
+const orders = new Map<string, (a: Tag, b: Tag) => number>([
   ['name', byName],
   ['assetCount', (a, b) => a.assetCount - b.assetCount || byName(a, b)],
   ['criticality', (a, b) => (a.criticality ?? 0) - (b.criticality ?? 0) || byName(a, b)],

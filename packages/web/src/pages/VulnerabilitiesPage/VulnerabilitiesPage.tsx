@@ -1,5 +1,4 @@
 import type { Vulnerability } from '@patchyard/api'
-import { print } from '@patchyard/query'
 import { IconShieldHalf } from '@tabler/icons-react'
 import type { FacetOf } from '../../components/Facets/facet.ts'
 import { FindList } from '../../components/FindList/FindList.tsx'
@@ -7,7 +6,7 @@ import { Notice } from '../../components/States/Notice.tsx'
 import { findShape } from '../../frame/list-shape.ts'
 import { PageHeader } from '../../frame/PageHeader/PageHeader.tsx'
 import { t } from '../../i18n/text.ts'
-import { toggleTerm } from '../../query/facet-terms.ts'
+import { termQuery } from '../../query/facet-terms.ts'
 import { vulnerabilityColumns } from './vulnerability-columns.tsx'
 
 const shape = findShape(vulnerabilityColumns, { defaultSort: '-affectedAssetCount' })
@@ -45,6 +44,5 @@ export function VulnerabilitiesPage() {
   )
 }
 
-const patchesFor = (cve: string): string =>
-  print(toggleTerm({ entity: 'patch', root: null }, { token: 'cve', value: cve }))
+const patchesFor = (cve: string): string => termQuery('patch', { token: 'cve', value: cve })
 const cveOf = (row: Vulnerability): string => row.cve

@@ -5,6 +5,7 @@ import { useAction } from '../../../api/use-api.ts'
 import { ConfirmDialog } from '../../../components/Dialog/ConfirmDialog.tsx'
 import { Dialog } from '../../../components/Dialog/Dialog.tsx'
 import { Panel } from '../../../components/Panel/Panel.tsx'
+import { factorCount } from '../../../components/SecondFactors/factor-count.ts'
 import { RecoveryCodeList } from '../../../components/SecondFactors/RecoveryCodeList.tsx'
 import css from '../account.module.css'
 import { t } from '../../../i18n/text.ts'
@@ -13,7 +14,7 @@ import { t } from '../../../i18n/text.ts'
 export function RecoveryCodesPanel({ factors }: { readonly factors: SecondFactors }) {
   const [isAsking, setAsking] = useState(false)
   const renew = useAction('renewRecoveryCodes', ['getSecondFactors'])
-  const hasFactor = factors.totp !== null || factors.passkeys.length > 0
+  const hasFactor = factorCount(factors) > 0
   const codes = renew.data?.codes
   const close = (): void => {
     setAsking(false)
