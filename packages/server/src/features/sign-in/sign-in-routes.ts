@@ -2,11 +2,11 @@ import type { Me, SignInResult } from '@patchyard/api'
 import type { FastifyReply } from 'fastify'
 import { apiRoute } from '../../http/api-route.ts'
 import type { AnyRoute } from '../../http/route.ts'
-import { clientFacts } from './client-facts.ts'
-import { KNOWN_BROWSER_S } from './known-browsers.ts'
-import type { SignInCookies } from './session-cookie.ts'
+import { clientFacts } from './attempts/client-facts.ts'
+import { KNOWN_BROWSER_S } from './attempts/known-browsers.ts'
+import type { SignInCookies } from './sessions/session-cookie.ts'
 import type { SignInService } from './sign-in-service.ts'
-import type { SignedIn } from './start-session.ts'
+import type { SignedIn } from './sessions/start-session.ts'
 
 /** Turns what a service says of a sign-in into cookies and the answer to the page. */
 export interface SignInAnswers {

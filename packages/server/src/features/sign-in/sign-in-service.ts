@@ -2,17 +2,23 @@ import type { FirstAdminRequest, SignInRequest } from '@patchyard/api'
 import { foldText } from '@patchyard/query'
 import { Problem } from '../../errors/problem.ts'
 import { writeAudit } from '../audit/audit-service.ts'
-import { countAttempt, forgiveAttempt, passwordLimits } from './attempt-limits.ts'
-import type { ClientFacts } from './client-facts.ts'
-import { credentialStore } from './credential-store.ts'
-import { knownBrowserOf } from './known-browsers.ts'
-import { findOneTimeToken, issueOneTimeToken, useOneTimeToken } from './one-time-tokens-service.ts'
+import { countAttempt, forgiveAttempt, passwordLimits } from './attempts/attempt-limits.ts'
+import type { ClientFacts } from './attempts/client-facts.ts'
+import { credentialStore } from './passwords/credential-store.ts'
+import { knownBrowserOf } from './attempts/known-browsers.ts'
+import { findOneTimeToken, issueOneTimeToken, useOneTimeToken } from './links/one-time-tokens-service.ts'
 import { decoyHash, hashPassword, isOutdatedHash, verifyPassword } from '../../secrets/password.ts'
-import { refuseWeakPassword } from './password-rules.ts'
+import { refuseWeakPassword } from './passwords/password-rules.ts'
 import { tokenHash } from '../../secrets/secret-token.ts'
-import { sessionStore } from './session-store.ts'
+import { sessionStore } from './sessions/session-store.ts'
 import type { PersonRecord, SignInPeople } from './sign-in-people.ts'
-import { auditRefusal, type SessionPorts, sessionOrStep, type SignedIn, startSession } from './start-session.ts'
+import {
+  auditRefusal,
+  type SessionPorts,
+  sessionOrStep,
+  type SignedIn,
+  startSession,
+} from './sessions/start-session.ts'
 
 export interface SignInService {
   createFirstAdmin(request: FirstAdminRequest, client: ClientFacts): Promise<SignedIn & { kind: 'signedIn' }>

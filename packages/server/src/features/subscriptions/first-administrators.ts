@@ -3,7 +3,7 @@ import type { Clock, Random } from '@patchyard/domain'
 import type { Trx } from '../../database/database.ts'
 import { withSubscription } from '../../database/wall.ts'
 import { personService } from '../access/person-service.ts'
-import { issueOneTimeToken, oneTimeLink } from '../sign-in/one-time-tokens-service.ts'
+import { issueOneTimeToken, oneTimeLink } from '../sign-in/links/one-time-tokens-service.ts'
 
 export interface MadeAdministrator {
   readonly personPublicId: string

@@ -1,7 +1,7 @@
 import { apiRoute } from '../../../http/api-route.ts'
 import type { AnyRoute } from '../../../http/route.ts'
-import { clientFacts } from '../client-facts.ts'
-import type { SignInCookies } from '../session-cookie.ts'
+import { clientFacts } from '../attempts/client-facts.ts'
+import type { SignInCookies } from '../sessions/session-cookie.ts'
 import type { DeviceLoginService } from './device-login-service.ts'
 
 export function deviceLoginRoutes(service: DeviceLoginService, cookies: SignInCookies): AnyRoute[] {

@@ -1,0 +1,16 @@
+import { apiRoute } from '../../../http/api-route.ts'
+import type { AnyRoute } from '../../../http/route.ts'
+import type { SignInAdministration } from './sign-in-administration.ts'
+
+export const signInAdministrationRoutes = (service: SignInAdministration): AnyRoute[] => [
+  apiRoute('listPersonSessions', (principal, { params, query }) => service.listSessions(principal, params.id, query)),
+  apiRoute('endPersonSessions', async (principal, { params }) => ({
+    ended: await service.endSessions(principal, params.id),
+  })),
+  apiRoute('removePersonSecondFactors', async (principal, { params }) => {
+    await service.removeFactors(principal, params.id)
+    return {}
+  }),
+  apiRoute('getSignInRules', principal => service.rules(principal)),
+  apiRoute('setSignInRules', (principal, { body }) => service.setRules(principal, body)),
+]
