@@ -29,6 +29,7 @@ const person: PersonObject = {
   roles: ['patchUser', 'patchDashboardAuthor'],
   grants: ['dashboard.print'],
   scope: reversed,
+  isOperator: false,
   lastAdministrator: false,
   atHome: true,
 }
