@@ -14,7 +14,7 @@ const types: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 }
 
-/** What the real server sends (packages/server/src/http/security-headers.ts), so that a page that breaks it fails here. */
+/** What the real server sends (packages/server/src/http/guards/security-headers.ts), so that a page that breaks it fails here. */
 const policy = [
   "default-src 'none'",
   "script-src 'self'",

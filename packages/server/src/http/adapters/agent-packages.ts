@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { AgentPackages } from '../download-scope.ts'
+import type { AgentPackages } from '../scopes/download-scope.ts'
 
 /** What `tools/package-agent.ts` made; nothing in a checkout where it was not run. */
 export function findAgentPackages(): AgentPackages {

@@ -1,5 +1,5 @@
-import type { AgentPackages } from '../../../http/download-scope.ts'
-import { downloadPath } from '../../../http/download-scope.ts'
+import type { AgentPackages } from '../../../http/scopes/download-scope.ts'
+import { downloadPath } from '../../../http/scopes/download-scope.ts'
 
 /**
  * One command for a Linux host, as root. The package is checked by the hash in the command itself, which came over the

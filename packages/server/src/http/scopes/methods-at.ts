@@ -1,5 +1,5 @@
 import { apiPrefix } from './api-scope.ts'
-import type { AnyRoute } from './route.ts'
+import type { AnyRoute } from '../route.ts'
 
 /** Methods that the routes take at a path of a request, for the answer to another one. Empty: no such address. */
 export function methodsAt(routes: readonly AnyRoute[], path: string): string[] {

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { Problem } from '../errors/problem.ts'
+import { Problem } from '../../errors/problem.ts'
 
 /** Told the text of each key that was found in an address. */
 export type OnLeakedKey = (text: string) => Promise<void>

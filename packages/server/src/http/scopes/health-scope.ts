@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
-import type { Database } from '../database/database.ts'
-import { Problem } from '../errors/problem.ts'
+import type { Database } from '../../database/database.ts'
+import { Problem } from '../../errors/problem.ts'
 
 /** agent-protocol.md §4: every process has its clock within 2 s of the database's, else it is not ready. */
 const clockLimitMs = 2000

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Problem } from '../errors/problem.ts'
+import { Problem } from '../../errors/problem.ts'
 import { PROOF_MS, refuseWithoutProof } from './step-up.ts'
 
 const now = 1_800_000_000_000

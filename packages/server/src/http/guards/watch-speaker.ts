@@ -1,6 +1,6 @@
 import type { Clock } from '@patchyard/domain'
-import { Problem } from '../errors/problem.ts'
-import type { Principal } from './principal.ts'
+import { Problem } from '../../errors/problem.ts'
+import type { Principal } from '../principal.ts'
 
 /** Everything of a disabled person ends within 5 seconds (threat T19); this leaves time for a slow look. */
 const LOOK_MS = 3000

@@ -1,9 +1,9 @@
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
-import { Problem } from '../errors/problem.ts'
+import { Problem } from '../../errors/problem.ts'
 import { methodsAt } from './methods-at.ts'
-import { sendProblem } from './problem-reply.ts'
-import type { AnyRoute } from './route.ts'
+import { sendProblem } from '../problem-reply.ts'
+import type { AnyRoute } from '../route.ts'
 
 /**
  * The page at `/`, from its built files. Whatever else a browser asks for as a document is the page, too: its addresses

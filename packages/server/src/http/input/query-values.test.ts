@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import Type from 'typebox'
 import { expect, it, test } from 'vitest'
-import { Problem } from '../errors/problem.ts'
+import { Problem } from '../../errors/problem.ts'
 import { checkTexts } from './check-input.ts'
 import { readTexts } from './query-values.ts'
 

@@ -1,6 +1,6 @@
 import { parseStrictJson, ProtocolError } from '@patchyard/protocol'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { Problem } from '../errors/problem.ts'
+import { Problem } from '../../errors/problem.ts'
 
 /**
  * Bodies of the API are JSON read by the strict parser of the agents' protocol: duplicate names, NUL, lone surrogates,

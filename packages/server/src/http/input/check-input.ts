@@ -1,6 +1,6 @@
 import type { TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
-import { Problem } from '../errors/problem.ts'
+import { Problem } from '../../errors/problem.ts'
 import { isStorable, readTexts } from './query-values.ts'
 
 export type Part = 'params' | 'query' | 'body'

@@ -1,6 +1,6 @@
-import { Problem } from '../errors/problem.ts'
-import type { Principal } from './principal.ts'
-import type { AnyRoute } from './route.ts'
+import { Problem } from '../../errors/problem.ts'
+import type { Principal } from '../principal.ts'
+import type { AnyRoute } from '../route.ts'
 
 /** Long enough for a page of changes, short for a screen that was left open. */
 export const PROOF_MS = 10 * 60 * 1000

@@ -1,6 +1,6 @@
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
-import { Problem } from '../errors/problem.ts'
+import { Problem } from '../../errors/problem.ts'
 
 /** Installers of the agent that this server hands out. They hold no secret: the activation key is given by hand. */
 export interface AgentPackages {

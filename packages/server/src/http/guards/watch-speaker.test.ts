@@ -1,8 +1,8 @@
 import type { Clock } from '@patchyard/domain'
 import { describe, expect, it } from 'vitest'
-import { Problem } from '../errors/problem.ts'
-import { testPrincipal } from '../testing/test-principal.ts'
-import type { Principal } from './principal.ts'
+import { Problem } from '../../errors/problem.ts'
+import { testPrincipal } from '../../testing/test-principal.ts'
+import type { Principal } from '../principal.ts'
 import { watchSpeaker } from './watch-speaker.ts'
 
 /** Runs what waits, one after the other; how long it would have waited in all. */
