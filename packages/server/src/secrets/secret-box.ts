@@ -1,9 +1,6 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync } from 'node:crypto'
+import { createHmac, hkdfSync } from 'node:crypto'
 import type { Random } from '@patchyard/domain'
-
-const CIPHER = 'aes-256-gcm'
-const NONCE = 12
-const TAG = 16
+import { openBytes, sealBytes } from './aes-gcm.ts'
 
 /**
  * Secrets that the server must be able to read again (TOTP, client secrets of identity providers), and short texts that a plain
@@ -24,19 +21,10 @@ export function createSecretBox(key: Uint8Array, random: Random): SecretBox {
   const derive = (purpose: string): Buffer => Buffer.from(hkdfSync('sha256', key, '', `patchyard ${purpose}`, 32))
   const sealing = derive('secret box')
   return {
-    seal(about, secret) {
-      const nonce = random.bytes(NONCE)
-      const cipher = createCipheriv(CIPHER, sealing, nonce)
-      cipher.setAAD(Buffer.from(about, 'utf8'))
-      return Buffer.concat([nonce, cipher.update(secret), cipher.final(), cipher.getAuthTag()])
-    },
-    open(about, sealed) {
-      const bytes = Buffer.from(sealed)
-      const decipher = createDecipheriv(CIPHER, sealing, bytes.subarray(0, NONCE), { authTagLength: TAG })
-      decipher.setAAD(Buffer.from(about, 'utf8'))
-      decipher.setAuthTag(bytes.subarray(bytes.length - TAG))
-      return Buffer.concat([decipher.update(bytes.subarray(NONCE, bytes.length - TAG)), decipher.final()])
-    },
+    seal: (about, secret) => sealBytes(sealing, secret, random, about),
+
+    open: (about, sealed) => openBytes(sealing, sealed, about),
+
     mac: (purpose, text) =>
       createHmac('sha256', derive(`mac ${purpose}`))
         .update(text, 'utf8')

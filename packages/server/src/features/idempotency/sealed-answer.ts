@@ -1,29 +1,17 @@
-import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto'
+import { hkdfSync } from 'node:crypto'
 import type { Random } from '@patchyard/domain'
+import { openBytes, sealBytes } from '../../secrets/aes-gcm.ts'
 
 // An answer may hold the one copy of a secret (a new API key). It is encrypted with a key that follows from the client's own
 // Idempotency-Key, of which the database has only a hash: whoever reads the database reads no answer, unless the client chose a
 // name that can be guessed.
-const CIPHER = 'aes-256-gcm'
-const NONCE = 12
-const TAG = 16
-
 const keyOf = (name: string): Uint8Array =>
   new Uint8Array(hkdfSync('sha256', name, '', 'patchyard idempotency answer', 32))
 
-export function sealAnswer(name: string, answer: unknown, random: Random): Buffer {
-  const nonce = random.bytes(NONCE)
-  const cipher = createCipheriv(CIPHER, keyOf(name), nonce)
-  // What answers nothing is null: JSON has no undefined.
-  const text = cipher.update(JSON.stringify(answer ?? null), 'utf8')
-  return Buffer.concat([nonce, text, cipher.final(), cipher.getAuthTag()])
-}
+/** What answers nothing is null: JSON has no undefined. */
+export const sealAnswer = (name: string, answer: unknown, random: Random): Buffer =>
+  sealBytes(keyOf(name), Buffer.from(JSON.stringify(answer ?? null), 'utf8'), random)
 
 /** Throws when the bytes were not sealed under this name. */
-export function openAnswer(name: string, sealed: Uint8Array): unknown {
-  const bytes = Buffer.from(sealed)
-  const decipher = createDecipheriv(CIPHER, keyOf(name), bytes.subarray(0, NONCE))
-  decipher.setAuthTag(bytes.subarray(bytes.length - TAG))
-  const text = Buffer.concat([decipher.update(bytes.subarray(NONCE, bytes.length - TAG)), decipher.final()])
-  return JSON.parse(text.toString('utf8'))
-}
+export const openAnswer = (name: string, sealed: Uint8Array): unknown =>
+  JSON.parse(openBytes(keyOf(name), sealed).toString('utf8'))
