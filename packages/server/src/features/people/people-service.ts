@@ -16,6 +16,7 @@ import { personService } from '../access/person-service.ts'
 import { refuseUnless } from '../../http/refuse-unless.ts'
 import { writeAudit } from '../audit/audit-service.ts'
 import { endOneTimeTokens, issueOneTimeToken, oneTimeLink } from '../sign-in/links/one-time-tokens-service.ts'
+import { openSessions } from '../sign-in/sessions/open-sessions-service.ts'
 import { lockPeople } from './people-lock.ts'
 import { findPerson, type MemberRecord } from './people-read-model.ts'
 import { peopleStore, type StoredStanding } from './people-store.ts'
@@ -169,7 +170,7 @@ export function createPeopleService(ports: {
         refuseUnless(principal, 'person.disable', person)
         const key = { subscriptionId: principal.subscriptionId, personId: person.id }
         if (!person.disabled) await peopleStore.setDisabled(trx, key, now(), now())
-        await peopleStore.endSessions(trx, key)
+        await openSessions.endIn(trx, person.id, principal.subscriptionId)
         if (person.atHome) await endOneTimeTokens(trx, person.id)
         if (!person.disabled) await audit(trx, principal, 'person.disable', publicId)
       })
@@ -194,7 +195,7 @@ export function createPeopleService(ports: {
         const person = await load(trx, principal, publicId)
         refuseUnless(principal, 'person.remove', person)
         const key = { subscriptionId: principal.subscriptionId, personId: person.id }
-        await peopleStore.endSessions(trx, key)
+        await openSessions.endIn(trx, person.id, principal.subscriptionId)
         if (person.atHome) await endOneTimeTokens(trx, person.id)
         await peopleStore.remove(trx, key)
         const before = { email: person.email, name: person.name, ...standingOf(person) }

@@ -85,15 +85,6 @@ export const peopleStore = {
       .where('person_id', '=', key.personId)
       .execute()
   },
-
-  /** Sessions in this subscription: who belongs to others stays signed in there. */
-  async endSessions(trx: Trx, key: MemberKey): Promise<void> {
-    await trx
-      .deleteFrom('session')
-      .where('person_id', '=', key.personId)
-      .where('subscription_id', '=', key.subscriptionId)
-      .execute()
-  },
 }
 
 async function insertTags(trx: Trx, key: MemberKey, tagIds: readonly number[]): Promise<void> {

@@ -1,4 +1,4 @@
 import { sessionStore } from './session-store.ts'
 
-/** What other features do to a session that is open: its use noted, and taken to another subscription of its person. */
-export const openSessions = { touch: sessionStore.touch, move: sessionStore.move } as const
+/** What other features do to sessions that are open: use noted, taken to another subscription of their person, ended in one. */
+export const openSessions = { touch: sessionStore.touch, move: sessionStore.move, endIn: sessionStore.endIn } as const
