@@ -4,7 +4,15 @@ import type { Clock } from '@patchyard/domain'
 import { systemClock, systemRandom } from '@patchyard/server/adapters'
 import { testServer, type TestServer } from '@patchyard/server/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type CookieBrowser, cookieBrowser, firstAdminBrowser, PASSWORD, signInAs } from '../server/cookie-browser.ts'
+import {
+  type CookieBrowser,
+  cookieBrowser,
+  cookieHeader,
+  firstAdminBrowser,
+  ORIGIN,
+  PASSWORD,
+  signInAs,
+} from '../server/cookie-browser.ts'
 import { addMember } from '../server/people.ts'
 import { type Lies, softwareAuthenticator } from '../server/software-authenticator.ts'
 import { totpCode } from '../server/totp-code.ts'
@@ -15,7 +23,6 @@ import { createTriedPlaces } from './tried-places.ts'
 
 // Table S8 of the catalogue: sign-in, sessions, set-up.
 
-const ORIGIN = 'https://patch.example.org'
 const MINUTE = 60_000
 
 interface Rows {
@@ -305,7 +312,7 @@ describe.each(Object.keys(signInBodies) as (keyof typeof signInBodies)[])('%s', 
     await signInAs(admin, 'admin@example.org')
     const route = routes[name] as { method: 'POST' | 'PATCH'; path: string; permission: string }
     const speaker = route.permission === 'signIn.manage' ? admin : browser
-    const cookie = [...speaker.jar].map(([key, value]) => `${key}=${value}`).join('; ')
+    const cookie = cookieHeader(speaker.jar)
     const url = `/api/v1${route.path.replace(':id', systemRandom.uuid())}`
     let asked = 0
     for (const one of genericCases) {

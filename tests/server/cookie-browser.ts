@@ -37,7 +37,7 @@ export function cookieBrowser(
         remoteAddress: from,
         headers: {
           'user-agent': 'Test/1',
-          ...(jar.size === 0 ? {} : { cookie: [...jar].map(([name, value]) => `${name}=${value}`).join('; ') }),
+          ...(jar.size === 0 ? {} : { cookie: cookieHeader(jar) }),
           ...headers,
         },
         ...(body === undefined ? {} : { payload: body }),
@@ -57,6 +57,10 @@ export function cookieBrowser(
   }
 }
 
+/** As browsers send it. */
+export const cookieHeader = (jar: ReadonlyMap<string, string>): string =>
+  [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
+
 /** The first administrator, signed in by the one-time link that the start printed. */
 export async function firstAdminBrowser(server: TestServer, from?: string): Promise<CookieBrowser> {
   await server.listen()
@@ -71,7 +75,19 @@ export async function firstAdminBrowser(server: TestServer, from?: string): Prom
   return browser
 }
 
+/** Of everybody whom tests make. */
 export const PASSWORD = 'correct horse battery'
+
+/** The public address of servers that need one: passkeys and links go by it. */
+export const ORIGIN = 'https://patch.example.org'
 
 export const signInAs = (browser: CookieBrowser, email: string, password = PASSWORD): Promise<Reply> =>
   browser.ask('POST', '/session', { email, password })
+
+/** The Cookie header of a new session. Throws when signing in is refused. */
+export async function sessionCookie(server: TestServer, email: string, from = '127.0.0.1'): Promise<string> {
+  const browser = cookieBrowser(server, from)
+  const reply = await signInAs(browser, email)
+  if (reply.status !== 201) throw new Error(`${email} cannot sign in: ${reply.status} ${JSON.stringify(reply.body)}`)
+  return cookieHeader(browser.jar)
+}

@@ -1,5 +1,6 @@
 import type { Exchange } from '@patchyard/fleet'
 import type { TestServer } from '@patchyard/server/testing'
+import { firstAdminBrowser } from './cookie-browser.ts'
 
 /** The agents' door of a server under test, without a socket. */
 export function exchangeWith(server: TestServer): Exchange {
@@ -23,21 +24,9 @@ export interface Person {
 
 /** The first administrator of a fresh server, by the one-time token, speaking with an API key. */
 export async function firstAdmin(server: TestServer): Promise<Person> {
-  await server.listen()
-  const token = server.file('first-admin-token')?.trim()
-  const made = await server.app.inject({
-    method: 'POST',
-    url: '/api/v1/first-admin',
-    payload: { token, email: 'admin@example.org', name: 'Admin', password: 'correct horse battery' },
-  })
-  const cookie = made.cookies.map(c => `${c.name}=${c.value}`).join('; ')
-  const key = await server.app.inject({
-    method: 'POST',
-    url: '/api/v1/api-keys',
-    headers: { cookie },
-    payload: { title: 'test' },
-  })
-  return personWith(server, key.json<{ secret: string }>().secret)
+  const browser = await firstAdminBrowser(server, '127.0.0.1')
+  const key = await browser.ask('POST', '/api-keys', { title: 'test' })
+  return personWith(server, key.body.secret as string)
 }
 
 /** `from`: the address of each call; a test of many thousands is otherwise one client that asks too often. */

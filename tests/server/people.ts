@@ -1,8 +1,7 @@
 import type { Role } from '@patchyard/domain'
 import type { TestServer } from '@patchyard/server/testing'
+import { sessionCookie } from './cookie-browser.ts'
 import { type Person, personWith } from './door-client.ts'
-
-export const PASSWORD = 'correct horse battery'
 
 export interface Member {
   readonly email: string
@@ -35,12 +34,7 @@ export async function addMember(server: TestServer, email: string, role: Role, s
      select $2::int, id, array[$3::text], true, now() from person where email = $1::text`,
     [email, subscriptionId, role],
   )
-  const signedIn = await server.app.inject({
-    method: 'POST',
-    url: '/api/v1/session',
-    payload: { email, password: PASSWORD },
-  })
-  const cookie = signedIn.cookies.map(c => `${c.name}=${c.value}`).join('; ')
+  const cookie = await sessionCookie(server, email)
   const key = await server.app.inject({
     method: 'POST',
     url: '/api/v1/api-keys',
@@ -50,4 +44,27 @@ export async function addMember(server: TestServer, email: string, role: Role, s
   if (key.statusCode !== 201) throw new Error(`key of ${email}: ${key.statusCode} ${key.body}`)
   const { secret } = key.json<{ secret: string }>()
   return { email, cookie, secret, person: personWith(server, secret) }
+}
+
+/** The public id of who has this address. */
+export async function personIdOf(server: TestServer, email: string): Promise<string> {
+  const [row] = await server.db.owner<{ id: string }>(`select public_id as id from person where email = $1`, [email])
+  if (row === undefined) throw new Error(`nobody has the address ${email}`)
+  return row.id
+}
+
+/** In place of all assets a person of the first subscription sees those with these tags, by public ids; without any: none. */
+export async function setScope(server: TestServer, email: string, ...tags: readonly string[]): Promise<void> {
+  await server.db.owner(
+    `update membership m set all_assets = false from person p where p.id = m.person_id and p.email = $1`,
+    [email],
+  )
+  await server.db.owner(`delete from membership_tag t using person p where p.id = t.person_id and p.email = $1`, [
+    email,
+  ])
+  await server.db.owner(
+    `insert into membership_tag (subscription_id, person_id, tag_id)
+     select 1, p.id, t.id from person p, tag t where p.email = $1 and t.public_id = any($2::uuid[])`,
+    [email, tags],
+  )
 }

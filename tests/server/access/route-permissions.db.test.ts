@@ -16,7 +16,7 @@ import { systemRandom } from '@patchyard/server/adapters'
 import { testServer, type TestServer } from '@patchyard/server/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { firstAdmin } from '../door-client.ts'
-import { addMember, type Member } from '../people.ts'
+import { addMember, type Member, personIdOf } from '../people.ts'
 
 // Who may call what, route by route, and what of a job that is one's own, another's, or another's with oneself as co-author. The
 // tables are a file so that a review sees when a right changes: `PATCHYARD_WRITE_TABLES=1 npm test -- db route-permissions`.
@@ -209,7 +209,7 @@ describe.each(roles)('a job and a %s', role => {
       owner === null ? me : owner === 'patchUser' ? 'other.user@example.org' : 'other.administrator@example.org',
       coAuthor ? me : null,
     )
-    const other = await publicId('other.user@example.org')
+    const other = await personIdOf(server, 'other.user@example.org')
     const path = routes[name].path.replace(':id', job).replace(':person', systemRandom.uuid())
     const given = { jobs: [job], owner: other, dryRun: true }
     const body = name === 'changeJobOwner' ? given : name === 'addCoAuthor' ? { person: other } : jobRoutes[name].body
@@ -225,9 +225,6 @@ describe.each(roles)('a job and a %s', role => {
     }
   })
 })
-
-const publicId = async (email: string): Promise<string> =>
-  (await server.db.owner<{ id: string }>(`select public_id as id from person where email = $1`, [email]))[0]?.id ?? ''
 
 async function makeJob(owner: string, coAuthor: string | null): Promise<string> {
   const [job] = await server.db.owner<{ id: number; public_id: string }>(

@@ -5,9 +5,9 @@ import { testServer, type TestServer } from '@patchyard/server/testing'
 import type { Clock } from '@patchyard/domain'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { activationKey, enrolledHost } from '../arrange.ts'
+import { ORIGIN, sessionCookie } from '../cookie-browser.ts'
 import { firstAdmin, type Person } from '../door-client.ts'
-import { ORIGIN } from './one-of-each.ts'
-import { addMember, addSubscription, type Member, PASSWORD } from '../people.ts'
+import { addMember, addSubscription, type Member } from '../people.ts'
 
 // Threat T2: each route with each kind of credentials, and the verdict about them before anything else is looked at. The verdicts
 // are a file, so that a review sees when one changes: PATCHYARD_WRITE_TABLES=1 npm test -- db route-verdicts
@@ -77,13 +77,7 @@ async function madeKey(maker: Person): Promise<{ id: string; secret: string }> {
 async function signInAgain(): Promise<void> {
   for (const who of ['reader', 'suspended']) {
     asked += 1
-    const reply = await server.app.inject({
-      method: 'POST',
-      url: '/api/v1/session',
-      remoteAddress: `10.251.0.${asked % 200}`,
-      payload: { email: `${who}@example.org`, password: PASSWORD },
-    })
-    cookies.set(who, reply.cookies.map(one => `${one.name}=${one.value}`).join('; '))
+    cookies.set(who, await sessionCookie(server, `${who}@example.org`, `10.251.0.${asked % 200}`))
   }
 }
 

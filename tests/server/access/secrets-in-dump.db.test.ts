@@ -2,11 +2,10 @@ import { decodeActivationKey } from '@patchyard/protocol'
 import { testServer, type TestServer } from '@patchyard/server/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { activationKey, enrolledHost } from '../arrange.ts'
-import { type CookieBrowser, cookieBrowser, signInAs } from '../cookie-browser.ts'
+import { type CookieBrowser, cookieBrowser, ORIGIN, signInAs } from '../cookie-browser.ts'
 import { personWith } from '../door-client.ts'
-import { ORIGIN } from './one-of-each.ts'
 import { softwareAuthenticator } from '../software-authenticator.ts'
-import { totpCode } from '../totp-code.ts'
+import { fromBase32, totpCode } from '../totp-code.ts'
 
 // "A database dump holds no usable secret": a little life in which every secret of the product is made and used, and then every row
 // of every table searched for each of them, in every spelling that a dump could have it in.
@@ -126,7 +125,7 @@ function spellings(secret: string): string[] {
   const bytes: Uint8Array[] = texts.map(text => Buffer.from(text, 'utf8'))
   if (bare !== undefined) bytes.push(Buffer.from(bare, 'base64url'))
   if (/^[0-9a-f]{64}$/.test(secret)) bytes.push(Buffer.from(secret, 'hex'))
-  if (/^[A-Z2-7]{16,}$/.test(secret)) bytes.push(base32(secret))
+  if (/^[A-Z2-7]{16,}$/.test(secret)) bytes.push(fromBase32(secret))
   return [
     ...texts,
     ...texts.map(text => text.replaceAll('-', '')).filter(text => text.length >= 8),
@@ -135,13 +134,6 @@ function spellings(secret: string): string[] {
       .map(one => Buffer.from(one))
       .flatMap(one => [one.toString('hex'), one.toString('base64').replace(/=+$/, ''), one.toString('base64url')]),
   ]
-}
-
-function base32(text: string): Buffer {
-  const bits = Array.from(text, letter => letter).map(letter =>
-    'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'),
-  )
-  return Buffer.from((bits.join('').match(/.{8}/g) ?? []).map(byte => Number.parseInt(byte, 2)))
 }
 
 describe('a dump of the database', () => {

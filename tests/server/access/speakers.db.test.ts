@@ -2,8 +2,9 @@ import { routes } from '@patchyard/api'
 import { testServer, type TestServer } from '@patchyard/server/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { activationKey, enrolledHost } from '../arrange.ts'
+import { PASSWORD } from '../cookie-browser.ts'
 import { firstAdmin, type Person, personWith } from '../door-client.ts'
-import { addMember, addSubscription, PASSWORD } from '../people.ts'
+import { addMember, addSubscription } from '../people.ts'
 
 let server: TestServer
 let admin: Person

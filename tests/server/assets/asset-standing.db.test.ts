@@ -4,7 +4,7 @@ import { testServer, type TestServer } from '@patchyard/server/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { activationKey, enrolledHost, tableChecksums } from '../arrange.ts'
 import { exchangeWith, firstAdmin, type Person } from '../door-client.ts'
-import { addMember, addSubscription } from '../people.ts'
+import { addMember, addSubscription, setScope } from '../people.ts'
 import { countersAgainstRows } from '../recount.ts'
 
 const HOSTS = 4
@@ -96,9 +96,7 @@ describe('which assets are meant', () => {
 
   it('outside the scope there is nothing either', async () => {
     const member = await addMember(server, 'scoped@example.org', 'patchManager')
-    await server.db.owner(
-      `update membership set all_assets = false from person p where p.id = person_id and p.email = 'scoped@example.org'`,
-    )
+    await setScope(server, member.email)
     expect((await member.person.call('POST', '/assets/pause', { ids: ids(0), until, reason: 'x' })).status).toBe(404)
     expect((await member.person.call('POST', '/assets/scan', { query: '', count: 0 })).body).toEqual({
       matched: 0,

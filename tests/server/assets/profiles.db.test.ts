@@ -3,7 +3,7 @@ import { testServer, type TestServer } from '@patchyard/server/testing'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { activationKey } from '../arrange.ts'
 import { firstAdmin, type Person } from '../door-client.ts'
-import { addMember } from '../people.ts'
+import { addMember, setScope } from '../people.ts'
 import { debianSections } from '../sections.ts'
 import { WireAgent, type WireReply } from '../wire-agent.ts'
 
@@ -335,14 +335,7 @@ it('whose scope is a few tags decides about those alone, and counts and sees tho
   const mine = await tag()
   const others = await tag()
   const manager = await addMember(server, 'manager@example.org', 'administrator')
-  await server.db.owner(
-    `update membership set all_assets = false where person_id = (select id from person where email = 'manager@example.org')`,
-  )
-  await server.db.owner(
-    `insert into membership_tag (subscription_id, person_id, tag_id)
-     select 1, p.id, t.id from person p, tag t where p.email = 'manager@example.org' and t.public_id = $1`,
-    [mine],
-  )
+  await setScope(server, manager.email, mine)
   const hidden = await agentWith([others])
   const seen = await agentWith([mine])
   const profile = await make('assessment', { name: 'Both', scanEveryS: 6 * HOUR, tags: [mine, others] })

@@ -2,7 +2,7 @@ import type { Role } from '@patchyard/domain'
 import { testServer, type TestServer } from '@patchyard/server/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { firstAdmin, type Person } from '../door-client.ts'
-import { addMember, type Member } from '../people.ts'
+import { addMember, type Member, setScope } from '../people.ts'
 
 // Whose jobs: decisions.md §5.4–5.5 and rules 1–4 of the roles. Two assets: `a` in the site, `b` outside of it.
 
@@ -15,16 +15,7 @@ const who = (name: string): Member & { id: string } => people.get(name) as Membe
 
 async function person(name: string, role: Role, scope: 'all' | 'site' | 'none'): Promise<void> {
   const member = await addMember(server, `${name}@example.org`, role)
-  await server.db.owner(
-    `update membership set all_assets = $2 where person_id = (select id from person where email = $1)`,
-    [member.email, scope === 'all'],
-  )
-  if (scope === 'site') {
-    await server.db.owner(
-      `insert into membership_tag (subscription_id, person_id, tag_id) select 1, id, $2 from person where email = $1`,
-      [member.email, site.n],
-    )
-  }
+  if (scope !== 'all') await setScope(server, member.email, ...(scope === 'site' ? [site.id] : []))
   const [row] = await server.db.owner<{ id: string }>(
     `update person set email_words = ' ' || lower($2::text) || ' example org ' where email = $1 returning public_id as id`,
     [member.email, name],

@@ -1,7 +1,7 @@
 import { testServer, type TestServer } from '@patchyard/server/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { firstAdmin, type Person, personWith } from '../door-client.ts'
-import { addMember, addSubscription } from '../people.ts'
+import { addMember, addSubscription, personIdOf } from '../people.ts'
 
 let server: TestServer
 let admin: Person
@@ -36,8 +36,7 @@ beforeAll(async () => {
 afterAll(() => server[Symbol.asyncDispose]())
 
 const invite = async (body: object, by: Person = admin) => by.call('POST', '/people', body)
-const idOf = async (email: string): Promise<string> =>
-  (await server.db.owner<{ id: string }>(`select public_id as id from person where email = $1`, [email]))[0]?.id ?? ''
+const idOf = (email: string): Promise<string> => personIdOf(server, email)
 
 describe('a person who is invited', () => {
   it('is Patch Reader with an empty scope, and gets in by a link that works once', async () => {

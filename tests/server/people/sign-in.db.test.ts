@@ -2,11 +2,10 @@ import type { Clock } from '@patchyard/domain'
 import { systemClock } from '@patchyard/server/adapters'
 import { testServer, type TestServer } from '@patchyard/server/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type CookieBrowser, cookieBrowser, firstAdminBrowser, PASSWORD, signInAs } from '../cookie-browser.ts'
+import { type CookieBrowser, cookieBrowser, firstAdminBrowser, ORIGIN, PASSWORD, signInAs } from '../cookie-browser.ts'
 import { softwareAuthenticator } from '../software-authenticator.ts'
 import { fromBase32, totpCode } from '../totp-code.ts'
 
-const ORIGIN = 'https://patch.example.org'
 const MINUTE = 60_000
 
 let server: TestServer

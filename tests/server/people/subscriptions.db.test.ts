@@ -1,6 +1,7 @@
 import { testServer, type TestServer } from '@patchyard/server/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { activationKey, enrolledHost, tableChecksums } from '../arrange.ts'
+import { sessionCookie } from '../cookie-browser.ts'
 import { firstAdmin, type Person } from '../door-client.ts'
 import { addMember, addSubscription, type Member } from '../people.ts'
 
@@ -100,7 +101,7 @@ describe('a person of two subscriptions', () => {
     const after = await byCookie(plain.cookie, 'POST', '/session/subscription', { id: subscription.id })
     expect(after).toMatchObject({ status: 200, body: { subscription: { name: 'Second Home' } } })
     expect((await byCookie(plain.cookie, 'GET', '/me')).body.subscription.id).toBe(subscription.id)
-    const again = await addSession('plain@example.org')
+    const again = await sessionCookie(server, 'plain@example.org')
     expect((await byCookie(again, 'GET', '/me')).body.subscription.name).toBe('Second Home')
     await byCookie(plain.cookie, 'POST', '/session/subscription', { id: before.subscription.id })
     expect((await byCookie(plain.cookie, 'GET', '/me')).body.subscription.name).toBe('Default')
@@ -142,15 +143,6 @@ describe('a person of two subscriptions', () => {
     expect((await byCookie(plain.cookie, 'GET', '/me')).body.subscription.name).toBe('Default')
   })
 })
-
-async function addSession(email: string): Promise<string> {
-  const reply = await server.app.inject({
-    method: 'POST',
-    url: '/api/v1/session',
-    payload: { email, password: 'correct horse battery' },
-  })
-  return reply.cookies.map(one => `${one.name}=${one.value}`).join('; ')
-}
 
 describe('a suspended subscription', () => {
   let id: string
