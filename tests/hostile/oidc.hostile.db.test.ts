@@ -4,11 +4,10 @@ import type { AddressInfo } from 'node:net'
 import { testServer, type TestServer } from '@patchyard/server/testing'
 import Provider from 'oidc-provider'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type CookieBrowser, cookieBrowser, firstAdminBrowser } from '../server/cookie-browser.ts'
+import { type CookieBrowser, cookieBrowser, firstAdminBrowser, ORIGIN } from '../server/cookie-browser.ts'
+import { personIdOf } from '../server/people.ts'
 import { clientSecret, type Lie, lyingProvider, type LyingProvider } from './lying-provider.ts'
 import { expectHarmless } from './oracles.ts'
-
-const ORIGIN = 'https://patch.example.org'
 
 interface Row {
   readonly id: string
@@ -92,10 +91,15 @@ describe('an identity provider that answers with', () => {
     if (!isIn) expect(await identities()).toEqual(before)
   })
 
-  it('nothing wrong afterwards', async () => {
+  it('nothing wrong afterwards, and the audit has the sign-in', async () => {
     expect((await comeBack(browserOf(), liarId, { claims: { email: 'after@example.net', sub: 'after' } })).status).toBe(
       201,
     )
+    const [noted] = await server.db.owner<{ actor: string; detail: object }>(
+      `select actor, detail from audit where action = 'session.start' and subscription_id = 1 order by n desc limit 1`,
+    )
+    expect(noted?.actor).toContain(await personIdOf(server, 'after@example.net'))
+    expect(noted?.detail).toMatchObject({ way: 'identityProvider' })
   })
 })
 

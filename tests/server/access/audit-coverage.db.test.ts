@@ -2,10 +2,11 @@ import { type RouteName, routes } from '@patchyard/api'
 import { testServer, type TestServer } from '@patchyard/server/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { activationKey, enrolledHost } from '../arrange.ts'
-import { cookieBrowser, signInAs } from '../cookie-browser.ts'
+import { cookieBrowser, ORIGIN, PASSWORD, signInAs } from '../cookie-browser.ts'
 import { firstAdmin, type Person } from '../door-client.ts'
-import { oneOfEach, ORIGIN, withPasskey, type World } from './one-of-each.ts'
+import { oneOfEach, withPasskey, type World } from './one-of-each.ts'
 import { addMember } from '../people.ts'
+import { softwareAuthenticator } from '../software-authenticator.ts'
 import { totpCode } from '../totp-code.ts'
 
 // I17 of the reliability contract: an audit row for each state change. Every route that is not a GET is called once with success,
@@ -92,7 +93,7 @@ const halfway = 'the first half of something; the second half is what counts and
 
 const examples: { readonly [N in Changing]: Example } = {
   createFirstAdmin: 'done once, before this test; looked for below',
-  signIn: async () => ({ body: { email: 'admin@example.org', password: 'correct horse battery' }, as: stranger() }),
+  signIn: async () => ({ body: { email: 'admin@example.org', password: PASSWORD }, as: stranger() }),
   signOut: async () => ({ as: (await person()).browser }),
   signInWithSecondFactor: async () => {
     const { browser, email, secret } = await withTotp()
@@ -102,10 +103,16 @@ const examples: { readonly [N in Changing]: Example } = {
     return { as: other, body: { step, recoveryCode: confirmed.body.codes[0] } }
   },
   startPasskeySignIn: halfway,
-  signInWithPasskey: 'needs a device; sign-in.db.test.ts looks for its row',
+  signInWithPasskey: async () => {
+    const authenticator = softwareAuthenticator(ORIGIN)
+    await withPasskey((await person()).browser, authenticator)
+    const as = stranger()
+    const { options } = (await as.ask('POST', '/session/passkey/challenge', {})).body
+    return { as, body: { passkey: authenticator.assert(options) } }
+  },
   inspectOneTimeLink: question,
   useOneTimeLink: async () => ({ body: { token: await link(), password: 'quite another one 9' }, as: stranger() }),
-  proveSession: async () => ({ body: { password: 'correct horse battery' }, as: (await person()).browser }),
+  proveSession: async () => ({ body: { password: PASSWORD }, as: (await person()).browser }),
   startPasskeyProof: halfway,
   endSession: async () => {
     const { browser, email } = await person()
@@ -119,7 +126,7 @@ const examples: { readonly [N in Changing]: Example } = {
     return { as: browser }
   },
   changePassword: async () => ({
-    body: { oldPassword: 'correct horse battery', newPassword: 'quite another one 9' },
+    body: { oldPassword: PASSWORD, newPassword: 'quite another one 9' },
     as: (await person()).browser,
   }),
   startTotp: halfway,
@@ -138,7 +145,11 @@ const examples: { readonly [N in Changing]: Example } = {
     return { as: browser }
   },
   startPasskey: halfway,
-  addPasskey: 'needs a device; sign-in.db.test.ts looks for its row',
+  addPasskey: async () => {
+    const { browser } = await person()
+    const { options } = (await browser.ask('POST', '/me/passkeys/challenge')).body
+    return { as: browser, body: { title: 'K', passkey: softwareAuthenticator(ORIGIN).register(options) } }
+  },
   renamePasskey: async () => {
     const { browser } = await person()
     return { id: await withPasskey(browser), body: { title: 'N' }, as: browser }
@@ -148,7 +159,7 @@ const examples: { readonly [N in Changing]: Example } = {
     return { id: await withPasskey(browser), as: browser }
   },
   startProviderSignIn: halfway,
-  finishProviderSignIn: 'needs a provider; the tests of single sign-on look for its row',
+  finishProviderSignIn: 'needs a provider; oidc.hostile.db.test.ts looks for its row',
   startProviderProof: halfway,
   createIdentityProvider: async () => ({
     body: { title: unused('P'), issuer: 'https://q.example.org', clientId: 'c', clientSecret: 'not in the audit' },
@@ -199,7 +210,7 @@ const examples: { readonly [N in Changing]: Example } = {
   acceptAgents: async () => ({ body: { ids: [(await host(false)).agent] } }),
   rejectAgents: async () => ({ body: { ids: [(await host(false)).agent] } }),
   revokeAgents: async () => ({ body: { ids: [(await host()).agent] } }),
-  resumeAgent: 'needs a copied machine; copies.db.test.ts has one',
+  resumeAgent: 'needs a copied machine; copies.db.test.ts has one and looks for its row',
 
   scanAsset: async () => ({ id: world.ids.assets }),
   scanAssets: async () => ({ body: { ids: [world.ids.assets] } }),

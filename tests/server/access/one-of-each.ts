@@ -1,7 +1,7 @@
 import { type RouteName, routes } from '@patchyard/api'
 import type { TestServer } from '@patchyard/server/testing'
 import { activationKey, enrolledHost } from '../arrange.ts'
-import { type CookieBrowser, cookieBrowser, signInAs } from '../cookie-browser.ts'
+import { type CookieBrowser, cookieBrowser, ORIGIN, signInAs } from '../cookie-browser.ts'
 import type { Person } from '../door-client.ts'
 import { addMember } from '../people.ts'
 import { softwareAuthenticator } from '../software-authenticator.ts'
@@ -25,7 +25,6 @@ export interface World {
   readonly browser: CookieBrowser
 }
 
-export const ORIGIN = 'https://patch.example.org'
 let addresses = 0
 
 /** The subscription's administrator `email` exists already, or is made. */
@@ -88,10 +87,10 @@ export async function oneOfEach(server: TestServer, subscriptionId: number, emai
 }
 
 /** Adds a passkey to whoever sits at the browser; its id. */
-export async function withPasskey(browser: CookieBrowser, title = 'Key'): Promise<string> {
+export async function withPasskey(browser: CookieBrowser, device = softwareAuthenticator(ORIGIN)): Promise<string> {
   const challenge = await browser.ask('POST', '/me/passkeys/challenge')
-  const passkey = softwareAuthenticator(ORIGIN).register(challenge.body.options)
-  const added = await browser.ask('POST', '/me/passkeys', { title, passkey })
+  const passkey = device.register(challenge.body.options)
+  const added = await browser.ask('POST', '/me/passkeys', { title: 'Key', passkey })
   if (added.status !== 201) throw new Error(`passkey: ${added.status} ${JSON.stringify(added.body)}`)
   return added.body.id as string
 }

@@ -50,6 +50,9 @@ describe('a copy of an agent', () => {
     const path = `/agents/${original.state.agentId}/resume`
     expect((await admin.call('POST', path, { machine: '0'.repeat(32) })).status).toBe(400)
     expect((await admin.call('POST', path, { machine: original.machine })).status).toBe(200)
+    expect(await server.db.owner(`select object from audit where action = 'agent.resume'`)).toEqual([
+      { object: `agent:${original.state.agentId}` },
+    ])
     const late = await copy.checkIn()
     expect(late).toMatchObject({ status: 409, json: { code: 'link_unknown' } })
     // `created` counts whole seconds: a request of the second of the decision may be one from before it.
