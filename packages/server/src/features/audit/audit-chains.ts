@@ -48,6 +48,17 @@ export async function readChainEnd(trx: Trx, chain: ChainNumber): Promise<{ n: n
   return row === undefined ? null : { n: row.n, hash: row.hash.toString('hex') }
 }
 
+/** The hash of each row whose signed head was kept, by its number. */
+export async function readKeptHeads(database: Database, chain: ChainNumber): Promise<ReadonlyMap<number, string>> {
+  const rows = await inChain(
+    database,
+    chain,
+    trx => trx.selectFrom('audit_seal').select(['n', 'hash']).where('subscription_id', '=', chain).execute(),
+    { readOnly: true },
+  )
+  return new Map(rows.map(row => [row.n, row.hash.toString('hex')]))
+}
+
 export function rowOf(row: {
   n: number
   at: Date

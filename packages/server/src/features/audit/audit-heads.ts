@@ -6,7 +6,7 @@ import type { Database, Trx } from '../../database/database.ts'
 import type { CursorCodec } from '../../paging/cursor.ts'
 import { contains, type KeysetList, readPage } from '../../paging/keyset-page.ts'
 import { type ChainNumber, inChain, readChainEnd } from './audit-chains.ts'
-import { chainName, hashText } from './audit-store.ts'
+import { chainName, hashText, keepHead } from './audit-store.ts'
 
 export interface AuditHeads {
   /** Where a chain ends at this moment, signed. */
@@ -45,18 +45,7 @@ export function createAuditHeads(ports: {
       await inChain(database, chain, async trx => {
         const head = await signNow(trx, chain)
         if (head.n === 0) return
-        await trx
-          .insertInto('audit_seal')
-          .values({
-            subscription_id: chain,
-            n: head.n,
-            hash: Buffer.from(head.hash, 'hex'),
-            at: new Date(head.at),
-            key_id: head.key,
-            signature: Buffer.from(head.signature, 'hex'),
-          })
-          .onConflict(conflict => conflict.doNothing())
-          .execute()
+        await keepHead(trx, chain, head)
       })
     },
 

@@ -7,6 +7,7 @@ import {
   genesisText,
   type HashText,
   INSTALLATION_CHAIN,
+  type SignedHead,
 } from '@patchyard/domain'
 import { sql } from 'kysely'
 import type { Trx } from '../../database/database.ts'
@@ -68,4 +69,20 @@ export async function chainName(trx: Trx, chain: number): Promise<string> {
   if (chain === 0) return INSTALLATION_CHAIN
   const row = await trx.selectFrom('subscription').select('public_id').where('id', '=', chain).executeTakeFirstOrThrow()
   return row.public_id
+}
+
+/** Once for each end of a chain. */
+export async function keepHead(trx: Trx, chain: number, head: SignedHead): Promise<void> {
+  await trx
+    .insertInto('audit_seal')
+    .values({
+      subscription_id: chain,
+      n: head.n,
+      hash: Buffer.from(head.hash, 'hex'),
+      at: new Date(head.at),
+      key_id: head.key,
+      signature: Buffer.from(head.signature, 'hex'),
+    })
+    .onConflict(conflict => conflict.doNothing())
+    .execute()
 }

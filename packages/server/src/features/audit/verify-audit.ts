@@ -2,7 +2,7 @@ import type { AuditVerdict } from '@patchyard/api'
 import { type AuditProblem, auditProblemText, createChainVerifier, type SignedHead } from '@patchyard/domain'
 import type { Database } from '../../database/database.ts'
 import { Problem } from '../../errors/problem.ts'
-import { type ChainNumber, inChain, readChain } from './audit-chains.ts'
+import { type ChainNumber, readChain, readKeptHeads } from './audit-chains.ts'
 import type { AuditHeads } from './audit-heads.ts'
 import { hashText } from './audit-store.ts'
 
@@ -17,22 +17,12 @@ export function createVerifyAudit(ports: { database: Database; heads: AuditHeads
   const { database, heads } = ports
   let busy = false
 
-  async function keptHeads(chain: ChainNumber): Promise<ReadonlyMap<number, string>> {
-    const rows = await inChain(
-      database,
-      chain,
-      trx => trx.selectFrom('audit_seal').select(['n', 'hash']).where('subscription_id', '=', chain).execute(),
-      { readOnly: true },
-    )
-    return new Map(rows.map(row => [row.n, row.hash.toString('hex')]))
-  }
-
   return async chain => {
     if (busy) throw new Problem('busy', { detail: 'a chain is being verified', retryAfterS: 10 })
     busy = true
     try {
       const head = await heads.sign(chain)
-      const verifier = createChainVerifier(hashText, head.chain, { heads: await keptHeads(chain) })
+      const verifier = createChainVerifier(hashText, head.chain, { heads: await readKeptHeads(database, chain) })
       for await (const batch of readChain(database, chain, Number.MAX_SAFE_INTEGER)) {
         for (const row of batch) verifier.take(row)
       }
