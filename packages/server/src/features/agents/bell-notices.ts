@@ -1,10 +1,9 @@
 import type { Clock } from '@patchyard/domain'
 import { sql } from 'kysely'
 import type { Database } from '../../database/database.ts'
+import { BELL_CHANNEL } from '../../storage/bell-channel.ts'
 import type { BellTower } from './door/bell-tower.ts'
 
-/** Payload: who sends, subscription, ids of assets with commas. */
-export const BELL_CHANNEL = 'patchyard_bell'
 /** NOTIFY carries at most 8,000 bytes; longer lists ring everybody who is connected and has work waiting. */
 const IDS_PER_NOTICE = 500
 

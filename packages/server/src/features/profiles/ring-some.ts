@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Trx } from '../../database/database.ts'
-import { BELL_CHANNEL } from '../agents/bell-notices.ts'
+import { BELL_CHANNEL } from '../../storage/bell-channel.ts'
 
 /** No process sends as this, so every process rings its own. */
 const SENDER = 'profiles'
