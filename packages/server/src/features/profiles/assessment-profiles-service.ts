@@ -20,7 +20,7 @@ import {
 import { assetsWith, assign, type AssignmentPorts, tellAgents } from './assign-profiles.ts'
 import { createKindService, tidyName } from './profile-kind-service.ts'
 import { requireReach, tagIdsOf } from './profile-tags.ts'
-import { listAssessmentProfiles, readAssessmentProfile } from './profiles-read-model.ts'
+import { listAssessmentProfiles, lookerOf, readAssessmentProfile } from './profiles-read-model.ts'
 
 export interface AssessmentProfilesService {
   list(
@@ -105,7 +105,8 @@ export function createAssessmentProfiles(
   }
 
   return {
-    list: (principal, query) => inTrx(principal, trx => listAssessmentProfiles(trx, cursors, query, principal)),
+    list: (principal, query) =>
+      inTrx(principal, trx => listAssessmentProfiles(trx, cursors, query, lookerOf(principal, clock.nowMs()))),
     get,
     remove,
 

@@ -7,8 +7,10 @@ import {
   scanIntervalS,
 } from '@patchyard/domain'
 import { profileSection } from '@patchyard/protocol'
+import { assetInScope } from '@patchyard/query'
 import { sql } from 'kysely'
 import type { Trx } from '../../database/database.ts'
+import { sqlOf } from '../../queries/sql-of.ts'
 import { deliveryColumns, type DeliveryRow, deliveryOf } from './delivery-read-model.ts'
 import { apiDocument, type Looker } from './profiles-read-model.ts'
 
@@ -43,8 +45,8 @@ export async function readAssetProfiles(
   trx: Trx,
   assetPublicId: string,
   looker: Looker,
-  nowMs: number,
 ): Promise<AssetProfiles | null> {
+  const { nowMs } = looker.context
   const asset = await readAsset(trx, assetPublicId, looker)
   if (asset === null) return null
   const assessed = await matchRows<AssessmentRow>(trx, 'assessment_profile', asset.asset_id)
@@ -104,18 +106,13 @@ export async function readAssetProfiles(
   }
 }
 
-async function readAsset(trx: Trx, publicId: string, { scope }: Looker): Promise<AssetRow | null> {
-  const visible =
-    scope.kind === 'all'
-      ? sql`true`
-      : sql`exists (select 1 from asset_tag st where st.asset_id = a.asset_id
-                     and st.tag_id = any(${[...scope.tagIds]}::int[]))`
+async function readAsset(trx: Trx, publicId: string, { context }: Looker): Promise<AssetRow | null> {
   const { rows } = await sql<AssetRow>`
     select a.asset_id, l.zone, ${deliveryColumns}, s.rows as host_rows
       from asset a
       join agent_line l on l.asset_id = a.asset_id
       left join asset_section s on s.asset_id = a.asset_id and s.name = 'profile.1'
-     where a.public_id = ${publicId} and ${visible}`.execute(trx)
+     where a.public_id = ${publicId} and ${sqlOf<boolean>(assetInScope(context, 'asset'))}`.execute(trx)
   return rows[0] ?? null
 }
 

@@ -17,7 +17,7 @@ import {
   type Random,
 } from '@patchyard/domain'
 import { foldText } from '@patchyard/query'
-import type { Database, Trx } from '../../database/database.ts'
+import type { Database } from '../../database/database.ts'
 import { Problem } from '../../errors/problem.ts'
 import type { Principal } from '../../http/principal.ts'
 import type { CursorCodec } from '../../paging/cursor.ts'
@@ -26,7 +26,7 @@ import { assetsWith, assign, type AssignmentPorts, tellAgents } from './assign-p
 import { type ConfigurationRecord, configurationProfileStore as store } from './configuration-profile-store.ts'
 import { createKindService, tidyName } from './profile-kind-service.ts'
 import { requireReach, tagIdsOf } from './profile-tags.ts'
-import { listConfigurationProfiles, readConfigurationProfile } from './profiles-read-model.ts'
+import { listConfigurationProfiles, lookerOf, readConfigurationProfile } from './profiles-read-model.ts'
 
 export interface ConfigurationProfilesService {
   list(
@@ -62,7 +62,8 @@ export function createConfigurationProfiles(
     })
 
   return {
-    list: (principal, query) => inTrx(principal, trx => listConfigurationProfiles(trx, cursors, query, principal)),
+    list: (principal, query) =>
+      inTrx(principal, trx => listConfigurationProfiles(trx, cursors, query, lookerOf(principal, clock.nowMs()))),
     get,
     remove,
 

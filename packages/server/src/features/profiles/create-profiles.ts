@@ -7,6 +7,7 @@ import { readAssetProfiles } from './asset-profiles-read-model.ts'
 import { assignAfterTags, everyAsset, tellAgents } from './assign-profiles.ts'
 import { createConfigurationProfiles } from './configuration-profiles-service.ts'
 import { ensureDefaultProfiles } from './default-profiles.ts'
+import { lookerOf } from './profiles-read-model.ts'
 import { profilesRoutes } from './profiles-routes.ts'
 import { ringSome } from './ring-some.ts'
 
@@ -36,7 +37,7 @@ export function createProfiles(ports: {
       ofAsset: (principal, id) =>
         database.inSubscription(principal.subscriptionId, async trx => {
           await ensureDefaultProfiles(trx, random, new Date(clock.nowMs()))
-          return readAssetProfiles(trx, id, principal, clock.nowMs())
+          return readAssetProfiles(trx, id, lookerOf(principal, clock.nowMs()))
         }),
     }),
     async tagsChanged(trx, assetIds) {

@@ -11,6 +11,7 @@ import { eachByItself } from './each-by-itself.ts'
 import type { ProfileKind, ProfileRecord } from './profile-kind.ts'
 import type { createKindStore } from './profile-kind-store.ts'
 import { requireReach } from './profile-tags.ts'
+import { type Looker, lookerOf } from './profiles-read-model.ts'
 
 /** Each is looked at whenever an asset's tags change. */
 const MOST_PROFILES = 200
@@ -21,7 +22,7 @@ export function createKindService<R extends ProfileRecord, P>(
   of: {
     readonly kind: ProfileKind
     readonly store: ReturnType<typeof createKindStore> & { find(trx: Trx, publicId: string): Promise<R | null> }
-    readonly read: (trx: Trx, publicId: string, principal: Principal) => Promise<P | null>
+    readonly read: (trx: Trx, publicId: string, looker: Looker) => Promise<P | null>
     /** What the audit says of a profile. */
     readonly sayable: (profile: R) => Readonly<Record<string, unknown>>
     /** In the transaction that removed one, before assets get another. */
@@ -45,7 +46,7 @@ export function createKindService<R extends ProfileRecord, P>(
     })
 
   async function read(trx: Trx, principal: Principal, id: string): Promise<P> {
-    const profile = await of.read(trx, id, principal)
+    const profile = await of.read(trx, id, lookerOf(principal, clock.nowMs()))
     if (profile === null) throw new Problem('not_found')
     return profile
   }

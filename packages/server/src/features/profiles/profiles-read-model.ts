@@ -1,18 +1,25 @@
 import type { AssessmentProfile, ConfigurationProfile, ListQuery } from '@patchyard/api'
 import { type LicenceKind, type ProfileDocument, scanIntervalS } from '@patchyard/domain'
-import type { Scope } from '@patchyard/query'
+import { assetInScope, type QueryContext } from '@patchyard/query'
 import { type RawBuilder, sql } from 'kysely'
 import type { Trx } from '../../database/database.ts'
+import type { Principal } from '../../http/principal.ts'
 import type { CursorCodec } from '../../paging/cursor.ts'
 import { contains, type KeysetList, readPage } from '../../paging/keyset-page.ts'
+import { contextOf } from '../../queries/query-context.ts'
+import { sqlOf } from '../../queries/sql-of.ts'
 import { tagsJson } from './profile-tags.ts'
 
 /** Who looks: counts are of what this person may see. */
 export interface Looker {
-  readonly subscriptionId: number
-  readonly scope: Scope
+  readonly context: QueryContext
   readonly licence: LicenceKind
 }
+
+export const lookerOf = (principal: Principal, nowMs: number): Looker => ({
+  context: contextOf(principal, nowMs),
+  licence: principal.licence,
+})
 
 interface Page<T> {
   readonly items: T[]
@@ -31,16 +38,11 @@ interface CommonRow {
   modified_at: Date
 }
 
-/** Assets of active agents in scope that have profile `p` now. */
-function assetCount(column: 'configuration_id' | 'assessment_id', scope: Scope): RawBuilder<unknown> {
+/** Assets of active agents in scope that have profile `p` now. The rule of scopes knows an asset's row as `a`. */
+function assetCount(column: 'configuration_id' | 'assessment_id', { context }: Looker): RawBuilder<unknown> {
   const has = sql.ref(`x.${column}`)
-  const visible =
-    scope.kind === 'all'
-      ? sql`true`
-      : sql`exists (select 1 from asset_tag st where st.asset_id = l.asset_id
-                     and st.tag_id = any(${[...scope.tagIds]}::int[]))`
-  return sql`(select count(*) from agent_line l left join asset_profile x on x.asset_id = l.asset_id
-               where l.standing = 'active' and ${visible}
+  return sql`(select count(*) from agent_line a left join asset_profile x on x.asset_id = a.asset_id
+               where a.standing = 'active' and ${sqlOf<boolean>(assetInScope(context, 'asset'))}
                  and case when p.is_default then ${has} is null else ${has} = p.id end) as asset_count`
 }
 
@@ -61,8 +63,8 @@ const assessmentList: KeysetList = {
 
 type AssessmentRow = CommonRow & { enabled: boolean; scan_every_s: number }
 
-const assessmentColumns = (scope: Scope) =>
-  sql`${common}, p.enabled, p.scan_every_s, ${tagsJson('assessment_profile_tag')}, ${assetCount('assessment_id', scope)}`
+const assessmentColumns = (looker: Looker) =>
+  sql`${common}, p.enabled, p.scan_every_s, ${tagsJson('assessment_profile_tag')}, ${assetCount('assessment_id', looker)}`
 
 function assessmentOf(row: AssessmentRow, licence: LicenceKind): AssessmentProfile {
   return {
@@ -86,9 +88,9 @@ export async function listAssessmentProfiles(
   looker: Looker,
 ): Promise<Page<AssessmentProfile>> {
   const page = await readPage<AssessmentRow>(trx, cursors, assessmentList, request, {
-    columns: assessmentColumns(looker.scope),
+    columns: assessmentColumns(looker),
     from: sql`from assessment_profile p where ${contains(sql`p.name_folded`, request.search)}`,
-    scope: [looker.subscriptionId, request.search ?? ''],
+    scope: [looker.context.subscriptionId, request.search ?? ''],
   })
   const items = page.rows.map(row => assessmentOf(row, looker.licence))
   return { items, nextCursor: page.nextCursor, total: page.total }
@@ -100,7 +102,7 @@ export async function readAssessmentProfile(
   looker: Looker,
 ): Promise<AssessmentProfile | null> {
   const { rows } = await sql<AssessmentRow>`
-    select ${assessmentColumns(looker.scope)} from assessment_profile p where p.public_id = ${publicId}`.execute(trx)
+    select ${assessmentColumns(looker)} from assessment_profile p where p.public_id = ${publicId}`.execute(trx)
   return rows[0] === undefined ? null : assessmentOf(rows[0], looker.licence)
 }
 
@@ -124,8 +126,8 @@ type ConfigurationRow = CommonRow & {
   digest: Buffer
 }
 
-const configurationColumns = (scope: Scope) => sql`${common}, p.description, p.priority, p.document, p.digest,
-  ${tagsJson('configuration_profile_tag')}, ${assetCount('configuration_id', scope)}`
+const configurationColumns = (looker: Looker) => sql`${common}, p.description, p.priority, p.document, p.digest,
+  ${tagsJson('configuration_profile_tag')}, ${assetCount('configuration_id', looker)}`
 
 function configurationOf(row: ConfigurationRow): ConfigurationProfile {
   return {
@@ -157,9 +159,9 @@ export async function listConfigurationProfiles(
 ): Promise<Page<ConfigurationProfile>> {
   const text = sql`(p.name_folded || ' ' || lower(p.description))`
   const page = await readPage<ConfigurationRow>(trx, cursors, configurationList, request, {
-    columns: configurationColumns(looker.scope),
+    columns: configurationColumns(looker),
     from: sql`from configuration_profile p where ${contains(text, request.search)}`,
-    scope: [looker.subscriptionId, request.search ?? ''],
+    scope: [looker.context.subscriptionId, request.search ?? ''],
   })
   return { items: page.rows.map(configurationOf), nextCursor: page.nextCursor, total: page.total }
 }
@@ -170,7 +172,7 @@ export async function readConfigurationProfile(
   looker: Looker,
 ): Promise<ConfigurationProfile | null> {
   const { rows } = await sql<ConfigurationRow>`
-    select ${configurationColumns(looker.scope)} from configuration_profile p
+    select ${configurationColumns(looker)} from configuration_profile p
      where p.public_id = ${publicId}`.execute(trx)
   return rows[0] === undefined ? null : configurationOf(rows[0])
 }

@@ -6,6 +6,7 @@ import type { Trx } from '../../database/database.ts'
 import { Problem } from '../../errors/problem.ts'
 import type { Principal } from '../../http/principal.ts'
 import type { CursorCodec } from '../../paging/cursor.ts'
+import { everyItem } from '../../paging/every-item.ts'
 import { contains, type KeysetList, readPage } from '../../paging/keyset-page.ts'
 import { contextOf } from '../../queries/query-context.ts'
 import { sqlOf } from '../../queries/sql-of.ts'
@@ -71,28 +72,13 @@ export async function listTags(trx: Trx, cursors: CursorCodec, principal: Princi
 }
 
 /** In the order of a list, all of them: there are some thousand at most. */
-export async function allTags(
+export const allTags = (
   trx: Trx,
   cursors: CursorCodec,
   principal: Principal,
   request: TagCsvQuery,
   nowMs: number,
-): Promise<Tag[]> {
-  const all: Tag[] = []
-  let cursor: string | undefined
-  do {
-    const page: Awaited<ReturnType<typeof listTags>> = await listTags(
-      trx,
-      cursors,
-      principal,
-      { ...request, limit: 500, ...(cursor === undefined ? {} : { cursor }) },
-      nowMs,
-    )
-    all.push(...page.items)
-    cursor = page.nextCursor ?? undefined
-  } while (cursor !== undefined)
-  return all
-}
+): Promise<Tag[]> => everyItem(part => listTags(trx, cursors, principal, { ...request, ...part }, nowMs))
 
 function conditions(principal: Principal, request: TagQuery): RawBuilder<boolean> {
   const { scope } = principal

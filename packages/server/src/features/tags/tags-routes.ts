@@ -1,8 +1,6 @@
 import { Tag, type TagDetail } from '@patchyard/api'
 import type { Clock } from '@patchyard/domain'
-import { Readable } from 'node:stream'
-import { csvColumns } from '../../csv/csv-columns.ts'
-import { csvRow } from '../../csv/csv-row.ts'
+import { csvAnswer } from '../../csv/csv-answer.ts'
 import type { Database } from '../../database/database.ts'
 import { Problem } from '../../errors/problem.ts'
 import { apiRoute } from '../../http/api-route.ts'
@@ -46,11 +44,7 @@ export function tagsRoutes(ports: {
         trx => allTags(trx, cursors, principal, query, clock.nowMs()),
         { readOnly: true, isolation: 'repeatable read' },
       )
-      reply.type('text/csv; charset=utf-8; header=present')
-      reply.header('content-disposition', 'attachment; filename="tags.csv"')
-      const columns = csvColumns(Tag, Object.keys(Tag.properties))
-      const rows = tags.map(tag => csvRow(columns.map(column => column.cell(tag))))
-      return Readable.from([csvRow(columns.map(column => column.name)), ...rows])
+      return csvAnswer(reply, 'tags.csv', Tag, tags)
     }),
     apiRoute('getTag', (principal, { params }) => detail(principal, params.id)),
     apiRoute(
