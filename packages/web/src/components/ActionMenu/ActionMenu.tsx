@@ -53,7 +53,14 @@ export function ActionMenu<Step extends string>(props: ActionMenuProps<Step>) {
           ))}
         </Menu.Dropdown>
       </Menu>
-      {asked !== null && renderDialog(asked, close)}
+      {asked !== null && <Asked step={asked} onClose={close} renderDialog={renderDialog} />}
     </>
   )
 }
+
+interface AskedProps<Step extends string> extends Pick<ActionMenuProps<Step>, 'renderDialog'> {
+  readonly step: Step
+  onClose(): void
+}
+
+const Asked = <Step extends string>({ step, onClose, renderDialog }: AskedProps<Step>) => renderDialog(step, onClose)

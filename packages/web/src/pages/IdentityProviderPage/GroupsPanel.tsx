@@ -14,7 +14,7 @@ import { t } from '../../i18n/text.ts'
 import { shownText } from '../../text/shown-text.ts'
 import { GroupDialog } from './GroupDialog.tsx'
 import { tagsOfMapping } from './group-mapping.ts'
-import css from './provider.module.css'
+import css from '../../components/Panel/rows.module.css'
 import { touchedByProvider } from './touched-by-provider.ts'
 
 /** Which group of the provider gives what here. */
@@ -44,7 +44,7 @@ export function GroupsPanel({ provider }: { readonly provider: IdentityProvider 
             {provider.mapping.map(mapping => (
               <li key={mapping.group} className={css.row}>
                 <Gives mapping={mapping} />
-                <div className={css.rowActions}>
+                <div className={css.actions}>
                   <Button
                     size="compact-sm"
                     variant="subtle"

@@ -17,7 +17,7 @@ import { ProviderStanding } from '../SignInSettingsPage/provider-columns.tsx'
 import { CheckProvider } from './CheckProvider.tsx'
 import { GroupsPanel } from './GroupsPanel.tsx'
 import { LinksPanel } from './LinksPanel.tsx'
-import css from './provider.module.css'
+import css from '../../components/Panel/rows.module.css'
 import { ProviderActions } from './ProviderActions.tsx'
 import { EditProvider } from './ProviderForm.tsx'
 

@@ -17,7 +17,7 @@ import { FailureLine } from '../../components/States/FailureLine.tsx'
 import { Time } from '../../components/Time/Time.tsx'
 import { t } from '../../i18n/text.ts'
 import { shownText } from '../../text/shown-text.ts'
-import css from './provider.module.css'
+import css from '../../components/Panel/rows.module.css'
 import { touchedByProvider } from './touched-by-provider.ts'
 
 const MOST_SHOWN = 50

@@ -9,6 +9,7 @@ import { jobMark } from '../../components/Status/state-marks.ts'
 import { t } from '../../i18n/text.ts'
 import { jobsOf } from './jobs-of.ts'
 import css from './PersonPage.module.css'
+import rowsCss from '../../components/Panel/rows.module.css'
 
 const MOST_SHOWN = 8
 
@@ -30,10 +31,10 @@ export function PersonJobs({ person }: { readonly person: Person }) {
       <FailureLine error={jobs.error} />
       {jobs.state === 'ready' && jobs.rows.length === 0 && <p className={css.none}>{t('people.noJob')}</p>}
       {jobs.rows.length > 0 && (
-        <ul className={css.rows} aria-label={t('people.jobs')}>
+        <ul className={rowsCss.rows} aria-label={t('people.jobs')}>
           {jobs.rows.slice(0, MOST_SHOWN).map(job => (
-            <li key={job.id} className={css.row}>
-              <Link to={`/jobs/${job.id}`} className={css.name}>
+            <li key={job.id} className={rowsCss.row}>
+              <Link to={`/jobs/${job.id}`} className={rowsCss.names}>
                 <Reported text={job.name} wrap />
               </Link>
               <Mark {...jobMark(job.status)} />

@@ -8,6 +8,7 @@ import { Time } from '../../components/Time/Time.tsx'
 import { t } from '../../i18n/text.ts'
 import { RevokeApiKey } from '../ApiKeysPage/RevokeApiKey.tsx'
 import css from './PersonPage.module.css'
+import rowsCss from '../../components/Panel/rows.module.css'
 
 const MOST_SHOWN = 50
 
@@ -19,10 +20,10 @@ export function PersonKeys({ person }: { readonly person: Person }) {
       <FailureLine error={keys.error} />
       {keys.state === 'ready' && keys.rows.length === 0 && <p className={css.none}>{t('people.noKey')}</p>}
       {keys.rows.length > 0 && (
-        <ul className={css.rows} aria-label={t('people.keys')}>
+        <ul className={rowsCss.rows} aria-label={t('people.keys')}>
           {keys.rows.map(key => (
-            <li key={key.id} className={css.row}>
-              <div className={css.name}>
+            <li key={key.id} className={rowsCss.row}>
+              <div className={rowsCss.names}>
                 <Reported text={key.title} wrap />
                 <p className={css.none}>
                   {t('column.lastUsed')}: <Time at={key.usedAt} as="ago" never={t('keys.never')} />

@@ -8,7 +8,7 @@ import { useCan } from '../../../frame/Session/session-context.ts'
 import { t } from '../../../i18n/text.ts'
 import gridCss from '../DefinitionTab/DefinitionTab.module.css'
 import { useJobOnPage } from '../job-context.ts'
-import css from './AccessTab.module.css'
+import css from '../../../components/Panel/rows.module.css'
 import { CoAuthors } from './CoAuthors.tsx'
 import { PersonNames } from './PersonNames.tsx'
 

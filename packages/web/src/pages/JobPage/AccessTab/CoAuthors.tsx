@@ -16,7 +16,7 @@ import { Mark } from '../../../components/Status/Mark.tsx'
 import { useCan } from '../../../frame/Session/session-context.ts'
 import { t } from '../../../i18n/text.ts'
 import { shownText } from '../../../text/shown-text.ts'
-import css from './AccessTab.module.css'
+import css from '../../../components/Panel/rows.module.css'
 import { PersonNames } from './PersonNames.tsx'
 
 type CoAuthor = JobDetail['coAuthors'][number]

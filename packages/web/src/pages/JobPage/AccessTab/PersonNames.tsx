@@ -2,7 +2,7 @@ import type { JobDetail } from '@patchyard/api'
 import { Link } from 'react-router'
 import { Reported } from '../../../components/Reported/Reported.tsx'
 import { useCan } from '../../../frame/Session/session-context.ts'
-import css from './AccessTab.module.css'
+import css from '../../../components/Panel/rows.module.css'
 
 /** Name and address; a link for who may see people. */
 export function PersonNames({ person }: { readonly person: JobDetail['ownedBy'] }) {
