@@ -40,8 +40,14 @@ export const allowed: Readonly<Record<string, Boundary>> = {
     npm: 'declared',
     why: 'api is what page and command line load to speak to a server',
   },
+  feeds: {
+    ours: ['domain'],
+    node: ['zlib', 'buffer', 'stream', 'worker_threads'],
+    npm: 'declared',
+    why: 'feeds is bytes in, records out: it reads what strangers wrote, so it opens no connection, no file and no database',
+  },
   server: {
-    ours: ['domain', 'query', 'protocol', 'api'],
+    ours: ['domain', 'query', 'protocol', 'api', 'feeds'],
     node: 'all',
     npm: 'declared',
     why: 'the server knows agents and people only through protocol and api',
@@ -59,7 +65,7 @@ export const allowed: Readonly<Record<string, Boundary>> = {
     why: 'simulated agents speak to the server through its door like real ones',
   },
   cli: {
-    ours: ['domain', 'query', 'api'],
+    ours: ['domain', 'query', 'api', 'feeds'],
     node: 'all',
     npm: 'declared',
     why: 'the command line can do what the API can, not more',

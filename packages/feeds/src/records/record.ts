@@ -1,0 +1,51 @@
+import type { AdvisoryRecord } from './advisory-record.ts'
+import type { ArchiveRecord } from './archive-record.ts'
+import type { FixRecord } from './fix-record.ts'
+import type { LifecycleRecord } from './lifecycle-record.ts'
+import type { PatchRecord } from './patch-record.ts'
+import type { SupersedesRecord } from './supersedes-record.ts'
+import type { VulnerabilityRecord } from './vulnerability-record.ts'
+
+export type FeedRecord =
+  | PatchRecord
+  | SupersedesRecord
+  | AdvisoryRecord
+  | FixRecord
+  | ArchiveRecord
+  | VulnerabilityRecord
+  | LifecycleRecord
+
+/** One entry that is not what it should be: counted and shown, the others are taken. */
+export interface Rejection {
+  readonly kind: 'rejected'
+  /** Which entry: its id where it has one, else its place ("row 17"). */
+  readonly where: string
+  /** The end of a sentence: "has a probability above 1". */
+  readonly reason: string
+}
+
+/** Which issue of the document this is. */
+export interface Edition {
+  readonly kind: 'edition'
+  /** "2026.08.21", "v2026.03.07"; '' where it names none. */
+  readonly version: string
+  readonly publishedAtMs: number | null
+  /** How many entries it says that it has; null where it does not. */
+  readonly declared: number | null
+}
+
+/** A further document that this one names and that is wanted, too. */
+export interface Follow {
+  readonly kind: 'follow'
+  /** Which of the feed's documents that is. */
+  readonly document: string
+  /** Relative to the address of the document that names it, or whole. */
+  readonly url: string
+  readonly sha256: string | null
+  /** As it is fetched. */
+  readonly bytes: number | null
+  /** When it last changed, as far as the index says. */
+  readonly changedAtMs: number | null
+}
+
+export type FeedItem = FeedRecord | Rejection | Edition | Follow
