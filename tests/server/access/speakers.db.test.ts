@@ -2,9 +2,9 @@ import { routes } from '@patchyard/api'
 import { testServer, type TestServer } from '@patchyard/server/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { activationKey, enrolledHost } from '../arrange.ts'
-import { PASSWORD } from '../cookie-browser.ts'
+import { PASSWORD, sessionCookie } from '../cookie-browser.ts'
 import { firstAdmin, type Person, personWith } from '../door-client.ts'
-import { addMember, addSubscription } from '../people.ts'
+import { addMember, addSubscription, type Member } from '../people.ts'
 
 let server: TestServer
 let admin: Person
@@ -142,6 +142,67 @@ describe('a cursor', () => {
     const stranger = await addMember(server, 'cursors@example.org', 'administrator', other)
     const ours = await cursorOf('/assets')
     expect(await stranger.person.call('GET', `/assets?limit=1&cursor=${ours}`)).toMatchObject(refused)
+  })
+
+  // A cursor stands behind a row that its reader saw: another person, or the same one elsewhere, gets nothing from it.
+  describe('of another person', () => {
+    const paged = Object.values(routes)
+      .filter(route => route.method === 'GET' && 'query' in route && 'cursor' in route.query.properties)
+      .map(route => route.path)
+    /** Of these lists nobody has two rows here; no list gets a codec but of its reader (packages/server/src/paging/cursor.ts). */
+    const short = [
+      ...['/identity-providers', '/identity-providers/:id/links', '/vulnerabilities'],
+      ...['/audit/heads', '/installation/audit', '/installation/audit/heads'],
+    ]
+    let colleague: Member
+    let ids: Readonly<Record<string, string>>
+
+    beforeAll(async () => {
+      colleague = await addMember(server, 'colleague@example.org', 'administrator')
+      await addSubscription(server, 'Second')
+      await server.db.owner(`update person set is_operator = true where email = $1`, [colleague.email])
+      const first = async (path: string, member = 'id') =>
+        (await admin.call('GET', path)).body.items[0][member] as string
+      const asset = await first('/assets')
+      const hosts = (await admin.call('GET', '/assets')).body.items as { id: string }[]
+      const patch = await first(`/assets/${asset}/findings`, 'patchId')
+      let job = { runs: [{ id: '' }] }
+      for (const name of ['one', 'two']) {
+        await sessionCookie(server, colleague.email)
+        await activationKey(admin, { title: name })
+        for (const [path, body] of Object.entries({
+          '/tags': { name },
+          '/searches': { entity: 'asset', name, query: 'name:*', shared: true },
+          '/assessment-profiles': { name, scanEveryS: 86_400, tags: [] },
+          '/configuration-profiles': { name, tags: [] },
+        })) {
+          expect(await admin.call('POST', path, body)).toMatchObject({ status: 201 })
+        }
+        const assets = hosts.map(host => host.id)
+        job = (await admin.call('POST', '/jobs', { name, assets, patches: [patch], enable: true })).body
+      }
+      const people = (await admin.call('GET', '/people?search=colleague')).body.items[0].id as string
+      ids = { assets: asset, patches: patch, people, runs: job.runs[0]?.id ?? '' }
+    })
+
+    const at = (path: string) => path.replace(':id', ids[path.split('/')[1] ?? ''] ?? '')
+
+    it.each(paged.filter(path => !short.includes(path)))('is refused by %s', async path => {
+      // Of one's own sessions the key's owner has one: those of the colleague are more.
+      const reader = path === '/sessions' ? colleague.person : admin
+      const cursor = await cursorOf(at(path), reader)
+      expect(cursor).toMatch(/^[\w-]+$/)
+      const again = `${at(path)}?limit=1&cursor=${cursor}`
+      expect(await (reader === admin ? colleague.person : admin).call('GET', again)).toMatchObject(refused)
+      expect((await reader.call('GET', again)).status).toBe(200)
+    })
+
+    it('goes on for the same person by another key and by a session', async () => {
+      const cursor = await cursorOf('/tags', colleague.person)
+      const headers = { cookie: colleague.cookie }
+      const reply = await server.app.inject({ method: 'GET', url: `/api/v1/tags?limit=1&cursor=${cursor}`, headers })
+      expect(reply.statusCode).toBe(200)
+    })
   })
 
   it('that was altered in any character is refused', async () => {

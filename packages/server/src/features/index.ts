@@ -1,6 +1,6 @@
 import { routes as contract } from '@patchyard/api'
 import { apiRoute } from '../http/api-route.ts'
-import { createCursorCodec } from '../paging/cursor.ts'
+import { createCursors } from '../paging/cursor.ts'
 import { createCsvService } from '../queries/csv-service.ts'
 import { createListService } from '../queries/list-service.ts'
 import type { ServerContext } from '../server-context.ts'
@@ -56,7 +56,7 @@ const DAY_MS = 24 * 60 * 60 * 1000
 export async function registerFeatures(context: ServerContext): Promise<void> {
   const { database, clock, random, log, routes, lifecycle } = context
   await ensureFirstSubscription({ database, clock, random })
-  const cursors = createCursorCodec(await cursorSecret(context.dataFolder, random))
+  const cursors = createCursors(await cursorSecret(context.dataFolder, random))
 
   const access = createAccessService({ database, clock, random })
   const apiKeys = createApiKeysService({ database, clock, random, cursors })

@@ -4,7 +4,7 @@ import { check, compileList, type QueryContext, type QueryTree } from '@patchyar
 import type { Static, TObject } from 'typebox'
 import type { Database, Trx } from '../database/database.ts'
 import type { Principal } from '../http/principal.ts'
-import type { CursorCodec, CursorKey } from '../paging/cursor.ts'
+import type { CursorKey, Cursors } from '../paging/cursor.ts'
 import { keyToCursor } from './cursor-keys.ts'
 import { contextOf } from './query-context.ts'
 import type { ListDefinition } from './list-definition.ts'
@@ -38,8 +38,8 @@ export interface ListService {
   ): Promise<FoundPage<Static<Schema>>>
 }
 
-export function createListService(ports: { database: Database; clock: Clock; cursors: CursorCodec }): ListService {
-  const { database, clock, cursors } = ports
+export function createListService(ports: { database: Database; clock: Clock; cursors: Cursors }): ListService {
+  const { database, clock } = ports
   return {
     async find(list, principal, request) {
       const selection = readSelection(list, request)
@@ -48,6 +48,7 @@ export function createListService(ports: { database: Database; clock: Clock; cur
       const limit = request.limit ?? DEFAULT_LIMIT
       const context = contextOf(principal, clock.nowMs())
       const scope = cursorScope(selection, context)
+      const cursors = ports.cursors.of(principal)
       const after = cursors.decode(scope, request.cursor)
       const inSubscription = <T>(work: (trx: Trx) => Promise<T>, statementTimeoutMs: number): Promise<T> =>
         database.inSubscription(principal.subscriptionId, work, { readOnly: true, statementTimeoutMs })
@@ -80,12 +81,10 @@ const compileRequest = (list: ListDefinition, { query, having, status, sort }: L
   sort,
 })
 
-/** A cursor continues one list of one person's view: query, second query, status, order, subscription, scope. */
+/** A cursor continues one list of one person's view: query, second query, status, order, scope. */
 const cursorScope = (selection: ListSelection, context: QueryContext): readonly CursorKey[] => [
   'find',
   ...selection.signature,
-  context.subscriptionId,
-  context.personId,
   JSON.stringify(context.scope),
 ]
 

@@ -41,14 +41,14 @@ export async function listApiKeys(
   trx: Trx,
   cursors: CursorCodec,
   request: PageRequest & Pick<ApiKeyQuery, 'search' | 'person'>,
-  { subscriptionId, ownerId }: { subscriptionId: number; ownerId: number | null },
+  ownerId: number | null,
 ) {
   const owned = ownerId === null ? sql`true` : sql`k.person_id = ${ownerId}`
   const ofPerson = request.person === undefined ? sql`true` : sql`p.public_id = ${request.person}`
   const page = await readPage<ApiKeyRecord>(trx, cursors, list, request, {
     columns,
     from: from(sql`${owned} and ${ofPerson} and ${contains(sql`lower(k.title)`, request.search)}`),
-    scope: [subscriptionId, ownerId, request.person ?? '', request.search ?? ''],
+    scope: [ownerId, request.person ?? '', request.search ?? ''],
   })
   return { items: page.rows.map(apiKeyOf), nextCursor: page.nextCursor, total: page.total }
 }

@@ -10,7 +10,7 @@ import {
 import type { Database } from '../../database/database.ts'
 import { Problem } from '../../errors/problem.ts'
 import type { Principal } from '../../http/principal.ts'
-import type { CursorCodec } from '../../paging/cursor.ts'
+import type { Cursors } from '../../paging/cursor.ts'
 import { writeAudit } from '../audit/audit-service.ts'
 import { newToken, tokenHash } from '../../secrets/secret-token.ts'
 import { apiKeyStore } from './api-key-store.ts'
@@ -33,7 +33,7 @@ export function createApiKeysService(ports: {
   database: Database
   clock: Clock
   random: Random
-  cursors: CursorCodec
+  cursors: Cursors
 }): ApiKeysService {
   const { database, clock, random, cursors } = ports
   const now = (): Date => new Date(clock.nowMs())
@@ -73,9 +73,8 @@ export function createApiKeysService(ports: {
     },
 
     async list(principal, query) {
-      const { subscriptionId } = principal
-      return database.inSubscription(subscriptionId, trx =>
-        listApiKeys(trx, cursors, query, { subscriptionId, ownerId: ownerOf(principal) }),
+      return database.inSubscription(principal.subscriptionId, trx =>
+        listApiKeys(trx, cursors.of(principal), query, ownerOf(principal)),
       )
     },
 

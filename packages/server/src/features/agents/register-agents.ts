@@ -1,5 +1,5 @@
 import { createHash, X509Certificate } from 'node:crypto'
-import type { CursorCodec } from '../../paging/cursor.ts'
+import type { Cursors } from '../../paging/cursor.ts'
 import type { ServerContext } from '../../server-context.ts'
 import { createBellNotices } from './bell-notices.ts'
 import { createBellTower } from './door/bell-tower.ts'
@@ -24,7 +24,7 @@ export interface AgentsFeature {
 /** Agents: trust, door, bells, and what people do with them. */
 export async function registerAgents(
   context: ServerContext,
-  cursors: CursorCodec,
+  cursors: Cursors,
   onRunTouched: (subscriptionId: number, runId: number) => Promise<void>,
   tags: TagFollower,
 ): Promise<AgentsFeature> {

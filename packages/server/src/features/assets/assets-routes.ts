@@ -3,7 +3,7 @@ import type { Database } from '../../database/database.ts'
 import { Problem } from '../../errors/problem.ts'
 import { apiRoute } from '../../http/api-route.ts'
 import type { AnyRoute } from '../../http/route.ts'
-import type { CursorCodec } from '../../paging/cursor.ts'
+import type { Cursors } from '../../paging/cursor.ts'
 import type { CsvService } from '../../queries/csv-service.ts'
 import type { ListService } from '../../queries/list-service.ts'
 import { contextOf } from '../../queries/query-context.ts'
@@ -17,7 +17,7 @@ import { listSoftware } from './software-read-model.ts'
 export function assetsRoutes(ports: {
   database: Database
   clock: Clock
-  cursors: CursorCodec
+  cursors: Cursors
   lists: ListService
   csv: CsvService
 }): AnyRoute[] {
@@ -38,7 +38,7 @@ export function assetsRoutes(ports: {
       database.inSubscription(principal.subscriptionId, async trx =>
         listFindings(
           trx,
-          cursors,
+          cursors.of(principal),
           found(await findAssetId(trx, params.id, contextOf(principal, clock.nowMs()))),
           query,
         ),
@@ -48,7 +48,7 @@ export function assetsRoutes(ports: {
       database.inSubscription(principal.subscriptionId, async trx =>
         listSoftware(
           trx,
-          cursors,
+          cursors.of(principal),
           found(await findAssetId(trx, params.id, contextOf(principal, clock.nowMs()))),
           query,
         ),
@@ -68,7 +68,13 @@ export function assetsRoutes(ports: {
     apiRoute('listPatchAssets', (principal, { params, query }) =>
       database.inSubscription(principal.subscriptionId, async trx => {
         const context = contextOf(principal, clock.nowMs())
-        return listPatchAssets(trx, cursors, found(await findPatchId(trx, params.id, context)), query, context)
+        return listPatchAssets(
+          trx,
+          cursors.of(principal),
+          found(await findPatchId(trx, params.id, context)),
+          query,
+          context,
+        )
       }),
     ),
   ]

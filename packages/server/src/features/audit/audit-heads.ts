@@ -3,7 +3,7 @@ import { type Clock, genesisText, type SignedHead, signedText } from '@patchyard
 import type { Signer } from '@patchyard/protocol'
 import { sql } from 'kysely'
 import type { Database, Trx } from '../../database/database.ts'
-import type { CursorCodec } from '../../paging/cursor.ts'
+import type { CursorReader, Cursors } from '../../paging/cursor.ts'
 import { contains, type KeysetList, readPage } from '../../paging/keyset-page.ts'
 import { type ChainNumber, inChain, readChainEnd } from './audit-chains.ts'
 import { chainName, hashText, keepHead } from './audit-store.ts'
@@ -13,7 +13,11 @@ export interface AuditHeads {
   sign(chain: ChainNumber): Promise<SignedHead>
   /** Signs and keeps the end of a chain that has grown since the last one was kept. */
   keep(chain: ChainNumber): Promise<void>
-  list(chain: ChainNumber, query: ListQuery): Promise<{ items: AuditHead[]; nextCursor: string | null; total: number }>
+  list(
+    reader: CursorReader,
+    chain: ChainNumber,
+    query: ListQuery,
+  ): Promise<{ items: AuditHead[]; nextCursor: string | null; total: number }>
 }
 
 const list: KeysetList = {
@@ -26,7 +30,7 @@ const list: KeysetList = {
 export function createAuditHeads(ports: {
   database: Database
   clock: Clock
-  cursors: CursorCodec
+  cursors: Cursors
   key: Signer
 }): AuditHeads {
   const { database, clock, cursors, key } = ports
@@ -49,7 +53,7 @@ export function createAuditHeads(ports: {
       })
     },
 
-    list: (chain, query) =>
+    list: (reader, chain, query) =>
       inChain(
         database,
         chain,
@@ -57,7 +61,7 @@ export function createAuditHeads(ports: {
           const name = await chainName(trx, chain)
           const page = await readPage<{ n: number; hash: Buffer; at: Date; key_id: string; signature: Buffer }>(
             trx,
-            cursors,
+            cursors.of(reader),
             list,
             query,
             {

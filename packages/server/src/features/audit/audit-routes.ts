@@ -3,7 +3,7 @@ import { Problem } from '../../errors/problem.ts'
 import { apiRoute } from '../../http/api-route.ts'
 import type { Principal } from '../../http/principal.ts'
 import type { AnyRoute } from '../../http/route.ts'
-import type { CursorCodec } from '../../paging/cursor.ts'
+import type { Cursors } from '../../paging/cursor.ts'
 import { inChain } from './audit-chains.ts'
 import type { AuditExports } from './audit-exports.ts'
 import type { AuditHeads } from './audit-heads.ts'
@@ -24,27 +24,27 @@ function ofAllAssets({ subscriptionId, scope }: Principal): number {
 
 export function auditRoutes(ports: {
   database: Database
-  cursors: CursorCodec
+  cursors: Cursors
   heads: AuditHeads
   exports: AuditExports
   verify: VerifyAudit
 }): AnyRoute[] {
   const { database, cursors, heads, exports, verify } = ports
-  const list = (chain: number, query: Parameters<typeof listAudit>[3]) =>
-    inChain(database, chain, trx => listAudit(trx, cursors, chain, query), { readOnly: true })
+  const list = (who: Principal, chain: number, query: Parameters<typeof listAudit>[3]) =>
+    inChain(database, chain, trx => listAudit(trx, cursors.of(who), chain, query), { readOnly: true })
   return [
-    apiRoute('listAudit', (who, { query }) => list(ofAllAssets(who), query)),
+    apiRoute('listAudit', (who, { query }) => list(who, ofAllAssets(who), query)),
     apiRoute('exportAuditCsv', (who, { query, reply }) => exports.csv(ofAllAssets(who), query, reply)),
     apiRoute('exportAudit', (who, { query, reply }) => exports.lines(ofAllAssets(who), query, reply)),
     apiRoute('getAuditHead', who => heads.sign(who.subscriptionId)),
-    apiRoute('listAuditHeads', (who, { query }) => heads.list(who.subscriptionId, query)),
+    apiRoute('listAuditHeads', (who, { query }) => heads.list(who, who.subscriptionId, query)),
     apiRoute('verifyAudit', who => verify(who.subscriptionId), { ratePerMinute: 10 }),
 
-    apiRoute('listInstallationAudit', (_, { query }) => list(INSTALLATION, query)),
+    apiRoute('listInstallationAudit', (who, { query }) => list(who, INSTALLATION, query)),
     apiRoute('exportInstallationAuditCsv', (_, { query, reply }) => exports.csv(INSTALLATION, query, reply)),
     apiRoute('exportInstallationAudit', (_, { query, reply }) => exports.lines(INSTALLATION, query, reply)),
     apiRoute('getInstallationAuditHead', () => heads.sign(INSTALLATION)),
-    apiRoute('listInstallationAuditHeads', (_, { query }) => heads.list(INSTALLATION, query)),
+    apiRoute('listInstallationAuditHeads', (who, { query }) => heads.list(who, INSTALLATION, query)),
     apiRoute('verifyInstallationAudit', () => verify(INSTALLATION), { ratePerMinute: 10 }),
   ]
 }

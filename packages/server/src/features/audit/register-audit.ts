@@ -1,4 +1,4 @@
-import type { CursorCodec } from '../../paging/cursor.ts'
+import type { Cursors } from '../../paging/cursor.ts'
 import type { ServerContext } from '../../server-context.ts'
 import { createAuditExports } from './audit-exports.ts'
 import { type AuditHeads, createAuditHeads } from './audit-heads.ts'
@@ -7,7 +7,7 @@ import { auditRoutes } from './audit-routes.ts'
 import { createVerifyAudit } from './verify-audit.ts'
 
 /** Reading the audit. Writing needs nothing made: `writeAudit`. */
-export async function registerAudit(context: ServerContext, cursors: CursorCodec): Promise<{ heads: AuditHeads }> {
+export async function registerAudit(context: ServerContext, cursors: Cursors): Promise<{ heads: AuditHeads }> {
   const { database, clock } = context
   const key = await openAuditKey({ files: context.dataFolder, random: context.random })
   const heads = createAuditHeads({ database, clock, cursors, key })

@@ -3,7 +3,7 @@ import type { Database } from '../../database/database.ts'
 import { Problem } from '../../errors/problem.ts'
 import { apiRoute } from '../../http/api-route.ts'
 import type { AnyRoute } from '../../http/route.ts'
-import type { CursorCodec } from '../../paging/cursor.ts'
+import type { Cursors } from '../../paging/cursor.ts'
 import type { CsvService } from '../../queries/csv-service.ts'
 import type { ListService } from '../../queries/list-service.ts'
 import { contextOf } from '../../queries/query-context.ts'
@@ -18,7 +18,7 @@ export function jobsRoutes(ports: {
   people: JobPeopleService
   clock: Clock
   database: Database
-  cursors: CursorCodec
+  cursors: Cursors
   lists: ListService
   csv: CsvService
 }): AnyRoute[] {
@@ -45,7 +45,7 @@ export function jobsRoutes(ports: {
     apiRoute('listRunTasks', async (principal, { params, query }) => {
       const context = contextOf(principal, clock.nowMs())
       const page = await database.inSubscription(principal.subscriptionId, trx =>
-        listRunTasks(trx, cursors, context, params.id, query),
+        listRunTasks(trx, cursors.of(principal), context, params.id, query),
       )
       if (page === null) throw new Problem('not_found')
       return page

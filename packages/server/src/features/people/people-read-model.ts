@@ -88,7 +88,7 @@ export async function listPeople(trx: Trx, cursors: CursorCodec, subscriptionId:
   const page = await readPage<Row>(trx, cursors, list, query, {
     columns,
     from: sql`${members} where m.subscription_id = ${subscriptionId} and ${matching({ ...query, search })}`,
-    scope: [subscriptionId, search ?? '', query.role ?? '', query.status ?? ''],
+    scope: [search ?? '', query.role ?? '', query.status ?? ''],
   })
   return { items: page.rows.map(shownOf), nextCursor: page.nextCursor, total: page.total }
 }

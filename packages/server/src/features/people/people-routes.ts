@@ -4,7 +4,7 @@ import type { Database } from '../../database/database.ts'
 import { Problem } from '../../errors/problem.ts'
 import { apiRoute } from '../../http/api-route.ts'
 import type { AnyRoute } from '../../http/route.ts'
-import type { CursorCodec } from '../../paging/cursor.ts'
+import type { Cursors } from '../../paging/cursor.ts'
 import { findPerson, listPeople } from './people-read-model.ts'
 import type { PeopleService } from './people-service.ts'
 import { readRoles } from './roles-read-model.ts'
@@ -13,7 +13,7 @@ const names = ['person_exists', 'person_name_taken', 'person_looks_alike', 'pers
 /** Each invitation makes a link and says whether an address is taken: not a thousand in a row. */
 const INVITATIONS_PER_MINUTE = 60
 
-export function peopleRoutes(ports: { service: PeopleService; database: Database; cursors: CursorCodec }): AnyRoute[] {
+export function peopleRoutes(ports: { service: PeopleService; database: Database; cursors: Cursors }): AnyRoute[] {
   const { service, database, cursors } = ports
   return [
     apiRoute('listRoles', principal =>
@@ -21,10 +21,13 @@ export function peopleRoutes(ports: { service: PeopleService; database: Database
         readRoles(trx, principal.subscriptionId, principal.can('person.read')),
       ),
     ),
-    apiRoute('listPeople', ({ subscriptionId }, { query }) =>
-      database.inSubscription(subscriptionId, trx => listPeople(trx, cursors, subscriptionId, query)),
+    apiRoute('listPeople', (principal, { query }) =>
+      database.inSubscription(principal.subscriptionId, trx =>
+        listPeople(trx, cursors.of(principal), principal.subscriptionId, query),
+      ),
     ),
-    apiRoute('exportPeople', async ({ subscriptionId }, { query, reply }) => {
+    apiRoute('exportPeople', async (principal, { query, reply }) => {
+      const { subscriptionId } = principal
       const rows = await database.inSubscription(
         subscriptionId,
         async trx => {
@@ -33,7 +36,7 @@ export function peopleRoutes(ports: { service: PeopleService; database: Database
           ]
           let cursor: string | null = null
           do {
-            const page = await listPeople(trx, cursors, subscriptionId, {
+            const page = await listPeople(trx, cursors.of(principal), subscriptionId, {
               ...query,
               limit: 500,
               ...(cursor === null ? {} : { cursor }),

@@ -11,7 +11,7 @@ import { foldText } from '@patchyard/query'
 import type { Database, Trx } from '../../database/database.ts'
 import { Problem } from '../../errors/problem.ts'
 import type { Principal } from '../../http/principal.ts'
-import type { CursorCodec } from '../../paging/cursor.ts'
+import type { Cursors } from '../../paging/cursor.ts'
 import {
   type AssessmentRecord,
   type AssessmentValues,
@@ -36,7 +36,7 @@ export interface AssessmentProfilesService {
 }
 
 export function createAssessmentProfiles(
-  ports: { database: Database; clock: Clock; random: Random; cursors: CursorCodec } & AssignmentPorts,
+  ports: { database: Database; clock: Clock; random: Random; cursors: Cursors } & AssignmentPorts,
 ): AssessmentProfilesService {
   const { clock, random, cursors } = ports
   const { audit, changing, forEach, found, get, inTrx, read, remove, removeOne, requireName, requireRoom } =
@@ -106,7 +106,9 @@ export function createAssessmentProfiles(
 
   return {
     list: (principal, query) =>
-      inTrx(principal, trx => listAssessmentProfiles(trx, cursors, query, lookerOf(principal, clock.nowMs()))),
+      inTrx(principal, trx =>
+        listAssessmentProfiles(trx, cursors.of(principal), query, lookerOf(principal, clock.nowMs())),
+      ),
     get,
     remove,
 

@@ -20,7 +20,7 @@ import { foldText } from '@patchyard/query'
 import type { Database } from '../../database/database.ts'
 import { Problem } from '../../errors/problem.ts'
 import type { Principal } from '../../http/principal.ts'
-import type { CursorCodec } from '../../paging/cursor.ts'
+import type { Cursors } from '../../paging/cursor.ts'
 import { writeAudit } from '../audit/audit-service.ts'
 import { assetsWith, assign, type AssignmentPorts, tellAgents } from './assign-profiles.ts'
 import { type ConfigurationRecord, configurationProfileStore as store } from './configuration-profile-store.ts'
@@ -43,7 +43,7 @@ export interface ConfigurationProfilesService {
 }
 
 export function createConfigurationProfiles(
-  ports: { database: Database; clock: Clock; random: Random; cursors: CursorCodec } & AssignmentPorts,
+  ports: { database: Database; clock: Clock; random: Random; cursors: Cursors } & AssignmentPorts,
 ): ConfigurationProfilesService {
   const { clock, random, cursors } = ports
   const { audit, changing, forEach, found, get, inTrx, read, remove, removeOne, requireName, requireRoom } =
@@ -63,7 +63,9 @@ export function createConfigurationProfiles(
 
   return {
     list: (principal, query) =>
-      inTrx(principal, trx => listConfigurationProfiles(trx, cursors, query, lookerOf(principal, clock.nowMs()))),
+      inTrx(principal, trx =>
+        listConfigurationProfiles(trx, cursors.of(principal), query, lookerOf(principal, clock.nowMs())),
+      ),
     get,
     remove,
 

@@ -1,7 +1,7 @@
 import type { Clock, Random } from '@patchyard/domain'
 import type { Database, Trx } from '../../database/database.ts'
 import type { AnyRoute } from '../../http/route.ts'
-import type { CursorCodec } from '../../paging/cursor.ts'
+import type { Cursors } from '../../paging/cursor.ts'
 import { createAssessmentProfiles } from './assessment-profiles-service.ts'
 import { readAssetProfiles } from './asset-profiles-read-model.ts'
 import { assignAfterTags, everyAsset, tellAgents } from './assign-profiles.ts'
@@ -24,7 +24,7 @@ export function createProfiles(ports: {
   database: Database
   clock: Clock
   random: Random
-  cursors: CursorCodec
+  cursors: Cursors
 }): ProfilesFeature {
   const { database, clock, random } = ports
   const assignment = { ring: ringSome }

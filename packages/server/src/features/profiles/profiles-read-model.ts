@@ -90,7 +90,7 @@ export async function listAssessmentProfiles(
   const page = await readPage<AssessmentRow>(trx, cursors, assessmentList, request, {
     columns: assessmentColumns(looker),
     from: sql`from assessment_profile p where ${contains(sql`p.name_folded`, request.search)}`,
-    scope: [looker.context.subscriptionId, request.search ?? ''],
+    scope: [request.search ?? ''],
   })
   const items = page.rows.map(row => assessmentOf(row, looker.licence))
   return { items, nextCursor: page.nextCursor, total: page.total }
@@ -161,7 +161,7 @@ export async function listConfigurationProfiles(
   const page = await readPage<ConfigurationRow>(trx, cursors, configurationList, request, {
     columns: configurationColumns(looker),
     from: sql`from configuration_profile p where ${contains(text, request.search)}`,
-    scope: [looker.context.subscriptionId, request.search ?? ''],
+    scope: [request.search ?? ''],
   })
   return { items: page.rows.map(configurationOf), nextCursor: page.nextCursor, total: page.total }
 }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { systemClock } from '../../adapters/system-clock.ts'
 import type { Database } from '../../database/database.ts'
 import type { Principal } from '../../http/principal.ts'
-import { createCursorCodec } from '../../paging/cursor.ts'
+import { createCursors } from '../../paging/cursor.ts'
 import { createListService, type ListService } from '../../queries/list-service.ts'
 import { testDatabase, type TestDatabase } from '../../testing/index.ts'
 import { assetList } from '../assets/assets-read-model.ts'
@@ -27,7 +27,7 @@ beforeAll(async () => {
   lists = createListService({
     database: db.database,
     clock: systemClock,
-    cursors: createCursorCodec(Buffer.alloc(32, 1)),
+    cursors: createCursors(Buffer.alloc(32, 1)),
   })
   const one = async <T>(text: string, values: unknown[] = []): Promise<T> =>
     (await db.owner<{ r: T }>(`with made as (${text}) select r from made`, values))[0]?.r as T
@@ -214,7 +214,7 @@ describe('a count that takes too long', () => {
             )
           : database.inSubscription(subscriptionId, work, options),
     }
-    const cursors = createCursorCodec(Buffer.alloc(32, 1))
+    const cursors = createCursors(Buffer.alloc(32, 1))
     const found = await createListService({ database: slow, clock: systemClock, cursors }).find(
       assetList,
       everything(),

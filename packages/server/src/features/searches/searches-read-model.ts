@@ -63,18 +63,13 @@ const list: KeysetList = {
 }
 
 /** One's own, and what others share. */
-export async function listSavedSearches(
-  trx: Trx,
-  cursors: CursorCodec,
-  request: SavedSearchQuery,
-  { subscriptionId, personId }: { subscriptionId: number; personId: number },
-) {
+export async function listSavedSearches(trx: Trx, cursors: CursorCodec, request: SavedSearchQuery, personId: number) {
   const ofEntity = request.entity === undefined ? sql`true` : sql`s.entity = ${request.entity}`
   const page = await readPage<SavedRow>(trx, cursors, list, request, {
     columns,
     from: sql`${from} where (s.person_id = ${personId} or s.shared) and ${ofEntity}
               and ${contains(sql`s.name_folded`, request.search)}`,
-    scope: [subscriptionId, personId, request.entity ?? '', request.search ?? ''],
+    scope: [request.entity ?? '', request.search ?? ''],
   })
   return { items: page.rows.map(row => savedOf(row, personId)), nextCursor: page.nextCursor, total: page.total }
 }

@@ -14,7 +14,7 @@ import { type Entity, foldText, LANGUAGE_VERSION } from '@patchyard/query'
 import type { Database, Trx } from '../../database/database.ts'
 import { Problem } from '../../errors/problem.ts'
 import type { Principal } from '../../http/principal.ts'
-import type { CursorCodec } from '../../paging/cursor.ts'
+import type { Cursors } from '../../paging/cursor.ts'
 import { readHaving, readQuery, refuseStatus } from '../../queries/read-query.ts'
 import { writeAudit } from '../audit/audit-service.ts'
 import { inPresentLanguage } from './present-language.ts'
@@ -68,7 +68,7 @@ export function createSearchesService(ports: {
   database: Database
   clock: Clock
   random: Random
-  cursors: CursorCodec
+  cursors: Cursors
 }): SearchesService {
   const { database, clock, random, cursors } = ports
 
@@ -120,9 +120,9 @@ export function createSearchesService(ports: {
     clearRecent: ({ subscriptionId, personId }, entity) =>
       database.inSubscription(subscriptionId, trx => recentSearchStore.clear(trx, personId, entity)),
 
-    list: ({ subscriptionId, personId }, query) =>
-      database.inSubscription(subscriptionId, trx =>
-        listSavedSearches(trx, cursors, query, { subscriptionId, personId }),
+    list: (principal, query) =>
+      database.inSubscription(principal.subscriptionId, trx =>
+        listSavedSearches(trx, cursors.of(principal), query, principal.personId),
       ),
 
     get: (principal, publicId) =>

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify'
-import type { CursorCodec } from '../../paging/cursor.ts'
+import type { Cursors } from '../../paging/cursor.ts'
 import type { ServerContext } from '../../server-context.ts'
 import type { AccessService } from '../access/access-service.ts'
 import type { ApiKeysService } from '../access/api-keys-service.ts'
@@ -43,7 +43,7 @@ export function registerSignIn(
   ports: {
     access: AccessService
     apiKeys: ApiKeysService
-    cursors: CursorCodec
+    cursors: Cursors
     box: SecretBox
     people: SignInPeople
     rights: SignInRights

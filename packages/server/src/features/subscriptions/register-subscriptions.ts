@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Trx } from '../../database/database.ts'
-import type { CursorCodec } from '../../paging/cursor.ts'
+import type { Cursors } from '../../paging/cursor.ts'
 import type { ServerContext } from '../../server-context.ts'
 import type { AccessService } from '../access/access-service.ts'
 import { createPgLineStore } from '../../storage/pg-stores.ts'
@@ -14,7 +14,7 @@ export function registerSubscriptions(
   context: ServerContext,
   ports: {
     access: AccessService
-    cursors: CursorCodec
+    cursors: Cursors
     onWork: (subscriptionId: number, assetIds: readonly number[]) => void
   },
 ): void {

@@ -6,26 +6,26 @@ import type { Database } from '../../database/database.ts'
 import { Problem } from '../../errors/problem.ts'
 import { apiRoute } from '../../http/api-route.ts'
 import type { AnyRoute } from '../../http/route.ts'
-import type { CursorCodec } from '../../paging/cursor.ts'
+import type { CursorReader, Cursors } from '../../paging/cursor.ts'
 import type { AccessService } from '../access/access-service.ts'
 import { listSubscriptions, readSubscription } from './subscriptions-read-model.ts'
 import type { SubscriptionsService } from './subscriptions-service.ts'
 
 export function subscriptionsRoutes(ports: {
   database: Database
-  cursors: CursorCodec
+  cursors: Cursors
   service: SubscriptionsService
   access: AccessService
 }): AnyRoute[] {
   const { database, cursors, service, access } = ports
-  const page = (query: Parameters<typeof listSubscriptions>[2]) =>
-    database.asOperator(trx => listSubscriptions(trx, cursors, query), { readOnly: true })
+  const page = (reader: CursorReader, query: Parameters<typeof listSubscriptions>[2]) =>
+    database.asOperator(trx => listSubscriptions(trx, cursors.of(reader), query), { readOnly: true })
   return [
-    apiRoute('listSubscriptions', (_, { query }) => page(query)),
-    apiRoute('exportSubscriptions', async (_, { query, reply }) => {
+    apiRoute('listSubscriptions', (principal, { query }) => page(principal, query)),
+    apiRoute('exportSubscriptions', async (principal, { query, reply }) => {
       const items: Subscription[] = []
       for (let cursor: string | null | undefined; cursor !== null; ) {
-        const next = await page({ ...query, limit: 500, ...(cursor === undefined ? {} : { cursor }) })
+        const next = await page(principal, { ...query, limit: 500, ...(cursor === undefined ? {} : { cursor }) })
         items.push(...next.items)
         cursor = next.nextCursor
       }

@@ -2,7 +2,7 @@ import type { Clock } from '@patchyard/domain'
 import { createRuleTrees } from './rules/rule-trees.ts'
 import type { TagFollower } from '../../storage/ports/tag-follower.ts'
 import { createTagFollower, type TagListener } from './tag-follower.ts'
-import type { CursorCodec } from '../../paging/cursor.ts'
+import type { Cursors } from '../../paging/cursor.ts'
 import type { ServerContext } from '../../server-context.ts'
 import { createAssignService } from './assign-service.ts'
 import { createPreviewService } from './preview-service.ts'
@@ -19,7 +19,7 @@ export interface TagsFeature {
 /** Tags: the tree, rules, who carries them. `listeners` follow in the transactions that change tags of assets. */
 export function registerTags(
   context: Pick<ServerContext, 'database' | 'clock' | 'random' | 'routes'>,
-  cursors: CursorCodec,
+  cursors: Cursors,
   listeners: readonly TagListener[],
 ): TagsFeature {
   const { database, clock, random, routes } = context

@@ -52,13 +52,10 @@ const list: KeysetList = {
 
 /** Tags with the numbers of assets in the speaker's scope; names of tags are no secret inside a subscription. */
 export async function listTags(trx: Trx, cursors: CursorCodec, principal: Principal, request: TagQuery, nowMs: number) {
-  const { subscriptionId, personId } = principal
   const page = await readPage<TagRow>(trx, cursors, list, request, {
-    columns: columns(personId),
+    columns: columns(principal.personId),
     from: sql`from tag g where g.subscription_id = app_subscription() and ${conditions(principal, request)}`,
     scope: [
-      subscriptionId,
-      personId,
       JSON.stringify(principal.scope),
       request.search ?? '',
       request.kind ?? '',

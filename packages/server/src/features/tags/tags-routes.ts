@@ -6,7 +6,7 @@ import { Problem } from '../../errors/problem.ts'
 import { apiRoute } from '../../http/api-route.ts'
 import type { Principal } from '../../http/principal.ts'
 import type { AnyRoute } from '../../http/route.ts'
-import type { CursorCodec } from '../../paging/cursor.ts'
+import type { Cursors } from '../../paging/cursor.ts'
 import type { AssignService } from './assign-service.ts'
 import type { PreviewService } from './preview-service.ts'
 import { type RuleTrees, withTrees } from './rules/rule-trees.ts'
@@ -18,7 +18,7 @@ import { readTagUses } from './tag-uses.ts'
 export function tagsRoutes(ports: {
   database: Database
   clock: Clock
-  cursors: CursorCodec
+  cursors: Cursors
   trees: RuleTrees
   service: TagsService
   assigning: AssignService
@@ -36,12 +36,14 @@ export function tagsRoutes(ports: {
   const writing = ['tag_name_refused', 'tag_rule_invalid', 'tag_circle', 'tag_outside_scope', 'conflict'] as const
   return [
     apiRoute('listTags', (principal, { query }) =>
-      database.inSubscription(principal.subscriptionId, trx => listTags(trx, cursors, principal, query, clock.nowMs())),
+      database.inSubscription(principal.subscriptionId, trx =>
+        listTags(trx, cursors.of(principal), principal, query, clock.nowMs()),
+      ),
     ),
     apiRoute('exportTags', async (principal, { query, reply }) => {
       const tags = await database.inSubscription(
         principal.subscriptionId,
-        trx => allTags(trx, cursors, principal, query, clock.nowMs()),
+        trx => allTags(trx, cursors.of(principal), principal, query, clock.nowMs()),
         { readOnly: true, isolation: 'repeatable read' },
       )
       return csvAnswer(reply, 'tags.csv', Tag, tags)

@@ -7,7 +7,7 @@ import type { Database, Trx } from '../../../database/database.ts'
 import { searchable } from '../../../database/search-columns.ts'
 import { Problem } from '../../../errors/problem.ts'
 import type { Principal } from '../../../http/principal.ts'
-import type { CursorCodec } from '../../../paging/cursor.ts'
+import type { Cursors } from '../../../paging/cursor.ts'
 import { contains, type KeysetList, readPage } from '../../../paging/keyset-page.ts'
 import { isCidr } from '../../../config/ip-address.ts'
 import { ipBytes } from '../../../tls/ip-bytes.ts'
@@ -74,7 +74,7 @@ export function createActivationKeys(ports: {
   clock: Clock
   random: Random
   director: Director
-  cursors: CursorCodec
+  cursors: Cursors
   installCommand: (keyText: string) => string
   caPin: () => Uint8Array | null
 }): ActivationKeys {
@@ -168,10 +168,10 @@ export function createActivationKeys(ports: {
     async list(principal, query) {
       const { subscriptionId } = principal
       const page = await database.inSubscription(subscriptionId, trx =>
-        readPage<KeyRow>(trx, cursors, list, query, {
+        readPage<KeyRow>(trx, cursors.of(principal), list, query, {
           columns: columnsFor(contextOf(principal, clock.nowMs())),
           from: sql`from activation_key k where ${contains(sql`lower(k.title)`, query.search)}`,
-          scope: [subscriptionId, query.search ?? ''],
+          scope: [query.search ?? ''],
         }),
       )
       return { items: page.rows.map(keyOf), nextCursor: page.nextCursor, total: page.total }

@@ -77,7 +77,7 @@ export async function listAgents(
   const page = await readPage<AgentRow>(trx, cursors, list, request, {
     columns: sql`${columns}, ${likeOf(context)} as looks_like`,
     from: sql`${from} where a.removed_at is null and ${contains(text, request.search)} and ${inScope(context)}`,
-    scope: [context.subscriptionId, JSON.stringify(context.scope), request.search ?? ''],
+    scope: [JSON.stringify(context.scope), request.search ?? ''],
   })
   return { items: page.rows.map(row => agentOf(row, context)), nextCursor: page.nextCursor, total: page.total }
 }

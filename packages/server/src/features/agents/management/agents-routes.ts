@@ -3,7 +3,7 @@ import type { Database } from '../../../database/database.ts'
 import { Problem } from '../../../errors/problem.ts'
 import { apiRoute } from '../../../http/api-route.ts'
 import type { AnyRoute } from '../../../http/route.ts'
-import type { CursorCodec } from '../../../paging/cursor.ts'
+import type { Cursors } from '../../../paging/cursor.ts'
 import { contextOf } from '../../../queries/query-context.ts'
 import type { ActivationKeys } from './activation-keys-service.ts'
 import { listAgents, readAgent } from './agents-read-model.ts'
@@ -14,13 +14,13 @@ export function agentsRoutes(ports: {
   activationKeys: ActivationKeys
   database: Database
   clock: Clock
-  cursors: CursorCodec
+  cursors: Cursors
 }): AnyRoute[] {
   const { service, activationKeys, database, clock, cursors } = ports
   return [
     apiRoute('listAgents', (principal, { query }) =>
       database.inSubscription(principal.subscriptionId, trx =>
-        listAgents(trx, cursors, query, contextOf(principal, clock.nowMs())),
+        listAgents(trx, cursors.of(principal), query, contextOf(principal, clock.nowMs())),
       ),
     ),
     apiRoute('getAgent', async (principal, { params }) => {

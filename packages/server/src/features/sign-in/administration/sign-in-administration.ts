@@ -3,7 +3,7 @@ import type { Clock } from '@patchyard/domain'
 import type { Database, Trx } from '../../../database/database.ts'
 import { Problem } from '../../../errors/problem.ts'
 import type { Principal } from '../../../http/principal.ts'
-import type { CursorCodec } from '../../../paging/cursor.ts'
+import type { Cursors } from '../../../paging/cursor.ts'
 import { writeAudit } from '../../audit/audit-service.ts'
 import { findPerson, type MemberRecord } from '../../people/people-read-model.ts'
 import { removeAllFactors } from '../factors/remove-factors.ts'
@@ -29,7 +29,7 @@ export interface SignInAdministration {
 export function createSignInAdministration(ports: {
   database: Database
   clock: Clock
-  cursors: CursorCodec
+  cursors: Cursors
   rights: SignInRights
 }): SignInAdministration {
   const { database, clock, cursors, rights } = ports
@@ -50,7 +50,7 @@ export function createSignInAdministration(ports: {
     listSessions: (principal, personId, query) =>
       behind(principal, async trx => {
         const person = await load(trx, principal, personId)
-        return listSessions(trx, cursors, query, {
+        return listSessions(trx, cursors.of(principal), query, {
           personId: person.id,
           subscriptionId: principal.subscriptionId,
           current: principal.sessionId,

@@ -52,7 +52,7 @@ export async function listProviders(
     from: sql`from identity_provider i
               where i.subscription_id = ${of.subscriptionId}
                 and ${contains(sql`lower(i.title || ' ' || i.issuer)`, query.search)}`,
-    scope: [of.subscriptionId, query.search ?? ''],
+    scope: [query.search ?? ''],
   })
   return {
     items: page.rows.map(row => shownProvider(providerOf(row), of.redirectUri)),
@@ -94,7 +94,7 @@ export async function listLinks(
     from: sql`from identity_link l join person p on p.id = l.person_id
               where l.subscription_id = ${of.subscriptionId} and l.issuer = ${of.issuer}
                 and ${contains(sql`p.email_folded || ' ' || lower(l.subject)`, query.search)}`,
-    scope: [of.subscriptionId, of.issuer, query.search ?? ''],
+    scope: [of.issuer, query.search ?? ''],
   })
   return { items: page.rows.map(shownLink), nextCursor: page.nextCursor, total: page.total }
 }

@@ -13,7 +13,7 @@ import { checkUrl } from '../../../egress/check-target.ts'
 import { EgressError } from '../../../egress/egress.ts'
 import { Problem } from '../../../errors/problem.ts'
 import type { Principal } from '../../../http/principal.ts'
-import type { CursorCodec } from '../../../paging/cursor.ts'
+import type { Cursors } from '../../../paging/cursor.ts'
 import { writeAudit } from '../../audit/audit-service.ts'
 import type { SecretBox } from '../../../secrets/secret-box.ts'
 import { findPerson } from '../../people/people-read-model.ts'
@@ -44,7 +44,7 @@ export function createProvidersService(ports: {
   database: Database
   clock: Clock
   random: Random
-  cursors: CursorCodec
+  cursors: Cursors
   box: SecretBox
   oidc: OidcClient
   rights: SignInRights
@@ -71,7 +71,10 @@ export function createProvidersService(ports: {
   return {
     list: (principal, query) =>
       behind(principal, trx =>
-        listProviders(trx, cursors, query, { subscriptionId: principal.subscriptionId, redirectUri: redirectUri() }),
+        listProviders(trx, cursors.of(principal), query, {
+          subscriptionId: principal.subscriptionId,
+          redirectUri: redirectUri(),
+        }),
       ),
 
     get: (principal, publicId) =>
@@ -137,7 +140,7 @@ export function createProvidersService(ports: {
     listLinks: (principal, publicId, query) =>
       behind(principal, async trx => {
         const { issuer } = await load(trx, publicId)
-        return listLinks(trx, cursors, query, { subscriptionId: principal.subscriptionId, issuer })
+        return listLinks(trx, cursors.of(principal), query, { subscriptionId: principal.subscriptionId, issuer })
       }),
 
     link: (principal, publicId, { person: personPublicId, subject }) =>

@@ -3,7 +3,7 @@ import type { Clock } from '@patchyard/domain'
 import type { Database } from '../../../database/database.ts'
 import { Problem } from '../../../errors/problem.ts'
 import type { Principal } from '../../../http/principal.ts'
-import type { CursorCodec } from '../../../paging/cursor.ts'
+import type { Cursors } from '../../../paging/cursor.ts'
 import { writeAudit } from '../../audit/audit-service.ts'
 import { listSessions } from './sessions-read-model.ts'
 import { sessionStore } from './session-store.ts'
@@ -16,16 +16,12 @@ export interface SessionsService {
   endOthers(principal: Principal): Promise<number>
 }
 
-export function createSessionsService(ports: {
-  database: Database
-  clock: Clock
-  cursors: CursorCodec
-}): SessionsService {
+export function createSessionsService(ports: { database: Database; clock: Clock; cursors: Cursors }): SessionsService {
   const { database, clock, cursors } = ports
   return {
     list: (principal, query) =>
       database.inSubscription(principal.subscriptionId, trx =>
-        listSessions(trx, cursors, query, {
+        listSessions(trx, cursors.of(principal), query, {
           personId: principal.personId,
           subscriptionId: principal.subscriptionId,
           current: principal.sessionId,
