@@ -1,4 +1,4 @@
-import { SaxesParser, type SaxesTagPlain } from 'saxes'
+import { SaxesParser } from 'saxes'
 import { FeedError } from '../feed/feed-error.ts'
 
 export interface XmlHandler {
@@ -25,16 +25,17 @@ export async function* readXml(chunks: AsyncIterable<Uint8Array>, handler: XmlHa
   parser.on('doctype', () => {
     throw new FeedError('feed_malformed', 'it has a document type declaration')
   })
-  parser.on('opentag', (tag: SaxesTagPlain) => {
+  parser.on('opentag', tag => {
     if (++depth > MAX_DEPTH) throw new FeedError('feed_too_large', `it is nested more than ${MAX_DEPTH} deep`)
     elements++
-    handler.open?.(tag.name, tag.attributes)
+    // Namespaces are not asked for: attributes are plain text.
+    handler.open?.(tag.name, tag.attributes as Readonly<Record<string, string>>)
   })
   if (handler.text !== undefined) {
     parser.on('text', text => handler.text?.(text))
     parser.on('cdata', text => handler.text?.(text))
   }
-  parser.on('closetag', (tag: SaxesTagPlain) => {
+  parser.on('closetag', tag => {
     depth--
     handler.close?.(tag.name)
   })
@@ -49,7 +50,7 @@ export async function* readXml(chunks: AsyncIterable<Uint8Array>, handler: XmlHa
   yield
 }
 
-function decoded(decoder: TextDecoder, chunk?: Uint8Array): string {
+function decoded(decoder: InstanceType<typeof TextDecoder>, chunk?: Uint8Array): string {
   try {
     return chunk === undefined ? decoder.decode() : decoder.decode(chunk, { stream: true })
   } catch (cause) {

@@ -6,7 +6,7 @@ import { FeedError } from '../feed/feed-error.ts'
  * no manifest of ours has one, and nine levels of them are a bomb (table S7.3). Throws FeedError `feed_malformed`.
  */
 export function parseYaml(text: string): unknown {
-  const document = parseDocument(text, { schema: 'failsafe', uniqueKeys: true, logLevel: 'silent', customTags: [] })
+  const document = parseDocument(text, { schema: 'failsafe', uniqueKeys: true, logLevel: 'error', customTags: [] })
   const error = document.errors[0]
   if (error !== undefined) throw new FeedError('feed_malformed', `it is not YAML: ${error.message.slice(0, 200)}`)
   try {
