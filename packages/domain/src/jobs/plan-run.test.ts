@@ -32,7 +32,6 @@ const patch = { patchId: 7, publicId: 'p-7', key: 'deb:debian/bookworm/openssl@2
 const plan = (over: Partial<PlanInput>) =>
   planRun({
     platform: 'linux',
-    ownerIsGone: false,
     assets: [asset()],
     patches: [patch],
     unknownAssets: [],
@@ -77,14 +76,6 @@ describe('the plan of a run', () => {
   it('of an asset that the owner may not see no other reason is told', () => {
     const hidden = { inOwnersScope: false, licensed: false, paused: true, platform: 'windows' }
     expect(plan({ assets: [asset(hidden)] }).tasks[0]?.skip).toBe('asset_outside_scope')
-  })
-
-  it('a job whose owner is gone does nothing anywhere, and says why', () => {
-    const { tasks } = plan({ ownerIsGone: true, assets: [asset(), asset({ assetId: 2 })] })
-    expect(tasks.map(task => [task.items.length, task.skip])).toEqual([
-      [0, 'needs_owner'],
-      [0, 'needs_owner'],
-    ])
   })
 
   it.each([

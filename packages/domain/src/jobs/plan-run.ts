@@ -39,8 +39,6 @@ export interface PlanPatch {
 
 export interface PlanInput {
   readonly platform: string
-  /** The job's owner is disabled or no longer of the subscription: nothing is targeted in that person's name. */
-  readonly ownerIsGone: boolean
   readonly assets: readonly PlanAsset[]
   readonly patches: readonly PlanPatch[]
   /** Chosen ids that lead nowhere in this subscription. */
@@ -126,8 +124,7 @@ function planTask(asset: PlanAsset, input: PlanInput): PlannedTask {
 }
 
 /** The first of these that holds. What the owner may not see comes first: nothing else about the asset is told then. */
-function assetRefusal(asset: PlanAsset, { platform, ownerIsGone }: PlanInput): SkipReason | null {
-  if (ownerIsGone) return 'needs_owner'
+function assetRefusal(asset: PlanAsset, { platform }: PlanInput): SkipReason | null {
   if (!asset.inOwnersScope) return 'asset_outside_scope'
   if (!asset.activated) return 'asset_not_activated'
   if (asset.platform !== platform) return 'asset_other_platform'

@@ -99,7 +99,6 @@ it('over years of trials, ends, renewals, shortages, tags and activations no day
         const { licensed } = assignLicences(candidates, { include, exclude: [] }, licenceLimit(licence, nowMs))
         const { tasks } = planRun({
           platform: 'linux',
-          ownerIsGone: false,
           assets: candidates.map(({ assetId }) => planAsset(assetId, licencePermits(kind) && licensed.has(assetId))),
           patches: [patch],
           unknownAssets: [],

@@ -1,3 +1,4 @@
+export { auditColumns } from '../database/audit-columns.ts'
 export { memoryDataFolder } from './memory-data-folder.ts'
 export type { TestDatabase } from './test-database.ts'
 export { testDatabase } from './test-database.ts'

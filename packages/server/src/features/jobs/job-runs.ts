@@ -1,4 +1,4 @@
-import { licencePermits, type Random, reasonSentence, type SkipReason } from '@patchyard/domain'
+import { licencePermits, type Random, type SkipReason } from '@patchyard/domain'
 import { Problem } from '../../errors/problem.ts'
 import { isOverdue, notBegunStates, type TaskRecord } from '../../storage/ports/task-record.ts'
 import { cancelled, cancelTasks, endedAt, withPendingSkipped } from './cancel-tasks-service.ts'
@@ -24,19 +24,10 @@ export async function startJob(
   retry?: { readonly assets: readonly string[]; readonly runId: number },
 ): Promise<readonly number[]> {
   const now = new Date(nowMs)
-  await refuseToStart(stores, job, nowMs)
-  await stores.jobs.setState(job, 'enabled', now)
   const started = await startRun(stores, random, { job, deployment, nowMs, ...(retry ? { retry } : {}) })
+  await stores.jobs.setState(job, 'enabled', now)
   if (started.over) await stores.jobs.setState({ ...job, state: 'enabled' }, 'completed', now)
   return started.assetIds
-}
-
-/** Whatever begins a run asks this. Throws Problem `licence_needed`, or `conflict` when the job has no owner who is there. */
-async function refuseToStart(stores: JobStores, job: JobRecord, nowMs: number): Promise<void> {
-  if (!licencePermits(await stores.licence(nowMs))) throw new Problem('licence_needed')
-  if (await stores.isGone(job.ownerId)) {
-    throw new Problem('conflict', { detail: reasonSentence('needs_owner') ?? '', reason: 'needs_owner' })
-  }
 }
 
 /** Throws Problem `conflict` when the job ran already. */
@@ -75,7 +66,10 @@ async function runsUnderWay(stores: JobStores, job: JobRecord): Promise<readonly
   return (await stores.jobs.listRuns(job.id)).filter(run => run.state === 'active' || run.state === 'planned')
 }
 
-/** `tasks`: only these of the last run. Throws Problem `conflict` when there is nothing to retry, or not yet. */
+/**
+ * `tasks`: only these of the last run. Throws Problem `conflict` when there is nothing to retry, or not yet, `not_found` when the
+ * last run has no such task: all of them or none.
+ */
 export async function retryJob(
   stores: JobStores,
   job: JobRecord,
@@ -85,10 +79,12 @@ export async function retryJob(
   const [last] = await stores.jobs.listRuns(job.id)
   if (last === undefined) throw new Problem('conflict', { detail: 'the job has not run yet; enable it' })
   if (last.state === 'active') throw new Problem('conflict', { detail: 'the run is still under way' })
+  const ofRun = await stores.tasks.listOfRun(last.id)
+  const known = new Set(ofRun.map(task => task.publicId))
+  const lost = tasks?.find(id => !known.has(id))
+  if (lost !== undefined) throw new Problem('not_found', { field: '/tasks', detail: `${lost} does not exist` })
   const wanted = tasks === undefined ? null : new Set(tasks)
-  const failed = (await stores.tasks.listOfRun(last.id)).filter(
-    task => task.state !== 'succeeded' && (wanted === null || wanted.has(task.publicId)),
-  )
+  const failed = ofRun.filter(task => task.state !== 'succeeded' && (wanted === null || wanted.has(task.publicId)))
   if (failed.length === 0) throw new Problem('conflict', { detail: 'nothing failed in the last run' })
   const assets = await stores.publicIdsOf(failed.map(task => task.assetId))
   return startJob(stores, job, planning, { assets, runId: last.id })

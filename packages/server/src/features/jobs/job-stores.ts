@@ -21,6 +21,11 @@ export interface JobStores {
   loadChosen(assetIds: readonly string[], patchIds: readonly string[], planned: PlannedFor): Promise<Chosen>
   /** What the licence counts as now. Until the end of the transaction nobody gains or loses one. */
   licence(nowMs: number): Promise<LicenceKind>
+  /**
+   * Whether the operator suspended the subscription. Not held until the end of the transaction: what is planned at the moment of
+   * suspending is offered to no agent either (`TaskStore.listOffered`).
+   */
+  isSuspended(): Promise<boolean>
   /** Assets that nothing may be done to, and that have tasks which were not begun; by id. */
   listUntargeted(nowMs: number, limit: number): Promise<readonly UntargetedAsset[]>
   /** Disabled, removed, no member of the subscription any more, or without a role that may own jobs: nothing begins in this person's name. */

@@ -29,7 +29,7 @@ export function jobsRoutes(ports: {
     apiRoute('listTasks', (principal, { query }) => lists.find(taskList, principal, query), listErrors),
     apiRoute('exportTasks', (principal, { query, reply }) => csv.export(taskList, principal, query, reply), listErrors),
     apiRoute('getJob', (principal, { params }) => service.read(principal, params.id)),
-    apiRoute('changeJob', (principal, { params, body }) => service.rename(principal, params.id, body.name)),
+    apiRoute('changeJob', (principal, { params, body }) => service.rename(principal, params.id, body)),
     apiRoute('deleteJob', async (principal, { params }) => {
       await service.remove(principal, params.id)
       return {}

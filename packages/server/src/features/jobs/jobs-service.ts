@@ -1,4 +1,4 @@
-import type { JobCreate, JobDetail, RetryRequest } from '@patchyard/api'
+import type { JobChange, JobCreate, JobDetail, RetryRequest } from '@patchyard/api'
 import { type Clock, type JobObjects, licencePermits, type Random } from '@patchyard/domain'
 import type { Database, Trx } from '../../database/database.ts'
 import { Problem } from '../../errors/problem.ts'
@@ -19,7 +19,8 @@ export interface JobsService {
   /** Each answers `not_found` for a job whose row is not seen, and `forbidden` with the reason for what `decide` denies. */
   create(principal: Principal, request: JobCreate): Promise<JobDetail>
   read(principal: Principal, publicId: string): Promise<JobDetail>
-  rename(principal: Principal, publicId: string, name: string): Promise<JobDetail>
+  /** Throws Problem `conflict` when the name is no longer what `was` says. */
+  rename(principal: Principal, publicId: string, change: JobChange): Promise<JobDetail>
   /** Throws Problem `conflict` for a job that ran: its results are kept. */
   remove(principal: Principal, publicId: string): Promise<void>
   enable(principal: Principal, publicId: string): Promise<JobDetail>
@@ -56,7 +57,7 @@ export function createJobsService(ports: {
   async function change(
     principal: Principal,
     publicId: string,
-    { action, verb }: { readonly action: Change; readonly verb: string },
+    { action, verb, after }: { readonly action: Change; readonly verb: string; readonly after?: { name: string } },
     work: (stores: JobStores, job: JobRecord, trx: Trx) => Promise<readonly number[]>,
   ): Promise<JobDetail> {
     const { subscriptionId } = principal
@@ -66,7 +67,13 @@ export function createJobsService(ports: {
       if (job === null) throw new Problem('not_found')
       refuseUnless(principal, action, await openJob(trx, principal, publicId))
       const assetIds = await work(stores, job, trx)
-      await writeAudit(trx, { principal, action: `job.${verb}`, object: `job:${publicId}`, nowMs: clock.nowMs() })
+      await writeAudit(trx, {
+        principal,
+        action: `job.${verb}`,
+        object: `job:${publicId}`,
+        ...(after === undefined ? {} : { detail: { before: { name: job.name }, after } }),
+        nowMs: clock.nowMs(),
+      })
       await stores.announce('job', job.id)
       return { assetIds, detail: await readJob(trx, principal, publicId, clock.nowMs()) }
     })
@@ -139,12 +146,20 @@ export function createJobsService(ports: {
         { readOnly: true, isolation: 'repeatable read' },
       ),
 
-    rename(principal, publicId, text) {
-      const name = text.normalize('NFC').trim()
-      return change(principal, publicId, { action: 'job.edit', verb: 'rename' }, async (_, job, trx) => {
-        await jobPeopleStore.rename(trx, job.id, name, now())
-        return []
-      })
+    rename(principal, publicId, request) {
+      const name = request.name.normalize('NFC').trim()
+      return change(
+        principal,
+        publicId,
+        { action: 'job.edit', verb: 'rename', after: { name } },
+        async (_, job, trx) => {
+          if (request.was !== undefined && request.was !== job.name) {
+            throw new Problem('conflict', { detail: `the job has another name by now: ${job.name}` })
+          }
+          await jobPeopleStore.rename(trx, job.id, name, now())
+          return []
+        },
+      )
     },
 
     async remove(principal, publicId) {

@@ -19,6 +19,11 @@ export function createPgJobStores(trx: Trx, subscriptionId: number): JobStores {
     lines: createPgLineStore(trx),
     loadChosen: (assetIds, patchIds, planned) => loadChosen(trx, assetIds, patchIds, planned),
     licence: nowMs => holdLicence(trx, nowMs),
+    async isSuspended() {
+      const { rows } = await sql<{ suspended: boolean }>`
+        select suspended_at is not null as suspended from subscription where id = app_subscription()`.execute(trx)
+      return rows[0]?.suspended !== false
+    },
     async listUntargeted(nowMs, limit) {
       const isFree = !licencePermits(effectiveLicence(await readLicence(trx), nowMs))
       const { rows } = await sql<UntargetedAsset>`

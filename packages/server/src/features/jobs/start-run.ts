@@ -1,5 +1,14 @@
-import { type PlannedTask, planRun, type Random, type RunPlan } from '@patchyard/domain'
+import {
+  type LicenceKind,
+  licencePermits,
+  type PlannedTask,
+  planRun,
+  type Random,
+  reasonSentence,
+  type RunPlan,
+} from '@patchyard/domain'
 import { limits, sealTaskDocument } from '@patchyard/protocol'
+import { Problem } from '../../errors/problem.ts'
 import type { ItemRecord, TaskRecord } from '../../storage/ports/task-record.ts'
 import { digestOf } from './job-spec.ts'
 import type { JobRecord } from './job-store.ts'
@@ -22,18 +31,21 @@ export interface StartedRun {
   readonly over: boolean
 }
 
-/** Plans one run and writes its tasks, all in the caller's transaction: a run is whole or not there. */
+/**
+ * Plans one run and writes its tasks, all in the caller's transaction: a run is whole or not there. Whoever begins one, a person or
+ * the clock, meets the same refusals. Throws Problem `subscription_suspended`, `licence_needed`, or `conflict` when the job has no
+ * owner who is there.
+ */
 export async function startRun(stores: JobStores, random: Random, input: StartRunInput): Promise<StartedRun> {
   const { job, nowMs } = input
   const { spec } = job
   const now = new Date(nowMs)
-  const licence = await stores.licence(nowMs)
+  const licence = await licenceToStart(stores, job, nowMs)
   const planned = { ownerId: job.ownerId, licence, nowMs }
   const chosen = await stores.loadChosen(input.retry?.assets ?? spec.assets, spec.patches, planned)
   const plan = planRun({
     ...chosen,
     platform: spec.platform,
-    ownerIsGone: await stores.isGone(job.ownerId),
     maxPackagesPerItem: limits.packagesPerItem,
   })
   const runPublicId = random.uuid()
@@ -63,6 +75,16 @@ export async function startRun(stores: JobStores, random: Random, input: StartRu
   })
   await stores.lines.bumpWork(assetIds)
   return { runId, assetIds, over: assetIds.length === 0 }
+}
+
+async function licenceToStart(stores: JobStores, job: JobRecord, nowMs: number): Promise<LicenceKind> {
+  if (await stores.isSuspended()) throw new Problem('subscription_suspended')
+  const licence = await stores.licence(nowMs)
+  if (!licencePermits(licence)) throw new Problem('licence_needed')
+  if (await stores.isGone(job.ownerId)) {
+    throw new Problem('conflict', { detail: reasonSentence('needs_owner') ?? '', reason: 'needs_owner' })
+  }
+  return licence
 }
 
 /** The frozen list of a run: what every task of it was made from. */

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { systemRandom } from '../../adapters/system-random.ts'
+import { startRun } from '../../features/jobs/start-run.ts'
 import type { JobStores } from '../../features/jobs/job-stores.ts'
 import { cancelUntargeted } from '../../features/jobs/cancel-tasks-service.ts'
 import type { PlannedFor } from '../../features/jobs/plan-read-model.ts'
@@ -132,6 +134,28 @@ export function jobStoresContract(name: string, open: () => Promise<JobsUnderTes
       expect(both.assets[0]?.findings[0]?.packages.map(one => one.name)).toEqual(['alib', 'zlib'])
       const assetId = both.assets[0]?.assetId ?? 0
       expect(await inJobs(stores => stores.publicIdsOf([assetId, assetId]))).toEqual([made.assetPublicId])
+    })
+
+    it('a run begins neither in a suspended subscription, nor without a licence, nor for an owner who is gone', async () => {
+      const { publicId } = await addJob()
+      // As the clock does: nobody asks whether the caller may.
+      const begin = (): Promise<unknown> =>
+        inJobs(async stores => {
+          const job = await stores.jobs.lock(publicId)
+          if (job === null) throw new Error('the job is there')
+          return startRun(stores, systemRandom, { job, deployment: uuid(1), nowMs: NOW })
+        })
+      await under.suspend(true)
+      await expect(begin()).rejects.toMatchObject({ code: 'subscription_suspended' })
+      await under.suspend(false)
+      await under.giveLicence({ kind: 'trial', limit: null, endAt: now })
+      await expect(begin()).rejects.toMatchObject({ code: 'licence_needed' })
+      await under.giveLicence({ kind: 'full', limit: null, endAt: null })
+      await under.changeOwner({ isGone: true, tagIds: null })
+      await expect(begin()).rejects.toMatchObject({ code: 'conflict', extras: { reason: 'needs_owner' } })
+      await under.changeOwner({ isGone: false, tagIds: null })
+      expect(await begin()).toMatchObject({ over: true })
+      expect((await inJobs(async ({ jobs }) => jobs.listRuns((await jobs.lock(publicId))?.id ?? 0))).length).toBe(1)
     })
 
     describe('how an asset stands for the planner', () => {

@@ -12,6 +12,8 @@ export interface StorageUnderTest extends AsyncDisposable {
   addActivationKey(subscriptionId: number, key: ActivationKeyToAdd): Promise<void>
   /** To the first subscription. */
   giveLicence(licence: Licence): Promise<void>
+  /** The first subscription, or lets it go on. */
+  suspend(suspended: boolean): Promise<void>
   /** Runs told of after COMMIT, in order. */
   readonly touchedRuns: readonly number[]
 }

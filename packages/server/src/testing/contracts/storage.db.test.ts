@@ -45,6 +45,12 @@ async function open(): Promise<JobsUnderTest> {
         endAt,
       ])
     },
+    async suspend(suspended) {
+      await db.owner('update subscription set suspended_at = case when $2 then now() end where id = $1', [
+        first,
+        suspended,
+      ])
+    },
     async changeAsset(publicId, { isLicensed, isRemoved, isDeactivated, pausedUntilMs, tagIds }) {
       for (const id of tagIds ?? []) {
         await db.owner(

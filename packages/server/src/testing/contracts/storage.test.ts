@@ -20,6 +20,9 @@ async function open(): Promise<JobsUnderTest> {
     async giveLicence(licence) {
       database.tenant(1).licence = licence
     },
+    async suspend(suspended) {
+      database.tenant(1).suspended = suspended
+    },
     async changeAsset(publicId, changes) {
       await database.transaction(async () => {
         const { assets } = database.tenant(1)

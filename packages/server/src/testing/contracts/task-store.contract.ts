@@ -92,6 +92,17 @@ export function taskContract({ inFirst, inSecond, asset, fresh, under }: Bench):
       expect(await offeredAt(NOW)).toBe(1)
     })
 
+    it('nothing is offered while the subscription is suspended, and the same again when it goes on', async () => {
+      const assetId = await asset()
+      await add(assetId)
+      const offered = async (): Promise<number> =>
+        (await inFirst(({ tasks }) => tasks.listOffered(assetId, NOW))).length
+      await under().suspend(true)
+      const suspended = await offered()
+      await under().suspend(false)
+      expect([suspended, await offered()]).toEqual([0, 1])
+    })
+
     it('only what was planned becomes sent', async () => {
       const assetId = await asset()
       const planned = await add(assetId)

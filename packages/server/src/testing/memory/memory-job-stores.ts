@@ -44,6 +44,7 @@ export function createMemoryJobStores(database: MemoryDatabase, subscriptionId: 
     },
 
     licence: async nowMs => effectiveLicence(tenant.licence, nowMs),
+    isSuspended: async () => tenant.suspended,
     async listUntargeted(nowMs, limit) {
       const free = !licencePermits(effectiveLicence(tenant.licence, nowMs))
       const waiting = tenant.tasks

@@ -39,7 +39,7 @@ export function createMemoryTaskStore(database: MemoryDatabase, tenant: Tenant, 
   const select = (where: (task: TaskRecord) => boolean): TaskRecord[] => tasks.rows().filter(where)
   return {
     async listOffered(assetId, nowMs) {
-      if (!licencePermits(effectiveLicence(tenant.licence, nowMs))) return []
+      if (tenant.suspended || !licencePermits(effectiveLicence(tenant.licence, nowMs))) return []
       return select(
         t => t.assetId === assetId && offered.has(t.state) && t.cancelAskedAtMs === null && t.document !== null,
       )

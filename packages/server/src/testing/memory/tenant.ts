@@ -83,6 +83,7 @@ export interface EventRow extends TaskEventRecord {
 export interface Tenant {
   settings: MemorySettings
   licence: Licence
+  suspended: boolean
   readonly people: MemoryTable<number, PersonRow>
   readonly activationKeys: MemoryTable<string, ActivationKeyRow>
   readonly nonces: MemoryTable<string, number>
@@ -111,6 +112,7 @@ export function createTenant(undo: UndoLog): Tenant {
   return {
     settings: { checkInS: 60, scanEveryS: 14_400 },
     licence: { kind: 'full', limit: null, endAt: null },
+    suspended: false,
     people: createMemoryTable(undo),
     activationKeys: createMemoryTable(undo),
     nonces: createMemoryTable(undo),
