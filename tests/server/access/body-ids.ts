@@ -13,6 +13,9 @@ interface Schema {
   readonly properties?: Readonly<Record<string, Schema>>
   readonly items?: Schema
   readonly anyOf?: readonly Schema[]
+  readonly maxItems?: number
+  /** Of the list that it stands in. */
+  readonly most?: number
 }
 
 function walk(schema: unknown, path: string, found: Set<string>, depth: number): void {
@@ -23,6 +26,21 @@ function walk(schema: unknown, path: string, found: Set<string>, depth: number):
   for (const [name, member] of Object.entries(properties ?? {})) walk(member, `${path}/${name}`, found, depth + 1)
   if (items !== undefined) walk(items, `${path}/*`, found, depth + 1)
   for (const one of anyOf ?? []) walk(one, path, found, depth + 1)
+}
+
+/** How many ids the innermost list of a path takes. */
+export function mostAt(schema: unknown, path: string): number {
+  const most = path
+    .split('/')
+    .slice(1)
+    .reduce<readonly Schema[]>((here, part) => here.flatMap(one => insideOf(one, part)), [schema as Schema])
+  return Math.min(...most.map(one => one.most ?? Number.POSITIVE_INFINITY))
+}
+
+function insideOf(schema: Schema, part: string): Schema[] {
+  const here = part === '*' ? schema.items : schema.properties?.[part]
+  const beside = (schema.anyOf ?? []).flatMap(one => insideOf(one, part))
+  return here === undefined ? beside : [...beside, part === '*' ? { ...here, most: schema.maxItems ?? Infinity } : here]
 }
 
 /** The values that stand in a body where a path points to. */

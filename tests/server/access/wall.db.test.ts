@@ -3,9 +3,10 @@ import { systemRandom } from '@patchyard/server/adapters'
 import { testServer, type TestServer } from '@patchyard/server/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { activationKey, enrolledHost, tableChecksums } from '../arrange.ts'
-import { idPaths, valuesAt, withIdAt } from './body-ids.ts'
+import { idPaths, mostAt, valuesAt, withIdAt } from './body-ids.ts'
 import { ORIGIN } from '../cookie-browser.ts'
 import { firstAdmin } from '../door-client.ts'
+import { manyOfEach, type ManyIds } from './many-of-each.ts'
 import { type Ids, type Kind, kindOf, oneOfEach, routesWithId, type World } from './one-of-each.ts'
 import { addSubscription } from '../people.ts'
 
@@ -55,7 +56,10 @@ const bodies: { readonly [N in RouteName]?: (ids: Ids) => object | object[] } = 
   resumeAssets: ids => ({ ids: [ids.assets] }),
   previewRemoval: ids => ({ ids: [ids.assets] }),
   removeAssets: ids => ({ ids: [ids.assets] }),
-  setLicenceTags: ids => [{ include: [ids.tags] }, { include: [], exclude: [ids.tags] }],
+  setLicenceTags: ids => [
+    { include: [ids.tags], exclude: [] },
+    { include: [], exclude: [ids.tags] },
+  ],
   createTag: ids => ({ name: 'below', parent: ids.tags }),
   changeTag: ids => ({ description: 'd', parent: ids.tags }),
   setTagFavourite: () => ({ favourite: true }),
@@ -107,6 +111,9 @@ const bodyPaths = (name: RouteName): string[] => {
   const route = routes[name] as { readonly body?: unknown }
   return route.body === undefined ? [] : idPaths(route.body)
 }
+/** What the ids at the path are of. */
+const kindAt = (name: RouteName, path: string): Kind =>
+  (Object.keys(own) as Kind[]).find(one => own[one] === valuesAt(bodyWith(name, path), path).at(-1)) as Kind
 const withBodyIds = names.filter(name => bodyPaths(name).length > 0 && beyond[name] === undefined)
 
 interface Answer {
@@ -158,7 +165,7 @@ describe('the wall between subscriptions', () => {
     '%s with a foreign id at %s is refused whole, as with one that does not exist',
     async (name, path) => {
       const body = bodyWith(name, path) ?? {}
-      const kind = (Object.keys(own) as Kind[]).find(one => own[one] === valuesAt(body, path).at(-1)) as Kind
+      const kind = kindAt(name, path)
       const [before, before1] = [await others(), await mine()]
       const [theirId, noId] = [foreign[kind], systemRandom.uuid()]
       const found = await ask(name, theirId, own, withIdAt(body, path, theirId))
@@ -170,6 +177,51 @@ describe('the wall between subscriptions', () => {
       expect(await mine()).toEqual(before1)
     },
   )
+
+  // S11.2, from the other side: what is copied here is of no concern to the tests above and below.
+  describe('a list of many ids', () => {
+    const lists = withBodyIds
+      .flatMap(name => bodyPaths(name).map(path => [name, path] as const))
+      .filter(([, path]) => path.includes('*'))
+      .sort(([a], [b]) => rank(a) - rank(b))
+    let many: ManyIds
+    beforeAll(async () => {
+      many = await manyOfEach(server, foreign, 99)
+    })
+
+    /** The body of the example with as many of the other side's own ids as the list takes, and room for `more`. */
+    function filled(name: RouteName, path: string, more: readonly string[]): object {
+      const example = bodyWith(name, path) ?? {}
+      const kind = kindAt(name, path)
+      const theirsOnly = Object.entries(own).reduce(
+        (text, [one, id]) => text.replaceAll(id, foreign[one as Kind]),
+        JSON.stringify(example),
+      )
+      const room = Math.min(99, mostAt((routes[name] as { readonly body?: unknown }).body, path) - 1)
+      const all = [...(many[kind] ?? []).slice(0, room), ...more]
+      return JSON.parse(theirsOnly.replaceAll(JSON.stringify([foreign[kind]]), JSON.stringify(all))) as object
+    }
+    async function send(name: RouteName, body: object) {
+      const { method, path } = routes[name]
+      return theirs.browser.ask(method, path.replace(':id', foreign[kindOf(name)]), body)
+    }
+
+    it.each(lists)('%s with 99 own ids and a foreign one at %s changes nothing', async (name, path) => {
+      const [before, before1] = [await others(), await mine()]
+      const reply = await send(name, filled(name, path, [own[kindAt(name, path)]]))
+      // A new order names all there are: 409 says to read them again, whatever is wrong with the list.
+      const said = name === 'orderConfigurationProfiles' ? '409 conflict' : '404 not_found'
+      expect(`${reply.status} ${reply.body.code}`).toBe(said)
+      expect(await others()).toEqual(before)
+      expect(await mine()).toEqual(before1)
+    })
+
+    // Otherwise the answer above could be about one of the 99.
+    it.each(lists)('%s knows 99 own ids at %s', async (name, path) => {
+      const reply = await send(name, filled(name, path, []))
+      expect(`${reply.status} ${reply.body.code ?? ''}`).toMatch(/^(20[01] $|409 conflict)/)
+    })
+  })
 
   it('an agent cannot be accepted as an asset of another subscription', async () => {
     const waiting = await enrolledHost(server, await activationKey(ours.person, { autoAccept: false }), {}).catch(

@@ -12,9 +12,10 @@ export async function tagIdsOf(trx: Trx, publicIds: readonly string[]): Promise<
     .where('public_id', 'in', [...publicIds])
     .execute()
   const known = new Map(rows.map(row => [row.public_id, row.id]))
-  return publicIds.map((publicId, i) => {
+  return publicIds.map(publicId => {
     const id = known.get(publicId)
-    if (id === undefined) throw new Problem('malformed', { field: `/tags/${i}`, detail: 'there is no such tag' })
+    if (id === undefined)
+      throw new Problem('not_found', { field: '/tags', detail: `the tag ${publicId} does not exist` })
     return id
   })
 }
