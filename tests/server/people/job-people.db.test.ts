@@ -296,6 +296,21 @@ describe('any job', () => {
     expect((await get('manager', `/jobs/${made.id}`)).status).toBe(404)
   })
 
+  it('takes another name from who read the present one, and the audit says what it was', async () => {
+    const { id } = await job('Kernels', 'user')
+    const rename = (body: object) => who('user').person.call('PATCH', `/jobs/${id}`, body)
+    expect((await rename({ name: 'Kernels first', was: 'Kernels' })).status).toBe(200)
+    expect(await rename({ name: 'Kernels last', was: 'Kernels' })).toMatchObject({
+      status: 409,
+      body: { code: 'conflict' },
+    })
+    expect((await get('user', `/jobs/${id}`)).body).toMatchObject({ name: 'Kernels first' })
+    const rows = await server.db.owner(`select detail from audit where action = 'job.rename' and object = $1`, [
+      `job:${id}`,
+    ])
+    expect(rows).toEqual([{ detail: { before: { name: 'Kernels' }, after: { name: 'Kernels first' } } }])
+  })
+
   it('of a disabled person does not start, and managers see that it needs an owner', async () => {
     await person('leaver', 'patchUser', 'all')
     const made = await job('Orphan', 'leaver', ['user'], true)

@@ -103,7 +103,15 @@ export const Run = Type.Object(
 export type Run = Static<typeof Run>
 
 export const JobPerson = Type.Object({ id: Id, name: Type.String(), email: Type.String() })
-export const JobChange = Type.Object({ name: Title }, { ...strict, $id: 'JobChange' })
+export const JobChange = Type.Object(
+  {
+    name: Title,
+    was: Type.Optional(
+      Type.String({ maxLength: 200, description: 'The name as it was read: `conflict` if it is another by now.' }),
+    ),
+  },
+  { ...strict, $id: 'JobChange' },
+)
 export type JobChange = Static<typeof JobChange>
 export const CoAuthorAdd = Type.Object({ person: Id }, { ...strict, $id: 'CoAuthorAdd' })
 export type CoAuthorAdd = Static<typeof CoAuthorAdd>
