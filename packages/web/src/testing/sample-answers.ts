@@ -185,6 +185,18 @@ export function sampleAnswers({
       ]
       return jobOf(made.job.id).job
     },
+    changeJob: ({ params, body }) => {
+      const { name } = jobOf(params.id).job
+      if (body.was !== undefined && body.was !== name)
+        throw new Refusal(409, 'conflict', `the job has another name by now: ${name}`)
+      return withJob(params.id, { name: body.name })
+    },
+    deleteJob: ({ params }) => {
+      const gone = jobOf(params.id)
+      if (gone.job.runs.length > 0) throw new Refusal(409, 'conflict', 'the job ran, and its results are kept')
+      jobs = jobs.filter(one => one !== gone)
+      return {}
+    },
     enableJob: ({ params }) => withJob(params.id, { status: 'enabled' }),
     disableJob: ({ params }) => withJob(params.id, { status: 'disabled' }),
     cancelJob: ({ params }) => {

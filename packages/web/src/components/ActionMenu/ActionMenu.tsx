@@ -6,6 +6,8 @@ export interface MenuAction<Step extends string> {
   readonly step: Step
   readonly label: string
   readonly danger?: boolean
+  /** Not possible now; the label says why. */
+  readonly isOff?: boolean
   /** A line above it. */
   readonly isApart?: boolean
 }
@@ -46,7 +48,11 @@ export function ActionMenu<Step extends string>(props: ActionMenuProps<Step>) {
           {actions.map(action => (
             <Fragment key={action.step}>
               {action.isApart === true && <Menu.Divider />}
-              <Menu.Item {...(action.danger === true ? { color: 'red' } : {})} onClick={() => setAsked(action.step)}>
+              <Menu.Item
+                disabled={action.isOff === true}
+                {...(action.danger === true ? { color: 'red' } : {})}
+                onClick={() => setAsked(action.step)}
+              >
                 {action.label}
               </Menu.Item>
             </Fragment>

@@ -4,11 +4,12 @@ import { useState } from 'react'
 import { useAction } from '../../../api/use-api.ts'
 import { ConfirmDialog } from '../../../components/Dialog/ConfirmDialog.tsx'
 import { type JobStep, stepsFor } from '../chosen-run.ts'
+import { JobMenu } from './JobMenu.tsx'
 import { questionOf, stepLabels } from './job-questions.ts'
+import { touchedByJob } from './touched-by-job.ts'
 import { t } from '../../../i18n/text.ts'
 
 const routeOf = { enable: 'enableJob', disable: 'disableJob', cancel: 'cancelJob', retry: 'retryJob' } as const
-const touched = ['getJob', 'listJobs', 'listRunTasks', 'getTask'] as const
 
 /** What can be done with the job now; each asks first and says what it touches. */
 export function JobActions({ job }: { readonly job: JobDetail }) {
@@ -20,6 +21,7 @@ export function JobActions({ job }: { readonly job: JobDetail }) {
           {t('agents.stepAsked', { step: t(stepLabels[step]) })}
         </Button>
       ))}
+      <JobMenu job={job} />
       {asked !== null && <Question key={asked} step={asked} job={job} onClose={() => setAsked(null)} />}
     </>
   )
@@ -32,7 +34,7 @@ interface QuestionProps {
 }
 
 function Question({ step, job, onClose }: QuestionProps) {
-  const action = useAction(routeOf[step], touched)
+  const action = useAction(routeOf[step], touchedByJob)
   const question = questionOf(step, job)
   const input = step === 'retry' ? { params: { id: job.id }, body: {} } : { params: { id: job.id } }
   return (

@@ -1,5 +1,6 @@
 import type { JobDetail, Run, TaskCounts } from '@patchyard/api'
 import { describe, expect, it } from 'vitest'
+import { menuFor } from './job-menu.ts'
 import { questionOf } from './job-questions.ts'
 
 const tasks: TaskCounts = {
@@ -47,5 +48,17 @@ describe('the question before a job', () => {
     ['always', true],
   ] as const)('warns when machines may go down: %s %s', (reboot, want) => {
     expect(questionOf('enable', job(reboot)).isDangerous).toBe(want)
+  })
+})
+
+describe('the menu of a job', () => {
+  it.each([
+    ['everything for who may, as long as it never ran', ['job.edit', 'job.delete'], 0, ['rename', 'delete']],
+    ['deleting switched off once it ran', ['job.edit', 'job.delete'], 1, ['rename', 'delete (off)']],
+    ['no name for who may only delete', ['job.view', 'job.delete'], 0, ['delete']],
+    ['nothing for a look', ['job.view', 'job.start'], 0, []],
+  ] as const)('holds %s', (_, may, runs, want) => {
+    const items = menuFor({ may: [...may], runs: job('never').runs.slice(0, runs) })
+    expect(items.map(item => (item.isOff === true ? `${item.step} (off)` : item.step))).toEqual(want)
   })
 })
