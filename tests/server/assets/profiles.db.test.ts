@@ -99,7 +99,7 @@ describe('assessment profiles', () => {
     ['below four hours', { scanEveryS: 4 * HOUR - 60 }, 400],
     ['above a week', { scanEveryS: 8 * 24 * HOUR }, 400],
     ['without a name', { name: ' ' }, 400],
-    ['with a tag that does not exist', { tags: ['9b2f4c1e-7d35-4e0a-8c61-2f9a0d4b6e83'] }, 400],
+    ['with a tag that does not exist', { tags: ['9b2f4c1e-7d35-4e0a-8c61-2f9a0d4b6e83'] }, 404],
     ['with a member more', { more: 1 }, 400],
   ])('%s are refused', async (_claim, change, status) => {
     const body = { name: 'x', scanEveryS: 6 * HOUR, tags: [], ...change }
