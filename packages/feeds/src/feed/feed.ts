@@ -85,4 +85,6 @@ export interface DocumentInput {
   readonly options: Readonly<Record<string, string>>
   /** What an earlier reading has given as its edition's `publishedAtMs`: indices name only what is newer. null: everything. */
   readonly sinceMs: number | null
+  /** When it is read. A feed whose documents say until when they are valid refuses those that say it where this is missing. */
+  readonly nowMs?: number
 }

@@ -23,6 +23,7 @@ export interface ReadOptions {
   readonly url: string
   readonly options: Readonly<Record<string, string>>
   readonly sinceMs: number | null
+  readonly nowMs?: number
 }
 
 const BATCH = 500
@@ -67,7 +68,8 @@ const isEmpty = (tally: Tally): boolean =>
 
 /** The document itself, or each member of the archive that it is. */
 async function* inputs(feed: Feed, document: FeedDocument, read: ReadOptions): AsyncGenerator<DocumentInput> {
-  const base = { document: document.name, url: read.url, options: read.options, sinceMs: read.sinceMs }
+  const time = read.nowMs === undefined ? {} : { nowMs: read.nowMs }
+  const base = { document: document.name, url: read.url, options: read.options, sinceMs: read.sinceMs, ...time }
   const chunks = unpack(read.chunks, document.limits, `document "${document.name}" of feed ${feed.name}`)
   if (document.members === undefined) {
     yield { ...base, member: '', chunks }

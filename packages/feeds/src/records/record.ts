@@ -46,6 +46,8 @@ export interface Follow {
   readonly bytes: number | null
   /** When it last changed, as far as the index says. */
   readonly changedAtMs: number | null
+  /** What it has to be read with beside the source's own options: facts that only the index knows (label and suite of an apt repository). */
+  readonly options?: Readonly<Record<string, string>>
 }
 
 export type FeedItem = FeedRecord | Rejection | Edition | Follow
