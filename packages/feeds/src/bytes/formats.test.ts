@@ -73,6 +73,13 @@ describe('YAML', () => {
     expect(() => parseYaml(text)).toThrow(expect.objectContaining(malformed) as Error)
   })
 
+  it('with aliases is read where they are allowed, but no bomb of them', () => {
+    expect(parseYaml('a: &a [1]\nb: *a\n', { mostAliases: 100 })).toEqual({ a: ['1'], b: ['1'] })
+    expect(() => parseYaml(`l0: &l0 [x]\n${bomb}\n`, { mostAliases: 100 })).toThrow(
+      expect.objectContaining(malformed) as Error,
+    )
+  })
+
   it('does not touch prototypes', () => {
     const value = parseYaml('__proto__:\n  polluted: yes\n') as object
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined()

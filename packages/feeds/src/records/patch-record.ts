@@ -60,6 +60,8 @@ export interface PatchFile {
   readonly sha256: string | null
   readonly bytes: number | null
   readonly arch: string
+  /** Of this file where a patch has several installers with arguments of their own (msi and exe, machine and user); absent: the patch's. */
+  readonly install?: InstallRules | null
 }
 
 export interface InstallRules {
