@@ -1,4 +1,4 @@
-import { textLines } from '../../bytes/whole.ts'
+import { closedLines } from '../../bytes/closed-lines.ts'
 import { FeedError } from '../../feed/feed-error.ts'
 
 /** Fields of one stanza that are wanted, by lower-case name. */
@@ -24,11 +24,10 @@ const LONGEST_LINE = 4_000_000
 
 /** Reads a Packages file (deb822). Throws FeedError `feed_malformed` for what is none, or ends within a line. */
 export async function* parsePackages(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<PackageStanza> {
-  const ending = { isLine: false, isEmpty: true }
   let fields = new Map<string, string>()
   let [line, start, last] = [0, 1, '']
   let hasText = false
-  for await (const text of textLines(watched(chunks, ending), LONGEST_LINE)) {
+  for await (const text of closedLines(chunks, LONGEST_LINE)) {
     line++
     if (text === '' || text.trim() === '') {
       if (hasText) yield { line: start, fields }
@@ -49,20 +48,5 @@ export async function* parsePackages(chunks: AsyncIterable<Uint8Array>): AsyncGe
     // apt takes the first of two.
     if (wanted.has(last) && !fields.has(last)) fields.set(last, text.slice(colon + 1).trim())
   }
-  if (ending.isEmpty) throw new FeedError('feed_malformed', 'it is empty')
-  if (!ending.isLine) throw new FeedError('feed_malformed', 'it is cut off within a line')
   if (hasText) yield { line: start, fields }
-}
-
-async function* watched(
-  chunks: AsyncIterable<Uint8Array>,
-  ending: { isLine: boolean; isEmpty: boolean },
-): AsyncGenerator<Uint8Array> {
-  for await (const chunk of chunks) {
-    if (chunk.byteLength > 0) {
-      ending.isEmpty = false
-      ending.isLine = chunk[chunk.byteLength - 1] === 0x0a
-    }
-    yield chunk
-  }
 }
