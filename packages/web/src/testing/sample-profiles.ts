@@ -109,7 +109,7 @@ export function profileAnswers(nowMs: number): Answers {
     },
     delivery: 'taken',
     host: [
-      { kind: 'limit', name: 'cpu', state: 'applied', detail: '' },
+      { kind: 'limit', name: 'cpuPercent', state: 'applied', detail: '' },
       { kind: 'updater', name: 'unattended-upgrades', state: 'switchedOff', detail: '' },
     ],
   }

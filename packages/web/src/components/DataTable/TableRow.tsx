@@ -98,6 +98,7 @@ export function TableRow<Row>(props: TableRowProps<Row>) {
           role="cell"
           data-align={column.align}
           data-label={column.quietHead ? undefined : t(column.header)}
+          data-acts={column.quietHead || undefined}
         >
           {column.cell(row.original)}
         </td>

@@ -39,8 +39,8 @@ export const account = {
   'account.identityProvider': 'Identity provider',
   'account.whatPasskeysDo':
     'Sign in with your finger, face or PIN: no password, nothing to type, nothing to give away on a false page.',
-  'account.passkeySynced': 'For several devices. Made {{made}}, last used {{used}}.',
-  'account.passkeyOfDevice': 'On one device. Made {{made}}, last used {{used}}.',
+  'account.passkeySynced': 'For several devices. Made {{made}}. Last used: {{used}}.',
+  'account.passkeyOfDevice': 'On one device. Made {{made}}. Last used: {{used}}.',
   'account.never': 'never',
   'account.browserHasNoPasskeys': 'This browser offers no passkeys here; they need an address with https.',
   'account.passkeysNeedAName':

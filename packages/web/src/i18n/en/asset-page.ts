@@ -10,7 +10,7 @@ export const assetPage = {
   'assetPage.tags': 'Tags',
   'assetPage.noTags': 'None',
   'assetPage.licence': 'Licence',
-  'assetPage.licensed': 'Held',
+  'assetPage.licensed': 'Licensed',
   'assetPage.criticality': 'Criticality',
   'assetPage.pausedUntil': 'Paused until',
 

@@ -21,7 +21,7 @@ export const lists = {
   'list.csv': 'Export CSV',
   'list.order': 'Order',
   'list.usualOrder': 'Usual order',
-  'list.upwards': '{{column}}, upwards',
-  'list.downwards': '{{column}}, downwards',
+  'list.upwards': '{{column}} ↑',
+  'list.downwards': '{{column}} ↓',
   'list.clearSearch': 'Clear the search',
 } as const

@@ -17,7 +17,7 @@ export const assetColumns: readonly Column<Asset>[] = [
     key: 'os',
     header: 'column.operatingSystem',
     sort: 'operatingSystem',
-    width: 210,
+    width: 218,
     cell: asset => <Reported text={asset.operatingSystem} />,
   },
   {
@@ -70,7 +70,7 @@ export const assetColumns: readonly Column<Asset>[] = [
     header: 'column.restart',
     sort: 'rebootPending',
     sortFirst: 'down',
-    width: 158,
+    width: 150,
     rank: 2,
     cell: asset => <RestartNeed asset={asset} />,
   },

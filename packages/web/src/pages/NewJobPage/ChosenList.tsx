@@ -44,7 +44,7 @@ export function ChosenList({ title, choose, none, noun, rows, onChoose, onRemove
         {shown.map(row => (
           <li key={row.id} className={css.row}>
             <span className={css.name}>
-              <Reported text={row.name} />
+              <Reported text={row.name} wrap />
             </span>
             {row.note !== undefined && <span className={css.note}>{row.note}</span>}
             <ActionIcon

@@ -60,7 +60,7 @@ export const patchColumns: readonly Column<Patch>[] = [
   {
     key: 'reboot',
     header: 'column.reboot',
-    width: 126,
+    width: 144,
     rank: 2,
     cell: patch =>
       patch.rebootSuggested ? (

@@ -71,7 +71,7 @@ export function ProfilesTab() {
         <SmallTable
           label={t('assetProfiles.onHost')}
           heads={[t('system.headWhat'), t('column.status'), t('column.note')]}
-          rows={host.map(one => [one.name, hostState(one.state), one.detail])}
+          rows={host.map(one => [hostName(one.name), hostState(one.state), one.detail])}
           none={t('assetProfiles.nothingSaid')}
         />
       </Panel>
@@ -93,6 +93,17 @@ const hostStates: ReadonlyMap<string, TextKey> = new Map([
 function hostState(state: string): string {
   const known = hostStates.get(state)
   return known === undefined ? state : t(known)
+}
+
+const hostNames: ReadonlyMap<string, TextKey> = new Map([
+  ['cpuPercent', 'profiles.cpuMost'],
+  ['memoryMb', 'profiles.memoryMost'],
+])
+
+/** A limit in words; other programs that update are called by their own names. */
+function hostName(name: string): string {
+  const known = hostNames.get(name)
+  return known === undefined ? name : t(known)
 }
 
 interface ProfileLinkProps {

@@ -22,14 +22,20 @@ export function Repositories({ repositories }: { readonly repositories: readonly
         return (
           <li key={one.id} className={css.row}>
             <span className={css.id}>
-              <Reported text={one.id} />
+              <Reported text={one.id} wrap />
             </span>
             <Mark tone={tone} icon={icon} label={t(label)} />
             <span className={css.url}>
               <Reported text={one.url} wrap instead="" />
             </span>
             {!one.authenticated && (
-              <Mark tone="warning" icon={IconShieldOff} label={t('assetPage.notAuthenticatedNothingIsInstalledFrom')} />
+              <span className={css.warning}>
+                <Mark
+                  tone="warning"
+                  icon={IconShieldOff}
+                  label={t('assetPage.notAuthenticatedNothingIsInstalledFrom')}
+                />
+              </span>
             )}
             {one.error !== '' && (
               <span className={css.error}>

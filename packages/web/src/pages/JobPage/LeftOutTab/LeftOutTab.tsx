@@ -2,9 +2,9 @@ import { reasonSentence } from '@patchyard/domain'
 import { IconCircleCheck } from '@tabler/icons-react'
 import { Link } from 'react-router'
 import { Reported } from '../../../components/Reported/Reported.tsx'
+import { SmallTable } from '../../../components/SmallTable/SmallTable.tsx'
 import { Notice } from '../../../components/States/Notice.tsx'
 import { useJobOnPage } from '../job-context.ts'
-import css from './LeftOutTab.module.css'
 import { t } from '../../../i18n/text.ts'
 
 /** Whoever and whatever the plan left out, each with its reason. */
@@ -17,31 +17,18 @@ export function LeftOutTab() {
       </Notice>
     )
   return (
-    <div className={css.scroller} role="region" aria-label={t('jobPage.leftOut')} tabIndex={0}>
-      <table className={css.table}>
-        <thead>
-          <tr>
-            <th scope="col">{t('jobPage.what')}</th>
-            <th scope="col">{t('jobPage.name')}</th>
-            <th scope="col">{t('jobPage.why')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {run.leftOut.map((one, i) => (
-            <tr key={`${one.id} ${i}`}>
-              <td>{one.kind === 'asset' ? t('jobPage.asset') : t('jobPage.patch')}</td>
-              <th scope="row">
-                <Link to={`/${one.kind === 'asset' ? 'assets' : 'patches'}/${one.id}`}>
-                  <Reported text={one.name} wrap />
-                </Link>
-              </th>
-              <td>
-                <Reported text={one.sentence} instead={reasonSentence(one.reason) ?? one.reason} wrap />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <SmallTable
+      look="page"
+      label={t('jobPage.leftOut')}
+      heads={[t('jobPage.what'), t('jobPage.name'), t('jobPage.why')]}
+      rows={run.leftOut.map(one => [
+        one.kind === 'asset' ? t('jobPage.asset') : t('jobPage.patch'),
+        <Link key="name" to={`/${one.kind === 'asset' ? 'assets' : 'patches'}/${one.id}`}>
+          <Reported text={one.name} wrap />
+        </Link>,
+        one.sentence === '' ? (reasonSentence(one.reason) ?? one.reason) : one.sentence,
+      ])}
+      none="–"
+    />
   )
 }

@@ -55,7 +55,7 @@ function ItemBody({ item }: { readonly item: TaskItem }) {
             name: t('taskPage.patch'),
             value: (
               <Link to={`/patches/${item.patch.id}`}>
-                <Reported text={item.patch.key} mono />
+                <Reported text={item.patch.key} mono wrap />
               </Link>
             ),
           },
