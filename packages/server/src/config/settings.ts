@@ -61,7 +61,7 @@ export const settings = [
     flag: '--egress-allow',
     env: 'PATCHYARD_EGRESS_ALLOW',
     value: 'CIDR',
-    help: 'a network outside of the public internet that the server may ask, for an identity provider of your own; may be repeated',
+    help: 'a network outside of the public internet that the server may ask, for an identity provider or a mirror of your own; may be repeated',
     many: true,
   },
   {

@@ -96,6 +96,13 @@ describe('what a name stands for', () => {
     expect(verdict(() => chooseAddress(https, addresses, allowed))).toBe(want),
   )
 
+  it('without TLS is good where the operator wrote it so, and no further', () => {
+    const http = new URL('http://mirror.example.org/')
+    expect(verdict(() => chooseAddress(http, ['8.8.8.8'], [], true))).toBe('allowed')
+    expect(verdict(() => chooseAddress(http, ['10.1.2.3'], ['10.0.0.0/8'], true))).toBe('allowed')
+    expect(verdict(() => chooseAddress(http, ['10.1.2.3'], [], true))).toBe('egress_address')
+  })
+
   it.each([
     ['8.8.8.8', [], 'egress_url'],
     ['10.1.2.3', ['10.0.0.0/8'], 'egress_url'],

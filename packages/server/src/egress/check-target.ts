@@ -15,9 +15,15 @@ export function checkUrl(text: string): URL {
 
 /**
  * The address to connect to, of all that a name stands for: every one must be allowed, so that a name with two faces is refused
- * whichever comes first. `allowed`: networks that the operator opened. Throws EgressError `egress_address` or `egress_url`.
+ * whichever comes first. `allowed`: networks that the operator opened; `allowHttp`: the operator wrote this address without TLS.
+ * Throws EgressError `egress_address` or `egress_url`.
  */
-export function chooseAddress(url: URL, addresses: readonly string[], allowed: readonly string[]): string {
+export function chooseAddress(
+  url: URL,
+  addresses: readonly string[],
+  allowed: readonly string[],
+  allowHttp = false,
+): string {
   const [first] = addresses
   if (first === undefined) throw new EgressError('egress_unresolved', `${url.hostname} has no address`)
   for (const address of addresses) {
@@ -28,7 +34,7 @@ export function chooseAddress(url: URL, addresses: readonly string[], allowed: r
         `${url.hostname} is ${address}, which is not on the public internet; the operator can allow it with --egress-allow`,
       )
     }
-    if (url.protocol === 'http:' && !(opened && isLoopbackAddress(address))) {
+    if (url.protocol === 'http:' && !allowHttp && !(opened && isLoopbackAddress(address))) {
       throw new EgressError('egress_url', 'only https is allowed')
     }
   }

@@ -1,3 +1,5 @@
+import type { Download, Downloaded } from './download.ts'
+
 // The one door out of the server. Addresses that requests go to are written by administrators, and named by answers of others
 // (metadata of an identity provider): each could lead into the server's own network (threat T16, table S10).
 
@@ -18,6 +20,8 @@ export interface EgressAnswer {
 export interface Egress {
   /** Throws {@link EgressError}. Redirects are not followed, and are errors. */
   send(request: EgressRequest): Promise<EgressAnswer>
+  /** Throws {@link EgressError}. Redirects are followed, and every address on the way is checked like the first one. */
+  download(file: Download): Promise<Downloaded>
 }
 
 export type EgressCode =
@@ -25,6 +29,10 @@ export type EgressCode =
   | 'egress_address'
   | 'egress_unresolved'
   | 'egress_redirect'
+  | 'egress_header'
+  | 'egress_status'
+  | 'egress_encoding'
+  | 'egress_cut_off'
   | 'egress_too_large'
   | 'egress_too_slow'
   | 'egress_unreachable'

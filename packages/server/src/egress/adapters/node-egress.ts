@@ -1,42 +1,28 @@
-import { lookup } from 'node:dns/promises'
 import { type ClientRequest, request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import { checkUrl, chooseAddress } from '../check-target.ts'
+import { type DownloadLimits, downloadLimits } from '../download.ts'
 import { type Egress, EGRESS_BYTES, EGRESS_MS, type EgressAnswer, EgressError, type EgressRequest } from '../egress.ts'
-import { isIpAddress } from '../../config/ip-address.ts'
+import { downloadWith } from './node-download.ts'
+import { addressesOf, lookupOf, reasonOf, type Resolve, resolveName } from './pinned-target.ts'
 
-type Resolve = (host: string) => Promise<readonly string[]>
-
-const resolveName: Resolve = async host => (await lookup(host, { all: true })).map(one => one.address)
-
-/** `resolve` and `limitMs` are given by tests. */
+/** `resolve`, `limitMs` and `download` are given by tests. */
 export function createNodeEgress(options: {
   readonly allowed: readonly string[]
   readonly resolve?: Resolve
   readonly limitMs?: number
+  readonly download?: Partial<DownloadLimits>
 }): Egress {
-  const resolve = options.resolve ?? resolveName
+  const { allowed, resolve = resolveName } = options
+  const limits = { ...downloadLimits, ...options.download }
   return {
     async send(request) {
       const url = checkUrl(request.url)
       const signal = AbortSignal.timeout(options.limitMs ?? EGRESS_MS)
-      const address = chooseAddress(url, await addressesOf(url, resolve, signal), options.allowed)
+      const address = chooseAddress(url, await addressesOf(url, resolve, signal, tooSlow), allowed)
       return exchange(url, address, request, signal)
     },
-  }
-}
-
-async function addressesOf(url: URL, resolve: Resolve, signal: AbortSignal): Promise<readonly string[]> {
-  const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
-  if (isIpAddress(host)) return [host]
-  const aborted = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(tooSlow()), { once: true })
-  })
-  try {
-    return await Promise.race([resolve(host), aborted])
-  } catch (error) {
-    if (error instanceof EgressError) throw error
-    throw new EgressError('egress_unresolved', `${host} has no address`, error)
+    download: file => downloadWith({ allowed, resolve, limits }, file),
   }
 }
 
@@ -49,13 +35,7 @@ function exchange(url: URL, address: string, request: EgressRequest, signal: Abo
     headers: { ...request.headers, 'accept-encoding': 'identity', connection: 'close' },
     agent: false,
     signal,
-    // The address that was checked, whatever the name stands for a moment later (S10.2). Certificate and Host stay the name's.
-    lookup: (_host, _options, answer) => {
-      const family = address.includes(':') ? 6 : 4
-      const give = answer as (error: null, found: unknown, family?: number) => void
-      if ((_options as { all?: boolean }).all === true) give(null, [{ address, family }])
-      else give(null, address, family)
-    },
+    lookup: lookupOf(address),
   }
   return new Promise((resolve, reject) => {
     const fail = (error: unknown): void => {
@@ -93,5 +73,3 @@ async function readAnswer(answer: IncomingMessage): Promise<EgressAnswer> {
     body: new Uint8Array(Buffer.concat(chunks)),
   }
 }
-
-const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
