@@ -7,7 +7,7 @@ import { composePatch } from './compose-patch.ts'
 import { composeTrack } from './compose-track.ts'
 import { composeVulnerability } from './compose-vulnerability.ts'
 import { type FactBody, factsOf } from './fact.ts'
-import { signedTracks } from './signed-kernels.ts'
+import { saidOfSigned, signedKernelsOf, unsignedKernelOf } from './signed-kernels.ts'
 
 const track = { distro: 'debian', release: 'bookworm', source: 'openssl' }
 
@@ -136,10 +136,11 @@ describe('patches of a source package', () => {
       fix('CVE-2025-1', '6.1.140-1', { package: 'linux' }),
       fix('CVE-2025-2', '6.12.9-1~bpo12+1', { package: 'linux' }),
     )
-    const signed = signedTracks(kernel, facts).flatMap(one => composeTrack(one.track, one.facts))
+    const signed = signedKernelsOf(kernel).flatMap(one => composeTrack(one, saidOfSigned(facts, one.source)))
     expect(signed.map(p => p.key)).toContain('deb:debian/bookworm/linux-signed-amd64@6.1.140+1')
     expect(signed.map(p => p.key)).toContain('deb:debian/bookworm/linux-signed-arm64@6.12.9+1~bpo12+1')
-    expect(signedTracks(track, facts)).toEqual([])
+    expect(signedKernelsOf(kernel).map(unsignedKernelOf)).toEqual([kernel, kernel, kernel])
+    expect([signedKernelsOf(track), unsignedKernelOf(track)]).toEqual([[], null])
   })
 })
 

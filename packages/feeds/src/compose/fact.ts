@@ -68,6 +68,13 @@ export function factsOf(record: FeedRecord): Fact[] {
 
 export const trackOf = (distro: string, release: string, source: string): string => `deb:${distro}/${release}/${source}`
 
+/** Throws RangeError for what `trackOf` does not make. */
+export function readTrack(track: string): { readonly distro: string; readonly release: string; readonly source: string } {
+  const [, distro, release, source] = /^deb:([^/]+)\/([^/]+)\/(.+)$/.exec(track) ?? []
+  if (distro === undefined || release === undefined || source === undefined) throw new RangeError(`no track: ${track}`)
+  return { distro, release, source }
+}
+
 function fixFact(record: FixRecord): Fact {
   const { distro, release, of, package: name, cve, product } = record
   return record.scheme === 'deb' && of === 'source'

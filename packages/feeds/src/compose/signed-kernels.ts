@@ -1,5 +1,5 @@
-import type { FactBody } from './fact.ts'
 import type { SourceTrack } from './compose-track.ts'
+import type { FactBody } from './fact.ts'
 
 const architectures = ['amd64', 'arm64', 'i386']
 
@@ -8,21 +8,25 @@ const architectures = ['amd64', 'arm64', 'i386']
  * DSAs name `linux` alone. What they say of it holds for the signed ones (debian/rules.gen of linux-signed-*: the last hyphen of the
  * version becomes a plus).
  */
-export function signedTracks(
-  track: SourceTrack,
-  facts: readonly FactBody[],
-): { track: SourceTrack; facts: FactBody[] }[] {
-  if (track.distro !== 'debian' || !/^linux(?:-\d+\.\d+)?$/.test(track.source)) return []
-  return architectures.map(arch => {
-    const source = track.source.replace(/^linux/, 'linux-signed') + `-${arch}`
-    const signed = facts.flatMap((fact): FactBody[] => {
-      if (fact.kind === 'fix') return [{ ...fact, package: source, fixedVersion: signedVersion(fact.fixedVersion) }]
-      if (fact.kind !== 'fixedBy') return []
-      const { package: fixed } = fact.fix
-      const renamed = { ...fixed, name: source, version: signedVersion(fixed.version) }
-      return [{ ...fact, fix: { ...fact.fix, package: renamed } }]
-    })
-    return { track: { ...track, source }, facts: signed }
+export function signedKernelsOf({ distro, release, source }: SourceTrack): SourceTrack[] {
+  const version = /^linux(-\d+\.\d+)?$/.exec(source)
+  if (distro !== 'debian' || version === null) return []
+  return architectures.map(arch => ({ distro, release, source: `linux-signed${version[1] ?? ''}-${arch}` }))
+}
+
+/** The source that a signed kernel was built from; null for every other source. */
+export function unsignedKernelOf({ distro, release, source }: SourceTrack): SourceTrack | null {
+  const signed = /^linux-signed(-\d+\.\d+)?-(?:amd64|arm64|i386)$/.exec(source)
+  return distro !== 'debian' || signed === null ? null : { distro, release, source: `linux${signed[1] ?? ''}` }
+}
+
+/** What is said of the unsigned source, said of the signed one. What archives offer is its own. */
+export function saidOfSigned(facts: readonly FactBody[], source: string): FactBody[] {
+  return facts.flatMap((fact): FactBody[] => {
+    if (fact.kind === 'fix') return [{ ...fact, package: source, fixedVersion: signedVersion(fact.fixedVersion) }]
+    if (fact.kind !== 'fixedBy') return []
+    const fixed = { ...fact.fix.package, name: source, version: signedVersion(fact.fix.package.version) }
+    return [{ ...fact, fix: { ...fact.fix, package: fixed } }]
   })
 }
 

@@ -67,7 +67,11 @@ function firstProblem<T>(all: readonly T[], problemOf: (one: T) => string | null
 }
 
 function sizeProblem(value: unknown, depth: number): string | null {
-  if (typeof value === 'string') return value.length > MOST.text ? `has a text of ${value.length} characters` : null
+  if (typeof value === 'string') {
+    if (value.length > MOST.text) return `has a text of ${value.length} characters`
+    // No database text holds it.
+    return value.includes('\0') ? 'has a text with a zero character' : null
+  }
   if (typeof value === 'number') return Number.isFinite(value) ? null : 'has a number that is none'
   if (typeof value !== 'object' || value === null || depth > 5) return null
   const parts: readonly unknown[] = Array.isArray(value) ? value : Object.values(value)

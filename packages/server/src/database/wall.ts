@@ -10,6 +10,12 @@ export async function withSubscription(trx: Transaction<DB>, subscriptionId: num
   walls.set(trx, subscriptionId)
 }
 
+/** For who writes the installation's own catalog: rows of `subscription_id` 0, and of no subscription. */
+export async function withCatalog(trx: Transaction<DB>): Promise<void> {
+  await sql`set local app.subscription = '0'`.execute(trx)
+  walls.set(trx, 0)
+}
+
 /** Takes the wall's value back: the rest of the transaction stands outside of every subscription. */
 export async function withoutSubscription(trx: Transaction<DB>): Promise<void> {
   await sql`set local app.subscription = ''`.execute(trx)
@@ -55,5 +61,18 @@ export const openTables: Readonly<Record<string, string>> = {
   door_key: 'finds the subscription of a signed request of an agent; holds public keys only',
   licence_change:
     'whose licences are to be worked out anew: one statement finds all; holds nothing but the subscription',
+  catalog_part: 'what public feeds say, of the installation',
+  catalog_fact: 'the same, fact by fact',
+  catalog_staged: 'the same, while it is read',
+  catalog_due: 'names of what is to be composed of public facts',
+  catalog_change: 'numbers of patches of the public catalog that have changed',
+  patch_rule: 'packages by which patches of the public catalog are known to be missing',
+  patch_edge: 'which patch of the public catalog replaces which',
+  lifecycle: 'public: how long a product is looked after',
+  feed_source: 'where the catalog comes from: of the installation, the same for all subscriptions',
+  feed_document: 'as feed_source: what its documents say is public',
+  feed_lease: 'which server process fetches feeds now; one row',
+  bundle_key: 'whose bundles the installation believes; public keys only',
+  bundle: 'bundles of feeds that operators brought',
   used_nonce: 'random numbers that the server made itself, each with its time',
 }

@@ -27,9 +27,11 @@ export type IntakeResult =
   | { readonly state: 'held'; readonly before: number; readonly now: number; readonly tally: Tally }
 
 /**
- * Takes in what a document says, all of it or nothing: in one transaction facts are replaced, and the catalog's patches, CVEs and
- * supersedence follow from them. FeedError of the reading passes through, and nothing has changed.
+ * Takes in what a document says, all of it or nothing: facts are replaced in one transaction, and with them it is noted what follows of
+ * them (patches, CVEs, supersedence), which the composer does at once. FeedError of the reading passes through, and nothing has changed.
  */
 export interface CatalogIntake {
   take(reading: DocumentReading): Promise<IntakeResult>
+  /** Takes back all that a source has said; how many facts that were. For sources that are removed or switched off for good. */
+  forget(sourceId: number): Promise<number>
 }
