@@ -11,6 +11,8 @@ export interface CsvShape {
   comment?(line: string): void
   /** What the columns are called where a file has no header. */
   readonly header?: readonly string[]
+  /** Rows may leave out fields at their end: those are ''. */
+  readonly mayEndEarly?: boolean
   /** Longest row in bytes: an open quote would else take the rest of the file for one field (table S7.4). */
   readonly longestRow?: number
 }
@@ -52,7 +54,7 @@ export async function* readCsv(chunks: AsyncIterable<Uint8Array>, shape: CsvShap
         continue
       }
       number++
-      if (fields.length !== header.length) {
+      if (fields.length > header.length || (fields.length < header.length && shape.mayEndEarly !== true)) {
         yield { kind: 'rejected', where: `row ${number}`, reason: `has ${fields.length} fields, not ${header.length}` }
         continue
       }
