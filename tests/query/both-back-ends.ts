@@ -64,6 +64,7 @@ const defaultSort: { readonly [E in Entity]: string } = {
   job: 'name',
   task: 'status',
   vulnerability: 'cve',
+  audit: 'n',
 }
 
 /** Runs one statement as the server would: as the app role, behind the wall of the asker's subscription. */

@@ -151,7 +151,10 @@ describe('facets', () => {
     return counts
   }
   const emailOf = (value: unknown): unknown =>
-    typeof value === 'object' && value !== null && 'email' in value ? value.email : value
+    typeof value === 'object' && value !== null && 'email' in value && 'name' in value
+      ? // Who is no person has a name alone.
+        value.email || value.name
+      : value
   function valuesOf(value: unknown, path: readonly string[]): unknown[] {
     if (Array.isArray(value)) return value.flatMap(one => valuesOf(one, path))
     const [head, ...rest] = path

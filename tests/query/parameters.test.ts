@@ -31,6 +31,7 @@ const sortOf: { readonly [E in Entity]: string } = {
   job: 'name',
   task: 'status',
   vulnerability: 'cve',
+  audit: 'n',
 }
 
 /** Every statement that a tree can become. */

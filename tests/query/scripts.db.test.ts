@@ -19,7 +19,14 @@ beforeAll(async () => {
 })
 afterAll(() => db[Symbol.asyncDispose]())
 
-const letters: { readonly [E in Entity]: string } = { asset: 'a', patch: 'p', job: 'j', task: 't', vulnerability: 'v' }
+const letters: { readonly [E in Entity]: string } = {
+  asset: 'a',
+  patch: 'p',
+  job: 'j',
+  task: 't',
+  vulnerability: 'v',
+  audit: 'r',
+}
 const named = (entity: Entity, places: readonly number[]): string =>
   places.map(i => `${letters[entity]}${i + 1}`).join(' ')
 

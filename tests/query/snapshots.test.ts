@@ -57,6 +57,7 @@ const lists: readonly ListCase[] = [
   { name: 'job-list', entity: 'job', query: 'owner:me and status:Enabled' },
   { name: 'task-list', entity: 'task', query: 'status:Failed and items:(title:openssl and result:failed)' },
   { name: 'vulnerability-list', entity: 'vulnerability', query: 'kev:true and affectedAssetCount>0' },
+  { name: 'audit-list', entity: 'audit', query: 'actor:me and action:tag.* and at>=now-7d' },
 ]
 
 const sorts: { readonly [E in Entity]: string } = {
@@ -65,6 +66,7 @@ const sorts: { readonly [E in Entity]: string } = {
   job: 'modified',
   task: 'started',
   vulnerability: 'cvss',
+  audit: 'n',
 }
 
 describe('statements', () => {

@@ -1,3 +1,4 @@
+import { foldText, wordLine } from '@patchyard/query'
 import type { Role } from '@patchyard/domain'
 import type { TestServer } from '@patchyard/server/testing'
 import { sessionCookie } from './cookie-browser.ts'
@@ -24,10 +25,11 @@ export async function addSubscription(server: TestServer, name: string): Promise
 /** A person with a role, signed in and with an API key. Has the password of the first administrator, so no hash is made. */
 export async function addMember(server: TestServer, email: string, role: Role, subscriptionId = 1): Promise<Member> {
   await server.db.owner(
-    `insert into person (public_id, email, email_folded, name, password_hash, home_subscription_id, created_at)
-     select gen_random_uuid(), $1::text, lower($1::text), $1::text, password_hash, $2::int, now() from person
-      where password_hash is not null order by id limit 1`,
-    [email, subscriptionId],
+    `insert into person (public_id, email, email_folded, email_words, name, name_folded, name_words, password_hash,
+                         home_subscription_id, created_at)
+     select gen_random_uuid(), $1::text, $3::text, $4::text, $1::text, $3::text, $4::text, password_hash, $2::int, now()
+       from person where password_hash is not null order by id limit 1`,
+    [email, subscriptionId, foldText(email), wordLine(email)],
   )
   await server.db.owner(
     `insert into membership (subscription_id, person_id, roles, all_assets, created_at)

@@ -29,6 +29,7 @@ export type {
 } from './tree/tree.ts'
 export {
   assetInScope,
+  namedActorKinds,
   jobDetailsSeen,
   compileList,
   compileMatches,

@@ -1,7 +1,7 @@
-import { versionSchemes } from '@patchyard/domain'
+import { canonicalJson, versionSchemes } from '@patchyard/domain'
 import { foldText, wordLine } from '@patchyard/query'
-import type { TestDatabase } from '@patchyard/server/testing'
-import { idIn, labelKinds, publicId, type World } from './world.ts'
+import { auditColumns, type TestDatabase } from '@patchyard/server/testing'
+import { idIn, labelKinds, personIdIn, publicId, type World } from './world.ts'
 
 type Row = Readonly<Record<string, unknown>>
 
@@ -24,7 +24,7 @@ export async function insertWorld(db: TestDatabase, world: World): Promise<void>
     const columns = Object.keys(first).join(', ')
     await db.owner(
       `insert into ${table} (${columns}) overriding system value
-       select ${columns} from jsonb_populate_recordset(null::${table}, $1::jsonb) on conflict do nothing`,
+       select ${columns} from json_populate_recordset(null::${table}, $1::json) on conflict do nothing`,
       [JSON.stringify(rows)],
     )
   }
@@ -53,7 +53,7 @@ function rowsOf(world: World): Record<string, Row[]> {
     subscription: [{ id: s, public_id: publicId('job', 900 + s), name: `s${s}`, licence_kind: 'full', created_at: at }],
     person: world.people.map((p, i) => ({
       id: id(i),
-      public_id: publicId('job', 800 + id(i)),
+      public_id: personIdIn(s, i),
       ...text('name', p.name),
       ...text('email', p.email),
       created_at: at,
@@ -331,5 +331,21 @@ function rowsOf(world: World): Record<string, Row[]> {
         exit_code: one.exitCode,
       })),
     ),
+    audit: world.audit.map((a, i) => {
+      const actor = `${a.kind}:${typeof a.actor === 'number' ? personIdIn(s, a.actor) : a.actor}`
+      const object = a.object[1] === null ? a.object[0] : a.object.join(':')
+      const row = { actor, action: a.action, object, detail: a.detail }
+      const hash = `\\x${String(id(i)).padStart(64, '0')}`
+      return {
+        n: id(i),
+        ...own,
+        at: a.at,
+        ...row,
+        detail: JSON.parse(canonicalJson(a.detail)),
+        prev: hash,
+        hash,
+        ...auditColumns(row),
+      }
+    }),
   }
 }

@@ -19,7 +19,19 @@ import { addresses, cveNames, dates, numbers, scores, texts, versions } from './
 
 const at = { from: 0, to: 0 }
 
-const found = fc.constantFrom<string[]>(...texts.slice(1), ...cveNames, ...versions, 'prod', 'Anna', 'x\0y', '\ud800')
+const found = fc.constantFrom<string[]>(
+  ...texts.slice(1),
+  ...cveNames,
+  ...versions,
+  'prod',
+  'Anna',
+  'tag',
+  'db 01',
+  'before',
+  '2001:db8::1',
+  'x\0y',
+  '\ud800',
+)
 
 const textMatch: fc.Arbitrary<TextMatch> = fc.oneof(
   found

@@ -6,6 +6,7 @@ import {
   publicId,
   type World,
   type WorldAsset,
+  type WorldAudit,
   type WorldCve,
   type WorldFinding,
   type WorldJob,
@@ -70,7 +71,7 @@ const some = fc.constantFrom(...texts.slice(1))
 const flag = fc.boolean()
 const score = maybe(fc.constantFrom(...scores))
 
-const sizes = { tags: 4, people: 2, assets: 12, patches: 10, jobs: 5, tasks: 8 }
+const sizes = { tags: 4, people: 2, assets: 12, patches: 10, jobs: 5, tasks: 8, audit: 10 }
 
 const assets = (n: number): fc.Arbitrary<WorldAsset> =>
   fc.record({
@@ -223,6 +224,31 @@ const tasks: fc.Arbitrary<WorldTask> = fc.record({
   ),
 })
 
+// Actions, kinds and ids are words of ours: ASCII.
+const codes = ['tag.create', 'TAG.change', 'job.enable', 'web', 'db_01', 'a--b..c', 'x%y'] as const
+
+const audit: fc.Arbitrary<WorldAudit> = fc
+  .record({
+    at: date,
+    who: fc.oneof(
+      fc.record({ kind: fc.constantFrom('session', 'apiKey', 'operator'), actor: place(sizes.people) }),
+      fc.record({
+        kind: fc.constant('anonymous'),
+        actor: fc.constantFrom(...addresses.filter(a => !a.includes('ffff'))),
+      }),
+      fc.record({ kind: fc.constantFrom('system', 'operator'), actor: fc.constantFrom('clock', 'host', 'web') }),
+    ),
+    action: fc.constantFrom(...codes),
+    object: fc.oneof(
+      fc
+        .tuple(fc.constantFrom('tag', 'job'), fc.integer({ min: 1, max: 12 }))
+        .map(([kind, n]): [string, string] => [kind, publicId(kind as 'tag' | 'job', n)]),
+      fc.tuple(fc.constantFrom('settings', 'assets', 'web'), fc.constantFrom('assets', 'db_01', null)),
+    ),
+    detail: fc.oneof(fc.constant({}), fc.record({ name: text, before: fc.oneof(text, fc.constantFrom(...numbers)) })),
+  })
+  .map(({ who, ...row }) => ({ ...row, ...who }))
+
 const each = <T>(count: number, of: (n: number) => fc.Arbitrary<T>): fc.Arbitrary<T[]> =>
   fc.tuple(...Array.from({ length: count }, (_, n) => of(n)))
 
@@ -250,4 +276,5 @@ export const randomWorld = (subscriptionId: number): fc.Arbitrary<World> =>
     ),
     jobs: each(sizes.jobs, jobs),
     tasks: fc.array(tasks, { minLength: sizes.tasks, maxLength: sizes.tasks }),
+    audit: fc.array(audit, { minLength: sizes.audit, maxLength: sizes.audit }),
   })

@@ -1,6 +1,15 @@
-import { taskIsOpen, taskStates } from '@patchyard/domain'
+import { canonicalJson, taskIsOpen, taskStates } from '@patchyard/domain'
 import type { Entity, QueryObject } from '@patchyard/query'
-import { labelKinds, type World, type WorldAsset, type WorldJob, type WorldTask } from './world.ts'
+import {
+  idIn,
+  labelKinds,
+  personIdIn,
+  type World,
+  type WorldAsset,
+  type WorldAudit,
+  type WorldJob,
+  type WorldTask,
+} from './world.ts'
 
 /** Places of the scope's tags in the world; null: everything. */
 export type WorldScope = readonly number[] | null
@@ -40,6 +49,7 @@ const all: { readonly [E in Entity]: (world: World, scope: WorldScope, nowMs: nu
       const known = scope === null || holders(world, c.cve, scope, null).length > 0
       return hidden || !known ? null : vulnerabilityObject(world, i, scope)
     }),
+  audit: (world, scope) => world.audit.map((a, i) => (scope === null ? auditObject(world, a, i) : null)),
 }
 
 const isListed = (a: WorldAsset): boolean =>
@@ -228,5 +238,29 @@ function vulnerabilityObject(world: World, i: number, scope: WorldScope): QueryO
     patchable: world.patches.some(p => p.cves.includes(c.cve) && !p.isDeprecated),
     ssvc: { exploitation: c.exploitation, automatable: c.automatable, technicalImpact: c.impact },
     cwe: c.cwes,
+  }
+}
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f-]{27}$/
+
+/** Operators are not named to a subscription. */
+function auditObject(world: World, a: WorldAudit, i: number): QueryObject {
+  const s = world.subscriptionId
+  const isNamed = typeof a.actor === 'number' && ['session', 'apiKey'].includes(a.kind)
+  const id = typeof a.actor === 'number' ? personIdIn(s, a.actor) : a.actor
+  const person = isNamed ? world.people[a.actor as number] : undefined
+  const [kind, of] = a.object
+  return {
+    n: idIn(s, i),
+    at: a.at,
+    actor: person === undefined ? { id: null, name: id, email: '' } : { id: idIn(s, a.actor as number), ...person },
+    actorKind: a.kind,
+    actorId: uuid.test(id) ? id : null,
+    address: a.kind === 'anonymous' ? a.actor : null,
+    action: a.action,
+    object: of === null ? kind : `${kind}:${of}`,
+    objectKind: kind,
+    objectId: of !== null && uuid.test(of) ? of : null,
+    detail: Object.keys(a.detail).length === 0 ? '' : canonicalJson(a.detail),
   }
 }

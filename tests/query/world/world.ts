@@ -11,9 +11,10 @@ export interface World {
   readonly cves: readonly WorldCve[]
   readonly jobs: readonly WorldJob[]
   readonly tasks: readonly WorldTask[]
+  readonly audit: readonly WorldAudit[]
 }
 
-/** Things are named by their place in these lists, and in tests by `a1`, `p1`, `j1`, `t1`, `v1`. */
+/** Things are named by their place in these lists, and in tests by `a1`, `p1`, `j1`, `t1`, `v1`, `r1`. */
 export interface WorldTag {
   readonly name: string
   readonly publicId: string
@@ -169,11 +170,25 @@ export interface WorldTask {
   }[]
 }
 
+export interface WorldAudit {
+  readonly at: string
+  readonly kind: string
+  /** Place of a person, or what stands in its place. */
+  readonly actor: number | string
+  readonly action: string
+  readonly object: readonly [kind: string, id: string | null]
+  readonly detail: Readonly<Record<string, unknown>>
+}
+
 const plainIds = { asset: 1, patch: 2, job: 3, task: 4, tag: 5 }
 
 /** A public id that a reader recognises: of the third patch `00000002-0000-4000-8000-000000000003`. */
 export const publicId = (what: keyof typeof plainIds, n: number): string =>
   `${String(plainIds[what]).padStart(8, '0')}-0000-4000-8000-${String(n).padStart(12, '0')}`
+
+/** Of a person, as the audit has it. */
+export const personIdIn = (subscriptionId: number, place: number): string =>
+  publicId('job', 800 + idIn(subscriptionId, place))
 
 /** Of an object inside the database, so that two subscriptions never share one but for the catalog. */
 export const idIn = (subscriptionId: number, index: number): number => subscriptionId * 1000 + index + 1

@@ -22,10 +22,18 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => server[Symbol.asyncDispose]())
 
-// What a test expects stands in the test; an answer may be anything.
-// oxlint-disable-next-line typescript/no-explicit-any
-const list = async (query = ''): Promise<{ items: Record<string, any>[]; total: number; nextCursor: string | null }> =>
-  (await admin.call('GET', `/audit?${query}`)).body
+interface Found {
+  // What a test expects stands in the test; an answer may be anything.
+  // oxlint-disable-next-line typescript/no-explicit-any
+  readonly items: Record<string, any>[]
+  readonly total: number
+  readonly nextCursor: string | null
+  readonly facets?: Record<string, { value: string; count: number }[]>
+}
+
+const ask = async (who: Person, path: string, query: string, more = ''): Promise<Found> =>
+  (await who.call('GET', `${path}?${new URLSearchParams({ query }).toString()}${more}`)).body
+const list = (query = '', more = ''): Promise<Found> => ask(admin, '/audit', query, more)
 const actions = async (query: string): Promise<string[]> => (await list(query)).items.map(item => item['action'])
 
 const ports: ExportPorts = {
@@ -53,7 +61,7 @@ function check(text: string, expected: Parameters<typeof createExportVerifier>[1
 
 describe('the audit', () => {
   it('names who did what to which thing, newest first', async () => {
-    const [newest] = (await list('action=activationKey.*&limit=1')).items
+    const [newest] = (await list('action:activationKey.*', '&limit=1')).items
     expect(newest).toMatchObject({
       actor: { kind: 'apiKey', email: 'second@example.org' },
       action: 'activationKey.create',
@@ -62,38 +70,83 @@ describe('the audit', () => {
   })
 
   it.each([
-    ['action=search.share', 3],
-    ['action=search.*', 3],
-    ['action=Search.*', 0],
-    ['action=s_arch.*', 0],
-    ['actor=second@example.org&action=activationKey.*', 1],
-    ['actor=SECOND@example.org&action=activationKey.*', 1],
-    ['actor=nobody@example.org', 0],
-    ['search=%C3%84hnlich', 1],
-    ['search=100%25', 0],
-    ['since=2000-01-01T00:00:00Z&action=search.*', 3],
-    ['until=2000-01-01T00:00:00Z', 0],
+    ['action:search.share', 3],
+    ['action:search', 3],
+    ['action:`search.share`', 3],
+    ['action:Search.*', 3],
+    ['action:`Search.share`', 0],
+    ['action:s_arch.*', 0],
+    ['actor:second@example.org and action:activationKey.*', 1],
+    ['actor:SECOND@example.org and actorKind:apiKey', 1],
+    ['actor:nobody@example.org', 0],
+    ['actor:me and objectKind:search', 3],
+    ['ähnlich', 1],
+    ['detail:Ähnlich', 1],
+    ['detail:"*ähn*"', 1],
+    ['detail:"100%"', 0],
+    ['at>=2000 and action:search.*', 3],
+    ['at<2000', 0],
+    ['actorKind:[system, operator] and objectKind:search', 0],
+    ['address:10.0.0.0/8', 0],
   ])('is searched by %s', async (query, want) => {
     expect(await actions(query)).toHaveLength(want)
   })
 
   it('is found by the thing, with its kind or without, and by the person', async () => {
-    const { object, actor } = (await list('action=activationKey.*')).items[0] as {
+    const { object, actor } = (await list('action:activationKey.*')).items[0] as {
       object: string
       actor: { id: string }
     }
-    expect(await actions(`object=${object}`)).toEqual(['activationKey.create'])
-    expect(await actions(`object=${object.split(':')[1]}`)).toEqual(['activationKey.create'])
-    expect(await actions(`actor=${actor.id}&action=activationKey.*`)).toEqual(['activationKey.create'])
-    expect(await actions('actor=system')).toEqual([])
+    expect(await actions(`object:\`${object}\``)).toEqual(['activationKey.create'])
+    expect(await actions(`objectId:${object.split(':')[1]}`)).toEqual(['activationKey.create'])
+    expect(await actions(`actorId:${actor.id} and action:activationKey.*`)).toEqual(['activationKey.create'])
+  })
+
+  it('refuses what is no query whole, with the place of each mistake, in every form', async () => {
+    for (const path of ['/audit', '/audit.csv', '/audit.ndjson']) {
+      expect(await admin.call('GET', `${path}?query=actr:x and at:never`)).toMatchObject({
+        status: 400,
+        body: {
+          code: 'query_invalid',
+          errors: [
+            { from: 0, to: 4, suggestions: expect.arrayContaining([expect.objectContaining({ insert: 'actor' })]) },
+            { from: 14, to: 19 },
+          ],
+        },
+      })
+    }
+    expect((await admin.call('GET', '/audit?action=x')).status).toBe(400)
+    expect((await admin.call('GET', '/audit?having=name:x')).status).toBe(400)
+    expect((await admin.call('GET', '/audit?status=missing')).status).toBe(400)
+  })
+
+  it('counts facets, completes what occurs, explains and says why', async () => {
+    const { facets } = await list('objectKind:search', '&facets=action,actor,actorKind')
+    expect(facets).toEqual({
+      action: [{ value: 'search.share', count: 3 }],
+      actor: [{ value: 'admin@example.org', count: 3 }],
+      actorKind: [{ value: 'apiKey', count: 3 }],
+    })
+    const asked = async (what: string, body: object) =>
+      (await admin.call('POST', `/query/${what}`, { entity: 'audit', ...body })).body
+    const { options } = await asked('complete', { text: 'action:search.sh', position: 16 })
+    expect(options).toMatchObject([{ insert: 'search.share', count: 3 }])
+    expect(await asked('explain', { text: 'action:search.*' })).toMatchObject({ total: 3 })
+    const { n } = (await list('objectKind:search', '&sort=n')).items[0] as { n: number }
+    expect(await asked('why', { id: String(n), text: 'actor:me and detail is null' })).toMatchObject({
+      name: 'search.share',
+      matches: false,
+      clauses: [{ kind: 'and' }, { holds: true, found: ['admin@example.org'] }, { holds: false, decides: true }],
+    })
+    expect((await admin.call('POST', '/query/why', { entity: 'audit', id: '4711', text: '' })).status).toBe(404)
   })
 
   it('is paged without a gap, with a total', async () => {
-    const whole = await list('limit=500')
+    const whole = await list('', '&limit=500')
     expect(whole.total).toBe(whole.items.length)
     const numbers: number[] = []
     for (let cursor: string | null = ''; cursor !== null; ) {
-      const page = await list(`limit=2${cursor === '' ? '' : `&cursor=${cursor}`}`)
+      const page = await list('', `&limit=2${cursor === '' ? '' : `&cursor=${cursor}`}`)
       expect(page.total).toBe(whole.total)
       numbers.push(...page.items.map(item => item['n'] as number))
       cursor = page.nextCursor
@@ -102,8 +155,8 @@ describe('the audit', () => {
   })
 
   it('has a cursor that fits no other filter', async () => {
-    const { nextCursor } = await list('limit=1')
-    expect((await admin.call('GET', `/audit?limit=1&action=x&cursor=${nextCursor}`)).status).toBe(400)
+    const { nextCursor } = await list('', '&limit=1')
+    expect((await admin.call('GET', `/audit?limit=1&query=action:x&cursor=${nextCursor}`)).status).toBe(400)
   })
 
   it.each(['/audit', '/audit.csv', '/audit.ndjson', '/audit/head', '/audit/heads', '/audit/verify'])(
@@ -115,9 +168,20 @@ describe('the audit', () => {
   )
 
   it('as CSV runs no formula', async () => {
-    const { body } = await admin.call('GET', '/audit.csv?action=search.*')
+    const { body } = await admin.call('GET', '/audit.csv?query=action:search.*')
     const [heads, ...rows] = readCsv(body as string)
-    expect(heads).toEqual(['n', 'at', 'actor', 'name', 'email', 'action', 'object', 'detail', 'hash'])
+    expect(heads).toEqual([
+      'n',
+      'at',
+      'actor.kind',
+      'actor.id',
+      'actor.name',
+      'actor.email',
+      'action',
+      'object',
+      'detail',
+      'hash',
+    ])
     expect(rows).toHaveLength(3)
     expect(rows.flat().filter(cell => /^[=+@]/.test(cell))).toEqual([])
   })
@@ -140,7 +204,7 @@ describe('an export', () => {
   })
 
   it('of a search verifies too, and says that it is one', async () => {
-    const { body } = await admin.call('GET', '/audit.ndjson?action=search.*')
+    const { body } = await admin.call('GET', '/audit.ndjson?query=action:search.*')
     expect(check(body as string)).toMatchObject({ ok: true, complete: false, rows: 4 })
   })
 
@@ -163,6 +227,63 @@ describe('another subscription', () => {
     const text = JSON.stringify(items)
     expect(text).not.toContain('second@example.org')
     expect(text).not.toContain('activationKey')
+    // Nor by a question: rows, counts, values and files.
+    for (const query of ['actor:second@example.org', 'objectKind:activationKey', 'n>3 and detail:*ähnlich*']) {
+      expect(await ask(person, '/audit', query, '&facets=actor')).toMatchObject({ total: 0, facets: { actor: [] } })
+      for (const path of ['/audit.csv', '/audit.ndjson']) {
+        expect(await ask(person, path, query)).not.toMatch(/ähnlich|activationKey\.create/)
+      }
+      const explained = await person.call('POST', '/query/explain', { entity: 'audit', text: query })
+      expect(explained.body).toMatchObject({ total: 0, everything: items.length })
+    }
+    const completed = await person.call('POST', '/query/complete', {
+      entity: 'audit',
+      text: 'action:act',
+      position: 10,
+    })
+    expect(completed.body.options).toEqual([])
     expect((await person.call('GET', '/audit/verify')).body).toMatchObject({ ok: true })
+  })
+})
+
+describe('the audit of the installation', () => {
+  const installation = { entity: 'audit', ofInstallation: true }
+  const questions = [
+    ['complete', { text: 'action:', position: 7 }],
+    ['explain', { text: '' }],
+    ['why', { text: '', id: '1' }],
+  ] as const
+
+  it('is searched like the others, and is another', async () => {
+    const administrator = { email: 'first@example.org', name: 'First' }
+    await admin.call('POST', '/subscriptions', { name: 'Elsewhere', administrator })
+    // Operators know each other, and `me` is one.
+    for (const query of ['actor:me and elsewhere', 'actor:admin@example.org and action:subscription.create']) {
+      expect(await ask(admin, '/installation/audit', query, '&facets=actor')).toMatchObject({
+        total: 1,
+        items: [{ action: 'subscription.create', actor: { kind: 'apiKey', email: 'admin@example.org' } }],
+        facets: { actor: [{ value: 'admin@example.org', count: 1 }] },
+      })
+    }
+    expect((await list('elsewhere')).total).toBe(0)
+    for (const form of ['csv', 'ndjson']) {
+      expect(await ask(admin, `/installation/audit.${form}`, 'elsewhere')).toContain('subscription.create')
+      expect(await ask(admin, `/installation/audit.${form}`, 'nowhere')).not.toContain('subscription.create')
+    }
+    for (const [what, body] of questions) {
+      expect((await admin.call('POST', `/query/${what}`, { ...installation, ...body })).status).toBe(200)
+    }
+    const completed = await admin.call('POST', '/query/complete', { ...installation, text: 'actor:adm', position: 9 })
+    expect(completed.body.options).toMatchObject([{ label: 'admin@example.org', count: 1 }])
+  })
+
+  it('is for operators alone, and no other entity has one', async () => {
+    const { person } = await addMember(server, 'third@example.org', 'administrator')
+    for (const [what, body] of questions) {
+      expect((await person.call('POST', `/query/${what}`, { ...installation, ...body })).status).toBe(403)
+      expect((await reader.call('POST', `/query/${what}`, { entity: 'audit', ...body })).status).toBe(403)
+      const wrong = await admin.call('POST', `/query/${what}`, { ...installation, ...body, entity: 'asset' })
+      expect(wrong).toMatchObject({ status: 400, body: { code: 'malformed' } })
+    }
   })
 })

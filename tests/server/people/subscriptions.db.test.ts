@@ -80,7 +80,7 @@ describe('a subscription', () => {
 
   it('stands in the audit of the installation by name, and in its own as a deed of an operator', async () => {
     const { subscription } = await made('Seen')
-    const whole = (await operator.call('GET', `/installation/audit?object=${subscription.id}`)).body
+    const whole = (await operator.call('GET', `/installation/audit?query=objectId:${subscription.id}`)).body
     expect(whole.items).toMatchObject([{ action: 'subscription.create', actor: { email: 'admin@example.org' } }])
     const [row] = await server.db.owner<{ actor: string; number: number }>(
       `select a.actor, s.id as number from audit a join subscription s on s.id = a.subscription_id where s.public_id = $1`,
@@ -89,8 +89,23 @@ describe('a subscription', () => {
     expect(row?.actor).toMatch(/^operator:/)
     // Inside nobody finds out which person that is, not by asking for addresses either.
     const inside = await addMember(server, 'reader@example.org', 'administrator', row?.number)
-    const found = async (actor: string) => (await inside.person.call('GET', `/audit?actor=${actor}`)).body.total
-    expect(await Promise.all(['operator', 'reader@example.org', 'admin@example.org'].map(found))).toEqual([1, 2, 0])
+    const found = async (query: string) => (await inside.person.call('GET', `/audit?query=${query}`)).body.total
+    const questions = [
+      'actorKind:operator',
+      'actor:reader@example.org',
+      'actor:admin@example.org',
+      'actorKind:operator and actor:"*@*"',
+      'actorKind:operator and actor:*admin*',
+    ]
+    expect(await Promise.all(questions.map(found))).toEqual([1, 2, 0, 0, 0])
+    const { body } = await inside.person.call('GET', '/audit?query=actorKind:operator&facets=actor')
+    expect(body.facets.actor).toEqual([{ value: row?.actor.replace('operator:', ''), count: 1 }])
+    const completed = await inside.person.call('POST', '/query/complete', {
+      entity: 'audit',
+      text: 'actor:adm',
+      position: 9,
+    })
+    expect(completed.body.options).toEqual([])
   })
 })
 
@@ -179,7 +194,7 @@ describe('a suspended subscription', () => {
     expect((await byCookie(member.cookie, 'GET', '/assets')).status).toBe(200)
     expect(await tableChecksums(server, number, ['audit', 'audit_head', 'api_key'])).toEqual(before)
     expect((await operator.call('POST', `/subscriptions/${id}/resume`)).status).toBe(409)
-    const actions = (await member.person.call('GET', '/audit?action=subscription.*')).body.items
+    const actions = (await member.person.call('GET', '/audit?query=action:subscription.*')).body.items
     expect(actions).toMatchObject([{ action: 'subscription.resume' }, { action: 'subscription.suspend' }])
     expect(actions[1]).toMatchObject({ detail: { reason: 'unpaid' }, actor: { kind: 'operator', email: null } })
   })

@@ -1,7 +1,7 @@
 import { contract } from '../route-contract.ts'
 import * as audit from '../schemas/audit.ts'
 import { ListQuery } from '../schemas/common.ts'
-import { Csv } from '../schemas/queries.ts'
+import { Csv, CsvQuery, FindQuery } from '../schemas/queries.ts'
 
 export const auditRoutes = contract({
   listAudit: {
@@ -9,15 +9,15 @@ export const auditRoutes = contract({
     path: '/audit',
     permission: 'audit.read',
     summary: 'What people and the server did in this subscription, newest first',
-    query: audit.AuditQuery,
+    query: FindQuery,
     response: audit.AuditEventList,
   },
   exportAuditCsv: {
     method: 'GET',
     path: '/audit.csv',
     permission: 'audit.read',
-    summary: 'The audit as CSV, oldest first',
-    query: audit.AuditExportQuery,
+    summary: 'The audit as CSV',
+    query: CsvQuery,
     response: Csv,
     produces: 'text/csv',
   },
@@ -26,7 +26,7 @@ export const auditRoutes = contract({
     path: '/audit.ndjson',
     permission: 'audit.read',
     summary: 'The audit with its hashes and a signed end, to be verified without a server',
-    query: audit.AuditExportQuery,
+    query: audit.AuditLinesQuery,
     response: audit.AuditLines,
     produces: 'application/x-ndjson',
   },
@@ -58,7 +58,7 @@ export const auditRoutes = contract({
     path: '/installation/audit',
     permission: 'operator',
     summary: 'What operators did, and sign-ins that belong to no subscription',
-    query: audit.AuditQuery,
+    query: FindQuery,
     response: audit.AuditEventList,
   },
   exportInstallationAuditCsv: {
@@ -66,7 +66,7 @@ export const auditRoutes = contract({
     path: '/installation/audit.csv',
     permission: 'operator',
     summary: 'The audit of the installation as CSV',
-    query: audit.AuditExportQuery,
+    query: CsvQuery,
     response: Csv,
     produces: 'text/csv',
   },
@@ -75,7 +75,7 @@ export const auditRoutes = contract({
     path: '/installation/audit.ndjson',
     permission: 'operator',
     summary: 'The audit of the installation with its hashes and a signed end',
-    query: audit.AuditExportQuery,
+    query: audit.AuditLinesQuery,
     response: audit.AuditLines,
     produces: 'application/x-ndjson',
   },

@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox'
-import { Cursor, Instant, ListOf, Nullable, Words } from './common.ts'
+import { Instant, ListOf, Nullable, Words } from './common.ts'
+import { CsvQuery, FoundList } from './queries.ts'
 
 const strict = { additionalProperties: false } as const
 const Hash = Type.String({ description: 'SHA-256, hex.' })
@@ -25,53 +26,12 @@ export const AuditEvent = Type.Object(
   { $id: 'AuditEvent' },
 )
 export type AuditEvent = Static<typeof AuditEvent>
-export const AuditEventList = ListOf(AuditEvent, 'AuditEventList')
+export const AuditEventList = FoundList(AuditEvent, 'AuditEventList')
 export type AuditEventList = Static<typeof AuditEventList>
 
-const filters = {
-  search: Type.Optional(
-    Type.String({ maxLength: 200, description: 'Text anywhere in actor, action, object or detail, any case.' }),
-  ),
-  actor: Type.Optional(
-    Type.String({
-      maxLength: 254,
-      description:
-        'E-mail address or public id of a person, a peer address, or one of `session`, `apiKey`, `operator`, `system`, `anonymous`.',
-    }),
-  ),
-  action: Type.Optional(
-    Type.String({
-      maxLength: 100,
-      description: '`tag.create`, or `tag.*` for all that begins so.',
-      examples: ['tag.*'],
-    }),
-  ),
-  object: Type.Optional(
-    Type.String({
-      maxLength: 200,
-      description: '`tag:<id>`, or an id alone.',
-      examples: ['tag:9b2f4c1e-7d35-4e0a-8c61-2f9a0d4b6e83'],
-    }),
-  ),
-  since: Type.Optional(Instant),
-  until: Type.Optional(Type.String({ format: 'date-time', description: 'Exclusive.' })),
-}
-
-export const AuditQuery = Type.Object(
-  {
-    ...filters,
-    sort: Type.Optional(
-      Type.String({ maxLength: 40, description: 'n, at, actor, action or object; "-" sorts downwards. Default -n.' }),
-    ),
-    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, default: 50 })),
-    cursor: Type.Optional(Cursor),
-  },
-  strict,
-)
-export type AuditQuery = Static<typeof AuditQuery>
-
-export const AuditExportQuery = Type.Object(filters, strict)
-export type AuditExportQuery = Static<typeof AuditExportQuery>
+/** The order of lines of JSON is that of the chain. */
+export const AuditLinesQuery = Type.Object({ query: CsvQuery.properties.query }, strict)
+export type AuditLinesQuery = Static<typeof AuditLinesQuery>
 
 /** Lines of JSON: docs/audit.md says which. */
 export const AuditLines = Type.Unsafe<string>(Type.String({ description: 'Lines of JSON (docs/audit.md).' }))

@@ -5,7 +5,7 @@ import { Cursor, Id, Instant, ListOf, ListQuery, Nullable, QueryProblem, Title, 
 const strict = { additionalProperties: false } as const
 
 /** What can be searched with the query language; "task" is what pages call a result: one asset in one run of a job. */
-export const queryEntities = ['asset', 'patch', 'job', 'task', 'vulnerability'] as const
+export const queryEntities = ['asset', 'patch', 'job', 'task', 'vulnerability', 'audit'] as const
 export const QueryEntity = Words(queryEntities)
 export type QueryEntity = Static<typeof QueryEntity>
 
@@ -27,6 +27,10 @@ const Fields = Type.String({
   maxLength: 2000,
   description: 'Members of the items, separated by commas; only these come back.',
   examples: ['name,missingPatchCount'],
+})
+
+const OfInstallation = Type.Boolean({
+  description: 'With entity audit: the audit of the installation, for operators. Default: that of the subscription.',
 })
 
 const selection = {
@@ -128,6 +132,7 @@ export const QueryCompleteRequest = Type.Object(
     entity: QueryEntity,
     text: QueryText,
     position: Type.Integer({ minimum: 0, maximum: 65_536, description: 'Of the cursor, in UTF-16 code units.' }),
+    ofInstallation: Type.Optional(OfInstallation),
   },
   { ...strict, $id: 'QueryCompleteRequest' },
 )
@@ -149,7 +154,13 @@ export const QueryCompletion = Type.Object(
 export type QueryCompletion = Static<typeof QueryCompletion>
 
 export const QueryExplainRequest = Type.Object(
-  { entity: QueryEntity, text: QueryText, having: Type.Optional(Having), status: Type.Optional(FindingState) },
+  {
+    entity: QueryEntity,
+    text: QueryText,
+    having: Type.Optional(Having),
+    status: Type.Optional(FindingState),
+    ofInstallation: Type.Optional(OfInstallation),
+  },
   { ...strict, $id: 'QueryExplainRequest' },
 )
 export type QueryExplainRequest = Static<typeof QueryExplainRequest>
@@ -193,10 +204,15 @@ export const QueryWhyRequest = Type.Object(
   {
     entity: QueryEntity,
     text: QueryText,
-    id: Type.String({ minLength: 1, maxLength: 100, description: 'Public id; of a vulnerability its CVE.' }),
+    id: Type.String({
+      minLength: 1,
+      maxLength: 100,
+      description: 'Public id; of a vulnerability its CVE, of a row of the audit its number.',
+    }),
     having: Type.Optional(Having),
     havingId: Type.Optional(Id),
     status: Type.Optional(FindingState),
+    ofInstallation: Type.Optional(OfInstallation),
   },
   {
     ...strict,

@@ -6,10 +6,17 @@ import { safeText } from '../output/safe-text.ts'
 import { renderTable, type TableColumn } from '../output/table.ts'
 import type { CommandContext } from '../session/command-context.ts'
 import { findAll, type FindOptions, type Found, selectionOf } from '../session/find-all.ts'
+import { withInstallation } from './audit/audit-options.ts'
 import { saying } from './query/point-at.ts'
 
 type Routes = {
-  readonly [E in QueryEntity]: { readonly list: RouteName; readonly csv: RouteName; readonly many: string }
+  readonly [E in QueryEntity]: {
+    readonly list: RouteName
+    readonly csv: RouteName
+    readonly many: string
+    /** The same of the installation, behind `--installation`. */
+    readonly ofInstallation?: { readonly list: RouteName; readonly csv: RouteName }
+  }
 }
 
 const routes = {
@@ -18,12 +25,20 @@ const routes = {
   job: { list: 'listJobs', csv: 'exportJobs', many: 'jobs' },
   task: { list: 'listTasks', csv: 'exportTasks', many: 'tasks of all jobs, the results' },
   vulnerability: { list: 'listVulnerabilities', csv: 'exportVulnerabilities', many: 'vulnerabilities' },
+  audit: {
+    list: 'listAudit',
+    csv: 'exportAuditCsv',
+    many: 'what people and the server did, newest first',
+    ofInstallation: { list: 'listInstallationAudit', csv: 'exportInstallationAuditCsv' },
+  },
 } as const satisfies Routes
 
 type RowOf<E extends QueryEntity> =
   CallResult<(typeof routes)[E]['list']> extends { items: (infer Row)[] } ? Row : never
 
 interface Options extends FindOptions {
+  readonly query?: string
+  readonly installation?: boolean
   readonly saved?: string
   readonly csv?: boolean
   readonly bom?: boolean
@@ -37,18 +52,20 @@ export function addFindCommand<E extends QueryEntity>(
   entity: E,
   columns: readonly TableColumn<RowOf<E>>[],
 ): void {
-  const { list, csv, many } = routes[entity]
+  const own: Routes[E] = routes[entity]
   const command = parent
     .command('list')
     .argument('[query]', 'in the query language, "-" reads it from standard input; without one: all')
-    .description(`List ${many}`)
+    .description(`List ${own.many}`)
   if (entity === 'asset' || entity === 'patch') {
     const other = entity === 'asset' ? 'patches' : 'assets'
     command
       .option('--having <query>', `second query, about the ${other} on the other side of findings`)
       .addOption(new Option('--status <state>', 'only with such a finding').choices(findingStates))
   }
+  if (own.ofInstallation !== undefined) withInstallation(command)
   command
+    .addOption(new Option('--query <query>', 'the same as the argument'))
     .option('--saved <id>', 'the query of a saved search')
     .option('--sort <token>', 'sortable token; -token sorts downwards')
     .option('--limit <n>', 'rows at most', '100')
@@ -60,7 +77,8 @@ export function addFindCommand<E extends QueryEntity>(
     .option('--json', 'print JSON')
     .action(async (given: string | undefined, options: Options) => {
       const client = await context.client()
-      const asked = await questionOf(client, context, given, options)
+      const asked = await questionOf(client, context, options.query ?? given, options)
+      const { list, csv } = options.installation === true ? (own.ofInstallation ?? own) : own
       const texts = { query: asked.query ?? '', having: asked.options.having ?? '' }
       const printer = context.printer(options.json === true)
       await saying(texts, printer, async () => {
@@ -71,7 +89,7 @@ export function addFindCommand<E extends QueryEntity>(
           return
         }
         const found = await findAll<RowOf<E>>(asked.query, asked.options, async query => {
-          const page = await client.call(list, { query })
+          const page = await client.call(list as 'listAssets', { query })
           return page as unknown as Found<RowOf<E>> & { nextCursor: string | null }
         })
         printer.result(found, () => [tableOf(found, options.fields, columns), ...facetLines(found)].join('\n'))

@@ -7,7 +7,7 @@ it.each([
     'GET /people?limit=100&search=a&sort=-email&role=patchUser',
   ],
   ['tag list --limit 7 --kind dynamic --favourite', 'GET /tags?limit=7&kind=dynamic&favourite=true'],
-  ['audit list --actor system --search x', 'GET /audit?search=x&actor=system&limit=100'],
+  ['audit list --query actorKind:system', 'GET /audit?query=actorKind:system&limit=100'],
   ['audit list --installation', 'GET /installation/audit?limit=100'],
   ['audit heads list --installation --limit 3', 'GET /installation/audit/heads?limit=3'],
   ['identity-provider link list --provider ID', 'GET /identity-providers/ID/links?limit=100'],

@@ -12,6 +12,12 @@ describe('list', () => {
     [['job', 'list', 'owner:me'], 'GET /jobs?query=owner:me&limit=100'],
     [['task', 'list', '--fields', 'asset,status'], 'GET /tasks?fields=asset,status&limit=100'],
     [['vulnerability', 'list', '--all'], 'GET /vulnerabilities?limit=500'],
+    [['asset', 'list', '--query', 'licensed:true'], 'GET /assets?query=licensed:true&limit=100'],
+    [['audit', 'list', 'action:tag.*', '--facets', 'actor'], 'GET /audit?query=action:tag.*&limit=100&facets=actor'],
+    [
+      ['audit', 'list', 'at>=now-1d', '--installation', '--sort', 'n'],
+      'GET /installation/audit?query=at>=now-1d&sort=n&limit=100',
+    ],
   ])('%j asks %s', async (args, want) => {
     const { asked, failure } = await run(args, [page([])])
     expect(failure).toBeNull()

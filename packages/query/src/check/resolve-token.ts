@@ -12,6 +12,7 @@ const pluralOf: { readonly [E in Entity]: string } = {
   job: 'jobs',
   task: 'results',
   vulnerability: 'vulnerabilities',
+  audit: 'rows of the audit',
 }
 
 const MOST_GUESSES = 20

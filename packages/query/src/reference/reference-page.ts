@@ -10,6 +10,7 @@ const titleOf: { readonly [E in Entity]: string } = {
   job: 'Jobs',
   task: 'Results (an asset in one run of a job; `--entity task`)',
   vulnerability: 'Vulnerabilities',
+  audit: 'Audit (`--entity audit`)',
 }
 
 const typeNames: { readonly [T in TokenType]: string } = {
@@ -38,8 +39,8 @@ export function referencePage(): string {
     '',
     'Made from the code by `node packages/query/src/testing/adapters/write-reference-page.ts`; not edited by hand.',
     '',
-    'One language searches assets, patches, jobs, results and vulnerabilities, on the page, in the API (`query`, `having`) and in',
-    '`patchyard`. An empty query means everything in your scope. A query is understood wholly or refused: every mistake is told with its',
+    'One language searches assets, patches, jobs, results, vulnerabilities and the audit, on the page, in the API (`query`,',
+    '`having`) and in `patchyard`. An empty query means everything in your scope. A query is understood wholly or refused: every mistake is told with its',
     'place ([errors.md](errors.md), "Mistakes in queries"), and what fails never becomes "no filter".',
     '',
     '```console',

@@ -76,7 +76,11 @@ function beginsWith(home: TokenHome, token: Token, prefix: string, value: SqlFra
 
 function textOf(home: ValueHome, value: SqlFragment): SqlFragment {
   if (home.form === 'text') return home.folded
-  if (home.form === 'person') return home.email.folded
+  if (home.form === 'person') {
+    return home.nullable === true
+      ? sql`coalesce(nullif(${home.email.folded}, ''), ${home.name.folded})`
+      : home.email.folded
+  }
   // Made of ASCII alone, so that no collation's lower() has another idea.
   return sql`lower(${value} collate "C")`
 }

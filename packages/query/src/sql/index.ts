@@ -1,4 +1,5 @@
 export { assetInScope } from './asset-in-scope.ts'
+export { namedActorKinds } from './homes/audit-homes.ts'
 export { jobDetailsSeen } from './job-details-seen.ts'
 export { QueryCompileError } from './compile-error.ts'
 export { compileList, compileStream } from './compile-list.ts'

@@ -25,6 +25,8 @@ export interface QueryContext {
   readonly unlicensed?: boolean
   /** Tasks, and what a job is for, only of the jobs that `personId` owns or is co-author of; their rows are everybody's. */
   readonly ownJobsOnly?: boolean
+  /** The audit is that of the installation, which belongs to no subscription; for operators. No other entity has one. */
+  readonly ofInstallation?: boolean
   /** Agents silent for longer are stale; default: seven days. */
   readonly staleAfterMs?: number
   /** Whom `me` means; null where nobody asks (a recurring job): `me` is then no one. */

@@ -39,7 +39,8 @@ const shown: { readonly [F in ValueHome['form']]: (home: Extract<ValueHome, { fo
   version: home => home.raw,
   address: home => sql`host(${home.column})`,
   id: home => home.column,
-  person: home => home.email.raw,
+  person: home =>
+    home.nullable === true ? sql`coalesce(nullif(${home.email.raw}, ''), ${home.name.raw})` : home.email.raw,
   group: refuse,
 }
 

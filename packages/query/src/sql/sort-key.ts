@@ -47,7 +47,12 @@ const keys: {
   }),
   address: refuse,
   id: home => ({ expression: home.column, nullable: home.nullable === true, cast: sql`uuid` }),
-  person: home => ({ expression: home.email.folded, nullable: false, cast: sql`text` }),
+  person: home => ({
+    expression:
+      home.nullable === true ? sql`coalesce(nullif(${home.email.folded}, ''), ${home.name.folded})` : home.email.folded,
+    nullable: false,
+    cast: sql`text`,
+  }),
   group: refuse,
 }
 

@@ -70,7 +70,8 @@ const singles: {
   },
   me: (_test, home, { personId }) => {
     if (home.form !== 'person') throw misfit('me', home)
-    return never(personId === null ? FALSE : sql`${home.id} = ${param(personId)}::bigint`)
+    if (personId === null) return never(FALSE)
+    return { sql: sql`${home.id} = ${param(personId)}::bigint`, nullable: home.nullable === true }
   },
   number: (range, home) => {
     if (home.form !== 'integer' && home.form !== 'decimal') throw misfit('number', home)
@@ -90,10 +91,12 @@ const singles: {
   address: ({ match }, home) => {
     if (home.form !== 'address') throw misfit('address', home)
     if (match.kind === 'network') {
-      return never(sql`${home.column} <<= ${param(`${match.network}/${match.prefix}`)}::inet`)
+      const inside = sql`${home.column} <<= ${param(`${match.network}/${match.prefix}`)}::inet`
+      return { sql: inside, nullable: home.nullable === true }
     }
     if (!match.parts.every(canBeStored)) return never(FALSE)
-    return never(sql`host(${home.column}) like ${param(likePattern(match.parts))}`)
+    const like = sql`host(${home.column}) like ${param(likePattern(match.parts))}`
+    return { sql: like, nullable: home.nullable === true }
   },
 }
 
@@ -110,7 +113,7 @@ const presences: { readonly [F in ValueHome['form']]: (home: Extract<ValueHome, 
   decimal: home => notNull(home),
   date: home => notNull(home),
   version: home => sql`${home.raw} <> ''`,
-  address: () => sql`true`,
+  address: home => (home.nullable === true ? sql`${home.column} is not null` : sql`true`),
   id: home => (home.nullable === true ? sql`${home.column} is not null` : sql`true`),
   person: () => sql`true`,
   group: () => sql`true`,

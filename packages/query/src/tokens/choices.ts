@@ -102,3 +102,12 @@ export const technicalImpactValues: readonly ChoiceValue[] = [
   { name: 'Partial', stored: 'partial' },
   { name: 'Total', stored: 'total' },
 ]
+
+/** The words of docs/audit.md, as they stand in a row. */
+export const actorKindValues: readonly ChoiceValue[] = [
+  { name: 'session', stored: 'session' },
+  { name: 'apiKey', stored: 'apiKey', aliases: ['API key'] },
+  { name: 'operator', stored: 'operator' },
+  { name: 'system', stored: 'system' },
+  { name: 'anonymous', stored: 'anonymous' },
+]

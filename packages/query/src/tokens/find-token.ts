@@ -1,5 +1,6 @@
 import type { Entity } from '../entities.ts'
 import { assetTokens } from './asset-tokens.ts'
+import { auditTokens } from './audit-tokens.ts'
 import { jobTokens } from './job-tokens.ts'
 import { patchTokens } from './patch-tokens.ts'
 import { taskTokens } from './task-tokens.ts'
@@ -12,6 +13,7 @@ const tokensByEntity: { readonly [E in Entity]: readonly Token[] } = {
   job: jobTokens,
   task: taskTokens,
   vulnerability: vulnerabilityTokens,
+  audit: auditTokens,
 }
 
 const byName = (tokens: readonly Token[]): ReadonlyMap<string, Token> =>
@@ -25,6 +27,7 @@ const indexes: { readonly [E in Entity]: ReadonlyMap<string, Token> } = {
   job: byName(jobTokens),
   task: byName(taskTokens),
   vulnerability: byName(vulnerabilityTokens),
+  audit: byName(auditTokens),
 }
 
 /** All tokens of an entity, children of groups included, in the order in which they are shown. */
@@ -49,4 +52,5 @@ const mainNames: { readonly [E in Entity]: readonly string[] } = {
   job: mainNamesOf(jobTokens),
   task: mainNamesOf(taskTokens),
   vulnerability: mainNamesOf(vulnerabilityTokens),
+  audit: mainNamesOf(auditTokens),
 }

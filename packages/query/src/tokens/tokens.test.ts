@@ -29,6 +29,7 @@ const defined: { readonly [E in Entity]: string } = {
     ended rebooted deferrals`,
   vulnerability: `cve title severity cvss cvssVector epss epssPercentile kev kevDueDate ransomware publishedDate modifiedDate
     affectedAssetCount patchable ssvc.exploitation ssvc.automatable ssvc.technicalImpact cwe`,
+  audit: `n number at time actor actorKind actorId address action object objectKind objectId detail`,
 }
 
 test.each(entities)('%s has every token of the definition', entity => {

@@ -298,6 +298,17 @@ export interface AuditTable {
   n: number
   prev: Bytes
   hash: Bytes
+  actor_kind: Generated<string>
+  actor_name: Generated<string>
+  actor_name_words: Generated<string>
+  actor_person: string | null
+  actor_address: string | null
+  action_words: Generated<string>
+  object_kind: Generated<string>
+  object_id: string | null
+  object_words: Generated<string>
+  detail_folded: Generated<string>
+  detail_words: Generated<string>
 }
 
 export interface AuditHeadTable {

@@ -427,12 +427,26 @@ create table audit (
   n bigint not null,
   prev bytea not null,
   hash bytea not null,
+  actor_kind text not null default ''::text,
+  actor_name text not null default ''::text,
+  actor_name_words text not null default ''::text,
+  actor_person uuid,
+  actor_address inet,
+  action_words text not null default ''::text,
+  object_kind text not null default ''::text,
+  object_id uuid,
+  object_words text not null default ''::text,
+  detail_folded text not null default ''::text,
+  detail_words text not null default ''::text,
   constraint audit_pkey PRIMARY KEY (subscription_id, n)
 );
 CREATE INDEX audit_action ON public.audit USING btree (subscription_id, action, n);
-CREATE INDEX audit_actor ON public.audit USING btree (subscription_id, actor, n);
+CREATE INDEX audit_address ON public.audit USING btree (subscription_id, n) WHERE (actor_address IS NOT NULL);
 CREATE INDEX audit_at ON public.audit USING btree (subscription_id, at DESC, n DESC);
 CREATE INDEX audit_object ON public.audit USING btree (subscription_id, object, n);
+CREATE INDEX audit_object_id ON public.audit USING btree (subscription_id, object_id, n) WHERE (object_id IS NOT NULL);
+CREATE INDEX audit_person ON public.audit USING btree (subscription_id, actor_person, n) WHERE (actor_person IS NOT NULL);
+CREATE INDEX audit_unfilled ON public.audit USING btree (subscription_id, n) WHERE (actor_kind = ''::text);
 alter table audit enable row level security;
 alter table audit force row level security;
 create policy installation on audit as permissive for all to public using (((subscription_id = 0) AND (( SELECT app_subscription() AS app_subscription) IS NULL))) with check (((subscription_id = 0) AND (( SELECT app_subscription() AS app_subscription) IS NULL)));

@@ -81,7 +81,9 @@ export async function registerFeatures(context: ServerContext): Promise<void> {
     const key = await apiKeys.flagLeaked(text)
     if (key !== null) log.warn({ apiKey: key }, 'an API key stood in an address and is marked as leaked')
   })
-  const audit = await registerAudit(context, cursors)
+  const lists = createListService({ database, clock, cursors })
+  const csv = createCsvService({ database, clock })
+  const audit = await registerAudit(context, { cursors, lists, csv })
   const idempotency = createIdempotencyService({ database, clock, random, log })
   routes.answerOnceWith(idempotency.answerOnce)
 
@@ -124,8 +126,6 @@ export async function registerFeatures(context: ServerContext): Promise<void> {
   })
   routes.add(assetActionsRoutes(assetActions))
   const profiles = createProfiles({ database, clock, random, cursors })
-  const lists = createListService({ database, clock, cursors })
-  const csv = createCsvService({ database, clock })
   routes.add([
     ...assetsRoutes({ database, clock, cursors, lists, csv }),
     ...jobsRoutes({

@@ -1,6 +1,6 @@
 import type { CsvQuery } from '@patchyard/api'
 import type { Clock } from '@patchyard/domain'
-import { compileStream } from '@patchyard/query'
+import { compileStream, type Entity, type QueryContext } from '@patchyard/query'
 import type { FastifyReply } from 'fastify'
 import { sql } from 'kysely'
 import type { Readable } from 'node:stream'
@@ -12,7 +12,7 @@ import { Problem } from '../errors/problem.ts'
 import type { Principal } from '../http/principal.ts'
 import type { ListDefinition } from './list-definition.ts'
 import { readFields, readSelection } from './list-request.ts'
-import { contextOf } from './query-context.ts'
+import { readingAs } from './reading-as.ts'
 import { sqlOf } from './sql-of.ts'
 
 /** Each holds a connection to the database as long as its reader takes; the rest of the pool is for everybody else. */
@@ -34,13 +34,13 @@ export function createCsvService(ports: { database: Database; clock: Clock }): C
   async function writeRows(
     trx: Trx,
     list: ListDefinition,
-    request: { readonly principal: Principal; readonly query: CsvQuery },
+    request: { readonly context: QueryContext; readonly query: CsvQuery },
     write: WriteText,
   ): Promise<void> {
     const selection = readSelection(list, request.query)
     const fields = readFields(list, request.query.fields) ?? Object.keys(list.item.properties)
     const columns = csvColumns(list.item, fields)
-    const context = contextOf(request.principal, clock.nowMs())
+    const { context } = request
     const { query, having, status, sort } = selection
     const ids = sqlOf(compileStream({ entity: list.entity, query, having, status, sort }, context))
     await sql`declare exported no scroll cursor for ${ids}`.execute(trx)
@@ -72,15 +72,15 @@ export function createCsvService(ports: { database: Database; clock: Clock }): C
       let attempts = 0
       const produce = async (write: WriteText): Promise<void> => {
         try {
-          await database.inSubscription(
-            principal.subscriptionId,
+          const { context, inside } = readingAs(database, principal, clock.nowMs(), list.ofInstallation === true)
+          await inside(
             async trx => {
               attempts += 1
               // A transaction that runs again would send its first rows twice.
               if (attempts > 1) throw new Problem('busy', { detail: 'the export was interrupted' })
-              await writeRows(trx, list, { principal, query }, write)
+              await writeRows(trx, list, { context, query }, write)
             },
-            { readOnly: true, isolation: 'repeatable read' },
+            { isolation: 'repeatable read' },
           )
         } finally {
           underWay -= 1
@@ -94,9 +94,10 @@ export function createCsvService(ports: { database: Database; clock: Clock }): C
   }
 }
 
-const fileName = (list: ListDefinition): string =>
-  list.entity === 'vulnerability'
-    ? 'vulnerabilities.csv'
-    : list.entity === 'patch'
-      ? 'patches.csv'
-      : `${list.entity}s.csv`
+const fileNames: { readonly [E in Entity]?: string } = {
+  vulnerability: 'vulnerabilities.csv',
+  patch: 'patches.csv',
+  audit: 'audit.csv',
+}
+
+const fileName = ({ entity }: ListDefinition): string => fileNames[entity] ?? `${entity}s.csv`

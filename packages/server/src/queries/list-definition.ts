@@ -8,6 +8,8 @@ export interface ListDefinition<Schema extends TObject = TObject> {
   readonly entity: Entity
   /** Of an item: its members are the names that `fields` and CSV columns have. */
   readonly item: Schema
+  /** Its rows belong to no subscription (audit alone): read outside of all, for operators. */
+  readonly ofInstallation?: boolean
   /** Token, with a leading "-" for downwards. */
   readonly defaultSort: string
   /** Facets beside those of tokens: name → a clause whose matches are counted. */

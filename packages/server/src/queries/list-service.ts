@@ -6,9 +6,9 @@ import type { Database, Trx } from '../database/database.ts'
 import type { Principal } from '../http/principal.ts'
 import type { CursorKey, Cursors } from '../paging/cursor.ts'
 import { keyToCursor } from './cursor-keys.ts'
-import { contextOf } from './query-context.ts'
 import type { ListDefinition } from './list-definition.ts'
 import { type Facet, type ListSelection, readFacets, readFields, readSelection } from './list-request.ts'
+import { readingAs } from './reading-as.ts'
 import { shownValue } from './shown-value.ts'
 import { sqlOf } from './sql-of.ts'
 import { withinTime } from './within-time.ts'
@@ -46,23 +46,24 @@ export function createListService(ports: { database: Database; clock: Clock; cur
       const fields = readFields(list, request.fields)
       const facets = readFacets(list, request.facets)
       const limit = request.limit ?? DEFAULT_LIMIT
-      const context = contextOf(principal, clock.nowMs())
+      const { context, inside } = readingAs(database, principal, clock.nowMs(), list.ofInstallation === true)
       const scope = cursorScope(selection, context)
       const cursors = ports.cursors.of(principal)
       const after = cursors.decode(scope, request.cursor)
-      const inSubscription = <T>(work: (trx: Trx) => Promise<T>, statementTimeoutMs: number): Promise<T> =>
-        database.inSubscription(principal.subscriptionId, work, { readOnly: true, statementTimeoutMs })
       const keys = after === null ? null : ([after[0], after[1]] as const)
-      const read = inSubscription(async trx => {
-        const compiled = compileList({ ...compileRequest(list, selection), after: keys, limit }, context)
-        const { rows } = await sqlOf<{ id: number; sort_key: unknown }>(compiled.page).execute(trx)
-        const page = rows.slice(0, limit)
-        const ids = page.map(row => row.id)
-        const items = await list.readItems(trx, ids, { status: selection.status, context })
-        return { items: ids.map(id => items.get(id)), last: rows.length > limit ? page.at(-1) : undefined }
-      }, PAGE_MS)
+      const read = inside(
+        async trx => {
+          const compiled = compileList({ ...compileRequest(list, selection), after: keys, limit }, context)
+          const { rows } = await sqlOf<{ id: number; sort_key: unknown }>(compiled.page).execute(trx)
+          const page = rows.slice(0, limit)
+          const ids = page.map(row => row.id)
+          const items = await list.readItems(trx, ids, { status: selection.status, context })
+          return { items: ids.map(id => items.get(id)), last: rows.length > limit ? page.at(-1) : undefined }
+        },
+        { statementTimeoutMs: PAGE_MS },
+      )
       // Beside each other: who waits for the rows does not wait for their count as well.
-      const count = inSubscription(trx => countAll(trx, list, selection, facets, context), COUNT_MS)
+      const count = inside(trx => countAll(trx, list, selection, facets, context), { statementTimeoutMs: COUNT_MS })
       const [{ items, last }, counted] = await Promise.all([read, withinTime(count)])
       return {
         items: items.flatMap(item => chosen(item, fields)),
@@ -86,6 +87,7 @@ const cursorScope = (selection: ListSelection, context: QueryContext): readonly 
   'find',
   ...selection.signature,
   JSON.stringify(context.scope),
+  context.ofInstallation === true,
 ]
 
 async function countOf(trx: Trx, count: Parameters<typeof sqlOf>[0]): Promise<number> {

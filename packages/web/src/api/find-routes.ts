@@ -1,7 +1,14 @@
 import { type RouteName, routeTable } from '@patchyard/api'
 
 /** Lists that the query language searches. */
-export type FindRoute = 'listAssets' | 'listPatches' | 'listJobs' | 'listTasks' | 'listVulnerabilities'
+export type FindRoute =
+  | 'listAssets'
+  | 'listPatches'
+  | 'listJobs'
+  | 'listTasks'
+  | 'listVulnerabilities'
+  | 'listAudit'
+  | 'listInstallationAudit'
 
 const csvRoutes = {
   listAssets: 'exportAssets',
@@ -9,6 +16,8 @@ const csvRoutes = {
   listJobs: 'exportJobs',
   listTasks: 'exportTasks',
   listVulnerabilities: 'exportVulnerabilities',
+  listAudit: 'exportAuditCsv',
+  listInstallationAudit: 'exportInstallationAuditCsv',
 } as const satisfies Record<FindRoute, RouteName>
 
 /** Where the browser fetches everything that matches as CSV, with a byte order mark for spreadsheets. */

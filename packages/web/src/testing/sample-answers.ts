@@ -4,7 +4,7 @@ import { type Answers, Refusal } from './fake-api.ts'
 import { findInSample } from './find-in-sample.ts'
 import { pageOf } from './page-of.ts'
 import { peopleAnswers } from './sample-people.ts'
-import { auditAnswers } from './sample-audit.ts'
+import { auditAnswers, soughtAudit } from './sample-audit.ts'
 import { sampleAbout, sampleActivationKeys, sampleAgents, sampleApiKeys, sampleMe } from './sample-access.ts'
 import { assetActionAnswers } from './sample-asset-actions.ts'
 import { sampleAssets } from './sample-assets.ts'
@@ -89,6 +89,7 @@ export function sampleAnswers({
     job: soughtJobs(jobs.map(one => one.job)).map(one => one.object),
     task: [],
     vulnerability: soughtVulnerabilities(fleet, nowMs).map(one => one.object),
+    audit: soughtAudit(nowMs).map(one => one.object),
   })
 
   return {

@@ -1,5 +1,6 @@
-import type { AuditEvent, AuditEventList, AuditHead, AuditQuery, AuditVerdict, Subscription } from '@patchyard/api'
+import type { AuditEvent, AuditHead, AuditVerdict, Subscription } from '@patchyard/api'
 import { type Answers, Refusal } from './fake-api.ts'
+import { findInSample, type Sought } from './find-in-sample.ts'
 import { pageOf } from './page-of.ts'
 import { sampleId } from './sample-ids.ts'
 
@@ -59,6 +60,33 @@ function sampleAudit(nowMs: number): AuditEvent[] {
   })
 }
 
+const uuid = /^[0-9a-f-]{36}$/
+
+/** With what queries look at. */
+export const soughtAudit = (nowMs: number): Sought<AuditEvent>[] =>
+  sampleAudit(nowMs).map(row => {
+    const { n, at, actor, action, object, detail } = row
+    const [objectKind, objectId = ''] = object.split(':')
+    const isPerson = actor.email !== null
+    return {
+      row,
+      object: {
+        n,
+        at,
+        actor: { id: isPerson ? 1 : null, name: actor.name ?? actor.id, email: actor.email ?? '' },
+        actorKind: actor.kind,
+        actorId: isPerson ? actor.id : null,
+        address: actor.kind === 'anonymous' ? actor.id : null,
+        action,
+        object,
+        objectKind,
+        objectId: uuid.test(objectId) ? objectId : null,
+        detail: JSON.stringify(detail),
+      },
+      findings: [],
+    }
+  })
+
 const headOf = (chain: string, n: number, nowMs: number): AuditHead => ({
   chain,
   n,
@@ -110,17 +138,6 @@ export function auditAnswers(nowMs: number): Answers {
     head: headOf(chain, events.length, nowMs),
     problems: [],
   })
-  const list = ({ query }: { readonly query: AuditQuery }): AuditEventList => {
-    const { search = '', action, actor, since, ...rest } = query
-    const fitting = events.filter(
-      one =>
-        JSON.stringify(one).toLowerCase().includes(search.toLowerCase()) &&
-        (action === undefined || one.action.startsWith(action.replace('*', ''))) &&
-        (actor === undefined || one.actor.kind === actor) &&
-        (since === undefined || one.at >= since),
-    )
-    return pageOf(fitting, rest, one => one.action)
-  }
   let subscriptions = sampleSubscriptions(nowMs)
   const change = (id: string, part: Partial<Subscription>): Subscription => {
     const old = subscriptions.find(one => one.id === id)
@@ -130,8 +147,8 @@ export function auditAnswers(nowMs: number): Answers {
     return now
   }
   return {
-    listAudit: list,
-    listInstallationAudit: list,
+    listAudit: ({ query }) => findInSample('audit', soughtAudit(nowMs), query, nowMs),
+    listInstallationAudit: ({ query }) => findInSample('audit', soughtAudit(nowMs), query, nowMs),
     verifyAudit: () => verdict(sampleId('other', 1)),
     verifyInstallationAudit: () => verdict('installation'),
     listSubscriptions: ({ query }) => pageOf(subscriptions, query, one => one.name),

@@ -1,39 +1,33 @@
 import type { AuditEvent } from '@patchyard/api'
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import type { CommandContext } from '../../session/command-context.ts'
+import { addFindCommand } from '../find-command.ts'
 import { addListCommand } from '../list-command.ts'
-import { type AuditOptions, filtersOf, withAuditFilters, withInstallation } from './audit-options.ts'
+import { saying } from '../query/point-at.ts'
+import { type AuditOptions, withInstallation } from './audit-options.ts'
 import { addVerifyCommand } from './verify-command.ts'
 
 /** `patchyard audit …`: what people and the server did, and proof that nothing of it was changed. */
 export function addAuditCommands(program: Command, context: CommandContext): void {
   const audit = program.command('audit').description('What people and the server did; administrators only')
 
-  addListCommand(audit, context, {
-    what: 'what was done, newest first',
-    options: withAuditFilters,
-    load: (client, query, options: AuditOptions) =>
-      client.call(options.installation === true ? 'listInstallationAudit' : 'listAudit', {
-        query: { ...filtersOf(options), ...query },
-      }),
-    columns,
-  })
+  addFindCommand(audit, context, 'audit', columns)
 
-  withAuditFilters(audit.command('export'))
-    .description(
-      'Rows with their hashes and a signed end as lines of JSON, for audit verify FILE; --csv for spreadsheets',
-    )
-    .option('--search <text>', 'text anywhere')
-    .option('--csv', 'without hashes of neighbours, cannot be verified')
-    .action(async (options: AuditOptions & { readonly csv?: boolean }) => {
+  withInstallation(audit.command('export'))
+    .argument('[query]', 'in the query language, "-" reads it from standard input; without one: all')
+    .addOption(new Option('--query <query>', 'the same as the argument'))
+    .description('Rows with their hashes and a signed end as lines of JSON, for audit verify FILE')
+    .action(async (argument: string | undefined, options: AuditOptions & { readonly query?: string }) => {
+      const given = options.query ?? argument
+      const query = given === '-' ? (await context.readText('-')).trim() : given
       const client = await context.client()
       const printer = context.printer(false)
       const decoder = new TextDecoder()
       const onBytes = (bytes: Uint8Array): void => printer.raw(decoder.decode(bytes, { stream: true }))
-      const ofInstallation = options.installation === true
-      const json = ofInstallation ? 'exportInstallationAudit' : 'exportAudit'
-      const csv = ofInstallation ? 'exportInstallationAuditCsv' : 'exportAuditCsv'
-      await client.call(options.csv === true ? csv : json, { query: filtersOf(options), onBytes })
+      const route = options.installation === true ? 'exportInstallationAudit' : 'exportAudit'
+      await saying({ query: query ?? '' }, printer, async () => {
+        await client.call(route, { query: query === undefined ? {} : { query }, onBytes })
+      })
     })
 
   withInstallation(audit.command('head'))

@@ -4,7 +4,7 @@ import { safeText } from '../../output/safe-text.ts'
 import type { CommandContext } from '../../session/command-context.ts'
 import { sayPlainly } from './explain-plainly.ts'
 import { saying } from './point-at.ts'
-import { entityOption, type QueryOptions, queryText } from './query-options.ts'
+import { entityOption, ofChain, type QueryOptions, queryText } from './query-options.ts'
 
 interface Options extends QueryOptions {
   readonly having?: string
@@ -17,6 +17,7 @@ export function addQueryExplain(query: Command, context: CommandContext): void {
     .command('explain <text>')
     .description('A query as a tree, each clause with the number of objects that it matches alone')
     .addOption(entityOption())
+    .option('--installation', 'with --entity audit: the chain of the installation itself; for operators')
     .option('--having <query>', 'second query')
     .addOption(new Option('--status <state>', 'only with such a finding').choices(findingStates))
     .addOption(
@@ -33,7 +34,13 @@ export function addQueryExplain(query: Command, context: CommandContext): void {
       const printer = context.printer(options.json === true)
       const { entity, having, status } = options
       await saying({ text, having: having ?? '' }, printer, async () => {
-        const body = { entity, text, ...(having === undefined ? {} : { having }), ...(status ? { status } : {}) }
+        const body = {
+          entity,
+          text,
+          ...(having === undefined ? {} : { having }),
+          ...(status ? { status } : {}),
+          ...ofChain(options),
+        }
         const explained = await client.call('explainQuery', { body })
         printer.result(explained, () =>
           [

@@ -5,7 +5,12 @@ import type { CommandContext } from '../../session/command-context.ts'
 export interface QueryOptions {
   readonly entity: Entity
   readonly json?: boolean
+  readonly installation?: boolean
 }
+
+/** What the server is asked besides: with `--installation` about the audit that belongs to no subscription. */
+export const ofChain = ({ installation }: QueryOptions): { ofInstallation?: true } =>
+  installation === true ? { ofInstallation: true } : {}
 
 /** `--entity`: what the query is about. `result` is the page's word for a task. */
 export const entityOption = (): Option =>

@@ -3,7 +3,7 @@ import { type Command, Option } from 'commander'
 import { safeText } from '../../output/safe-text.ts'
 import type { CommandContext } from '../../session/command-context.ts'
 import { saying } from './point-at.ts'
-import { entityOption, type QueryOptions, queryText } from './query-options.ts'
+import { entityOption, ofChain, type QueryOptions, queryText } from './query-options.ts'
 
 interface Options extends QueryOptions {
   readonly having?: string
@@ -16,6 +16,7 @@ export function addQueryWhy(query: Command, context: CommandContext): void {
     .command('why <text> <id>')
     .description('Why a query finds an object or not: each clause with what the object has there')
     .addOption(entityOption())
+    .option('--installation', 'with --entity audit: the chain of the installation itself; for operators')
     .option('--having <query>', 'second query')
     .option('--having-id <id>', 'the patch of an asset, or the asset of a patch, that the second query is asked about')
     .addOption(new Option('--status <state>', 'only with such a finding').choices(findingStates))
@@ -34,6 +35,7 @@ export function addQueryWhy(query: Command, context: CommandContext): void {
             ...(having === undefined ? {} : { having }),
             ...(havingId === undefined ? {} : { havingId }),
             ...(status === undefined ? {} : { status }),
+            ...ofChain(options),
           },
         })
         printer.result(why, () => textOf(why))

@@ -23,11 +23,18 @@ export type ValueHome =
       readonly key: SqlFragment
       readonly scheme: VersionScheme | SqlFragment
     }
-  /** inet without a mask. Never null. */
-  | { readonly form: 'address'; readonly column: SqlFragment }
+  /** inet without a mask. */
+  | { readonly form: 'address'; readonly column: SqlFragment; readonly nullable?: true }
   /** uuid. */
   | { readonly form: 'id'; readonly column: SqlFragment; readonly nullable?: true }
-  | { readonly form: 'person'; readonly id: SqlFragment; readonly name: TextHome; readonly email: TextHome }
+  /** Nullable: who is no person, or a hidden one, has no id and no address, and a name alone. */
+  | {
+      readonly form: 'person'
+      readonly id: SqlFragment
+      readonly name: TextHome
+      readonly email: TextHome
+      readonly nullable?: true
+    }
   /** The group itself, `software`: it is there when a child is. */
   | { readonly form: 'group' }
 

@@ -2,6 +2,7 @@ import type { Entity } from '../../entities.ts'
 import type { QueryContext } from '../query-context.ts'
 import { type Wall, wallOf } from '../wall.ts'
 import { assetHomes } from './asset-homes.ts'
+import { auditHomes } from './audit-homes.ts'
 import type { EntityHomes } from './home.ts'
 import { jobHomes } from './job-homes.ts'
 import { patchHomes } from './patch-homes.ts'
@@ -17,8 +18,11 @@ const homes: { readonly [E in Entity]: (wall: Wall, context: QueryContext, withi
   job: wall => jobHomes(wall),
   task: wall => taskHomes(wall),
   vulnerability: wall => vulnerabilityHomes(wall),
+  audit: (wall, context) => auditHomes(wall, context),
 }
 
-/** The one door to tables: what it returns holds subscription and scope already. */
-export const homesOf = (entity: Entity, context: QueryContext, within: Within = 'list'): EntityHomes =>
-  homes[entity](wallOf(context), context, within)
+/** The one door to tables: what it returns holds subscription and scope already. Throws RangeError as wallOf does. */
+export function homesOf(entity: Entity, context: QueryContext, within: Within = 'list'): EntityHomes {
+  if (context.ofInstallation === true && entity !== 'audit') throw new RangeError(`the installation has no ${entity}`)
+  return homes[entity](wallOf(context), context, within)
+}

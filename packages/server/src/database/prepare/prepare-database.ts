@@ -4,6 +4,7 @@ import { StartError } from '../../errors/start-error.ts'
 import type { MigrationFile } from '../adapters/migration-files.ts'
 import { migrate } from '../migrate.ts'
 import { createPool, type PoolTarget } from '../pool.ts'
+import { fillAudit } from './fill-audit.ts'
 import { foldEmails } from './fold-emails.ts'
 import { markLeakproof } from './leakproof.ts'
 import { ensureAppRole, grantToApp, refuseRoleBeyondWall } from './roles.ts'
@@ -42,6 +43,7 @@ export async function prepareDatabase(input: {
     if (role === 'found' && input.appIsNew === true) throw passwordUnknown(input.app.user)
     const migrated = await migrateAs(input.owner, input.migrations)
     await foldEmails(owner)
+    await fillAudit(owner)
     await grantToApp(owner, input.app.user, input.owner.database)
     const leakproof = await markLeakproof(owner)
     const trigrams = await makeTrigrams(owner)

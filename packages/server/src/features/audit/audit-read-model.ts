@@ -1,11 +1,11 @@
-import { type AuditEvent, type AuditEventList, type AuditQuery, auditActorKinds } from '@patchyard/api'
+import { AuditEvent, auditActorKinds } from '@patchyard/api'
 import type { AuditRow } from '@patchyard/domain'
+import { compileList, namedActorKinds, type QueryContext, type QueryTree } from '@patchyard/query'
 import { sql } from 'kysely'
 import type { Trx } from '../../database/database.ts'
-import type { CursorCodec } from '../../paging/cursor.ts'
-import { type KeysetList, readPage } from '../../paging/keyset-page.ts'
+import type { ListDefinition } from '../../queries/list-definition.ts'
+import { sqlOf } from '../../queries/sql-of.ts'
 import { type ChainNumber, rowOf } from './audit-chains.ts'
-import { auditCondition, filterKeys, namedKinds } from './audit-filter.ts'
 
 interface EventRow {
   n: number
@@ -19,49 +19,48 @@ interface EventRow {
   email: string | null
 }
 
-const columns = sql`a.n, a.at, a.actor, a.action, a.object, a.detail, a.hash, p.name, p.email`
-const from = (chain: ChainNumber) => sql`from audit a left join person p
-  on p.public_id::text = split_part(a.actor, ':', 2) and split_part(a.actor, ':', 1) = any(${namedKinds(chain)})`
+const chainOf = ({ subscriptionId, ofInstallation }: QueryContext): ChainNumber =>
+  ofInstallation === true ? 0 : subscriptionId
 
-const list: KeysetList = {
-  name: 'audit',
+const list = (ofInstallation: boolean): ListDefinition<typeof AuditEvent> => ({
+  entity: 'audit',
+  item: AuditEvent,
+  ofInstallation,
   defaultSort: '-n',
-  tie: { expression: sql`a.n`, type: 'bigint' },
-  sorts: {
-    n: { expression: sql`a.n`, type: 'bigint' },
-    at: { expression: sql`a.at`, type: 'timestamptz' },
-    actor: { expression: sql`a.actor`, type: 'text' },
-    action: { expression: sql`a.action`, type: 'text' },
-    object: { expression: sql`a.object`, type: 'text' },
+  async readItems(trx, ids, { context }) {
+    const named = [...namedActorKinds(context.ofInstallation === true)]
+    const { rows } = await sql<EventRow>`
+      select a.n, a.at, a.actor, a.action, a.object, a.detail, a.hash, p.name, p.email
+        from audit a left join person p on p.public_id = a.actor_person and a.actor_kind = any(${named}::text[])
+       where a.subscription_id = ${chainOf(context)} and a.n = any(${ids}::bigint[])`.execute(trx)
+    return new Map(rows.map(row => [row.n, eventOf(row)]))
   },
-}
+})
 
-export async function listAudit(
-  trx: Trx,
-  cursors: CursorCodec,
-  chain: ChainNumber,
-  query: AuditQuery,
-): Promise<AuditEventList> {
-  const page = await readPage<EventRow>(trx, cursors, list, query, {
-    columns,
-    from: sql`${from(chain)} where ${auditCondition(chain, query)}`,
-    scope: [chain, ...filterKeys(query)],
-  })
-  return { items: page.rows.map(eventOf), nextCursor: page.nextCursor, total: page.total }
-}
+export const auditList = list(false)
+/** What belongs to no subscription; for operators. */
+export const installationAuditList = list(true)
 
-/** The next rows of a search behind row `after`, in the order of the chain; as people see them and as they were hashed. */
-export async function readEventsBehind(
+/** The next rows of a search behind row `after`, in the order of the chain, as they were hashed. */
+export async function readRowsBehind(
   trx: Trx,
-  chain: ChainNumber,
-  query: AuditQuery,
+  query: QueryTree,
+  context: QueryContext,
   range: { readonly after: number; readonly upTo: number; readonly limit: number },
-): Promise<{ readonly event: AuditEvent; readonly row: AuditRow }[]> {
-  const { rows } = await sql<EventRow & { prev: Buffer }>`
-    select ${columns}, a.prev ${from(chain)} where ${auditCondition(chain, query)}
-       and a.n > ${range.after} and a.n <= ${range.upTo}
-     order by a.n limit ${range.limit}`.execute(trx)
-  return rows.map(row => ({ event: eventOf(row), row: rowOf(row) }))
+): Promise<AuditRow[]> {
+  const { after, upTo, limit } = range
+  const sort = { token: 'n', descending: false }
+  const { page } = compileList({ entity: 'audit', query, sort, after: [after, after], limit }, context)
+  const { rows: found } = await sqlOf<{ id: number }>(page).execute(trx)
+  const ids = found.slice(0, limit).flatMap(({ id }) => (id <= upTo ? [id] : []))
+  const rows = await trx
+    .selectFrom('audit')
+    .select(['n', 'at', 'actor', 'action', 'object', 'detail', 'prev', 'hash'])
+    .where('subscription_id', '=', chainOf(context))
+    .where('n', 'in', ids.length === 0 ? [0] : ids)
+    .orderBy('n')
+    .execute()
+  return rows.map(rowOf)
 }
 
 function eventOf(row: EventRow): AuditEvent {

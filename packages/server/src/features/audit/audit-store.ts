@@ -10,6 +10,7 @@ import {
   type SignedHead,
 } from '@patchyard/domain'
 import { sql } from 'kysely'
+import { auditColumns } from '../../database/audit-columns.ts'
 import type { Trx } from '../../database/database.ts'
 
 export const hashText: HashText = text => createHash('sha256').update(text, 'utf8').digest('hex')
@@ -39,6 +40,7 @@ export async function appendToChain(trx: Trx, chain: number, entries: readonly A
         detail: canonicalJson(row.detail),
         prev: Buffer.from(row.prev, 'hex'),
         hash: Buffer.from(row.hash, 'hex'),
+        ...auditColumns(row),
       })),
     )
     .execute()

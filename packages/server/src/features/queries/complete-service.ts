@@ -3,7 +3,7 @@ import type { Clock } from '@patchyard/domain'
 import { compileValues, complete, type Entity, findToken, foldText, valueText } from '@patchyard/query'
 import type { Database, Trx } from '../../database/database.ts'
 import type { Principal } from '../../http/principal.ts'
-import { contextOf } from '../../queries/query-context.ts'
+import { readingAs } from '../../queries/reading-as.ts'
 import { shownValue } from '../../queries/shown-value.ts'
 import { sqlOf } from '../../queries/sql-of.ts'
 import { withinTime } from '../../queries/within-time.ts'
@@ -33,18 +33,21 @@ export function createCompleteService(ports: { database: Database; clock: Clock 
     principal: Principal,
     entity: Entity,
     { token, prefix }: { readonly token: string; readonly prefix: string },
+    ofInstallation: boolean,
   ): Promise<readonly CompletionOption[] | null> {
-    const context = contextOf(principal, clock.nowMs())
+    const { context, inside: reading } = readingAs(database, principal, clock.nowMs(), ofInstallation)
     const known = findToken(entity, token)
     const set = { scope: scopeText(context.scope), entity, token }
-    const inside = <T>(work: (trx: Trx) => Promise<T>): Promise<T> =>
-      database.inSubscription(principal.subscriptionId, work, { readOnly: true, statementTimeoutMs: VALUES_MS })
+    const inside = <T>(work: (trx: Trx) => Promise<T>): Promise<T> => reading(work, { statementTimeoutMs: VALUES_MS })
     // What was read for a scope is of that scope's assets of then: with other assets it is another's.
     const print = set.scope === '' ? '' : await withinTime(inside(trx => scopePrint(trx, entity, context)))
     if (print === null) return null
     // Whose jobs they are is a matter of the person, not of the scope: such values are shared with nobody.
     const isPersonal = context.ownJobsOnly === true && (entity === 'task' || entity === 'job')
-    const whose = JSON.stringify([context.subscriptionId, set, print, isPersonal ? context.personId : null])
+    // What is kept is a subscription's: the installation's values are read each time.
+    const isKept = !isPersonal && !ofInstallation
+    const subscription = ofInstallation ? 0 : context.subscriptionId
+    const whose = JSON.stringify([subscription, set, print, isPersonal ? context.personId : null])
     // Of what an object has several of, the first values are given, and those that nobody has are left out.
     const derives = known?.many !== true
     return cache.find({ whose, prefix, derives }, async (begin, most) => {
@@ -52,19 +55,18 @@ export function createCompleteService(ports: { database: Database; clock: Clock 
       if (folded.includes('\0') || !folded.isWellFormed()) return []
       const found = await withinTime(
         inside(async trx => {
-          const kept = isPersonal ? null : await keptValuesStore.find(trx, set, print, folded)
+          const kept = !isKept ? null : await keptValuesStore.find(trx, set, print, folded)
           // Read by their prefix faster than the whole of them would be kept in memory.
           if (kept !== null) return most > MOST_VALUES ? null : kept
           const since = clock.monotonicMs()
           const { rows } = await sqlOf<{ value: unknown; n: number }>(
             compileValues(entity, token, begin, context, most),
           ).execute(trx)
-          if (!isPersonal && set.scope !== '' && clock.monotonicMs() - since > SLOW_MS)
-            askFor(principal.subscriptionId, set)
+          if (isKept && set.scope !== '' && clock.monotonicMs() - since > SLOW_MS) askFor(principal.subscriptionId, set)
           return rows.map(({ value, n }) => ({ value: shownValue(known, value), n }))
         }),
       )
-      if (!isPersonal && found === null && set.scope !== '') askFor(principal.subscriptionId, set)
+      if (isKept && found === null && set.scope !== '') askFor(principal.subscriptionId, set)
       return (
         found?.map(({ value, n }) => ({
           label: value,
@@ -87,10 +89,10 @@ export function createCompleteService(ports: { database: Database; clock: Clock 
   }
 
   return {
-    async complete(principal, { entity, text, position }) {
-      refuseUnlessMayRead(principal, entity)
+    async complete(principal, { entity, text, position, ofInstallation = false }) {
+      refuseUnlessMayRead(principal, entity, ofInstallation)
       const { from, to, options, values } = complete(text, position, { entity })
-      const stored = values === null ? [] : await storedValues(principal, entity, values)
+      const stored = values === null ? [] : await storedValues(principal, entity, values, ofInstallation)
       return {
         from,
         to,

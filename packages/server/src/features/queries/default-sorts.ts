@@ -7,4 +7,5 @@ export const defaultSorts: { readonly [E in Entity]: { readonly token: string; r
   job: { token: 'name', descending: false },
   task: { token: 'started', descending: true },
   vulnerability: { token: 'cve', descending: false },
+  audit: { token: 'n', descending: true },
 }

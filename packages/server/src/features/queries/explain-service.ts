@@ -1,16 +1,9 @@
 import type { ExplainedClause, QueryExplainRequest, QueryExplanation } from '@patchyard/api'
 import type { Clock } from '@patchyard/domain'
-import {
-  compileList,
-  type Counted,
-  type Entity,
-  explain as explainClauses,
-  type QueryContext,
-  type QueryTree,
-} from '@patchyard/query'
+import { compileList, type Counted, type Entity, explain as explainClauses, type QueryTree } from '@patchyard/query'
 import type { Database } from '../../database/database.ts'
 import type { Principal } from '../../http/principal.ts'
-import { contextOf } from '../../queries/query-context.ts'
+import { type Reading, readingAs } from '../../queries/reading-as.ts'
 import { readHaving, readQuery, refuseStatus, secondEntity } from '../../queries/read-query.ts'
 import { sqlOf } from '../../queries/sql-of.ts'
 import { withinTime } from '../../queries/within-time.ts'
@@ -34,7 +27,7 @@ export function createExplainService(ports: { database: Database; clock: Clock }
 
   async function count(
     request: { query: QueryTree; having?: QueryTree | null; status?: QueryExplainRequest['status'] | null },
-    context: QueryContext,
+    { context, inside }: Reading,
     withinMs: number,
   ): Promise<Counted> {
     const { entity } = request.query
@@ -51,35 +44,33 @@ export function createExplainService(ports: { database: Database; clock: Clock }
       context,
     )
     const since = clock.monotonicMs()
-    const { rows } = await database.inSubscription(
-      context.subscriptionId,
-      trx => sqlOf<{ n: number }>(statement).execute(trx),
-      { readOnly: true, statementTimeoutMs: Math.max(1, Math.round(withinMs)) },
-    )
+    const { rows } = await inside(trx => sqlOf<{ n: number }>(statement).execute(trx), {
+      statementTimeoutMs: Math.max(1, Math.round(withinMs)),
+    })
     const ms = Math.round((clock.monotonicMs() - since) * 100) / 100
     return { n: rows[0]?.n ?? 0, ms }
   }
 
   return {
-    async explain(principal, { entity, text, having, status }) {
-      refuseUnlessMayRead(principal, entity)
+    async explain(principal, { entity, text, having, status, ofInstallation = false }) {
+      refuseUnlessMayRead(principal, entity, ofInstallation)
       refuseStatus(entity, status)
       const query = readQuery(entity, text, 'text').tree
       const second = readHaving(entity, having)?.tree ?? null
       const other = secondEntity(entity)
       if (second !== null && other !== null) refuseUnlessMayRead(principal, other)
-      const context = contextOf(principal, clock.nowMs())
+      const reading = readingAs(database, principal, clock.nowMs(), ofInstallation)
       const until = clock.monotonicMs() + BUDGET_MS
       const counted = async (request: Parameters<typeof count>[0]): Promise<Counted | null> => {
         const left = until - clock.monotonicMs()
         if (left <= 0) return null
-        return withinTime(count(request, context, left))
+        return withinTime(count(request, reading, left))
       }
       const explained = async (tree: QueryTree): Promise<ExplainedClause[]> => {
         const clauses = await explainClauses(tree, one => counted({ query: one }), MOST_COUNTED)
         return clauses.map(({ alone, ...place }) => ({ ...place, matches: alone?.n ?? null, ms: alone?.ms ?? null }))
       }
-      const everything = await count({ query: everyOne(entity) }, context, BUDGET_MS)
+      const everything = await count({ query: everyOne(entity) }, reading, BUDGET_MS)
       const whole = await counted({ query, having: second, status: status ?? null })
       return {
         everything: everything.n,

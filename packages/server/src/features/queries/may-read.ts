@@ -10,9 +10,14 @@ const permissionOf: { readonly [E in Entity]: Permission } = {
   job: 'job.list',
   task: 'job.read',
   vulnerability: 'patch.read',
+  audit: 'audit.read',
 }
 
-export function refuseUnlessMayRead(principal: Principal, entity: Entity): void {
-  const permission = permissionOf[entity]
+/** `ofInstallation`: about what belongs to no subscription, which has an audit and nothing else. */
+export function refuseUnlessMayRead(principal: Principal, entity: Entity, ofInstallation = false): void {
+  if (ofInstallation && entity !== 'audit') {
+    throw new Problem('malformed', { field: 'body/ofInstallation', detail: `the installation has no ${entity}` })
+  }
+  const permission = ofInstallation ? 'operator' : permissionOf[entity]
   if (!principal.can(permission)) throw new Problem('forbidden', { permission })
 }

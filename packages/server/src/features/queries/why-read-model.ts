@@ -11,17 +11,20 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Trx } from '../../database/database.ts'
 import { sqlOf } from '../../queries/sql-of.ts'
 
+/** As many digits as a bigint holds for certain. */
+const number = /^[1-9]\d{0,17}$/
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /** Internal id by the public one; whether it may be seen is for `readValues` to say. */
 export async function findObject(trx: Trx, entity: Entity, publicId: string): Promise<number | null> {
   const id = publicId.toLowerCase()
+  if (entity === 'audit') return number.test(id) ? Number(id) : null
   if (entity !== 'vulnerability' && !uuid.test(id)) return null
   const { rows } = await sql<{ id: number }>`${byPublicId[entity](id)}`.execute(trx)
   return rows[0]?.id ?? null
 }
 
-const byPublicId: { readonly [E in Entity]: (id: string) => RawBuilder<unknown> } = {
+const byPublicId: { readonly [E in Exclude<Entity, 'audit'>]: (id: string) => RawBuilder<unknown> } = {
   asset: id => sql`select asset_id as id from asset where public_id = ${id}`,
   patch: id => sql`select id from patch where public_id = ${id}`,
   job: id => sql`select id from job where public_id = ${id}`,
@@ -37,6 +40,7 @@ const nameTokens: { readonly [E in Entity]: string } = {
   job: 'name',
   task: 'asset.name',
   vulnerability: 'cve',
+  audit: 'action',
 }
 
 export interface ObjectValues {

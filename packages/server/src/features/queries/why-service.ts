@@ -11,8 +11,8 @@ import {
 import type { Database, Trx } from '../../database/database.ts'
 import { Problem } from '../../errors/problem.ts'
 import type { Principal } from '../../http/principal.ts'
-import { contextOf } from '../../queries/query-context.ts'
 import { readHaving, readQuery, refuseStatus, secondEntity } from '../../queries/read-query.ts'
+import { readingAs } from '../../queries/reading-as.ts'
 import { sqlOf } from '../../queries/sql-of.ts'
 import { defaultSorts } from './default-sorts.ts'
 import { refuseUnlessMayRead } from './may-read.ts'
@@ -37,34 +37,30 @@ export function createWhyService(ports: { database: Database; clock: Clock }): W
   const { database, clock } = ports
   return {
     why(principal, request) {
-      const { entity, status, havingId } = request
-      refuseUnlessMayRead(principal, entity)
+      const { entity, status, havingId, ofInstallation = false } = request
+      refuseUnlessMayRead(principal, entity, ofInstallation)
       refuseStatus(entity, status)
       const query = readQuery(entity, request.text, 'text').tree
       const having = readHaving(entity, request.having)?.tree ?? null
       const other = otherOf(entity, havingId)
       if (other !== null) refuseUnlessMayRead(principal, other)
-      const context = contextOf(principal, clock.nowMs())
-      return database.inSubscription(
-        principal.subscriptionId,
-        async trx => {
-          const id = await known(findObject(trx, entity, request.id))
-          const first = await judge(trx, query, id, context)
-          if (other === null || havingId === undefined) {
-            const matches =
-              first.matches &&
-              ((having === null && status === undefined) || (await isListed(trx, request, having, context)))
-            return { ...first, matches, having: null }
-          }
-          const otherId = await known(findObject(trx, other, havingId))
-          const second = await judge(trx, having ?? { entity: other, root: null }, otherId, context)
-          const ids = entity === 'asset' ? { assetId: id, patchId: otherId } : { assetId: otherId, patchId: id }
-          const finding = await readFinding(trx, ids, status ?? null)
-          const matches = first.matches && second.matches && finding.holds
-          return { ...first, matches, having: { ...second, finding } }
-        },
-        { readOnly: true },
-      )
+      const { context, inside } = readingAs(database, principal, clock.nowMs(), ofInstallation)
+      return inside(async trx => {
+        const id = await known(findObject(trx, entity, request.id))
+        const first = await judge(trx, query, id, context)
+        if (other === null || havingId === undefined) {
+          const matches =
+            first.matches &&
+            ((having === null && status === undefined) || (await isListed(trx, request, having, context)))
+          return { ...first, matches, having: null }
+        }
+        const otherId = await known(findObject(trx, other, havingId))
+        const second = await judge(trx, having ?? { entity: other, root: null }, otherId, context)
+        const ids = entity === 'asset' ? { assetId: id, patchId: otherId } : { assetId: otherId, patchId: id }
+        const finding = await readFinding(trx, ids, status ?? null)
+        const matches = first.matches && second.matches && finding.holds
+        return { ...first, matches, having: { ...second, finding } }
+      })
     },
   }
 }

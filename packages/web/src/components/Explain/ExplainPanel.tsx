@@ -11,13 +11,14 @@ type Clause = QueryExplanation['clauses'][number]
 
 interface ExplainPanelProps {
   readonly entity: QueryEntity
+  readonly ofInstallation?: true | undefined
   readonly query: string
   readonly having?: string | undefined
   readonly status?: 'missing' | 'installed' | 'latestMissing' | undefined
 }
 
 /** The query as the server reads it: a tree, with what each clause finds alone and how long that took. */
-export function ExplainPanel({ entity, query, having, status }: ExplainPanelProps) {
+export function ExplainPanel({ entity, ofInstallation, query, having, status }: ExplainPanelProps) {
   const answer = useApi(
     'explainQuery',
     {
@@ -26,6 +27,7 @@ export function ExplainPanel({ entity, query, having, status }: ExplainPanelProp
         text: query,
         ...(having === undefined ? {} : { having }),
         ...(status === undefined ? {} : { status }),
+        ...(ofInstallation && { ofInstallation }),
       },
     },
     { keepsBefore: true },

@@ -37,6 +37,8 @@ export interface FoundRows {
 export interface FindListProps<N extends FindRoute> {
   readonly entity: Entity
   readonly route: N
+  /** Of the audit: what belongs to no subscription. */
+  readonly ofInstallation?: true
   /** Under which columns and facets are remembered. */
   readonly name: string
   readonly title: TextKey
@@ -57,7 +59,7 @@ export interface FindListProps<N extends FindRoute> {
 
 /** A list that the query language searches: query boxes, facets, filters and the table, all in the address. */
 export function FindList<N extends FindRoute>(props: FindListProps<N>) {
-  const { entity, route, name, columns, shape, facets, keyOf, nameOf } = props
+  const { entity, route, name, columns, shape, facets, keyOf, nameOf, ofInstallation } = props
   const [isFaceted, setFaceted] = useFacetsOpen(name)
   const find = useFind({ entity, route, shape, facets: isFaceted ? facets : null })
   const { view, change, queries, matching, asked, list } = find
@@ -78,7 +80,14 @@ export function FindList<N extends FindRoute>(props: FindListProps<N>) {
   return (
     <div ref={whole} className={css.whole}>
       {'platform' in shape.filters && <PlatformTabs value={view.filters['platform'] ?? 'all'} />}
-      <QueryArea entity={entity} find={find} box={box} leave={leave} askWhy={() => setSubject(null)} />
+      <QueryArea
+        entity={entity}
+        ofInstallation={ofInstallation}
+        find={find}
+        box={box}
+        leave={leave}
+        askWhy={() => setSubject(null)}
+      />
       <ListToolbar
         view={view}
         change={change}
@@ -155,7 +164,7 @@ export function FindList<N extends FindRoute>(props: FindListProps<N>) {
         <Suspense>
           <WhyDialog
             entity={entity}
-            asked={{ text: queries.query ?? '', having: queries.having ?? null, status: find.status }}
+            asked={{ text: queries.query ?? '', having: queries.having ?? null, status: find.status, ofInstallation }}
             subject={subject}
             onClose={() => setSubject(undefined)}
           />

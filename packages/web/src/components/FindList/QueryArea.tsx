@@ -17,10 +17,12 @@ const labels: { readonly [E in Entity]: readonly [label: TextKey, hint: TextKey]
   job: ['query.jobLabel', 'query.jobHint'],
   task: ['query.taskLabel', 'query.taskHint'],
   vulnerability: ['query.vulnerabilityLabel', 'query.vulnerabilityHint'],
+  audit: ['query.auditLabel', 'query.auditHint'],
 }
 
 interface QueryAreaProps {
   readonly entity: Entity
+  readonly ofInstallation?: true | undefined
   readonly find: Omit<Find<unknown>, 'list'>
   /** The first box. */
   readonly box: RefObject<EditorHandle | null>
@@ -31,7 +33,7 @@ interface QueryAreaProps {
 }
 
 /** One query box or two, the searches that are kept, and how the query is understood. */
-export function QueryArea({ entity, find, box, leave, askWhy }: QueryAreaProps) {
+export function QueryArea({ entity, ofInstallation, find, box, leave, askWhy }: QueryAreaProps) {
   const { view, change, run, queries, status } = find
   const [isExplained, setExplained] = useState(false)
   const [hasOpened, setOpened] = useState(false)
@@ -44,6 +46,7 @@ export function QueryArea({ entity, find, box, leave, askWhy }: QueryAreaProps) 
         <QueryBox
           key={entity}
           entity={entity}
+          ofInstallation={ofInstallation}
           label={t(label)}
           hint={t(hint)}
           query={view.query}
@@ -118,6 +121,7 @@ export function QueryArea({ entity, find, box, leave, askWhy }: QueryAreaProps) 
       {isExplained && queries !== null && (
         <ExplainPanel
           entity={entity}
+          ofInstallation={ofInstallation}
           query={queries.query ?? ''}
           having={queries.having}
           status={status ?? undefined}

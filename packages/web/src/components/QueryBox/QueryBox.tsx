@@ -19,6 +19,7 @@ const QueryEditor = lazy(() => import('./QueryEditor.tsx'))
 
 interface QueryBoxProps {
   readonly entity: Entity
+  readonly ofInstallation?: true | undefined
   readonly label: string
   /** What the empty box says. */
   readonly hint: string
@@ -40,7 +41,7 @@ interface QueryBoxProps {
 
 /** A query as one writes it: runs with Enter, and says beneath what is wrong with it. */
 export function QueryBox(props: QueryBoxProps) {
-  const { entity, label, query, handle } = props
+  const { entity, ofInstallation, label, query, handle } = props
   const { client } = usePorts()
   const id = useId()
   const [draft, setDraft] = useState(query)
@@ -60,8 +61,12 @@ export function QueryBox(props: QueryBoxProps) {
     return isRun ? found : { ...found, errors: found.errors.filter(problem => !isUnfinished(problem, told)) }
   }, [found, told, draft, isRun])
   const ask: AskCompletion = useCallback(
-    (text, position, signal) => client.call('completeQuery', { body: { entity, text, position }, signal }),
-    [client, entity],
+    (text, position, signal) =>
+      client.call('completeQuery', {
+        body: { entity, text, position, ...(ofInstallation && { ofInstallation }) },
+        signal,
+      }),
+    [client, entity, ofInstallation],
   )
   const isInForm = props.onDraft !== undefined
   const write = (text: string): void => {

@@ -19,22 +19,28 @@ const labels: { readonly [E in Entity]: TextKey } = {
   job: 'why.job',
   task: 'why.task',
   vulnerability: 'why.vulnerability',
+  audit: 'why.audit',
 }
 
 interface SubjectPickerProps {
   readonly entity: Entity
+  readonly ofInstallation?: true | undefined
   onChoose(subject: Subject): void
 }
 
 /** Chooses one object by a part of its name or by its id, among all that one may see: the list's query does not count. */
-export function SubjectPicker({ entity, onChoose }: SubjectPickerProps) {
+export function SubjectPicker({ entity, ofInstallation, onChoose }: SubjectPickerProps) {
   const [text, setText] = useState('')
   const [rested] = useDebouncedValue(text.trim(), PAUSE_MS)
   const field = useRef<HTMLInputElement>(null)
   // The dialog may be open already.
   useEffect(() => field.current?.focus(), [])
   const query = isId(entity, rested) ? '' : queryForSearch(rested)
-  const list = useList(routeOf[entity], { query: query === '' ? {} : { query } }, { limit: MOST_OFFERED })
+  const list = useList(
+    ofInstallation ? 'listInstallationAudit' : routeOf[entity],
+    { query: query === '' ? {} : { query } },
+    { limit: MOST_OFFERED },
+  )
   const isOfId = isId(entity, text.trim())
   const found = isOfId ? [] : list.rows.slice(0, MOST_OFFERED).map(row => subjectOf(entity, row))
   const [only] = found

@@ -17,6 +17,7 @@ export interface WhyAsked {
   readonly text: string
   readonly having: string | null
   readonly status: FindingState | null
+  readonly ofInstallation?: true | undefined
 }
 
 interface WhyAnswerProps {
@@ -40,7 +41,7 @@ export function WhyAnswer(props: WhyAnswerProps) {
 }
 
 function Asked({ entity, asked, id, otherId }: WhyAnswerProps) {
-  const { text, having, status } = asked
+  const { text, having, status, ofInstallation } = asked
   const answer = useApi('whyQuery', {
     body: {
       entity,
@@ -48,6 +49,7 @@ function Asked({ entity, asked, id, otherId }: WhyAnswerProps) {
       id,
       ...(having === null ? {} : { having }),
       ...(status === null ? {} : { status }),
+      ...(ofInstallation && { ofInstallation }),
       ...(otherId === null ? {} : { havingId: otherId }),
     },
   })

@@ -36,7 +36,7 @@ export default function WhyDialog({ entity, asked, subject: first, onClose }: Wh
   return (
     <Dialog title={t('why.title')} size="lg" onClose={onClose}>
       {subject === null ? (
-        <SubjectPicker key={entity} entity={entity} onChoose={setSubject} />
+        <SubjectPicker key={entity} entity={entity} ofInstallation={asked.ofInstallation} onChoose={setSubject} />
       ) : (
         <>
           <WhyAnswer

@@ -9,6 +9,7 @@ export const why = {
   'why.job': 'Job: part of its name, or its id',
   'why.task': 'Task: part of the name of its asset, or its id',
   'why.vulnerability': 'Vulnerability: its CVE, or part of its title',
+  'why.audit': 'Row of the audit: its number, or part of what was done',
   'why.offers': 'To choose from',
   'why.askId': 'Ask about this id',
   'why.noneFound': 'Nothing with such a name that you can see.',

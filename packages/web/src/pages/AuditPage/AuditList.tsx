@@ -2,33 +2,36 @@ import { Button } from '@mantine/core'
 import { IconDownload, IconHistory, IconShieldCheck } from '@tabler/icons-react'
 import { useState } from 'react'
 import { routeTable } from '@patchyard/api'
-import { usePorts } from '../../api/ports.ts'
-import { filterValues, SearchList } from '../../components/SearchList/SearchList.tsx'
+import type { FacetOf } from '../../components/Facets/facet.ts'
+import { FindList } from '../../components/FindList/FindList.tsx'
 import { Notice } from '../../components/States/Notice.tsx'
-import { listShape } from '../../frame/list-shape.ts'
+import { findShape } from '../../frame/list-shape.ts'
 import { PageHeader } from '../../frame/PageHeader/PageHeader.tsx'
 import { type TextKey, t } from '../../i18n/text.ts'
 import css from './AuditPage.module.css'
 import { auditColumns } from './audit-columns.tsx'
-import { auditFilters } from './audit-filters.ts'
 import { VerifyAudit } from './VerifyAudit.tsx'
 
 interface AuditListProps {
   readonly title: TextKey
   readonly name: string
   readonly route: 'listAudit' | 'listInstallationAudit'
-  readonly csv: 'exportAuditCsv' | 'exportInstallationAuditCsv'
+  readonly ofInstallation?: true
   readonly lines: 'exportAudit' | 'exportInstallationAudit'
   readonly verify: 'verifyAudit' | 'verifyInstallationAudit'
 }
 
-const shape = listShape(auditColumns, { defaultSort: '-n', filters: filterValues(auditFilters(0)) })
+const shape = findShape(auditColumns, { defaultSort: '-n' })
+
+const facets: readonly FacetOf[] = [
+  { title: 'facet.action', token: 'action' },
+  { title: 'facet.actor', token: 'actor' },
+  { title: 'facet.actorKind', token: 'actorKind' },
+  { title: 'facet.objectKind', token: 'objectKind' },
+]
 
 /** One chain of the audit: searched, exported, verified. */
-export function AuditList({ title, name, route, csv, lines, verify }: AuditListProps) {
-  const { clock } = usePorts()
-  // The instant stays while one is on the page: what is asked for must not change with every drawing.
-  const [filters] = useState(() => auditFilters(clock.nowMs()))
+export function AuditList({ title, name, route, ofInstallation, lines, verify }: AuditListProps) {
   const [isVerifying, setVerifying] = useState(false)
   return (
     <>
@@ -50,16 +53,16 @@ export function AuditList({ title, name, route, csv, lines, verify }: AuditListP
           </div>
         }
       />
-      <SearchList
+      <FindList
+        entity="audit"
         route={route}
+        {...(ofInstallation && { ofInstallation })}
         name={name}
         title={title}
         noun="count.event"
-        search="audit.search"
         columns={auditColumns}
         shape={shape}
-        filters={filters}
-        csv={csv}
+        facets={facets}
         keyOf={event => String(event.n)}
         nameOf={event => `${event.action} ${event.n}`}
         empty={<Notice icon={IconHistory} title={t('audit.none')} />}

@@ -7,16 +7,7 @@ import { AuditList } from './AuditList.tsx'
 export function AuditPage() {
   const may = useMay()
   if (!may('audit.read')) return <NoPermission what={t('audit.forWhom')} />
-  return (
-    <AuditList
-      title="audit.audit"
-      name="audit"
-      route="listAudit"
-      csv="exportAuditCsv"
-      lines="exportAudit"
-      verify="verifyAudit"
-    />
-  )
+  return <AuditList title="audit.audit" name="audit" route="listAudit" lines="exportAudit" verify="verifyAudit" />
 }
 
 /** What operators did, and sign-ins that belong to no subscription. */
@@ -28,7 +19,7 @@ export function InstallationAuditPage() {
       title="audit.ofInstallation"
       name="installationAudit"
       route="listInstallationAudit"
-      csv="exportInstallationAuditCsv"
+      ofInstallation
       lines="exportInstallationAudit"
       verify="verifyInstallationAudit"
     />
