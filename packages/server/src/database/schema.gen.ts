@@ -326,6 +326,50 @@ export interface AuditSealTable {
   signature: Bytes
 }
 
+export interface CatalogChangeTable {
+  seq: Generated<number>
+  patch_id: number
+}
+
+export interface CatalogDueTable {
+  kind: string
+  subject: string
+}
+
+export interface CatalogFactTable {
+  part_id: number
+  kind: string
+  subject: string
+  name: string
+  hash: Bytes
+  body: Json
+  since: Date
+}
+
+export interface CatalogFollowedTable {
+  subscription_id: number
+  seq: Generated<number>
+}
+
+export interface CatalogPartTable {
+  id: GeneratedAlways<number>
+  source_id: number
+  feed: string
+  part: string
+  fact_count: Generated<number>
+  applied_at: Date
+}
+
+export interface CatalogStagedTable {
+  reading_id: string
+  kind: string
+  subject: string
+  name: string
+  hash: Bytes
+  body: Json
+  staged_at: Date
+}
+
 export interface ConfigurationProfileTable {
   id: GeneratedAlways<number>
   subscription_id: number
@@ -369,6 +413,14 @@ export interface CveTable {
   ssvc_exploitation: Generated<string>
   ssvc_automatable: Generated<string>
   ssvc_technical_impact: Generated<string>
+  description: Generated<string>
+  is_rejected: Generated<boolean>
+  cvss_version: Generated<string>
+  epss_model: Generated<string>
+  epss_scored_at: Date | null
+  kev_added_at: Date | null
+  kev_action: Generated<string>
+  detail: Generated<Json>
 }
 
 export interface CveCweTable {
@@ -570,6 +622,18 @@ export interface LicenceTagTable {
   side: string
 }
 
+export interface LifecycleTable {
+  product: string
+  release: string
+  label: string
+  released_at: Date | null
+  is_lts: boolean
+  active_support_ends_at: Date | null
+  end_of_life_at: Date | null
+  is_end_of_life: boolean
+  latest_version: string
+}
+
 export interface MembershipTable {
   subscription_id: number
   person_id: number
@@ -699,6 +763,8 @@ export interface PatchTable {
   cvss: number | null
   epss: number | null
   modified_at: Date | null
+  deprecated_because: Generated<string>
+  composed_hash: Bytes | null
 }
 
 export interface PatchAdvisoryTable {
@@ -728,6 +794,18 @@ export interface PatchCveTable {
   subscription_id: number
 }
 
+export interface PatchDetailTable {
+  patch_id: number
+  subscription_id: number
+  detail: Json
+}
+
+export interface PatchEdgeTable {
+  older: string
+  newer: string
+  derived: string | null
+}
+
 export interface PatchLabelTable {
   patch_id: number
   kind: string
@@ -735,6 +813,26 @@ export interface PatchLabelTable {
   subscription_id: number
   value_folded: string
   value_words: string
+}
+
+export interface PatchRuleTable {
+  patch_id: number
+  n: number
+  distro: string
+  release: string
+  of_source: boolean
+  name: string
+  arch: string
+  scheme: string
+  version: string
+  version_key: Bytes
+  module: string
+}
+
+export interface PatchTwinTable {
+  subscription_id: number
+  catalog_id: number
+  patch_id: number
 }
 
 export interface PersonTable {
@@ -1013,6 +1111,12 @@ export interface DB {
   audit: AuditTable
   audit_head: AuditHeadTable
   audit_seal: AuditSealTable
+  catalog_change: CatalogChangeTable
+  catalog_due: CatalogDueTable
+  catalog_fact: CatalogFactTable
+  catalog_followed: CatalogFollowedTable
+  catalog_part: CatalogPartTable
+  catalog_staged: CatalogStagedTable
   configuration_profile: ConfigurationProfileTable
   configuration_profile_tag: ConfigurationProfileTagTable
   cve: CveTable
@@ -1035,6 +1139,7 @@ export interface DB {
   known_browser: KnownBrowserTable
   licence_change: LicenceChangeTable
   licence_tag: LicenceTagTable
+  lifecycle: LifecycleTable
   membership: MembershipTable
   membership_tag: MembershipTagTable
   one_time_token: OneTimeTokenTable
@@ -1047,7 +1152,11 @@ export interface DB {
   patch_count: PatchCountTable
   patch_count_delta: PatchCountDeltaTable
   patch_cve: PatchCveTable
+  patch_detail: PatchDetailTable
+  patch_edge: PatchEdgeTable
   patch_label: PatchLabelTable
+  patch_rule: PatchRuleTable
+  patch_twin: PatchTwinTable
   person: PersonTable
   recent_search: RecentSearchTable
   recovery_code: RecoveryCodeTable

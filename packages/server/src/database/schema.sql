@@ -11,6 +11,8 @@ create sequence advisory_id_seq as integer;
 
 create sequence asset_id_seq as bigint;
 
+create sequence catalog_change_seq as bigint;
+
 create sequence cve_id_seq as integer;
 
 create sequence package_update_id_seq as integer;
@@ -477,6 +479,62 @@ alter table audit_seal force row level security;
 create policy installation on audit_seal as permissive for all to public using (((subscription_id = 0) AND (( SELECT app_subscription() AS app_subscription) IS NULL))) with check (((subscription_id = 0) AND (( SELECT app_subscription() AS app_subscription) IS NULL)));
 create policy wall on audit_seal as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
 
+create table catalog_change (
+  seq bigint not null default nextval('catalog_change_seq'::regclass),
+  patch_id integer not null,
+  constraint catalog_change_pkey PRIMARY KEY (seq)
+);
+
+create table catalog_due (
+  kind text not null,
+  subject text not null,
+  constraint catalog_due_pkey PRIMARY KEY (kind, subject)
+);
+
+create table catalog_fact (
+  part_id integer not null,
+  kind text not null,
+  subject text not null,
+  name text not null,
+  hash bytea not null,
+  body jsonb not null,
+  since timestamp with time zone not null,
+  constraint catalog_fact_part_id_fkey FOREIGN KEY (part_id) REFERENCES catalog_part(id) ON DELETE CASCADE,
+  constraint catalog_fact_pkey PRIMARY KEY (part_id, kind, subject, name)
+);
+CREATE INDEX catalog_fact_subject ON public.catalog_fact USING btree (kind, subject);
+
+create table catalog_followed (
+  subscription_id integer not null,
+  seq bigint not null default 0,
+  constraint catalog_followed_pkey PRIMARY KEY (subscription_id)
+);
+alter table catalog_followed enable row level security;
+alter table catalog_followed force row level security;
+create policy wall on catalog_followed as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
+
+create table catalog_part (
+  id integer not null generated always as identity,
+  source_id integer not null,
+  feed text not null,
+  part text not null,
+  fact_count integer not null default 0,
+  applied_at timestamp with time zone not null,
+  constraint catalog_part_pkey PRIMARY KEY (id),
+  constraint catalog_part_source_id_part_key UNIQUE (source_id, part)
+);
+
+create table catalog_staged (
+  reading_id uuid not null,
+  kind text not null,
+  subject text not null,
+  name text not null,
+  hash bytea not null,
+  body jsonb not null,
+  staged_at timestamp with time zone not null,
+  constraint catalog_staged_pkey PRIMARY KEY (reading_id, kind, subject, name)
+);
+
 create table configuration_profile (
   id integer not null generated always as identity,
   subscription_id integer not null,
@@ -535,6 +593,14 @@ create table cve (
   ssvc_exploitation text not null default ''::text,
   ssvc_automatable text not null default ''::text,
   ssvc_technical_impact text not null default ''::text,
+  description text not null default ''::text,
+  is_rejected boolean not null default false,
+  cvss_version text not null default ''::text,
+  epss_model text not null default ''::text,
+  epss_scored_at timestamp with time zone,
+  kev_added_at timestamp with time zone,
+  kev_action text not null default ''::text,
+  detail jsonb not null default '{}'::jsonb,
   constraint cve_cve_check CHECK ((cve ~ '^CVE-[0-9]{4}-[0-9]{4,19}$'::text)),
   constraint cve_pkey PRIMARY KEY (id),
   constraint cve_subscription_id_cve_key UNIQUE (subscription_id, cve)
@@ -843,6 +909,19 @@ alter table licence_tag enable row level security;
 alter table licence_tag force row level security;
 create policy wall on licence_tag as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
 
+create table lifecycle (
+  product text not null,
+  release text not null,
+  label text not null,
+  released_at timestamp with time zone,
+  is_lts boolean not null,
+  active_support_ends_at timestamp with time zone,
+  end_of_life_at timestamp with time zone,
+  is_end_of_life boolean not null,
+  latest_version text not null,
+  constraint lifecycle_pkey PRIMARY KEY (product, release)
+);
+
 create table membership (
   subscription_id integer not null,
   person_id bigint not null,
@@ -1011,6 +1090,8 @@ create table patch (
   cvss double precision,
   epss double precision,
   modified_at timestamp with time zone,
+  deprecated_because text not null default ''::text,
+  composed_hash bytea,
   constraint patch_pkey PRIMARY KEY (id),
   constraint patch_subscription_id_key_key UNIQUE (subscription_id, key)
 );
@@ -1073,6 +1154,25 @@ alter table patch_cve force row level security;
 create policy catalog on patch_cve as permissive for select to public using ((subscription_id = 0));
 create policy wall on patch_cve as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
 
+create table patch_detail (
+  patch_id integer not null,
+  subscription_id integer not null,
+  detail jsonb not null,
+  constraint patch_detail_pkey PRIMARY KEY (patch_id)
+);
+alter table patch_detail enable row level security;
+alter table patch_detail force row level security;
+create policy catalog on patch_detail as permissive for select to public using ((subscription_id = 0));
+create policy wall on patch_detail as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
+
+create table patch_edge (
+  older text not null,
+  newer text not null,
+  derived text,
+  constraint patch_edge_pkey PRIMARY KEY (older, newer)
+);
+CREATE INDEX patch_edge_newer ON public.patch_edge USING btree (newer);
+
 create table patch_label (
   patch_id integer not null,
   kind text not null,
@@ -1088,6 +1188,33 @@ alter table patch_label enable row level security;
 alter table patch_label force row level security;
 create policy catalog on patch_label as permissive for select to public using ((subscription_id = 0));
 create policy wall on patch_label as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
+
+create table patch_rule (
+  patch_id integer not null,
+  n integer not null,
+  distro text not null,
+  release text not null,
+  of_source boolean not null,
+  name text not null,
+  arch text not null,
+  scheme text not null,
+  version text not null,
+  version_key bytea not null,
+  module text not null,
+  constraint patch_rule_pkey PRIMARY KEY (patch_id, n)
+);
+CREATE INDEX patch_rule_name ON public.patch_rule USING btree (distro, name, of_source);
+
+create table patch_twin (
+  subscription_id integer not null,
+  catalog_id integer not null,
+  patch_id integer not null,
+  constraint patch_twin_pkey PRIMARY KEY (subscription_id, catalog_id)
+);
+CREATE UNIQUE INDEX patch_twin_patch ON public.patch_twin USING btree (subscription_id, patch_id);
+alter table patch_twin enable row level security;
+alter table patch_twin force row level security;
+create policy wall on patch_twin as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
 
 create table person (
   id bigint not null generated always as identity,
