@@ -9,7 +9,7 @@ import {
   statementOf,
 } from '@patchyard/query'
 import type { TestDatabase } from '@patchyard/server/testing'
-import { idIn, type World, type WorldFinding } from './world/world.ts'
+import { idIn, isListed, type World, type WorldFinding } from './world/world.ts'
 import { inScope, objectsOf, type WorldScope } from './world/world-objects.ts'
 
 export interface Asked {
@@ -155,6 +155,7 @@ function hasFinding({ world, scope, person, nowMs }: Asker, { query, having, sta
   const visible = new Set(objectsOf(world, 'asset', scope, nowMs).keys())
   return world.assets.some(
     (a, asset) =>
-      (having == null ? inScope(world, a, scope) : visible.has(asset)) && a.findings.some(f => fits(f, asset)),
+      (having == null ? isListed(a) && inScope(world, a, scope) : visible.has(asset)) &&
+      a.findings.some(f => fits(f, asset)),
   )
 }

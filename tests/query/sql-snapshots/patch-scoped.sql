@@ -9,12 +9,17 @@ and cf.asset_id in (select st.asset_id
 from asset_tag st
 where st.subscription_id = $2
 and st.tag_id = any($3::int[]))
+and not exists (select 1
+from agent_line u
+where u.asset_id = cf.asset_id
+and u.subscription_id = $4
+and (u.standing not in ('active', 'quarantined') or u.deactivated_at is not null))
 group by cf.patch_id) c on c.patch_id = p.id
-where p.subscription_id in ($4, 0)
-and ((p.issued_at, p.id) < ($5::timestamptz, $6::bigint) or p.issued_at is null)
-and c.missing > $7::bigint
+where p.subscription_id in ($5, 0)
+and ((p.issued_at, p.id) < ($6::timestamptz, $7::bigint) or p.issued_at is null)
+and c.missing > $8::bigint
 order by p.issued_at desc nulls last, p.id desc
-limit $8::bigint;
+limit $9::bigint;
 -- count
 select count(*) as n
 from patch p
@@ -25,6 +30,11 @@ and cf.asset_id in (select st.asset_id
 from asset_tag st
 where st.subscription_id = $2
 and st.tag_id = any($3::int[]))
+and not exists (select 1
+from agent_line u
+where u.asset_id = cf.asset_id
+and u.subscription_id = $4
+and (u.standing not in ('active', 'quarantined') or u.deactivated_at is not null))
 group by cf.patch_id) c on c.patch_id = p.id
-where p.subscription_id in ($4, 0)
-and c.missing > $5::bigint;
+where p.subscription_id in ($5, 0)
+and c.missing > $6::bigint;

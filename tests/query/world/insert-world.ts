@@ -1,7 +1,7 @@
 import { canonicalJson, versionSchemes } from '@patchyard/domain'
 import { foldText, wordLine } from '@patchyard/query'
 import { auditColumns, type TestDatabase } from '@patchyard/server/testing'
-import { idIn, labelKinds, personIdIn, publicId, type World } from './world.ts'
+import { idIn, isListed, labelKinds, personIdIn, publicId, type World } from './world.ts'
 
 type Row = Readonly<Record<string, unknown>>
 
@@ -48,7 +48,7 @@ function rowsOf(world: World): Record<string, Row[]> {
   const updates = world.patches.flatMap((p, i) => p.packages.map(name => ({ name, patch: i })))
   const advisories = world.patches.flatMap((p, i) => p.advisories.map(name => ({ name, patch: i })))
   const counts = (patch: number, status: string): number =>
-    world.assets.filter(a => a.findings.some(f => f.patch === patch && f.status === status)).length
+    world.assets.filter(a => isListed(a) && a.findings.some(f => f.patch === patch && f.status === status)).length
   return {
     subscription: [{ id: s, public_id: publicId('job', 900 + s), name: `s${s}`, licence_kind: 'full', created_at: at }],
     person: world.people.map((p, i) => ({

@@ -1,6 +1,7 @@
 import { canonicalJson, taskIsOpen, taskStates } from '@patchyard/domain'
 import type { Entity, QueryObject } from '@patchyard/query'
 import {
+  isListed,
   idIn,
   labelKinds,
   personIdIn,
@@ -33,7 +34,8 @@ const all: { readonly [E in Entity]: (world: World, scope: WorldScope, nowMs: nu
     world.assets.map(a => (isListed(a) && inScope(world, a, scope) ? assetObject(world, a, nowMs) : null)),
   patch: (world, scope) =>
     world.patches.map((_, i) =>
-      scope === null || world.assets.some(a => inScope(world, a, scope) && a.findings.some(f => f.patch === i))
+      scope === null ||
+      world.assets.some(a => isListed(a) && inScope(world, a, scope) && a.findings.some(f => f.patch === i))
         ? patchObject(world, i, scope)
         : null,
     ),
@@ -52,9 +54,6 @@ const all: { readonly [E in Entity]: (world: World, scope: WorldScope, nowMs: nu
   audit: (world, scope) => world.audit.map((a, i) => (scope === null ? auditObject(world, a, i) : null)),
 }
 
-const isListed = (a: WorldAsset): boolean =>
-  (a.standing === 'active' || a.standing === 'quarantined') && !a.isDeactivated
-
 /** A tag stands for itself and for those above it. */
 function withParents(world: World, tag: number): number[] {
   const parent = world.tags[tag]?.parent ?? null
@@ -67,6 +66,7 @@ export const inScope = (world: World, a: WorldAsset, scope: WorldScope): boolean
 function holders(world: World, cve: string, scope: WorldScope, status: 'missing' | null): WorldAsset[] {
   return world.assets.filter(
     a =>
+      isListed(a) &&
       inScope(world, a, scope) &&
       a.findings.some(
         f => (status === null || f.status === status) && world.patches[f.patch]?.cves.includes(cve) === true,
@@ -122,8 +122,9 @@ function assetObject(world: World, a: WorldAsset, nowMs: number): QueryObject {
 function patchObject(world: World, i: number, scope: WorldScope): QueryObject {
   const p = world.patches[i] as World['patches'][number]
   const count = (status: string): number =>
-    world.assets.filter(a => inScope(world, a, scope) && a.findings.some(f => f.patch === i && f.status === status))
-      .length
+    world.assets.filter(
+      a => isListed(a) && inScope(world, a, scope) && a.findings.some(f => f.patch === i && f.status === status),
+    ).length
   const [missing, installed] = [count('missing'), count('installed')]
   return {
     id: p.publicId,

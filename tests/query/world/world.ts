@@ -193,6 +193,10 @@ export const personIdIn = (subscriptionId: number, place: number): string =>
 /** Of an object inside the database, so that two subscriptions never share one but for the catalog. */
 export const idIn = (subscriptionId: number, index: number): number => subscriptionId * 1000 + index + 1
 
+/** In the list of assets; findings of others count nowhere. */
+export const isListed = (a: WorldAsset): boolean =>
+  (a.standing === 'active' || a.standing === 'quarantined') && !a.isDeactivated
+
 export const plainAsset: WorldAsset = {
   publicId: publicId('asset', 1),
   name: 'host',

@@ -3,6 +3,7 @@ import { QueryCompileError } from './compile-error.ts'
 import { conditionOf } from './condition-of.ts'
 import { allOf, param, type SqlFragment, sql } from './fragment.ts'
 import { homesOf } from './homes/homes-of.ts'
+import { isListed } from './listed-asset.ts'
 import type { Matching, StatusFilter } from './matching.ts'
 import type { QueryContext } from './query-context.ts'
 import { wallOf } from './wall.ts'
@@ -55,11 +56,16 @@ function countedCondition(entity: 'asset' | 'patch', status: StatusFilter, conte
   return flag
 }
 
-/** There is no counter of it for a patch. As with the others, every asset in scope counts. */
+/** There is no counter of it for a patch. As with the others, every listed asset in scope counts. */
 function latestExists(context: QueryContext): SqlFragment {
   const wall = wallOf(context)
   const scope = wall.inScope(sql`hf.asset_id`)
-  const conditions = [sql`hf.patch_id = p.id`, wall.own(sql`hf.subscription_id`), states.latestMissing]
+  const conditions = [
+    sql`hf.patch_id = p.id`,
+    wall.own(sql`hf.subscription_id`),
+    states.latestMissing,
+    isListed(wall, sql`hf.asset_id`),
+  ]
   return sql`exists (select 1 from finding hf where ${allOf(scope === null ? conditions : [...conditions, scope])})`
 }
 

@@ -1,6 +1,7 @@
 import { STALE_AFTER_MS } from '@patchyard/domain'
 import { allOf, sql } from '../fragment.ts'
 import { instant } from '../instant.ts'
+import { isListed } from '../listed-asset.ts'
 import type { QueryContext } from '../query-context.ts'
 import type { Wall } from '../wall.ts'
 import type { EntityHomes } from './home.ts'
@@ -16,15 +17,7 @@ export function assetHomes(wall: Wall, context: QueryContext): EntityHomes {
     from: sql`asset a left join agent_line l on l.asset_id = a.asset_id and ${own(
       sql`l.subscription_id`,
     )} left join activation_key ak on ak.id = a.activation_key_id and ${own(sql`ak.subscription_id`)}`,
-    // Machines that were accepted; those who wait, were sent away or are deactivated stand in the list of agents. Few, so they are what is
-    // looked up (index agent_line_unlisted), and not the lines of all the others (docs/performance.md, queries).
-    where: [
-      own(sql`a.subscription_id`),
-      ...(scope === null ? [] : [scope]),
-      sql`not exists (select 1 from agent_line u where u.asset_id = a.asset_id and ${own(
-        sql`u.subscription_id`,
-      )} and (u.standing not in ('active', 'quarantined') or u.deactivated_at is not null))`,
-    ],
+    where: [own(sql`a.subscription_id`), ...(scope === null ? [] : [scope]), isListed(wall, sql`a.asset_id`)],
     id: sql`a.asset_id`,
     indexed: ['name', 'missingPatchCount'],
     relations: {

@@ -1,4 +1,5 @@
 import { allOf, param, type SqlFragment, sql } from '../fragment.ts'
+import { isListed } from '../listed-asset.ts'
 import type { Wall } from '../wall.ts'
 import type { EntityHomes, Relation } from './home.ts'
 import type { Within } from './homes-of.ts'
@@ -115,7 +116,7 @@ function countsOf(wall: Wall, within: Within): { join: SqlFragment; missing: Sql
       installed: sql`coalesce(c.installed, 0)`,
     }
   }
-  const findings = sql`from finding cf where ${own(sql`cf.subscription_id`)} and ${scope}`
+  const findings = sql`from finding cf where ${own(sql`cf.subscription_id`)} and ${scope} and ${isListed(wall, sql`cf.asset_id`)}`
   const count = (status: SqlFragment): SqlFragment =>
     sql`(select count(*) ${findings} and cf.patch_id = p.id and cf.status = ${status})`
   if (within === 'finding') return { join: sql``, missing: count(sql`1`), installed: count(sql`2`) }

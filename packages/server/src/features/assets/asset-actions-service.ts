@@ -7,6 +7,7 @@ import { noticeAssets } from '../../storage/page-notices.ts'
 import { activationStore, createPgLineStore } from '../../storage/pg-stores.ts'
 import { type AuditActor, writeAudit } from '../audit/audit-service.ts'
 import type { AssetChange } from '../../storage/ports/asset-changes.ts'
+import { countListed } from '../findings/count-listed.ts'
 import type { LicencePort } from '../licences/licence-assignment-service.ts'
 import { assetSettingsStore } from './asset-settings-store.ts'
 import { assetStandingStore } from './asset-standing-store.ts'
@@ -61,7 +62,10 @@ export function createAssetActionsService(ports: {
     const { subscriptionId } = principal
     const action = on ? 'asset.activate' : 'asset.deactivate'
     const made = await act(principal, pick, action, async (trx, eligible, now) => {
+      await activationStore.lockAll(trx, idsOf(eligible))
+      if (!on) await countListed(trx, idsOf(eligible), -1)
       const ids = await activationStore.setDeactivated(trx, idsOf(eligible), on ? null : now)
+      if (on) await countListed(trx, ids, 1)
       if (on) await assetStandingStore.activate(trx, ids, now)
       await licences.reassign(trx, ids)
       await tags.assetsChanged(trx, subscriptionId, ids, new Set(['activation']))

@@ -38,8 +38,8 @@ export async function removeAssets(trx: Trx, assetIds: readonly number[], nowMs:
       runIds.add(task.runId)
     }
   }
-  await activationStore.revokeRemoved(trx, assetIds, now)
   await deleteAssetData(trx, assetIds)
+  await activationStore.revokeRemoved(trx, assetIds, now)
   await assetStandingStore.strip(trx, assetIds, now)
   return [...runIds]
 }

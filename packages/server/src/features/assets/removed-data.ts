@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Trx } from '../../database/database.ts'
+import { countListed } from '../findings/count-listed.ts'
 
 /** Tables whose rows belong to one asset and go with it. `removed-data.db.test.ts` holds both lists to the schema. */
 export const tablesThatGo = [
@@ -27,18 +28,10 @@ export const tablesThatStay: Readonly<Record<string, string>> = {
   task_event: 'the history of jobs: what the agent reported while it worked',
 }
 
-/** Deletes what was known of these assets, and takes their findings out of the counts of patches. */
+/** Deletes what was known of these assets, and takes their findings out of the counts of patches: their lines are locked, and not revoked yet. */
 export async function deleteAssetData(trx: Trx, assetIds: readonly number[]): Promise<void> {
   const ids = [...assetIds]
-  await sql`
-    insert into patch_count_delta (subscription_id, patch_ids, missing, installed)
-    select app_subscription(), array_agg(c.patch_id), array_agg(-c.missing), array_agg(-c.installed)
-      from (
-        select f.patch_id, (count(*) filter (where f.status = 1))::int as missing,
-               (count(*) filter (where f.status = 2))::int as installed
-          from finding f where f.asset_id = any(${ids}::bigint[]) group by f.patch_id
-      ) c
-    having count(*) > 0`.execute(trx)
+  await countListed(trx, ids, -1)
   for (const table of tablesThatGo) {
     await sql`delete from ${sql.table(table)} where asset_id = any(${ids}::bigint[])`.execute(trx)
   }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Trx } from '../../database/database.ts'
+import { isListedLine } from './count-listed.ts'
 
 /**
  * Folds the log of deltas into patch_count. Run each second for a subscription; several processes may run it at once:
@@ -33,7 +34,8 @@ export async function recountPatches(trx: Trx): Promise<number> {
     with truth as (
       select f.patch_id, count(*) filter (where f.status = 1)::int as missing,
              count(*) filter (where f.status = 2)::int as installed
-        from finding f group by f.patch_id
+        from finding f join agent_line l on l.asset_id = f.asset_id
+       where ${isListedLine} group by f.patch_id
     ), fixed as (
       insert into patch_count (subscription_id, patch_id, missing, installed)
       select app_subscription(), t.patch_id, t.missing, t.installed from truth t order by t.patch_id

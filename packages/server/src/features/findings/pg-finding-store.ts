@@ -1,6 +1,7 @@
 import type { Finding, FindingStatus } from '@patchyard/domain'
 import { sql } from 'kysely'
 import type { Trx } from '../../database/database.ts'
+import { isListedLine } from './count-listed.ts'
 import type { FindingStore } from '../../storage/ports/finding-store.ts'
 
 const codes: { readonly [S in FindingStatus]: number } = { missing: 1, installed: 2 }
@@ -67,19 +68,22 @@ export function createPgFindingStore(trx: Trx): FindingStore {
             ) as v(patch_id, from_at, to_at, status, cause)
           on conflict do nothing`.execute(trx)
       }
-      await countPatches(trx, upserts, removed, before)
+      await countPatches(trx, assetId, { upserts, removed, before })
       await countAsset(trx, assetId)
     },
   }
 }
 
-/** Per-patch counts change by deltas in a log: updating the counter itself would queue all agents on one hot row. */
+/**
+ * Per-patch counts change by deltas in a log: updating the counter itself would queue all agents on one hot row. The line is locked by
+ * who reports: whether the asset is listed does not change meanwhile.
+ */
 async function countPatches(
   trx: Trx,
-  upserts: readonly Finding[],
-  removed: readonly number[],
-  before: readonly Finding[],
+  assetId: number,
+  changes: { upserts: readonly Finding[]; removed: readonly number[]; before: readonly Finding[] },
 ): Promise<void> {
+  const { upserts, removed, before } = changes
   const old = new Map(before.map(f => [f.patchId, f.status]))
   const deltas = new Map<number, { missing: number; installed: number }>()
   const add = (patchId: number, status: FindingStatus | undefined, by: number): void => {
@@ -97,8 +101,9 @@ async function countPatches(
   if (rows.length === 0) return
   await sql`
     insert into patch_count_delta (subscription_id, patch_ids, missing, installed)
-    values (app_subscription(), ${rows.map(([id]) => id)}::int[], ${rows.map(([, d]) => d.missing)}::int[],
-            ${rows.map(([, d]) => d.installed)}::int[])`.execute(trx)
+    select app_subscription(), ${rows.map(([id]) => id)}::int[], ${rows.map(([, d]) => d.missing)}::int[],
+           ${rows.map(([, d]) => d.installed)}::int[]
+      from agent_line l where l.asset_id = ${assetId} and ${isListedLine}`.execute(trx)
 }
 
 /** Recounted from the rows of this one asset: it is locked, and a sum of deltas could drift. */

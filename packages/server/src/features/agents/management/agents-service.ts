@@ -5,6 +5,7 @@ import { Problem } from '../../../errors/problem.ts'
 import type { Principal } from '../../../http/principal.ts'
 import { writeAudit } from '../../audit/audit-service.ts'
 import type { LineRecord } from '../../../storage/ports/line-record.ts'
+import { countListed } from '../../findings/count-listed.ts'
 import { reassignLicences } from '../../licences/licence-assignment-service.ts'
 import { createPgLineStore } from '../line/pg-line-store.ts'
 import { contextOf } from '../../../queries/query-context.ts'
@@ -123,6 +124,7 @@ export function createAgentsService(ports: {
   }
   const rejectOne: Work = (_trx, line) => Promise.resolve(moved(line, 'rejected'))
   const revokeOne: Work = async (trx, line) => {
+    await countListed(trx, [line.assetId], -1)
     await trx
       .updateTable('door_key')
       .set({ state: 'revoked' })
@@ -209,6 +211,8 @@ async function acceptAs(trx: Trx, newcomer: LineRecord, as: string, now: Date): 
     .executeTakeFirstOrThrow()
   await trx.updateTable('door_key').set({ state: 'revoked' }).where('asset_id', '=', old.asset_id).execute()
   await trx.updateTable('door_key').set({ asset_id: old.asset_id }).where('asset_id', '=', newcomer.assetId).execute()
+  // The old line may have been listed or not; the new one is, and nobody else sees the moment between.
+  await countListed(trx, [old.asset_id], -1)
   await trx.deleteFrom('agent_line').where('asset_id', '=', old.asset_id).execute()
   await trx.deleteFrom('agent_line').where('asset_id', '=', newcomer.assetId).execute()
   await trx.deleteFrom('asset').where('asset_id', '=', newcomer.assetId).execute()
@@ -221,5 +225,6 @@ async function acceptAs(trx: Trx, newcomer: LineRecord, as: string, now: Date): 
   await trx.deleteFrom('asset_section').where('asset_id', '=', old.asset_id).execute()
   const line = { ...newcomer, assetId: old.asset_id, inventory: null }
   await createPgLineStore(trx).insert(line)
+  await countListed(trx, [old.asset_id], 1)
   return line
 }
