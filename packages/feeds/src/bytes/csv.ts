@@ -3,6 +3,8 @@ import { CsvError, parse } from 'csv-parse'
 import type { Rejection } from '../records/record.ts'
 import { FeedError } from '../feed/feed-error.ts'
 
+const LONGEST_ROW = 1_000_000
+
 export interface CsvShape {
   /** Columns that there must be; others pass. */
   readonly columns: readonly string[]
@@ -30,13 +32,13 @@ export interface CsvRow {
  * separator or encoding, and a row that never ends are FeedError `feed_malformed`; a row with too few or too many fields is a rejection.
  */
 export async function* readCsv(chunks: AsyncIterable<Uint8Array>, shape: CsvShape): AsyncGenerator<CsvRow | Rejection> {
-  const source = Readable.from(utf8(chunks))
+  const source = Readable.from(withoutComments(utf8(chunks), shape))
   const parser = source.pipe(
     parse({
       bom: true,
       columns: false,
       relax_column_count: true,
-      max_record_size: shape.longestRow ?? 1_000_000,
+      max_record_size: shape.longestRow ?? LONGEST_ROW,
       skip_empty_lines: true,
     }),
   )
@@ -46,10 +48,6 @@ export async function* readCsv(chunks: AsyncIterable<Uint8Array>, shape: CsvShap
   try {
     for await (const fields of parser as AsyncIterable<string[]>) {
       if (header === null) {
-        if (shape.commentMark !== undefined && fields[0]?.startsWith(shape.commentMark) === true) {
-          shape.comment?.(fields.join(','))
-          continue
-        }
         header = checkHeader(fields, shape.columns)
         continue
       }
@@ -83,6 +81,33 @@ function valuesOf(header: readonly string[], fields: readonly string[]): Readonl
   const values = Object.create(null) as Record<string, string>
   for (const [i, name] of header.entries()) values[name] = fields[i] ?? ''
   return values
+}
+
+/**
+ * Lines before the header are taken off here: csv-parse measures all rows by the first one, and makes an error with its stack for each of
+ * another length, although it is told to let them pass. 300,000 rows of EPSS below their remark: 7.5 s of CPU; so, 1.7 s.
+ */
+async function* withoutComments(text: AsyncIterable<string>, shape: CsvShape): AsyncGenerator<string> {
+  const { commentMark: mark, longestRow = LONGEST_ROW } = shape
+  let head: string | null = mark === undefined ? null : ''
+  for await (const piece of text) {
+    if (head === null || mark === undefined) {
+      yield piece
+      continue
+    }
+    head = head === '' && piece.startsWith('\ufeff') ? piece.slice(1) : head + piece
+    for (let end = head.indexOf('\n'); end >= 0 && head.startsWith(mark); end = head.indexOf('\n')) {
+      shape.comment?.(head.slice(0, end).replace(/\r$/, ''))
+      head = head.slice(end + 1)
+    }
+    if (mark.startsWith(head.slice(0, mark.length))) {
+      if (head.length > longestRow) throw new FeedError('feed_malformed', 'its remark has no end')
+      continue
+    }
+    yield head
+    head = null
+  }
+  if (head !== null && head !== '' && (mark === undefined || !head.startsWith(mark))) yield head
 }
 
 async function* utf8(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {

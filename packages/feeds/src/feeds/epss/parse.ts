@@ -27,8 +27,9 @@ export function parseScores(
   url: string,
 ): { model(): EpssModel; rows: AsyncGenerator<EpssRow | Rejection> } {
   let remark = ''
+  let model: EpssModel | null = null
   return {
-    model: () => modelOf(remark, url),
+    model: () => (model ??= modelOf(remark, url)),
     rows: rowsOf(chunks, line => {
       remark ||= line
     }),
