@@ -10,7 +10,7 @@ export interface KbFacts {
   /** Digits. */
   readonly number: string
   readonly product: string
-  /** As the source names it; '' : judged by the product's name. */
+  /** As the source names it; '' : it names none. */
   readonly family: string
   /** "Security Update", "Monthly Rollup", "Security Hotpatch Update"; '' where the source has none. */
   readonly subType: string
@@ -42,7 +42,6 @@ export function kbPatch(facts: KbFacts): PatchRecord {
   const cves = cveNames(facts.cves)
   const advisories = [...new Set(facts.advisories)].slice(0, 100)
   const vendorSeverity = worst(facts.severities)
-  const family = facts.family === '' ? familyOf(product) : lineOf(facts.family, 100)
   const isHotpatch = isHotpatchType(facts.subType)
   return {
     kind: 'patch',
@@ -51,7 +50,7 @@ export function kbPatch(facts: KbFacts): PatchRecord {
     platform: platformOf(product),
     vendor: 'Microsoft',
     products: [product],
-    families: family === '' ? [] : [family],
+    families: familiesOf(product, lineOf(facts.family, 100)),
     track: `kb@${slug}${isHotpatch ? '/hotpatch' : ''}`,
     version: windowsBuild(facts.fixedBuild) === null ? '' : facts.fixedBuild.trim(),
     versionScheme: null,
@@ -71,6 +70,13 @@ export function kbPatch(facts: KbFacts): PatchRecord {
     install: null,
     deprecated: null,
   }
+}
+
+/** Ours by the product's name, so that all sources say the same; the source's own where we have none. ESU: paid support, beside Windows. */
+function familiesOf(product: string, stated: string): readonly string[] {
+  const own = familyOf(product)
+  if (own === '') return stated === '' ? [] : [stated]
+  return stated === 'ESU' ? [own, stated] : [own]
 }
 
 /** Updates that change running code, for machines enrolled in that. */
@@ -124,6 +130,6 @@ export const kbArticle = (number: string): string => `https://support.microsoft.
 
 /** What the Update Catalog has comes by Windows Update; other pages are for people. '' says nothing, and Windows Update is the usual way. */
 export function downloadMethodOf(url: string, family: string): DownloadMethod {
-  if (url === '' || family === 'Windows' || family === 'ESU') return 'automatic'
+  if (url === '' || family === 'Windows') return 'automatic'
   return /^https?:\/\/(?:www\.)?catalog\.update\.microsoft\.com\//i.test(url) ? 'automatic' : 'acquireFromVendor'
 }
