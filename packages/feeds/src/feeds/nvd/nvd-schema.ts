@@ -9,7 +9,8 @@ const pageSchema = Type.Object({
   startIndex: Type.Integer({ minimum: 0 }),
   totalResults: Type.Integer({ minimum: 0 }),
   timestamp: Type.String(),
-  vulnerabilities: Type.Array(Type.Unknown()),
+  /** Its entries are read one by one before the rest. */
+  vulnerabilities: Type.Array(Type.Unknown(), { maxItems: 0 }),
 })
 
 const texts = Type.Array(Type.Object({ lang: Type.String(), value: Type.String() }))

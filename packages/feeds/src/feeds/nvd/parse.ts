@@ -1,20 +1,34 @@
-import { readJson } from '../../bytes/json.ts'
+import { readJsonElements } from '../../bytes/json-elements.ts'
 import { FeedError } from '../../feed/feed-error.ts'
 import type { Rejection } from '../../records/record.ts'
 import { entryShape, type NvdEntry, type NvdPage, pageShape } from './nvd-schema.ts'
 
-/** Throws FeedError. */
-export async function parsePage(chunks: AsyncIterable<Uint8Array>): Promise<NvdPage> {
-  const page = pageShape.read(await readJson(chunks))
-  if ('problem' in page) throw new FeedError('feed_malformed', `the document ${page.problem}`)
-  return page.ok
-}
-
-export function* parseEntries(page: NvdPage): Generator<NvdEntry | Rejection> {
-  for (const [i, value] of page.vulnerabilities.entries()) {
-    const entry = entryShape.read(value)
-    yield 'ok' in entry
-      ? entry.ok.cve
-      : { kind: 'rejected', where: `entry ${page.startIndex + i + 1}`, reason: entry.problem }
+/** Entries as they come, and what is said of all of them when they have been read. Throws FeedError. */
+export function parsePage(chunks: AsyncIterable<Uint8Array>): {
+  readonly entries: AsyncGenerator<NvdEntry | Rejection>
+  page(): NvdPage
+  /** How many entries there were, good or bad. */
+  count(): number
+} {
+  let rest: unknown = null
+  let count = 0
+  async function* entries(): AsyncGenerator<NvdEntry | Rejection> {
+    const values = readJsonElements(chunks, 'vulnerabilities', value => {
+      rest = value
+    })
+    for await (const value of values) {
+      count++
+      const entry = entryShape.read(value)
+      yield 'ok' in entry ? entry.ok.cve : { kind: 'rejected', where: `entry ${count}`, reason: entry.problem }
+    }
+  }
+  return {
+    entries: entries(),
+    page() {
+      const page = pageShape.read(rest)
+      if ('problem' in page) throw new FeedError('feed_malformed', `the document ${page.problem}`)
+      return page.ok
+    },
+    count: () => count,
   }
 }
