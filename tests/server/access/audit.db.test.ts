@@ -219,6 +219,18 @@ describe('an export', () => {
   })
 })
 
+describe('what searches look at', () => {
+  it('is compared with the row, so that no row is hidden from them unseen', async () => {
+    const verdict = async () => (await admin.call('GET', '/audit/verify')).body.problems
+    const before = await verdict()
+    await server.db.owner(`update audit set action_words = ' harmless ' where n = 2 and subscription_id = 1`)
+    expect(await verdict()).toEqual([
+      ...before,
+      expect.objectContaining({ kind: 'misfiled', from: 2, to: 2, text: expect.stringMatching(/^row 2 is not found/) }),
+    ])
+  })
+})
+
 describe('another subscription', () => {
   it('sees its own audit and nothing of this one', async () => {
     const other = await addSubscription(server, 'Other')

@@ -58,7 +58,9 @@ export const AuditVerdict = Type.Object(
     head: AuditHead,
     problems: Type.Array(
       Type.Object({
-        kind: Type.String({ description: 'changed, replaced, missing, moved, repeated, truncated, added, foreign.' }),
+        kind: Type.String({
+          description: 'changed, misfiled, replaced, missing, moved, repeated, truncated, added, foreign.',
+        }),
         from: Type.Integer({ description: 'First row that it is about.' }),
         to: Type.Integer({ description: 'Last row that it is about.' }),
         text: Type.String(),

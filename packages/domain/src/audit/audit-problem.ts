@@ -2,6 +2,8 @@
 export type AuditProblem =
   /** Its text is not the one whose hash it carries. */
   | { readonly kind: 'changed'; readonly n: number }
+  /** It is as it was, but searches find it by something else: what they look at was changed. */
+  | { readonly kind: 'misfiled'; readonly n: number }
   /** It agrees with itself, but what follows it (a row, or the signed head) names another hash. */
   | { readonly kind: 'replaced'; readonly n: number }
   | { readonly kind: 'missing'; readonly from: number; readonly to: number }
@@ -26,6 +28,8 @@ export function auditProblemText(problem: AuditProblem): string {
   switch (problem.kind) {
     case 'changed':
       return `row ${problem.n} was changed`
+    case 'misfiled':
+      return `row ${problem.n} is not found by what it says: what searches look at was changed`
     case 'replaced':
       return `row ${problem.n} was replaced: what follows it was made for another`
     case 'missing':

@@ -1,5 +1,7 @@
 import type { AuditRow } from '@patchyard/domain'
+import { addressText, parseAddress } from '@patchyard/query'
 import { sql } from 'kysely'
+import { auditColumns } from '../../database/audit-columns.ts'
 import type { Database, TransactionOptions, Trx } from '../../database/database.ts'
 
 /** Whose chain somebody asks for: a subscription's number, or 0 for the installation's own. */
@@ -17,8 +19,11 @@ export function inChain<T>(
 
 const BATCH = 1000
 
+/** A row, and whether searches find it by what it says. */
+export type FiledRow = AuditRow & { readonly isFiled: boolean }
+
 /** Rows of a chain in its order, from the one behind `after` to `upTo`, in batches of their own transactions: rows never change. */
-export async function* readChain(database: Database, chain: ChainNumber, upTo: number): AsyncGenerator<AuditRow[]> {
+export async function* readChain(database: Database, chain: ChainNumber, upTo: number): AsyncGenerator<FiledRow[]> {
   for (let after = 0; after < upTo; ) {
     const batch = await inChain(database, chain, trx => readRows(trx, chain, after, upTo), { readOnly: true })
     if (batch.length === 0) return
@@ -27,17 +32,32 @@ export async function* readChain(database: Database, chain: ChainNumber, upTo: n
   }
 }
 
-async function readRows(trx: Trx, chain: ChainNumber, after: number, upTo: number): Promise<AuditRow[]> {
+async function readRows(trx: Trx, chain: ChainNumber, after: number, upTo: number): Promise<FiledRow[]> {
   const rows = await trx
     .selectFrom('audit')
-    .select(['n', 'at', 'actor', 'action', 'object', 'detail', 'prev', 'hash'])
+    .selectAll()
     .where('subscription_id', '=', chain)
     .where('n', '>', after)
     .where('n', '<=', upTo)
     .orderBy('n')
     .limit(BATCH)
     .execute()
-  return rows.map(rowOf)
+  return rows.map(row => {
+    const told = rowOf(row)
+    return { ...told, isFiled: Object.entries(auditColumns(told)).every(([name, value]) => isSame(row, name, value)) }
+  })
+}
+
+function isSame(row: Readonly<Record<string, unknown>>, name: string, value: string | null): boolean {
+  const stored = row[name]
+  if (name !== 'actor_address' || value === null || typeof stored !== 'string') return stored === value
+  // inet writes an address in its own way.
+  return parsed(stored) === parsed(value)
+}
+
+function parsed(text: string): string {
+  const address = parseAddress(text.replace(/\/\d+$/, ''))
+  return address === null ? text : addressText(address)
 }
 
 /** Where a chain ends; null before its first row. */

@@ -6,6 +6,8 @@ import { type ChainNumber, readChain, readKeptHeads } from './audit-chains.ts'
 import type { AuditHeads } from './audit-heads.ts'
 import { hashText } from './audit-store.ts'
 
+const MOST_PROBLEMS = 1000
+
 export type VerifyAudit = (chain: ChainNumber) => Promise<AuditVerdict>
 
 /**
@@ -22,11 +24,19 @@ export function createVerifyAudit(ports: { database: Database; heads: AuditHeads
     busy = true
     try {
       const head = await heads.sign(chain)
+      const misfiled: { kind: 'misfiled'; n: number }[] = []
       const verifier = createChainVerifier(hashText, head.chain, { heads: await readKeptHeads(database, chain) })
       for await (const batch of readChain(database, chain, Number.MAX_SAFE_INTEGER)) {
-        for (const row of batch) verifier.take(row)
+        for (const row of batch) {
+          verifier.take(row)
+          if (!row.isFiled && misfiled.length < MOST_PROBLEMS) misfiled.push({ kind: 'misfiled', n: row.n })
+        }
       }
-      return verdictOf(head, verifier.end(head))
+      const { rows, problems } = verifier.end(head)
+      // A row that was changed is told once.
+      const changed = new Set(problems.flatMap(problem => ('n' in problem ? [problem.n] : [])))
+      const more = misfiled.filter(problem => !changed.has(problem.n))
+      return verdictOf(head, { rows, problems: [...problems, ...more].slice(0, MOST_PROBLEMS) })
     } finally {
       busy = false
     }
