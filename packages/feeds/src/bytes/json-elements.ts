@@ -14,7 +14,7 @@ export async function* readJsonElements(
   chunks: AsyncIterable<Uint8Array>,
   name: string,
   rest: (value: unknown) => void,
-): AsyncGenerator<unknown> {
+): AsyncGenerator {
   const scanner = elementScanner(name)
   const decoder = new TextDecoder('utf-8', { fatal: true })
   for await (const chunk of chunks) for (const element of scanner.scan(decoded(decoder, chunk))) yield parsed(element)
