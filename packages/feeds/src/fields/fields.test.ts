@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { cveName, cveNames, MOST_CVES } from './cve-names.ts'
 import { bytesOf, sha256Of } from './hashes.ts'
@@ -97,6 +98,31 @@ describe('addresses', () => {
     [`https://x/${'y'.repeat(3000)}`, ''],
   ])('%s becomes %j', (text, url) => {
     expect(publicUrl(text)).toBe(url)
+  })
+
+  test('an address is what URL makes of it', () => {
+    const host = fc.constantFrom(
+      'a.example',
+      'xn--a.example',
+      'x.xn--p1ai',
+      '0x7f.1',
+      '127.1',
+      'A.example',
+      'a..example',
+      'a.com',
+    )
+    const path = fc.array(fc.constantFrom('/', '.', '..', 'a', '%2e', '?', '#', ' ', 'é', '\\', ':', '@', ';', '"'), {
+      maxLength: 8,
+    })
+    fc.assert(
+      fc.property(host, path, (name, parts) => {
+        const text = `https://${name}/${parts.join('')}`.trim()
+        const url = publicUrl(text)
+        if (url !== '') expect(url).toBe(new URL(text).href)
+        else expect(URL.canParse(text)).toBe(false)
+      }),
+      { numRuns: 2000 },
+    )
   })
 
   test.each([
