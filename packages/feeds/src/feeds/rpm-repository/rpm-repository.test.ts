@@ -321,8 +321,8 @@ describe('primary', () => {
   test.each([
     [
       'a file beside the repository, as Amazon has them',
-      bind.replace('Packages/b', '../../../../blobstore/b'),
       'archive',
+      bind.replace('Packages/b', '../../../../blobstore/b'),
     ],
     ['a file anywhere', 'rejected', bind.replace('Packages/b', 'x/../../b')],
     ['no name', 'rejected', bind.replace('bind-libs</name>', '</name>')],
