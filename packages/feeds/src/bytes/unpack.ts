@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import { createGunzip, createZstdDecompress } from 'node:zlib'
-import { XzReadableStream } from 'xz-decompress'
+// CommonJS of which Node does not see the names.
+import xz from 'xz-decompress'
 import { FeedError } from '../feed/feed-error.ts'
 import { unpackBzip2 } from './bzip2.ts'
 import { capped } from './capped.ts'
@@ -69,7 +70,7 @@ async function* unpacked(
 ): AsyncGenerator<Uint8Array> {
   try {
     if (packing === 'bzip2') yield* unpackBzip2(chunks, limits.unpackedBytes)
-    else if (packing === 'xz') yield* new XzReadableStream(Readable.toWeb(Readable.from(chunks)))
+    else if (packing === 'xz') yield* new xz.XzReadableStream(Readable.toWeb(Readable.from(chunks)))
     else yield* piped(chunks, packing === 'gzip' ? createGunzip() : createZstdDecompress())
   } catch (cause) {
     if (cause instanceof FeedError) throw cause
