@@ -43,7 +43,16 @@ export const ActivationKeyCreated = Type.Object(
   {
     key: ActivationKey,
     text: Type.String({ description: 'pyak1_…, shown once; the server keeps only its public half.' }),
-    install: Type.String({ description: 'Command for a Linux host.' }),
+    install: Type.String({ description: 'Command for a Linux host: the first of `installs`.' }),
+    installs: Type.Array(
+      Type.Object({
+        arch: Nullable(
+          Type.String({ description: 'null: for hosts that have the agent already; no package is here.' }),
+        ),
+        command: Type.String(),
+      }),
+      { description: 'One for each architecture of Linux whose package this server hands out.' },
+    ),
   },
   { $id: 'ActivationKeyCreated' },
 )
@@ -71,6 +80,12 @@ export const Agent = Type.Object(
     why: Nullable(Type.String()),
     version: Type.String(),
     platform: Type.String(),
+    engine: Type.String({
+      description: 'What decides on the host which patches are missing, such as apt; empty: not known.',
+    }),
+    features: Type.Array(Type.String(), {
+      description: 'What the agent announced that it can do beside scanning and installing, such as profiles.1.',
+    }),
     os: Type.String(),
     address: Nullable(Type.String()),
     enrolledAt: Instant,

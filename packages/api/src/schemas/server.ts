@@ -2,6 +2,18 @@ import Type, { type Static } from 'typebox'
 
 export const Health = Type.Object({ status: Type.String() }, { $id: 'Health' })
 
+export const AgentPackage = Type.Object(
+  {
+    platform: Type.Enum(['linux'] as const),
+    arch: Type.String({ description: '`x64` or `arm64`.' }),
+    name: Type.String(),
+    url: Type.String(),
+    sha256: Type.String({ description: 'Of the file, hexadecimal.' }),
+  },
+  { description: 'An installer of the agent that this server hands out.' },
+)
+export type AgentPackage = Static<typeof AgentPackage>
+
 export const About = Type.Object(
   {
     version: Type.String(),
@@ -10,6 +22,7 @@ export const About = Type.Object(
     rootVersion: Type.Integer(),
     rootOnServer: Type.Boolean({ description: 'true: the starter root lies on this server (see SECURITY.md).' }),
     database: Type.Object({ version: Type.String(), embedded: Type.Boolean(), slower: Type.Array(Type.String()) }),
+    agentPackages: Type.Array(AgentPackage),
   },
   { $id: 'About' },
 )

@@ -11,6 +11,7 @@ import { apiKeysRoutes } from './access/api-keys-routes.ts'
 import { createApiKeysService } from './access/api-keys-service.ts'
 import { createPrincipalResolver } from './access/principal-resolver.ts'
 import { forgetUsedNonces } from './agents/forget-nonces.ts'
+import { offeredPackages } from './agents/management/install-command.ts'
 import { registerAgents } from './agents/register-agents.ts'
 import { registerAudit } from './audit/register-audit.ts'
 import { assetActionsRoutes } from './assets/asset-actions-routes.ts'
@@ -173,6 +174,7 @@ export async function registerFeatures(context: ServerContext): Promise<void> {
           embedded: context.databaseInfo.embedded,
           slower: [...context.databaseInfo.slower],
         },
+        agentPackages: offeredPackages({ publicUrl: context.address.publicUrl(), packages: context.agentPackages }),
       }),
     ),
   ])

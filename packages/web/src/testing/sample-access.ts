@@ -22,6 +22,30 @@ export const sampleAbout: About = {
   rootVersion: 1,
   rootOnServer: true,
   database: { version: '18.1', embedded: true, slower: [] },
+  agentPackages: ['x64', 'arm64'].map((arch, n) => {
+    const name = `patchyard-agent-linux-${arch}.tar.gz`
+    return {
+      platform: 'linux',
+      arch,
+      name,
+      url: `https://patch.example.org/download/${name}`,
+      sha256: `${n}f9e3a6b5c4d7e8a90123456789abcde`.repeat(2),
+    }
+  }),
+}
+
+export function sampleInstalls(key: string): { install: string; installs: { arch: string; command: string }[] } {
+  const installs = sampleAbout.agentPackages.map(({ arch, name, url, sha256 }) => ({
+    arch,
+    command: [
+      'cd "$(mktemp -d)"',
+      `curl -fsS -O ${url}`,
+      `echo "${sha256}  ${name}" | sha256sum -c -`,
+      `tar -xzf ${name}`,
+      `./patchyard-agent/install.sh --server ${sampleAbout.publicUrl} --key ${key}`,
+    ].join(' && '),
+  }))
+  return { install: installs[0]?.command ?? '', installs }
 }
 
 /** The agents of the sample assets: most active, one pending that looks like a known machine, one copied. */
@@ -42,6 +66,8 @@ export function sampleAgents(assets: readonly AssetDetail[], nowMs: number): Age
       why: isCopied ? 'Two machines spoke with this key' : null,
       version: asset.agentVersion,
       platform: asset.platform,
+      engine: asset.provider,
+      features: n % 9 === 4 ? [] : ['profiles.1'],
       os: asset.operatingSystem,
       address: asset.interfaces[0]?.address.replace(/\/.*/, '') ?? null,
       enrolledAt: asset.enrolledAt,

@@ -5,7 +5,14 @@ import { findInSample } from './find-in-sample.ts'
 import { pageOf } from './page-of.ts'
 import { peopleAnswers } from './sample-people.ts'
 import { auditAnswers, soughtAudit } from './sample-audit.ts'
-import { sampleAbout, sampleActivationKeys, sampleAgents, sampleApiKeys, sampleMe } from './sample-access.ts'
+import {
+  sampleAbout,
+  sampleActivationKeys,
+  sampleAgents,
+  sampleApiKeys,
+  sampleInstalls,
+  sampleMe,
+} from './sample-access.ts'
 import { assetActionAnswers } from './sample-asset-actions.ts'
 import { sampleAssets } from './sample-assets.ts'
 import {
@@ -241,6 +248,9 @@ export function sampleAnswers({
 
     listAgents: ({ query }) => pageOf(agents, query, one => `${one.name} ${one.os} ${one.address ?? ''}`),
     getAgent: ({ params }) => found(agents.find(one => one.id === params.id)),
+    acceptAgents: ({ body }) => ({ changed: body.ids.map(id => withAgent(id, 'active')).length }),
+    rejectAgents: ({ body }) => ({ changed: body.ids.map(id => withAgent(id, 'rejected')).length }),
+    revokeAgents: ({ body }) => ({ changed: body.ids.map(id => withAgent(id, 'revoked')).length }),
     acceptAgent: ({ params }) => withAgent(params.id, 'active'),
     resumeAgent: ({ params }) => withAgent(params.id, 'active'),
     rejectAgent: ({ params }) => withAgent(params.id, 'rejected'),
@@ -292,7 +302,7 @@ export function sampleAnswers({
       }
       activationKeys = [key, ...activationKeys]
       const text = `pyak1_${'Ab3dEf6hJk9mNp2qRs5tUv8wXy'.repeat(6)}`
-      return { key, text, install: `curl -fsS https://patch.example.org/install.sh | sh -s -- --key ${text}` }
+      return { key, text, ...sampleInstalls(text) }
     },
     revokeActivationKey: ({ params }) => {
       const key = { ...found(activationKeys.find(one => one.id === params.id)), revokedAt: now }

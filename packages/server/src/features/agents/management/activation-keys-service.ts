@@ -75,7 +75,7 @@ export function createActivationKeys(ports: {
   random: Random
   director: Director
   cursors: Cursors
-  installCommand: (keyText: string) => string
+  installs: (keyText: string) => ActivationKeyCreated['installs']
   caPin: () => Uint8Array | null
 }): ActivationKeys {
   const { database, clock, random, director, cursors } = ports
@@ -162,7 +162,8 @@ export function createActivationKeys(ports: {
         seed,
         ...(caPin === null ? {} : { caPin }),
       })
-      return { key: key as ActivationKey, text, install: ports.installCommand(text) }
+      const installs = ports.installs(text)
+      return { key: key as ActivationKey, text, install: installs[0]?.command ?? '', installs }
     },
 
     async list(principal, query) {

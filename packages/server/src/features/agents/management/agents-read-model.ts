@@ -21,6 +21,7 @@ type AgentRow = {
   standing_why: string | null
   agent_version: string
   platform: string
+  provider: string
   os_name: string
   address: string | null
   created_at: Date
@@ -38,7 +39,7 @@ const profileOf = (table: string, column: string) => sql`
   (select json_build_object('id', p.public_id, 'name', p.name) from ${sql.table(table)} p where p.id = ${sql.ref(`x.${column}`)})`
 
 const columns = sql`l.public_id, a.public_id as asset_public_id, a.name, l.standing_why,
-  coalesce(nullif(l.agent_version, ''), a.agent_version) as agent_version, a.platform, a.os_name,
+  coalesce(nullif(l.agent_version, ''), a.agent_version) as agent_version, a.platform, a.provider, a.os_name,
   host(l.address) as address, a.created_at, l.seen_at, l.speakers, ${deliveryColumns},
   a.activated_at is not null and l.deactivated_at is null as activated, a.licensed,
   ${profileOf('configuration_profile', 'configuration_id')} as configuration,
@@ -107,6 +108,8 @@ function agentOf(row: AgentRow, { nowMs, unlicensed, staleAfterMs }: QueryContex
     why: row.standing_why,
     version: row.agent_version,
     platform: row.platform,
+    engine: row.provider,
+    features: row.features,
     os: row.os_name,
     address: row.address,
     enrolledAt: row.created_at.toISOString(),

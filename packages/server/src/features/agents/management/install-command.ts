@@ -1,27 +1,49 @@
+import type { AgentPackage } from '@patchyard/api'
 import type { AgentPackages } from '../../../http/scopes/download-scope.ts'
 import { downloadPath } from '../../../http/scopes/download-scope.ts'
 
-/**
- * One command for a Linux host, as root. The package is checked by the hash in the command itself, which came over the
- * administrator's own signed-in connection: so a certificate that the host does not know (`-k`) costs no safety, and the
- * activation key pins the server's authority from then on.
- */
-export function installCommand(options: {
+interface InstallOptions {
   readonly publicUrl: string
   readonly ownAuthority: boolean
   readonly packages: AgentPackages
   readonly key: string
-}): string {
-  const { publicUrl, packages, key } = options
+}
+
+/** The packages as they are offered, most common architecture first. */
+export const offeredPackages = ({
+  publicUrl,
+  packages,
+}: Pick<InstallOptions, 'publicUrl' | 'packages'>): AgentPackage[] =>
+  packages.files
+    .map(({ name, arch, sha256 }) => ({
+      platform: 'linux' as const,
+      arch,
+      name,
+      url: `${publicUrl}${downloadPath}/${name}`,
+      sha256,
+    }))
+    .sort((a, b) => (a.arch < b.arch ? 1 : -1))
+
+/**
+ * One command for each architecture of a Linux host, as root. The package is checked by the hash in the command itself, which came
+ * over the administrator's own signed-in connection: so a certificate that the host does not know (`-k`) costs no safety, and the
+ * activation key pins the server's authority from then on. Without packages: the enrolment alone, for hosts that have the agent.
+ */
+export function installCommands(options: InstallOptions): { arch: string | null; command: string }[] {
+  const { publicUrl, ownAuthority, key } = options
   const enrol = `--server ${publicUrl} --key ${key}`
-  const file = packages.files.find(one => one.arch === 'x64')
-  if (file === undefined) return `patchyard-agent enroll ${enrol} && systemctl enable --now patchyard-agent`
-  const curl = `curl -fsS${options.ownAuthority ? 'k' : ''}`
-  return [
-    'cd "$(mktemp -d)"',
-    `${curl} -O ${publicUrl}${downloadPath}/${file.name}`,
-    `echo "${file.sha256}  ${file.name}" | sha256sum -c -`,
-    `tar -xzf ${file.name}`,
-    `./patchyard-agent/install.sh ${enrol}`,
-  ].join(' && ')
+  const offered = offeredPackages(options)
+  if (offered.length === 0) {
+    return [{ arch: null, command: `patchyard-agent enroll ${enrol} && systemctl enable --now patchyard-agent` }]
+  }
+  return offered.map(({ arch, name, url, sha256 }) => ({
+    arch,
+    command: [
+      'cd "$(mktemp -d)"',
+      `curl -fsS${ownAuthority ? 'k' : ''} -O ${url}`,
+      `echo "${sha256}  ${name}" | sha256sum -c -`,
+      `tar -xzf ${name}`,
+      `./patchyard-agent/install.sh ${enrol}`,
+    ].join(' && '),
+  }))
 }
