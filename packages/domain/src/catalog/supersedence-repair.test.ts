@@ -103,7 +103,7 @@ describe('a hole of a cumulative product', () => {
 
   it('is not closed with updates of setup, recovery and the like, which lie beside the line', () => {
     const { derived, latest } = repaired({
-      patches: [...holes.patches, [5_100_001, '2026-01-20', 'x3'], [5_100_002, '2026-03-03', 'y11']],
+      patches: [...holes.patches, [5_100_001, '2026-01-20', 'x3'], [5_100_002, '2026-03-03', 'y6']],
       edges: holes.edges,
     })
     expect(derived).toEqual(repaired(holes).derived)
