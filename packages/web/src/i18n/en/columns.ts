@@ -57,6 +57,7 @@ export const columns = {
   'column.type': 'Type',
   'column.uses': 'Uses',
   'column.version': 'Version',
+  'column.modules': 'Modules',
   'column.critical': 'Critical',
   'column.latestMissing': 'Latest missing',
   'column.tags': 'Tags',

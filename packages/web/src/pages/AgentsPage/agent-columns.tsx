@@ -6,6 +6,7 @@ import { Mark } from '../../components/Status/Mark.tsx'
 import { agentMark } from '../../components/Status/state-marks.ts'
 import { Time } from '../../components/Time/Time.tsx'
 import { DeliveryMark } from '../Profiles/DeliveryMark.tsx'
+import { modulesOf } from './agent-modules.ts'
 import { t } from '../../i18n/text.ts'
 
 export const agentColumns: readonly Column<Agent>[] = [
@@ -17,7 +18,7 @@ export const agentColumns: readonly Column<Agent>[] = [
     width: 136,
     cell: agent => <Mark {...agentMark(agent.status)} />,
   },
-  { key: 'why', header: 'column.note', width: 260, rank: 2, cell: agent => <Note agent={agent} /> },
+  { key: 'why', header: 'column.note', width: 200, rank: 2, cell: agent => <Note agent={agent} /> },
   {
     key: 'os',
     header: 'column.operatingSystem',
@@ -30,14 +31,25 @@ export const agentColumns: readonly Column<Agent>[] = [
     key: 'version',
     header: 'column.version',
     sort: 'version',
-    width: 90,
+    width: 80,
     rank: 2,
     cell: agent => <Reported text={agent.version} mono />,
   },
   {
+    key: 'modules',
+    header: 'column.modules',
+    width: 124,
+    rank: 2,
+    cell: agent => (
+      <span title={modulesOf(agent, 'long').join('\n')}>
+        <Reported text={modulesOf(agent, 'short').join(', ')} />
+      </span>
+    ),
+  },
+  {
     key: 'licence',
     header: 'column.standing',
-    width: 150,
+    width: 140,
     rank: 2,
     cell: agent => <PatchingMark agent={agent} />,
   },

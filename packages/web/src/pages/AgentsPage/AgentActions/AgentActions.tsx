@@ -20,11 +20,16 @@ const steps = {
 
 /** What can be done with an agent as it stands; everything asks first. What somebody waits for stands in the open. */
 export function AgentActions({ agent }: { readonly agent: Agent }) {
-  // Menus are gone when a dialog closes; the focus goes back to what opened them.
   const more = useRef<HTMLButtonElement>(null)
+  // A menu is gone when its dialog closes; the focus goes back to what opened the menu.
+  const opener = useRef<HTMLElement>(null)
   const [asked, setAsked] = useState<AgentStep | null>(null)
   const Dialog = asked === null ? null : steps[asked].dialog
   const name = shownText(agent.name, 80)
+  const ask = (step: AgentStep, from: HTMLElement | null): void => {
+    opener.current = from
+    setAsked(step)
+  }
   const possible = agentSteps(agent.status)
   const open = possible.filter(step => steps[step].isWaitedFor)
   const rest = possible.filter(step => !steps[step].isWaitedFor)
@@ -36,7 +41,7 @@ export function AgentActions({ agent }: { readonly agent: Agent }) {
           size="compact-sm"
           variant="light"
           aria-label={t('agents.stepOf', { step: t(steps[step].label), name })}
-          onClick={() => setAsked(step)}
+          onClick={event => ask(step, event.currentTarget)}
         >
           {t('agents.stepAsked', { step: t(steps[step].label) })}
         </Button>
@@ -50,14 +55,14 @@ export function AgentActions({ agent }: { readonly agent: Agent }) {
           </Menu.Target>
           <Menu.Dropdown>
             {rest.map(step => (
-              <Menu.Item key={step} onClick={() => setAsked(step)}>
+              <Menu.Item key={step} onClick={() => ask(step, more.current)}>
                 {t('agents.stepAsked', { step: t(steps[step].label) })}
               </Menu.Item>
             ))}
           </Menu.Dropdown>
         </Menu>
       )}
-      {Dialog !== null && <Dialog agent={agent} returnTo={more} onClose={() => setAsked(null)} />}
+      {Dialog !== null && <Dialog agent={agent} returnTo={opener} onClose={() => setAsked(null)} />}
     </span>
   )
 }

@@ -11,7 +11,7 @@ import { t } from '../../../i18n/text.ts'
 import { shownText } from '../../../text/shown-text.ts'
 import { touchedByAgents } from '../AgentActions/AcceptAgent.tsx'
 import { agentSteps } from '../AgentActions/agent-steps.ts'
-import { each } from './each.ts'
+import { eachPart } from './each-part.ts'
 
 /** Steps that several agents can take at once. Ending a quarantine asks which machine stays, so it is one by one. */
 const bulkSteps = ['accept', 'reject', 'revoke'] as const
@@ -22,6 +22,11 @@ const texts = {
   reject: { confirm: 'agents.reject', title: 'agents.rejectMany', text: 'agents.rejectManyText' },
   revoke: { confirm: 'agents.revoke', title: 'agents.revokeMany', text: 'agents.revokeManyText' },
 } as const
+
+const routeOf = { accept: 'acceptAgents', reject: 'rejectAgents', revoke: 'revokeAgents' } as const
+
+/** As many as the API takes in one call, all or none of them. */
+const AT_ONCE = 500
 
 export const agentAssetSteps = ['activate', 'deactivate', 'tag', 'untag', 'scan', 'remove'] as const
 
@@ -56,17 +61,12 @@ export function AgentBulk({ agents, clear }: AgentBulkProps) {
 function StepForMany({ step, agents, clear }: AgentBulkProps & { readonly step: BulkStep }) {
   const [isAsking, setAsking] = useState(false)
   const [isBusy, setBusy] = useState(false)
-  const accept = useAction('acceptAgent', touchedByAgents)
-  const reject = useAction('rejectAgent', touchedByAgents)
-  const revoke = useAction('revokeAgent', touchedByAgents)
-  const act = (agent: Agent): Promise<unknown> => {
-    const params = { id: agent.id }
-    if (step === 'accept') return accept.mutateAsync({ params, body: {} })
-    return step === 'reject' ? reject.mutateAsync({ params }) : revoke.mutateAsync({ params })
-  }
+  const change = useAction(routeOf[step], touchedByAgents)
   const run = async (): Promise<void> => {
     setBusy(true)
-    const { done, failed } = await each(agents, act)
+    const { done, failed } = await eachPart(agents, AT_ONCE, part =>
+      change.mutateAsync({ body: { ids: part.map(agent => agent.id) } }),
+    )
     setBusy(false)
     setAsking(false)
     clear()
@@ -74,8 +74,8 @@ function StepForMany({ step, agents, clear }: AgentBulkProps & { readonly step: 
     const [first] = failed
     if (first !== undefined)
       showFailure(
-        t('agents.notDoneFor', { agents: t('count.agent', { count: failed.length }) }),
-        new Error(`${shownText(first.of.name, 80)}: ${failureText(first.error).detail}`),
+        t('agents.notDoneFor', { agents: t('count.agent', { count: agents.length - done }) }),
+        new Error(failureText(first).detail),
       )
   }
   const { confirm, title, text } = texts[step]
