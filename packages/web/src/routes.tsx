@@ -13,6 +13,7 @@ const patchArea = () => import('./pages/PatchPage/index.ts')
 const jobArea = () => import('./pages/JobPage/index.ts')
 const tagArea = () => import('./pages/tags.ts')
 const accountArea = () => import('./pages/AccountPage/index.ts')
+const installingArea = () => import('./pages/InstallingPage/index.ts')
 const profileArea = () => import('./pages/profiles.ts')
 const configurationArea = () => import('./pages/configuration.ts')
 const administrationArea = () => import('./pages/administration.ts')
@@ -128,6 +129,10 @@ export const createAppRouter = (session: { readonly standing: SessionStanding; r
             {
               path: 'activation-keys',
               lazy: async () => ({ Component: (await configurationArea()).ActivationKeysPage }),
+            },
+            {
+              path: 'activation-keys/installing',
+              lazy: async () => ({ Component: (await installingArea()).InstallingPage }),
             },
             { path: 'api-keys', lazy: async () => ({ Component: (await configurationArea()).ApiKeysPage }) },
             {

@@ -10,8 +10,8 @@ interface SmallTableProps {
   readonly none: string
   /** Places of the columns that hold numbers. */
   readonly numbers?: readonly number[]
-  /** `page`: it is all there is below a heading, and as long as it is. */
-  readonly look?: 'panel' | 'page'
+  /** `whole`: never scrolls inside a panel. `page`: it is all there is below a heading, and as long as it is. */
+  readonly look?: 'panel' | 'whole' | 'page'
 }
 
 /**

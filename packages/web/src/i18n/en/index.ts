@@ -2,6 +2,7 @@ import { account } from './account.ts'
 import { device } from './device.ts'
 import { audit } from './audit.ts'
 import { first } from './first.ts'
+import { installing } from './installing.ts'
 import { jobPeople } from './job-people.ts'
 import { people } from './people.ts'
 import { personPicker } from './person-picker.ts'
@@ -14,6 +15,7 @@ export const en = {
   ...account,
   ...device,
   ...audit,
+  ...installing,
   ...jobPeople,
   ...people,
   ...personPicker,

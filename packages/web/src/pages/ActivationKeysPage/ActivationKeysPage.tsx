@@ -11,6 +11,7 @@ import { PageHeader } from '../../frame/PageHeader/PageHeader.tsx'
 import { useCan } from '../../frame/Session/session-context.ts'
 import { activationKeyColumns } from './activation-key-columns.tsx'
 import { CreateActivationKey } from './CreateActivationKey.tsx'
+import { KeyTabs } from './KeyTabs.tsx'
 import { RevokeActivationKey } from './RevokeActivationKey.tsx'
 import { t } from '../../i18n/text.ts'
 
@@ -48,6 +49,7 @@ function ActivationKeys() {
           </Button>
         }
       />
+      <KeyTabs />
       <SearchList
         route="listActivationKeys"
         name="activationKeys"

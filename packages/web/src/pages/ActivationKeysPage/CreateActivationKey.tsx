@@ -1,5 +1,6 @@
 import { Switch, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
+import { Link } from 'react-router'
 import { usePorts } from '../../api/ports.ts'
 import { useAction } from '../../api/use-api.ts'
 import { CopyField } from '../../components/CopyField/CopyField.tsx'
@@ -20,7 +21,20 @@ export function CreateActivationKey({ onClose }: { readonly onClose: () => void 
   if (create.data !== undefined)
     return (
       <KeyMade what={t('keys.key')} onClose={onClose}>
-        <CopyField label={t('keys.installCommand')} value={create.data.install} hint={t('keys.runItAsRootOnEach')} />
+        {create.data.installs.map(({ arch, command }) => (
+          <CopyField
+            key={arch}
+            label={arch === null ? t('keys.installCommand') : t('keys.installCommandFor', { arch })}
+            value={command}
+            hint={t('keys.runItAsRootOnEach')}
+          />
+        ))}
+        <p className="quiet">
+          {t('keys.onlyLinux')}{' '}
+          <Link to="/activation-keys/installing" target="_blank">
+            {t('keys.moreAboutInstalling')}
+          </Link>
+        </p>
         <CopyField
           label={t('keys.activationKey')}
           value={create.data.text}

@@ -1,0 +1,3 @@
+import '../../i18n/areas/installing.ts'
+
+export { InstallingPage } from './InstallingPage.tsx'
