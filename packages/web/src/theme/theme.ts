@@ -64,7 +64,13 @@ export const theme = createTheme({
     Button: { defaultProps: { size: 'xs' } },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray' } },
     TextInput: { defaultProps: fieldSize },
-    PasswordInput: { defaultProps: fieldSize },
+    PasswordInput: {
+      defaultProps: {
+        ...fieldSize,
+        visibilityToggleFocusable: true,
+        visibilityToggleButtonProps: { 'aria-label': 'Show or hide the password' },
+      },
+    },
     NativeSelect: { defaultProps: fieldSize },
     Textarea: { defaultProps: fieldSize },
     Checkbox: { defaultProps: { size: 'xs', color: 'var(--py-accent)', iconColor: 'var(--py-on-accent)' } },

@@ -26,6 +26,7 @@ interface PersonPickerProps {
 /** Chooses one person of the subscription by a part of the name or address. */
 export function PersonPicker({ label, chosen, onChoose, fits = everybody }: PersonPickerProps) {
   const [text, setText] = useState('')
+  const [isAgain, setAgain] = useState(false)
   const [rested] = useDebouncedValue(text.trim(), PAUSE_MS)
   const list = useList(
     'listPeople',
@@ -41,7 +42,15 @@ export function PersonPicker({ label, chosen, onChoose, fits = everybody }: Pers
             <Reported text={chosen.email} wrap />
           </p>
         </div>
-        <Button size="compact-sm" variant="default" onClick={() => onChoose(null)}>
+        <Button
+          ref={takeFocus}
+          size="compact-sm"
+          variant="default"
+          onClick={() => {
+            setAgain(true)
+            onChoose(null)
+          }}
+        >
           {t('personPicker.another')}
         </Button>
       </div>
@@ -52,6 +61,7 @@ export function PersonPicker({ label, chosen, onChoose, fits = everybody }: Pers
     <Offers<Person>
       label={label}
       text={text}
+      {...(isAgain ? { field: takeFocus } : {})}
       found={found}
       listLabel={t('personPicker.offers')}
       isBehind={list.isStale}
@@ -73,5 +83,8 @@ export function PersonPicker({ label, chosen, onChoose, fits = everybody }: Pers
     />
   )
 }
+
+/** What was pressed is gone: the focus goes to what came in its place. */
+const takeFocus = (element: HTMLElement | null): void => element?.focus()
 
 const everybody = (): boolean => true

@@ -17,7 +17,7 @@ export const assetColumns: readonly Column<Asset>[] = [
     key: 'os',
     header: 'column.operatingSystem',
     sort: 'operatingSystem',
-    width: 218,
+    width: 238,
     cell: asset => <Reported text={asset.operatingSystem} />,
   },
   {
@@ -26,7 +26,7 @@ export const assetColumns: readonly Column<Asset>[] = [
     sort: 'missingPatchCount',
     sortFirst: 'down',
     align: 'end',
-    width: 92,
+    width: 84,
     cell: asset => <Count value={asset.missingPatchCount} />,
   },
   {
@@ -42,7 +42,7 @@ export const assetColumns: readonly Column<Asset>[] = [
     sort: 'missingCriticalCount',
     sortFirst: 'down',
     align: 'end',
-    width: 86,
+    width: 80,
     cell: asset => <Count value={asset.missingCriticalCount} strong />,
   },
   {
@@ -70,7 +70,7 @@ export const assetColumns: readonly Column<Asset>[] = [
     header: 'column.restart',
     sort: 'rebootPending',
     sortFirst: 'down',
-    width: 150,
+    width: 146,
     rank: 2,
     cell: asset => <RestartNeed asset={asset} />,
   },
