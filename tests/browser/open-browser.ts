@@ -79,7 +79,7 @@ export async function openPage(browser: Browser, origin: string, look: Look = {}
   page.on('requestfinished', request => open.delete(request))
   page.on('requestfailed', request => open.delete(request))
   const settled = async (): Promise<void> => {
-    for (let quiet = 0; quiet < 3; quiet = open.size === 0 ? quiet + 1 : 0) await page.waitForTimeout(30)
+    for (let quiet = 0; quiet < 3; quiet = open.size === 0 ? quiet + 1 : 0) await page.waitForTimeout(15)
   }
   return { page, context, trouble, settled }
 }

@@ -1,14 +1,25 @@
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { sampleId } from '@patchyard/web/testing'
+
+/** How something is pressed: by pointer, or with the keyboard alone. */
+export type Press = (what: Locator) => Promise<void>
+
+export const byPointer: Press = what => what.click()
 
 export interface PageToSee {
   readonly name: string
   readonly path: string
-  /** What a person opens there. */
-  act?(page: Page): Promise<void>
+  /** What a person opens there; what is pressed first gets the focus back when it closes. */
+  act?(page: Page, press: Press): Promise<void>
 }
 
-const button = (name: string | RegExp) => (page: Page) => page.getByRole('button', { name }).first().click()
+const button = (name: string | RegExp) => (page: Page, press: Press) =>
+  press(page.getByRole('button', { name }).first())
+
+const menu = (name: string) => async (page: Page, press: Press) => {
+  await button('Actions')(page, press)
+  await press(page.getByRole('menuitem', { name }))
+}
 
 /** Every page of the sample fleet, and the dialogs that can be opened there. */
 export const pagesToSee: readonly PageToSee[] = [
@@ -22,9 +33,9 @@ export const pagesToSee: readonly PageToSee[] = [
   {
     name: 'why not',
     path: '/assets?query=operatingSystem:debian and (tags.name:frozen or not missingPatchCount>2)',
-    async act(page) {
-      await button('Why not?')(page)
-      await page.getByRole('list', { name: 'To choose from' }).getByRole('button').first().click()
+    async act(page, press) {
+      await button('Why not?')(page, press)
+      await press(page.getByRole('list', { name: 'To choose from' }).getByRole('button').first())
       await page.getByRole('list', { name: 'Clauses of the query' }).waitFor()
     },
   },
@@ -49,15 +60,17 @@ export const pagesToSee: readonly PageToSee[] = [
   {
     name: 'other owner',
     path: '/jobs',
-    async act(page) {
+    async act(page, press) {
       await page.getByRole('checkbox').nth(1).check()
-      await button('Change owner…')(page)
-      await page.getByRole('list', { name: 'People to choose from' }).getByRole('button').first().click()
+      await button('Change owner…')(page, press)
+      await press(page.getByRole('list', { name: 'People to choose from' }).getByRole('button').first())
       await page.getByRole('table', { name: /^From the next run on/ }).waitFor()
     },
   },
   { name: 'job without owner', path: `/jobs/${sampleId('job', 3)}/access` },
   { name: 'cancel', path: `/jobs/${sampleId('job', 1)}`, act: button('Cancel…') },
+  { name: 'rename job', path: `/jobs/${sampleId('job', 1)}`, act: menu('Rename…') },
+  { name: 'delete job', path: `/jobs/${sampleId('job', 3)}`, act: menu('Delete…') },
   { name: 'new job', path: '/jobs/new' },
   { name: 'patch picker', path: '/jobs/new', act: button('Choose patches…') },
   { name: 'task', path: `/tasks/${sampleId('task', 1007)}` },
@@ -67,9 +80,9 @@ export const pagesToSee: readonly PageToSee[] = [
   {
     name: 'agents to act on',
     path: '/agents',
-    async act(page) {
+    async act(page, press) {
       await page.getByRole('checkbox').nth(1).check()
-      await button('Actions')(page)
+      await button('Actions')(page, press)
     },
   },
   { name: 'tags', path: '/tags' },
@@ -83,10 +96,9 @@ export const pagesToSee: readonly PageToSee[] = [
   {
     name: 'assets to tag',
     path: '/assets',
-    async act(page) {
+    async act(page, press) {
       await page.getByRole('checkbox').nth(1).check()
-      await button('Actions')(page)
-      await page.getByRole('menuitem', { name: 'Add tags…' }).click()
+      await menu('Add tags…')(page, press)
     },
   },
   { name: 'profiles of an asset', path: `/assets/${sampleId('asset', 6)}/profiles` },
@@ -97,6 +109,7 @@ export const pagesToSee: readonly PageToSee[] = [
   { name: 'configuration profile', path: `/profiles/configuration/${sampleId('profile', 102)}` },
   { name: 'activation keys', path: '/activation-keys' },
   { name: 'new activation key', path: '/activation-keys?new=1' },
+  { name: 'installing agents', path: '/activation-keys/installing' },
   { name: 'API keys', path: '/api-keys' },
   { name: 'new API key', path: '/api-keys', act: button('New API key') },
   { name: 'who am I', path: '/account' },
@@ -120,11 +133,7 @@ export const pagesToSee: readonly PageToSee[] = [
   {
     name: 'group of a provider',
     path: `/sign-in-settings/providers/${sampleId('other', 71)}`,
-    act: page =>
-      page
-        .getByRole('button', { name: /^Change what/ })
-        .nth(1)
-        .click(),
+    act: (page, press) => press(page.getByRole('button', { name: /^Change what/ }).nth(1)),
   },
   {
     name: 'linked account',

@@ -1,12 +1,12 @@
 // Pictures of every page, wide and narrow, light and dark:
 //   node tests/browser/screenshots.ts FOLDER [ONLY]
-// ONLY is a part of the pictures' names, such as "assets" or "dark".
+// ONLY: parts of the pictures' names with commas between, such as "assets,job-wide" or "dark".
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { sampleAnswers, sampleId } from '@patchyard/web/testing'
-import { type Look, launchBrowser, openPage } from './open-browser.ts'
-import { startPageServer } from './page-server.ts'
+import { launchBrowser } from './open-browser.ts'
+import { visit } from './visit.ts'
 
 interface Scene {
   readonly name: string
@@ -18,6 +18,11 @@ interface Scene {
 
 const press = (name: string | RegExp) => async (page: Page) => {
   await page.getByRole('button', { name }).first().click()
+}
+
+const menuStep = (name: string) => async (page: Page) => {
+  await press('Actions')(page)
+  await page.getByRole('menuitem', { name }).click()
 }
 
 const scenes: readonly Scene[] = [
@@ -78,6 +83,9 @@ const scenes: readonly Scene[] = [
   { name: 'jobs', path: '/jobs' },
   { name: 'job', path: `/jobs/${sampleId('job', 1)}` },
   { name: 'job-cancel', path: `/jobs/${sampleId('job', 1)}`, act: press('Cancel…') },
+  { name: 'job-menu', path: `/jobs/${sampleId('job', 1)}`, act: press('Actions') },
+  { name: 'job-rename', path: `/jobs/${sampleId('job', 1)}`, act: menuStep('Rename…') },
+  { name: 'job-delete', path: `/jobs/${sampleId('job', 3)}`, act: menuStep('Delete…') },
   { name: 'job-left-out', path: `/jobs/${sampleId('job', 1)}/left-out` },
   { name: 'job-definition', path: `/jobs/${sampleId('job', 1)}/definition` },
   {
@@ -158,9 +166,10 @@ const scenes: readonly Scene[] = [
     async act(page) {
       await page.getByLabel('Title').fill('Frankfurt servers')
       await page.getByRole('button', { name: 'Create', exact: true }).click()
-      await page.getByText('Install command').waitFor()
+      await page.getByText('Install command').first().waitFor()
     },
   },
+  { name: 'installing', path: '/activation-keys/installing' },
   { name: 'api-keys', path: '/api-keys' },
   {
     name: 'api-key-new',
@@ -208,12 +217,12 @@ const scenes: readonly Scene[] = [
   { name: 'not-found', path: '/nowhere' },
 ]
 
-const looks: Readonly<Record<string, Look>> = {
+const looks = {
   'wide-light': { scheme: 'light', width: 1440, height: 900 },
   'wide-dark': { scheme: 'dark', width: 1440, height: 900 },
-  'narrow-light': { scheme: 'light', width: 390, height: 844 },
-  'narrow-dark': { scheme: 'dark', width: 390, height: 844 },
-}
+  'narrow-light': { scheme: 'light', width: 320, height: 1200 },
+  'narrow-dark': { scheme: 'dark', width: 320, height: 1200 },
+} as const
 
 const [folder, only = ''] = process.argv.slice(2)
 if (folder === undefined) throw new Error('usage: node tests/browser/screenshots.ts FOLDER [ONLY]')
@@ -221,22 +230,34 @@ await mkdir(folder, { recursive: true })
 const browser = await launchBrowser()
 try {
   for (const [lookName, look] of Object.entries(looks))
-    for (const scene of scenes) {
-      const name = `${scene.name}-${lookName}`
-      if (!name.includes(only)) continue
-      const answers = sampleAnswers({ nowMs: Date.now(), signedIn: scene.signedOut !== true })
-      const server = await startPageServer(answers)
-      const { page, context, trouble, settled } = await openPage(browser, server.url, look)
-      await page.goto(`${server.url}${scene.path}`)
-      await settled()
-      if (look.width !== undefined && look.width < 760 && scene.name === 'menu')
-        await page.getByRole('button', { name: 'Open the menu' }).click()
-      await scene.act?.(page)
-      await settled()
-      await page.screenshot({ path: join(folder, `${name}.png`) })
-      for (const line of [...trouble, ...server.api.mistakes]) console.error(`${name}: ${line}`)
-      await context.close()
-      await server.stop()
+    for (const signedIn of [false, true]) {
+      const isWanted = (name: string): boolean => only.split(',').some(part => name.includes(part))
+      const wanted = scenes.filter(
+        scene => (scene.signedOut !== true) === signedIn && isWanted(`${scene.name}-${lookName}`),
+      )
+      if (wanted.length === 0) continue
+      const answers = () => sampleAnswers({ nowMs: Date.now(), signedIn })
+      const here = await visit(browser, answers(), look)
+      for (const scene of wanted) {
+        here.server.answer(answers())
+        await (signedIn ? here.walk(scene.path) : here.go(scene.path))
+        await here.settled()
+        if (look.width < 760 && scene.name === 'menu')
+          await here.page.getByRole('button', { name: 'Open the menu' }).click()
+        // A scene that cannot be reached is named, and the others are still taken.
+        try {
+          await scene.act?.(here.page)
+        } catch (error) {
+          console.error(`${scene.name}-${lookName}: ${String(error).split('\n')[0]}`)
+        }
+        await here.settled()
+        await here.page.screenshot({ path: join(folder, `${scene.name}-${lookName}.png`) })
+      }
+      try {
+        await here[Symbol.asyncDispose]()
+      } catch (trouble) {
+        console.error(`${lookName}: ${String(trouble)}`)
+      }
     }
 } finally {
   await browser.close()
