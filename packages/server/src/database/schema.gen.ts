@@ -326,6 +326,26 @@ export interface AuditSealTable {
   signature: Bytes
 }
 
+export interface BundleTable {
+  id: GeneratedAlways<number>
+  public_id: string
+  key_id: number
+  state: string
+  manifest: Json
+  made_at: Date
+  begun_at: Date
+  ended_at: Date | null
+}
+
+export interface BundleKeyTable {
+  id: GeneratedAlways<number>
+  public_id: string
+  name: string
+  key: string
+  created_at: Date
+  last_made_at: Date | null
+}
+
 export interface CatalogChangeTable {
   seq: Generated<number>
   patch_id: number
@@ -460,6 +480,73 @@ export interface DoorKeyTable {
   enrolled_with: Bytes | null
 }
 
+export interface FeedDocumentTable {
+  id: GeneratedAlways<number>
+  source_id: number
+  part: string
+  document: string
+  published_url: string
+  url: string
+  is_root: boolean
+  options: Generated<Json>
+  expected_sha256: Generated<string>
+  expected_bytes: number | null
+  changed_at: Date | null
+  state: string
+  failures: Generated<number>
+  error_code: Generated<string>
+  error_text: Generated<string>
+  sha256: Generated<string>
+  bytes: Generated<number>
+  etag: Generated<string>
+  last_modified: Generated<string>
+  edition: Generated<string>
+  edition_at: Date | null
+  fetched_at: Date | null
+  taken_at: Date | null
+  records: Generated<number>
+  rejected: Generated<number>
+  rejections: Generated<Json>
+  added: Generated<number>
+  changed: Generated<number>
+  removed: Generated<number>
+  pending_sha256: Generated<string>
+  pending_bytes: Generated<number>
+  pending_since: Date | null
+  pending_accepted: Generated<boolean>
+  held_before: number | null
+  held_now: number | null
+}
+
+export interface FeedLeaseTable {
+  one: Generated<boolean>
+  holder: string
+  until: Date
+}
+
+export interface FeedSourceTable {
+  id: GeneratedAlways<number>
+  public_id: string
+  feed: string
+  title: string
+  is_default: Generated<boolean>
+  enabled: boolean
+  options: Generated<Json>
+  addresses: Generated<Json>
+  interval_s: number
+  created_at: Date
+  removed_at: Date | null
+  state: Generated<string>
+  attempted_at: Date | null
+  succeeded_at: Date | null
+  next_at: Date
+  failures: Generated<number>
+  error_code: Generated<string>
+  error_text: Generated<string>
+  done: number | null
+  wanted: number | null
+}
+
 export interface FindingTable {
   asset_id: number
   patch_id: number
@@ -469,6 +556,8 @@ export interface FindingTable {
   first_seen: Date
   since: Date
   exposed_since: Date
+  offered: Generated<boolean>
+  matched: Generated<boolean>
 }
 
 export interface FindingHistoryTable {
@@ -1111,6 +1200,8 @@ export interface DB {
   audit: AuditTable
   audit_head: AuditHeadTable
   audit_seal: AuditSealTable
+  bundle: BundleTable
+  bundle_key: BundleKeyTable
   catalog_change: CatalogChangeTable
   catalog_due: CatalogDueTable
   catalog_fact: CatalogFactTable
@@ -1123,6 +1214,9 @@ export interface DB {
   cve_cwe: CveCweTable
   device_login: DeviceLoginTable
   door_key: DoorKeyTable
+  feed_document: FeedDocumentTable
+  feed_lease: FeedLeaseTable
+  feed_source: FeedSourceTable
   finding: FindingTable
   finding_history: FindingHistoryTable
   idempotency_key: IdempotencyKeyTable

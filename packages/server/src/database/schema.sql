@@ -479,6 +479,33 @@ alter table audit_seal force row level security;
 create policy installation on audit_seal as permissive for all to public using (((subscription_id = 0) AND (( SELECT app_subscription() AS app_subscription) IS NULL))) with check (((subscription_id = 0) AND (( SELECT app_subscription() AS app_subscription) IS NULL)));
 create policy wall on audit_seal as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
 
+create table bundle (
+  id integer not null generated always as identity,
+  public_id uuid not null,
+  key_id integer not null,
+  state text not null,
+  manifest jsonb not null,
+  made_at timestamp with time zone not null,
+  begun_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint bundle_key_id_fkey FOREIGN KEY (key_id) REFERENCES bundle_key(id) ON DELETE CASCADE,
+  constraint bundle_pkey PRIMARY KEY (id),
+  constraint bundle_public_id_key UNIQUE (public_id),
+  constraint bundle_state_check CHECK ((state = ANY (ARRAY['open'::text, 'taken'::text, 'abandoned'::text])))
+);
+
+create table bundle_key (
+  id integer not null generated always as identity,
+  public_id uuid not null,
+  name text not null,
+  key text not null,
+  created_at timestamp with time zone not null,
+  last_made_at timestamp with time zone,
+  constraint bundle_key_key_key UNIQUE (key),
+  constraint bundle_key_pkey PRIMARY KEY (id),
+  constraint bundle_key_public_id_key UNIQUE (public_id)
+);
+
 create table catalog_change (
   seq bigint not null default nextval('catalog_change_seq'::regclass),
   patch_id integer not null,
@@ -664,6 +691,87 @@ create table door_key (
 );
 CREATE INDEX door_key_asset ON public.door_key USING btree (asset_id) WHERE (asset_id IS NOT NULL);
 
+create table feed_document (
+  id integer not null generated always as identity,
+  source_id integer not null,
+  part text not null,
+  document text not null,
+  published_url text not null,
+  url text not null,
+  is_root boolean not null,
+  options jsonb not null default '{}'::jsonb,
+  expected_sha256 text not null default ''::text,
+  expected_bytes bigint,
+  changed_at timestamp with time zone,
+  state text not null,
+  failures integer not null default 0,
+  error_code text not null default ''::text,
+  error_text text not null default ''::text,
+  sha256 text not null default ''::text,
+  bytes bigint not null default 0,
+  etag text not null default ''::text,
+  last_modified text not null default ''::text,
+  edition text not null default ''::text,
+  edition_at timestamp with time zone,
+  fetched_at timestamp with time zone,
+  taken_at timestamp with time zone,
+  records integer not null default 0,
+  rejected integer not null default 0,
+  rejections jsonb not null default '[]'::jsonb,
+  added integer not null default 0,
+  changed integer not null default 0,
+  removed integer not null default 0,
+  pending_sha256 text not null default ''::text,
+  pending_bytes bigint not null default 0,
+  pending_since timestamp with time zone,
+  pending_accepted boolean not null default false,
+  held_before integer,
+  held_now integer,
+  constraint feed_document_part_check CHECK (((length(part) >= 1) AND (length(part) <= 500))),
+  constraint feed_document_pkey PRIMARY KEY (id),
+  constraint feed_document_source_id_fkey FOREIGN KEY (source_id) REFERENCES feed_source(id) ON DELETE CASCADE,
+  constraint feed_document_source_id_part_key UNIQUE (source_id, part),
+  constraint feed_document_state_check CHECK ((state = ANY (ARRAY['wanted'::text, 'ok'::text, 'failed'::text, 'held'::text, 'gone'::text])))
+);
+CREATE INDEX feed_document_wanted ON public.feed_document USING btree (source_id) WHERE (state = ANY (ARRAY['wanted'::text, 'gone'::text]));
+
+create table feed_lease (
+  one boolean not null default true,
+  holder uuid not null,
+  until timestamp with time zone not null,
+  constraint feed_lease_one_check CHECK (one),
+  constraint feed_lease_pkey PRIMARY KEY (one)
+);
+
+create table feed_source (
+  id integer not null generated always as identity,
+  public_id uuid not null,
+  feed text not null,
+  title text not null,
+  is_default boolean not null default false,
+  enabled boolean not null,
+  options jsonb not null default '{}'::jsonb,
+  addresses jsonb not null default '{}'::jsonb,
+  interval_s integer not null,
+  created_at timestamp with time zone not null,
+  removed_at timestamp with time zone,
+  state text not null default 'never'::text,
+  attempted_at timestamp with time zone,
+  succeeded_at timestamp with time zone,
+  next_at timestamp with time zone not null,
+  failures integer not null default 0,
+  error_code text not null default ''::text,
+  error_text text not null default ''::text,
+  done integer,
+  wanted integer,
+  constraint feed_source_interval_s_check CHECK (((interval_s >= 900) AND (interval_s <= 2592000))),
+  constraint feed_source_pkey PRIMARY KEY (id),
+  constraint feed_source_public_id_key UNIQUE (public_id),
+  constraint feed_source_state_check CHECK ((state = ANY (ARRAY['never'::text, 'ok'::text, 'failed'::text, 'held'::text])))
+);
+CREATE UNIQUE INDEX feed_source_default ON public.feed_source USING btree (feed) WHERE is_default;
+CREATE INDEX feed_source_next ON public.feed_source USING btree (next_at);
+
 create table finding (
   asset_id bigint not null,
   patch_id integer not null,
@@ -673,6 +781,8 @@ create table finding (
   first_seen timestamp with time zone not null,
   since timestamp with time zone not null,
   exposed_since timestamp with time zone not null,
+  offered boolean not null default true,
+  matched boolean not null default false,
   constraint finding_pkey PRIMARY KEY (asset_id, patch_id)
 ) with (fillfactor=90);
 CREATE INDEX finding_missing ON public.finding USING btree (subscription_id, patch_id) INCLUDE (asset_id, latest) WHERE (status = 1);
@@ -1014,6 +1124,7 @@ create table package_version (
   constraint package_version_subscription_id_row_hash_key UNIQUE (subscription_id, row_hash)
 );
 CREATE INDEX package_version_name ON public.package_version USING btree (subscription_id, name, version_key);
+CREATE INDEX package_version_source ON public.package_version USING btree (subscription_id, source_name);
 alter table package_version enable row level security;
 alter table package_version force row level security;
 create policy wall on package_version as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));

@@ -23,3 +23,8 @@ export async function noticeJob(trx: Trx, subscriptionId: number, jobId: number)
     select pg_notify(${PAGE_CHANNEL}, ${`${subscriptionId} job `}::text || j.public_id)
       from job j where j.id = ${jobId}`.execute(trx)
 }
+
+/** A feed changed: of the installation, and told to pages of every subscription. */
+export async function noticeFeed(trx: Trx, publicId: string): Promise<void> {
+  await sql`select pg_notify(${PAGE_CHANNEL}, ${`0 feed ${publicId}`})`.execute(trx)
+}

@@ -18,26 +18,21 @@ export async function addressesOf(
   if (isIpAddress(host)) return [host]
   const over = new AbortController()
   const aborted = new Promise<never>((_, reject) => {
-    const refuse = (): void => reject(new Aborted(whenAborted()))
+    const refuse = (): void => reject(new Aborted('aborted', { cause: whenAborted() }))
     if (signal.aborted) refuse()
     else signal.addEventListener('abort', refuse, { once: true, signal: over.signal })
   })
   try {
     return await Promise.race([resolve(host), aborted])
   } catch (error) {
-    if (error instanceof Aborted) throw error.reason
+    if (error instanceof Aborted) throw error.cause
     throw new EgressError('egress_unresolved', `${host} has no address`, error)
   } finally {
     over.abort()
   }
 }
 
-class Aborted {
-  readonly reason: unknown
-  constructor(reason: unknown) {
-    this.reason = reason
-  }
-}
+class Aborted extends Error {}
 
 /** Connects to the address that was checked, whatever the name stands for a moment later (S10.2). Certificate and Host stay the name's. */
 export const lookupOf =

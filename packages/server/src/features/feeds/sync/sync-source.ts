@@ -1,0 +1,165 @@
+import { type Feed, FeedError, type Tally } from '@patchyard/feeds'
+import { EgressError } from '../../../egress/egress.ts'
+import { type DocumentRow, feedStore, type SourceRow, type Trouble } from '../feed-store.ts'
+import { SyncError } from '../snapshot-store.ts'
+import { attemptsStore } from './attempts-store.ts'
+import { endAttempt } from './end-attempt.ts'
+import { fetchDocument } from './fetch-document.ts'
+import type { SyncPorts } from './sync-ports.ts'
+import { noRecords, takeDocument } from './take-document.ts'
+import { followedBy, rootsOf, type WantedDocument } from './wanted-documents.ts'
+
+/** A source with thousands of documents lets the others in after this. */
+const TURN_MS = 10 * 60_000
+
+/**
+ * One turn of a source: what it begins with and what failed before is wanted, then everything that is wanted is fetched and taken, one
+ * document after another. What is wanted stands in the database: a turn that was cut short goes on where it ended. Throws what is
+ * neither the fault of a document nor of its server, and the reason of the signal.
+ */
+export async function syncSource(
+  ports: SyncPorts,
+  source: SourceRow,
+  options: { readonly fetching: boolean },
+  signal: AbortSignal,
+): Promise<void> {
+  const { database, clock } = ports
+  const now = (): Date => new Date(clock.nowMs())
+  if (source.removed_at !== null) {
+    await ports.intake.forget(source.id)
+    return database.asOperator(trx => feedStore.deleteSource(trx, source.id))
+  }
+  await takeBack(ports, source, signal)
+  const feed = ports.feeds[source.feed]
+  if (feed === undefined) {
+    const trouble = { code: 'feed_gone', text: `this version knows no feed "${source.feed}"` }
+    return endAttempt(ports, source, { kind: 'failed', trouble })
+  }
+  const isFetching = options.fetching && source.enabled
+  await database.asOperator(async trx => {
+    await attemptsStore.begin(trx, source.id, now())
+    if (!isFetching) return
+    const roots = rootsOf(feed, source.addresses)
+    await feedStore.leaveRoots(
+      trx,
+      source.id,
+      roots.map(root => root.part),
+    )
+    await feedStore.want(trx, source.id, roots)
+    await feedStore.wantFailed(trx, source.id)
+  })
+  await takeBack(ports, source, signal)
+  const since = clock.monotonicMs()
+  for (let done = 0; ; done += 1) {
+    signal.throwIfAborted()
+    const row = await database.asOperator(async trx => {
+      await attemptsStore.progress(trx, source.id, done)
+      return feedStore.nextWanted(trx, source.id, !isFetching)
+    })
+    if (row === null) break
+    if (done > 0 && clock.monotonicMs() - since > TURN_MS) {
+      return database.asOperator(trx => attemptsStore.pause(trx, source.id, now()))
+    }
+    await syncDocument(ports, source, feed, row, signal)
+  }
+  await endAttempt(ports, source, { kind: isFetching ? 'fetched' : 'read' })
+}
+
+async function takeBack(ports: SyncPorts, source: SourceRow, signal: AbortSignal): Promise<void> {
+  for (;;) {
+    signal.throwIfAborted()
+    const row = await ports.database.asOperator(trx => feedStore.nextGone(trx, source.id))
+    if (row === null) return
+    await ports.intake.take({
+      ...{ sourceId: source.id, feed: source.feed, part: row.part },
+      ...{ isWhole: true, fetchedAtMs: ports.clock.nowMs(), acceptShrink: true, records: noRecords() },
+    })
+    await ports.database.asOperator(trx => feedStore.deleteDocument(trx, row.id))
+  }
+}
+
+/** Its outcome stands in its row. */
+async function syncDocument(
+  ports: SyncPorts,
+  source: SourceRow,
+  feed: Feed,
+  row: DocumentRow,
+  signal: AbortSignal,
+): Promise<void> {
+  const { database } = ports
+  try {
+    await fetchAndTake(ports, source, feed, row, signal)
+  } catch (error) {
+    if (signal.aborted) throw error
+    const trouble = troubleOf(error)
+    ports.log.warn({ err: error, feed: feed.name, part: row.part }, 'a document of a feed was not taken')
+    const isHeld = row.held_now !== null && !row.pending_accepted
+    await database.asOperator(trx =>
+      isHeld ? feedStore.stillHeld(trx, row.id) : feedStore.failed(trx, row.id, trouble),
+    )
+  }
+}
+
+async function fetchAndTake(
+  ports: SyncPorts,
+  source: SourceRow,
+  feed: Feed,
+  row: DocumentRow,
+  signal: AbortSignal,
+): Promise<void> {
+  const { database, clock } = ports
+  const definition = feed.documents.find(one => one.name === row.document)
+  if (definition === undefined) throw new SyncError('feed_gone', `this version knows no document "${row.document}"`)
+  const now = new Date(clock.nowMs())
+  const isBrought = row.pending_sha256 !== '' && (row.pending_accepted || row.held_now === null)
+  const found = isBrought
+    ? { state: 'new' as const, sha256: row.pending_sha256, bytes: row.pending_bytes, etag: '', lastModified: '' }
+    : await fetchDocument(ports, definition, row, signal)
+  if (found.state === 'unchanged') {
+    return database.asOperator(trx => feedStore.unchanged(trx, row.id, { now }))
+  }
+  const { sha256, bytes, etag, lastModified } = found
+  if (sha256 === row.sha256) {
+    return database.asOperator(trx => feedStore.unchanged(trx, row.id, { now, etag, lastModified }))
+  }
+  if (!isBrought && sha256 === row.pending_sha256) return database.asOperator(trx => feedStore.stillHeld(trx, row.id))
+  const fetchedAtMs = isBrought ? (row.pending_since ?? now).getTime() : now.getTime()
+  const result = await takeDocument(ports, { source, feed, row, sha256, fetchedAtMs }, signal)
+  if (result.state === 'held') {
+    const { before, now: after } = result
+    return database.asOperator(trx => feedStore.held(trx, row.id, { sha256, bytes, before, after, now }))
+  }
+  const { followed, tally } = follow(feed, row, result.tally)
+  // What it names is wanted in the same transaction that calls it taken: after a crash it is read again rather than half followed.
+  await database.asOperator(async trx => {
+    await feedStore.want(trx, source.id, followed)
+    const { added, changed, removed } = result
+    const counts = { added, changed, removed }
+    const fetchedAt = new Date(fetchedAtMs)
+    await feedStore.taken(trx, row.id, { sha256, bytes, etag, lastModified, fetchedAt, now, tally, ...counts })
+  })
+}
+
+/** What a document names; what cannot be fetched is rejected, and the others are taken. Of two under one name the last one counts. */
+function follow(feed: Feed, row: DocumentRow, tally: Tally): { followed: WantedDocument[]; tally: Tally } {
+  const parent = { publishedUrl: row.published_url, url: row.url }
+  const byPart = new Map<string, WantedDocument>()
+  const refused: { where: string; reason: string }[] = []
+  for (const one of tally.follows) {
+    try {
+      const wanted = followedBy(feed, parent, one)
+      byPart.set(wanted.part, wanted)
+    } catch (error) {
+      if (!(error instanceof FeedError)) throw error
+      refused.push({ where: one.url.slice(0, 200), reason: error.message })
+    }
+  }
+  const rejections = [...tally.rejections, ...refused]
+  return { followed: [...byPart.values()], tally: { ...tally, rejected: tally.rejected + refused.length, rejections } }
+}
+
+function troubleOf(error: unknown): Trouble {
+  if (error instanceof FeedError || error instanceof EgressError || error instanceof SyncError)
+    return { code: error.code, text: error.message }
+  return { code: 'internal', text: 'the server made a mistake; its log says more' }
+}

@@ -1,0 +1,76 @@
+import type { Feed, FeedRecord, Tally } from '@patchyard/feeds'
+import type { DocumentRow, SourceRow } from '../feed-store.ts'
+import { SyncError } from '../snapshot-store.ts'
+import type { Intaken, SyncPorts } from './sync-ports.ts'
+
+/**
+ * Reads a document in a thread of its own and gives its facts to the catalog, all or none. Throws FeedError, SyncError, what the
+ * intake throws, and the reason of the signal.
+ */
+export async function takeDocument(
+  ports: Pick<SyncPorts, 'clock' | 'intake' | 'read' | 'snapshots'>,
+  about: {
+    readonly source: SourceRow
+    readonly feed: Feed
+    readonly row: DocumentRow
+    readonly sha256: string
+    readonly fetchedAtMs: number
+  },
+  signal: AbortSignal,
+): Promise<Intaken> {
+  const { source, feed, row } = about
+  const editionAtMs = row.edition_at?.getTime() ?? null
+  const records = ports.read(feed.name, row.document, {
+    chunks: ports.snapshots.read(about.sha256),
+    url: row.published_url,
+    options: { ...source.options, ...row.options },
+    sinceMs: editionAtMs,
+    nowMs: ports.clock.nowMs(),
+  })
+  return ports.intake.take({
+    sourceId: source.id,
+    feed: feed.name,
+    part: row.part,
+    isWhole: feed.documents.find(one => one.name === row.document)?.isWhole ?? false,
+    fetchedAtMs: about.fetchedAtMs,
+    acceptShrink: row.pending_accepted,
+    records: watched(records, signal, row.pending_accepted ? null : editionAtMs),
+  })
+}
+
+/**
+ * Ends with the signal, and refuses an edition that is older than the one that is here: a mirror that stands still, or somebody who
+ * brings back a state in which a hole was not known yet. A person who accepts it may go back.
+ */
+async function* watched(
+  records: AsyncGenerator<readonly FeedRecord[], Tally>,
+  signal: AbortSignal,
+  notBeforeMs: number | null,
+): AsyncGenerator<readonly FeedRecord[], Tally> {
+  try {
+    for (;;) {
+      signal.throwIfAborted()
+      const { done, value } = await records.next()
+      signal.throwIfAborted()
+      if (done !== true) {
+        yield value
+        continue
+      }
+      const publishedAtMs = value.edition?.publishedAtMs ?? null
+      if (notBeforeMs !== null && publishedAtMs !== null && publishedAtMs < notBeforeMs) {
+        const [found, known] = [publishedAtMs, notBeforeMs].map(ms => new Date(ms).toISOString())
+        throw new SyncError('feed_older', `it is of ${found}, and what is here of ${known}`)
+      }
+      return value
+    }
+  } finally {
+    await records.return(undefined as never)
+  }
+}
+
+/** What the catalog is given where a document has gone: nothing, which is everything that there is. */
+// oxlint-disable-next-line require-yield
+export async function* noRecords(): AsyncGenerator<readonly FeedRecord[], Tally> {
+  const records = { patch: 0, supersedes: 0, advisory: 0, fix: 0, archive: 0, vulnerability: 0, lifecycle: 0 }
+  return { records, rejected: 0, rejections: [], edition: null, follows: [] }
+}

@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto'
+import { type Feed, FeedError, type Tally } from '@patchyard/feeds'
+
+/** A document that belongs to a source. */
+export interface WantedDocument {
+  /** At most 500 characters; the same on every installation, wherever it fetches from. */
+  readonly part: string
+  readonly document: string
+  /** What relative names inside of it are meant from. */
+  readonly publishedUrl: string
+  /** Where it is fetched; differs where an administrator named a mirror. */
+  readonly url: string
+  readonly isRoot: boolean
+  readonly options: Readonly<Record<string, string>>
+  /** '' where the index does not say. */
+  readonly expectedSha256: string
+  readonly expectedBytes: number | null
+  readonly changedAtMs: number | null
+}
+
+/** The documents that a source begins with: those with a public address, and those that an administrator gave one. */
+export function rootsOf(feed: Feed, addresses: Readonly<Record<string, string>>): WantedDocument[] {
+  return feed.documents.flatMap(({ name, url: published }) => {
+    const url = addresses[name] ?? published
+    if (url === null) return []
+    return [
+      {
+        ...{ part: name, document: name, publishedUrl: published ?? url, url, isRoot: true, options: {} },
+        ...{ expectedSha256: '', expectedBytes: null, changedAtMs: null },
+      },
+    ]
+  })
+}
+
+/** What a document names that is wanted, too. Throws FeedError `feed_malformed` for what cannot be fetched. */
+export function followedBy(
+  feed: Feed,
+  parent: { readonly publishedUrl: string; readonly url: string },
+  follow: Tally['follows'][number],
+): WantedDocument {
+  if (!feed.documents.some(one => one.name === follow.document))
+    throw new FeedError('feed_unknown', `feed ${feed.name} has no document "${follow.document}"`)
+  const publishedUrl = absolute(follow.url, parent.publishedUrl)
+  return {
+    part: partOf(follow.document, publishedUrl),
+    document: follow.document,
+    publishedUrl,
+    url: absolute(follow.url, parent.url),
+    isRoot: false,
+    options: follow.options ?? {},
+    expectedSha256: (follow.sha256 ?? '').toLowerCase(),
+    expectedBytes: follow.bytes,
+    changedAtMs: follow.changedAtMs,
+  }
+}
+
+function absolute(url: string, base: string): string {
+  if (!URL.canParse(url, base))
+    throw new FeedError('feed_malformed', `it names "${url.slice(0, 120)}", which is no address`)
+  const made = new URL(url, base)
+  made.hash = ''
+  return made.href
+}
+
+const MOST = 500
+
+function partOf(document: string, publishedUrl: string): string {
+  const part = `${document} ${publishedUrl}`
+  if (part.length <= MOST) return part
+  return `${document} sha256:${createHash('sha256').update(publishedUrl, 'utf8').digest('hex')}`
+}
