@@ -30,6 +30,8 @@ const missing = (patchId: number, sinceMs: number): Finding => ({
   track: 'openssl',
   status: 'missing',
   latest: true,
+  offered: true,
+  matched: false,
   firstSeenMs: sinceMs,
   sinceMs,
   exposedSinceMs: sinceMs,
@@ -67,7 +69,7 @@ describe('findings of an asset after a scan', () => {
       before: new Map([[7, offer(7, 'openssl', '2')]]),
       installed: () => ['2'],
     })
-    expect(changes.upserts).toEqual([{ ...missing(7, 10), status: 'installed', sinceMs: 1000 }])
+    expect(changes.upserts).toEqual([{ ...missing(7, 10), status: 'installed', offered: false, sinceMs: 1000 }])
     expect(changes.history).toEqual([{ patchId: 7, status: 'missing', fromMs: 10, toMs: 1000, cause: 'installed' }])
   })
 

@@ -9,6 +9,10 @@ export interface Finding {
   readonly status: FindingStatus
   /** false: a newer missing patch of this asset brings every package of this one further. */
   readonly latest: boolean
+  /** The machine's own engine offers it. */
+  readonly offered: boolean
+  /** The catalog says so, by what is installed (`resolveMatched`). Missing is what one of the two says. */
+  readonly matched: boolean
   readonly firstSeenMs: number
   readonly sinceMs: number
   /**
@@ -74,15 +78,17 @@ export function resolveFindings(input: ResolveInput): FindingChanges {
     const old = current.get(patchId)
     const isLatest = latest.has(patchId)
     if (old?.status === 'missing') {
-      if (old.latest !== isLatest) upserts.push({ ...old, latest: isLatest })
+      if (old.latest !== isLatest || !old.offered) upserts.push({ ...old, latest: isLatest, offered: true })
       continue
     }
-    if (old !== undefined) history.push(ended(old, nowMs, 'missing again'))
+    if (old !== undefined) history.push(endedFinding(old, nowMs, 'missing again'))
     upserts.push({
       patchId,
       track,
       status: 'missing',
       latest: isLatest,
+      offered: true,
+      matched: false,
       firstSeenMs: old?.firstSeenMs ?? nowMs,
       sinceMs: nowMs,
       exposedSinceMs: exposure.get(track) ?? nowMs,
@@ -90,13 +96,16 @@ export function resolveFindings(input: ResolveInput): FindingChanges {
   }
 
   for (const old of input.current) {
-    if (old.status !== 'missing' || offeredIds.has(old.patchId)) continue
+    // What the engine never offered is the catalog's to end.
+    if (old.status !== 'missing' || offeredIds.has(old.patchId) || !old.offered) continue
     const was = before.get(old.patchId)
     if (was !== undefined && isSatisfied(was.packages, input.installed, input.compare)) {
-      history.push(ended(old, nowMs, 'installed'))
-      upserts.push({ ...old, status: 'installed', latest: true, sinceMs: nowMs })
+      history.push(endedFinding(old, nowMs, 'installed'))
+      upserts.push({ ...old, status: 'installed', latest: true, offered: false, matched: false, sinceMs: nowMs })
+    } else if (old.matched) {
+      upserts.push({ ...old, offered: false })
     } else {
-      history.push(ended(old, nowMs, offeredTracks.has(old.track) ? 'superseded' : 'withdrawn'))
+      history.push(endedFinding(old, nowMs, offeredTracks.has(old.track) ? 'superseded' : 'withdrawn'))
       removed.push(old.patchId)
     }
   }
@@ -104,7 +113,7 @@ export function resolveFindings(input: ResolveInput): FindingChanges {
 }
 
 /** By track: since when something of it has been missing without a break. */
-function exposureOf(current: readonly Finding[]): ReadonlyMap<string, number> {
+export function exposureOf(current: readonly Finding[]): ReadonlyMap<string, number> {
   const exposure = new Map<string, number>()
   for (const { status, track, exposedSinceMs } of current) {
     if (status === 'missing') exposure.set(track, Math.min(exposure.get(track) ?? exposedSinceMs, exposedSinceMs))
@@ -112,7 +121,7 @@ function exposureOf(current: readonly Finding[]): ReadonlyMap<string, number> {
   return exposure
 }
 
-function ended(finding: Finding, nowMs: number, cause: FindingCause): FindingHistory {
+export function endedFinding(finding: Finding, nowMs: number, cause: FindingCause): FindingHistory {
   // A clock that was set back must not make a period that ends before it begins.
   return {
     patchId: finding.patchId,

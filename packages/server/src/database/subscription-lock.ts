@@ -14,6 +14,8 @@ export const subscriptionLocks = {
   licences: 7_203_176,
   /** features/profiles/assign-profiles.ts */
   profiles: 7_203_177,
+  /** features/catalog/compose/composer.ts */
+  catalog: 7_203_178,
 } as const
 
 type SubscriptionLock = keyof typeof subscriptionLocks

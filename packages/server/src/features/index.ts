@@ -2,6 +2,7 @@ import { routes as contract } from '@patchyard/api'
 import { apiRoute } from '../http/api-route.ts'
 import { createCursors } from '../paging/cursor.ts'
 import { createCsvService } from '../queries/csv-service.ts'
+import { createPgMatching } from '../storage/pg-matching.ts'
 import { createListService } from '../queries/list-service.ts'
 import type { ServerContext } from '../server-context.ts'
 import { version } from '../version.ts'
@@ -19,6 +20,7 @@ import { createAssetActionsService } from './assets/asset-actions-service.ts'
 import { assetsRoutes } from './assets/assets-routes.ts'
 import { registerDemo } from './demo/register-demo.ts'
 import { foldPatchCounts, recountPatches } from './findings/patch-counters.ts'
+import { registerCatalog } from './catalog/register-catalog.ts'
 import { startChores } from './installation/background.ts'
 import { createIdempotencyService } from './idempotency/idempotency-service.ts'
 import { ensureFirstSubscription, listSubscriptionIds } from './installation/first-subscription.ts'
@@ -93,6 +95,11 @@ export async function registerFeatures(context: ServerContext): Promise<void> {
     (trx, { assetIds }) => licences.port.tagsChanged(trx, assetIds),
     (trx, { assetIds }) => profiles.tagsChanged(trx, assetIds),
   ])
+  const matching = createPgMatching()
+  const eachSubscription = async (work: (id: number) => Promise<void>): Promise<void> => {
+    for (const id of await listSubscriptionIds(database)) await work(id)
+  }
+  const catalog = registerCatalog(context, { matching, tags: tags.follower, eachSubscription })
   const agents = await registerAgents(
     context,
     cursors,
@@ -101,6 +108,7 @@ export async function registerFeatures(context: ServerContext): Promise<void> {
         log.warn({ err: error, runId }, 'run not closed now, the next sweep looks again')
       }),
     tags.follower,
+    matching,
   )
   const jobs = createJobsService({
     database,
@@ -179,9 +187,6 @@ export async function registerFeatures(context: ServerContext): Promise<void> {
     ),
   ])
 
-  const eachSubscription = async (work: (id: number) => Promise<void>): Promise<void> => {
-    for (const id of await listSubscriptionIds(database)) await work(id)
-  }
   const keepValues = async (id: number): Promise<void> => void (await createValueKeeper({ database, clock })(id))
   let chores: { stop(): Promise<void> } | null = null
   lifecycle.onStart(async () => {
@@ -228,6 +233,8 @@ export async function registerFeatures(context: ServerContext): Promise<void> {
             }),
         },
         { name: 'keep values for completion', everyMs: 60_000, run: () => eachSubscription(keepValues) },
+        // What was due when the server stopped, and what another process has taken in.
+        { name: 'compose the catalog', everyMs: 5000, run: () => catalog.catchUp() },
         { name: 'renew root', everyMs: DAY_MS, run: () => agents.director.renew() },
       ],
     })

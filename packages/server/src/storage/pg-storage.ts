@@ -7,6 +7,7 @@ import { readAgentSettings } from '../features/profiles/agent-settings-read-mode
 import { licensesEveryone, reassignLicences } from '../features/licences/licence-assignment-service.ts'
 import { createPgTaskStore } from '../features/tasks/pg-task-store.ts'
 import { createPgLineStore } from '../features/agents/line/pg-line-store.ts'
+import type { Matching } from './ports/matching.ts'
 import type { TagFollower } from './ports/tag-follower.ts'
 import { noticeAssets } from './page-notices.ts'
 import type { ReportedCatalog } from './ports/reported-catalog.ts'
@@ -19,6 +20,7 @@ import { createPgEnrolStore } from '../features/agents/door/pg-enrol-store.ts'
 export function createPgStorage(ports: {
   database: Database
   random: Random
+  matching: (trx: Trx) => Matching
   tags: TagFollower
   onRunTouched: (subscriptionId: number, runId: number) => Promise<void>
 }): Storage {
@@ -51,7 +53,7 @@ export function createPgStorage(ports: {
       const touched = new Set<number>()
       const result = await database.inSubscription(subscriptionId, trx => {
         touched.clear()
-        return work(storesOf(trx, subscriptionId, { catalog, tags: ports.tags }, touched))
+        return work(storesOf(trx, subscriptionId, { catalog, matching: ports.matching, tags: ports.tags }, touched))
       })
       for (const runId of touched) await ports.onRunTouched(subscriptionId, runId)
       return result
@@ -62,7 +64,7 @@ export function createPgStorage(ports: {
 function storesOf(
   trx: Trx,
   subscriptionId: number,
-  { catalog, tags }: { catalog: ReportedCatalog; tags: TagFollower },
+  { catalog, matching, tags }: { catalog: ReportedCatalog; matching: (trx: Trx) => Matching; tags: TagFollower },
   touched: Set<number>,
 ): UnitOfWork {
   return {
@@ -70,6 +72,7 @@ function storesOf(
     tasks: createPgTaskStore(trx),
     inventory: createPgInventoryStore(trx, catalog),
     findings: createPgFindingStore(trx),
+    matching: matching(trx),
     enrol: createPgEnrolStore(trx, subscriptionId),
     tags: {
       begin: () => tags.begin(trx),

@@ -3,6 +3,7 @@ import type { FollowingTags } from './ports/asset-changes.ts'
 import type { EnrolStore } from './ports/enrol-store.ts'
 import type { FindingStore } from './ports/finding-store.ts'
 import type { InventoryStore } from './ports/inventory-store.ts'
+import type { Matching } from './ports/matching.ts'
 import type { LineStore } from './ports/line-store.ts'
 import type { TaskStore } from './ports/task-store.ts'
 
@@ -12,6 +13,7 @@ export interface UnitOfWork {
   readonly tasks: TaskStore
   readonly inventory: InventoryStore
   readonly findings: FindingStore
+  readonly matching: Matching
   readonly enrol: EnrolStore
   readonly tags: FollowingTags
   /** Whether every activated asset has a licence: no limit, and no tags that decide. */

@@ -20,7 +20,11 @@ export function patchHomes(wall: Wall, within: Within): EntityHomes {
   const labels = is.text(sql`pl.value`, sql`pl.value_folded`, sql`pl.value_words`)
   return {
     from: sql`patch p${counts.join}`,
-    where: [ownOrCatalog(sql`p.subscription_id`)],
+    where: [
+      ownOrCatalog(sql`p.subscription_id`),
+      // The subscription's own patch stands for the catalog's where it was reported first (patch_twin).
+      sql`not exists (select 1 from patch_twin tw where ${wall.own(sql`tw.subscription_id`)} and tw.catalog_id = p.id)`,
+    ],
     id: sql`p.id`,
     indexed: ['title'],
     relations: {

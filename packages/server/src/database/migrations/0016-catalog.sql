@@ -125,6 +125,13 @@ alter table patch
   add column deprecated_because text not null default '',
   add column composed_hash bytea;
 
+-- Missing is what the machine's own engine offers, what the catalog knows by its packages, or both. What was found before was offered.
+alter table finding
+  add column offered boolean not null default true,
+  add column matched boolean not null default false;
+
+create index package_version_source on package_version (subscription_id, source_name);
+
 do $$
 declare t text;
 begin

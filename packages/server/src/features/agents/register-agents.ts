@@ -6,6 +6,8 @@ import { createBellTower } from './door/bell-tower.ts'
 import { threadPoolVerify } from './door/adapters/thread-pool-verify.ts'
 import { createDoor } from './door/door.ts'
 import { doorPlugin } from './door/door-plugin.ts'
+import type { Trx } from '../../database/database.ts'
+import type { Matching } from '../../storage/ports/matching.ts'
 import { createPgStorage } from '../../storage/pg-storage.ts'
 import type { TagFollower } from '../../storage/ports/tag-follower.ts'
 import { type ActivationKeys, createActivationKeys } from './management/activation-keys-service.ts'
@@ -27,11 +29,12 @@ export async function registerAgents(
   cursors: Cursors,
   onRunTouched: (subscriptionId: number, runId: number) => Promise<void>,
   tags: TagFollower,
+  matching: (trx: Trx) => Matching,
 ): Promise<AgentsFeature> {
   const { database, clock, random, log, routes, lifecycle } = context
   const director = await openDirector({ database, files: context.dataFolder, clock, random })
   const bells = createBellTower(clock)
-  const storage = createPgStorage({ database, random, tags, onRunTouched })
+  const storage = createPgStorage({ database, random, matching, tags, onRunTouched })
   const door = createDoor({ storage, director, clock, random, bells, verify: threadPoolVerify })
   routes.mountAgentDoor(doorPlugin({ door, bells, clock }))
   const notices = createBellNotices({

@@ -15,7 +15,17 @@ export function createPgFindingStore(trx: Trx): FindingStore {
       const rows = await trx
         .selectFrom('finding as f')
         .innerJoin('patch as p', 'p.id', 'f.patch_id')
-        .select(['f.patch_id', 'p.track', 'f.status', 'f.latest', 'f.first_seen', 'f.since', 'f.exposed_since'])
+        .select([
+          'f.patch_id',
+          'p.track',
+          'f.status',
+          'f.latest',
+          'f.offered',
+          'f.matched',
+          'f.first_seen',
+          'f.since',
+          'f.exposed_since',
+        ])
         .where('f.asset_id', '=', assetId)
         .where(e =>
           e.or([e('f.status', '=', codes.missing), e('f.patch_id', '=', sql<number>`any(${[...patchIds]}::int[])`)]),
@@ -26,6 +36,8 @@ export function createPgFindingStore(trx: Trx): FindingStore {
         track: row.track,
         status: statusOf(row.status),
         latest: row.latest,
+        offered: row.offered,
+        matched: row.matched,
         firstSeenMs: row.first_seen.getTime(),
         sinceMs: row.since.getTime(),
         exposedSinceMs: row.exposed_since.getTime(),
@@ -38,16 +50,18 @@ export function createPgFindingStore(trx: Trx): FindingStore {
       const upserts = changes.upserts.toSorted((a, b) => a.patchId - b.patchId)
       if (upserts.length > 0) {
         await sql`
-          insert into finding (asset_id, patch_id, subscription_id, status, latest, first_seen, since, exposed_since)
-          select ${assetId}, v.patch_id, app_subscription(), v.status, v.latest, v.first_seen, v.since, v.exposed_since
+          insert into finding (asset_id, patch_id, subscription_id, status, latest, offered, matched, first_seen, since, exposed_since)
+          select ${assetId}, v.patch_id, app_subscription(), v.status, v.latest, v.offered, v.matched, v.first_seen, v.since, v.exposed_since
             from unnest(
               ${upserts.map(f => f.patchId)}::int[], ${upserts.map(f => codes[f.status])}::smallint[],
-              ${upserts.map(f => f.latest)}::boolean[], ${dates(upserts.map(f => f.firstSeenMs))}::timestamptz[],
+              ${upserts.map(f => f.latest)}::boolean[], ${upserts.map(f => f.offered)}::boolean[],
+              ${upserts.map(f => f.matched)}::boolean[], ${dates(upserts.map(f => f.firstSeenMs))}::timestamptz[],
               ${dates(upserts.map(f => f.sinceMs))}::timestamptz[],
               ${dates(upserts.map(f => f.exposedSinceMs))}::timestamptz[]
-            ) as v(patch_id, status, latest, first_seen, since, exposed_since)
+            ) as v(patch_id, status, latest, offered, matched, first_seen, since, exposed_since)
           on conflict (asset_id, patch_id) do update
-             set status = excluded.status, latest = excluded.latest, since = excluded.since,
+             set status = excluded.status, latest = excluded.latest, offered = excluded.offered,
+                 matched = excluded.matched, since = excluded.since,
                  exposed_since = excluded.exposed_since`.execute(trx)
       }
       if (removed.length > 0) {

@@ -20,6 +20,8 @@ export function findingContract({ inFirst, asset }: Bench): void {
     track,
     status: 'missing',
     latest: true,
+    offered: true,
+    matched: false,
     firstSeenMs: sinceMs,
     sinceMs,
     exposedSinceMs: sinceMs,

@@ -117,7 +117,7 @@ export function jobStoresContract(name: string, open: () => Promise<JobsUnderTes
         const { offered } = await stores.inventory.applyUpdates(assetId, { replace: true, add, del: [] }, NOW)
         await stores.inventory.saveScan(assetId, { startedMs: NOW, finishedMs: NOW })
         const of = { patchId: offered[0]?.patchId ?? 0, track: offered[0]?.track ?? '' }
-        const finding = { ...of, status: 'missing' as const, latest: true }
+        const finding = { ...of, status: 'missing' as const, latest: true, offered: true, matched: false }
         const since = { firstSeenMs: NOW, sinceMs: NOW, exposedSinceMs: NOW }
         await stores.findings.apply(assetId, { upserts: [{ ...finding, ...since }], removed: [], history: [] }, [])
         return finding.patchId

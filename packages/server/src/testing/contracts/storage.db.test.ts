@@ -1,6 +1,7 @@
 import { systemRandom } from '../../adapters/system-random.ts'
 import { tagFollowing } from '../../features/tags/register-tags.ts'
 import { systemClock } from '../../adapters/system-clock.ts'
+import { createPgMatching } from '../../storage/pg-matching.ts'
 import { createPgStorage } from '../../storage/pg-storage.ts'
 import { testDatabase } from '../test-database.ts'
 import { createPgJobStores } from '../../features/jobs/pg-job-stores.ts'
@@ -29,6 +30,7 @@ async function open(): Promise<JobsUnderTest> {
   const [first = 0, second = 0] = subscriptions.map(row => row.id)
   return {
     storage: createPgStorage({
+      matching: createPgMatching(),
       database: db.database,
       random: systemRandom,
       tags: tagFollowing(systemClock, []).follower,

@@ -33,6 +33,8 @@ export function createMemoryStorage(ports: {
           tasks: createMemoryTaskStore(database, tenant, subscriptionId),
           inventory: createMemoryInventoryStore(tenant, createMemoryCatalog(database, tenant, random)),
           findings: createMemoryFindingStore(tenant),
+          // The simulated world has no feeds: the catalog knows of nothing that is missing.
+          matching: { lock: () => Promise.resolve(), match: () => Promise.resolve([]) },
           enrol: createMemoryEnrolStore(database, tenant, subscriptionId),
           // The simulator's world has no rules.
           tags: { begin: async () => {}, assetsChanged: async () => {} },

@@ -21,6 +21,7 @@ import { answerOf } from './answers.ts'
 import { type DoorReply, ok } from './door-reply.ts'
 import type { Storage } from '../../../storage/storage.ts'
 import type { UnitOfWork } from '../../../storage/unit-of-work.ts'
+import { packagesToMatch } from './packages-to-match.ts'
 import { absorbScan } from './absorb-scan.ts'
 import { absorbSection, type UpdatesChange } from '../../inventory/inventory-service.ts'
 import { handleLinked, type LinkedInput } from './linked-request.ts'
@@ -43,6 +44,7 @@ export async function handleReport(
     const known = new Map(await stores.inventory.sections(line.assetId))
     const accepted: string[] = []
     const full: string[] = []
+    const changed: ReportSection[] = []
     let updates: UpdatesChange | null = null
     let fresh = 0
     // One order for every agent: two reports that intern the same rows of several dictionaries cannot deadlock.
@@ -67,10 +69,13 @@ export async function handleReport(
       await stores.inventory.saveSection(line.assetId, name, { digest: section.digest, count: change.count }, rows)
       known.set(name, { digest: section.digest, count: change.count })
       accepted.push(name)
+      changed.push(section)
     }
     const quota = quotaOf(line, nowMs)
     if (quota.names + fresh > NAMES_PER_DAY) throw new ProtocolError('rate', 'too many new names today')
     await absorbScan(stores, line.assetId, request.scan, updates, nowMs)
+    const names = packagesToMatch(changed)
+    if (names?.length !== 0) await stores.matching.match([line.assetId], { nowMs, names, fresh: false })
     await stores.tags.assetsChanged([line.assetId], changesOf(accepted))
     await stores.notify('asset', line.assetId)
     const next = {

@@ -13,6 +13,7 @@ import {
 } from '@patchyard/feeds'
 import { sql } from 'kysely'
 import type { Database, Trx } from '../../../database/database.ts'
+import { lockAlone } from '../../../database/subscription-lock.ts'
 import { withCatalog } from '../../../database/wall.ts'
 import { workOutRisk, writeCves } from './cve-rows-store.ts'
 import { addDue, claimDue, countDue, factsAbout } from './due-store.ts'
@@ -47,6 +48,8 @@ export function createComposer({
     database.asOperator(
       async trx => {
         await withCatalog(trx)
+        // Changes become visible in the order of their numbers: who has followed up to one has seen all before it.
+        await lockAlone(trx, 'catalog')
         return work(trx)
       },
       { statementTimeoutMs: STATEMENT_MS },

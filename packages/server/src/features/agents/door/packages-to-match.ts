@@ -1,0 +1,21 @@
+import { packagesSection, type ReportSection, updatesSection } from '@patchyard/protocol'
+
+/**
+ * Names of the packages of which the catalog may judge otherwise after these sections: what came, went, or is offered. null: everything,
+ * when an asset says all of its packages or of its system anew.
+ */
+export function packagesToMatch(changed: readonly ReportSection[]): readonly string[] | null {
+  const names = new Set<string>()
+  for (const section of changed) {
+    if (section.name === 'packages.1' || section.name === 'system.1') {
+      if (section.base === null) return null
+    }
+    if (section.name === 'packages.1') {
+      for (const row of section.add) names.add(packagesSection.fromRow(row).name)
+      for (const key of section.del) names.add(String(key[0]))
+    } else if (section.name === 'updates.1') {
+      for (const row of section.add) names.add(updatesSection.fromRow(row).package)
+    }
+  }
+  return [...names]
+}

@@ -1,0 +1,51 @@
+import type { Trx } from '../../database/database.ts'
+import type { ServerContext } from '../../server-context.ts'
+import type { Matching } from '../../storage/ports/matching.ts'
+import type { TagFollower } from '../../storage/ports/tag-follower.ts'
+import { createComposer } from './compose/composer.ts'
+import { createCatalogFollower } from './follow/follow-catalog.ts'
+import { createCatalogIntake } from './intake/create-catalog-intake.ts'
+
+interface Ports {
+  matching(trx: Trx): Matching
+  /** Tags, licences and profiles that follow findings. */
+  readonly tags: TagFollower
+  eachSubscription(work: (subscriptionId: number) => Promise<void>): Promise<void>
+}
+
+/** The open catalog: documents of feeds come in, patches and CVEs follow from them, and every subscription's assets are judged by them. */
+export function registerCatalog(context: ServerContext, { matching, tags, eachSubscription }: Ports) {
+  const { database, clock, random, log } = context
+  const composer = createComposer({ database, clock, random })
+  const follower = createCatalogFollower({ database, clock, matching, tags })
+
+  let running: Promise<void> | null = null
+  let again = false
+
+  /** One at a time in this process; what came meanwhile is done after it. */
+  function catchUp(): Promise<void> {
+    again = true
+    running ??= (async () => {
+      while (again) {
+        again = false
+        await composer.composeDue()
+        await eachSubscription(async id => void (await follower.follow(id)))
+      }
+    })().finally(() => {
+      running = null
+    })
+    return running
+  }
+
+  const intake = createCatalogIntake({
+    database,
+    clock,
+    random,
+    wakeComposer() {
+      catchUp().catch((error: unknown) => {
+        log.warn({ err: error }, 'the catalog was not composed to its end; the next turn goes on')
+      })
+    },
+  })
+  return { intake, composer, follower, catchUp }
+}
