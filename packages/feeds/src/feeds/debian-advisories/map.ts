@@ -1,5 +1,6 @@
 import { versionSchemes } from '@patchyard/domain'
 import { cveNames } from '../../fields/cve-names.ts'
+import { earlierRevisions } from '../../fields/debian-revisions.ts'
 import { instantOfMail } from '../../fields/instants.ts'
 import { isPackageName, isVersion } from '../../fields/package-names.ts'
 import { lineOf } from '../../fields/plain-text.ts'
@@ -41,11 +42,4 @@ export function* mapAdvisory(entry: ListedAdvisory): Generator<AdvisoryRecord | 
       pocket: '',
     })),
   }
-}
-
-/** DSA-1-3 takes the place of DSA-1-2 and DSA-1-1; lists before 2004 write no revision for the first. */
-function earlierRevisions(name: string): string[] {
-  const match = /^(.+-[0-9]+)-([0-9]{1,3})$/.exec(name)
-  const revision = Number(match?.[2] ?? 1)
-  return Array.from({ length: Math.max(0, revision - 1) }, (_, i) => `${match?.[1] ?? ''}-${revision - 1 - i}`)
 }
