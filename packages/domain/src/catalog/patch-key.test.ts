@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { kbKey, kbNumber, parseKbKey, productSlug } from './patch-key.ts'
-import { type WindowsFacts, windowsProductName } from './windows-product.ts'
+import { type WindowsFacts, windowsProductName, windowsProductsOfTitle } from './windows-product.ts'
 
 describe('the product part', () => {
   it.each([
@@ -104,5 +104,40 @@ describe('the name of a Windows', () => {
     [null, { kind: 'server', build: 30_000, displayVersion: '' }],
   ])('%s is known by its facts', (name, facts) => {
     expect(windowsProductName(host(facts))).toBe(name)
+  })
+})
+
+describe('the products in the title of an update', () => {
+  it.each([
+    [
+      '2023-04 Cumulative Update for Windows 11 Version 22H2 for arm64-based Systems (KB5025239)',
+      ['Windows 11 Version 22H2 for ARM64-based Systems'],
+    ],
+    [
+      '2023-02 Cumulative Update Preview for Windows 11 Version 22H2 for x64-based Systems (KB5022913) UUP',
+      ['Windows 11 Version 22H2 for x64-based Systems'],
+    ],
+    ['2020-01 Cumulative Update for Windows 10 for x86-based Systems (KB4534306)', ['Windows 10 for 32-bit Systems']],
+    [
+      '2023-04 Cumulative Update for Windows Server 2019 for x64-based Systems (KB5025229)',
+      ['Windows Server 2019', 'Windows Server 2019 (Server Core installation)'],
+    ],
+    [
+      '2023-04 Cumulative Update for Microsoft server operating system version 21H2 for x64-based Systems (KB5025230)',
+      ['Windows Server 2022', 'Windows Server 2022 (Server Core installation)'],
+    ],
+    ['2024-01 Cumulative Update for .NET Framework 3.5 and 4.8.1 for Windows 11 for x64 (KB5034276)', []],
+    ['Windows Malicious Software Removal Tool x64 - v5.112 (KB890830)', []],
+    ['2023-04 Cumulative Update for Windows 11 Version 22H2 for arm64-based Systems', []],
+    ['', []],
+  ])('%s are %j', (title, products) => {
+    expect(windowsProductsOfTitle(title)).toEqual(products)
+  })
+
+  it('lead to the key under which the security data has them', () => {
+    const [product = ''] = windowsProductsOfTitle(
+      '2026-06 Cumulative Update for Windows 11, version 24H2 for x64-based Systems (KB5094126)',
+    )
+    expect(kbKey('KB5094126', product)).toBe(kbKey('5094126', 'Windows 11 Version 24H2 for x64-based Systems'))
   })
 })

@@ -1,5 +1,6 @@
 import { parseKbKey } from './patch-key.ts'
 import type { SupersedenceEdge } from './supersedence-graph.ts'
+import { windowsBuild } from './windows-build.ts'
 import { placeOn, type Segment, type Track, type TrackedPatch } from './supersedence-tracks.ts'
 
 /** Edges that the sources of one track lack, each with its reason. `stated`: what they say of this product. */
@@ -28,7 +29,7 @@ export function holesOf(track: Track, stated: readonly SupersedenceEdge[]): Supe
     for (const newer of segment.members) {
       const absent = named.get(newer.key) ?? []
       if (absent.some(key => inside.has(key))) continue
-      for (const older of last)
+      for (const older of last.filter(patch => !isBelow(newer, patch)))
         holes.push({ newer: newer.key, older: older.key, derived: reasonOf(track, newer, older, absentText(absent)) })
     }
   }
@@ -56,6 +57,7 @@ function sideEnds(
       patch =>
         placeOf(track, patch) > placeOf(track, older) &&
         (track.axis === 'build' || numberOf(patch) > numberOf(older)) &&
+        !isBelow(patch, older) &&
         !below.has(patch.key),
     )
     if (newer !== undefined) pairs.push([newer, older])
@@ -74,6 +76,12 @@ function olderThan(key: string, named: ReadonlyMap<string, readonly string[]>): 
     }
   }
   return found
+}
+
+/** Where days were compared although both builds are known: builds that say otherwise are right. */
+function isBelow(newer: TrackedPatch, older: TrackedPatch): boolean {
+  const [a, b] = [windowsBuild(newer.fixedBuild), windowsBuild(older.fixedBuild)]
+  return a !== null && b !== null && a.build === b.build && a.revision <= b.revision
 }
 
 const placeOf = (track: Track, patch: TrackedPatch): number => placeOn(track.axis, patch) ?? 0

@@ -89,6 +89,18 @@ describe('a hole of a cumulative product', () => {
     expect(reasons[1]).toContain('by build: 10.0.26100.300 after 10.0.26100.200')
   })
 
+  it('is left open where days and builds disagree', () => {
+    const { derived } = repaired({
+      patches: [
+        [5_000_001, '2026-01-13', 'a40'],
+        [5_000_002, '2026-02-10', 'b40', '10.0.26100.300'],
+        [5_000_004, '2026-04-14', 'd40', '10.0.26100.200'],
+      ],
+      edges: [],
+    })
+    expect(derived).toEqual([[5_000_002, 5_000_001]])
+  })
+
   it.each([
     ['Windows 8.1 for x64-based Systems'],
     ['Windows Server 2012 R2'],
