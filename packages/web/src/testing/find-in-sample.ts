@@ -96,8 +96,18 @@ function countValues<Row>(entity: Entity, found: readonly Sought<Row>[], token: 
 function valuesAt(value: unknown, path: readonly string[]): string[] {
   if (Array.isArray(value)) return value.flatMap(one => valuesAt(one, path))
   const [first, ...rest] = path
-  if (first === undefined) return value === null || value === undefined || value === '' ? [] : [String(value)]
+  if (first === undefined) {
+    const shown = shownOf(value)
+    return shown === null || shown === undefined || shown === '' ? [] : [String(shown)]
+  }
   return typeof value === 'object' && value !== null ? valuesAt((value as Record<string, unknown>)[first], rest) : []
+}
+
+/** A person by the e-mail address; who is none by what stands in place of a name. */
+function shownOf(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  const { name, email } = value as { readonly name?: unknown; readonly email?: unknown }
+  return email === undefined || email === '' ? name : email
 }
 
 /** Stored words and how queries write them. */
