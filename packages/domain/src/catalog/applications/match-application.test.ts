@@ -81,6 +81,19 @@ describe('an installed program is known', () => {
   })
 })
 
+it.each([
+  ['Fox', '121.0', 'winget:M.Fox'],
+  ['Fox', '115.6.0', 'winget:M.Fox.ESR'],
+  ['Fox ESR', '115.5.0', 'winget:M.Fox.ESR'],
+  ['Fox', '120.0', 'winget:M.Fox'],
+])('a code that two products share: %s %s is %s', (name, version, expected) => {
+  const index = buildApplicationIndex([
+    patch('M.Fox', '121.0', { productCodes: [GUID] }),
+    patch('M.Fox.ESR', '115.6.0', { productCodes: [GUID] }),
+  ])
+  expect(matchApplication(onWindows({ productCode: GUID, name, version }), index).track?.name).toBe(expected)
+})
+
 it('what a person said goes first: with the publisher, without, never, and again', () => {
   const index = buildApplicationIndex([patch('A.B', '2', named('Tool')), patch('C.D', '2')])
   const hand = handMappings([

@@ -1,3 +1,4 @@
+import { compareWinget } from '../../versions/winget/compare.ts'
 import type { InstalledApplication } from './application.ts'
 import { type ApplicationIndex, codeKey, type NamedTrack } from './application-index.ts'
 import type { ApplicationTrack } from './application-track.ts'
@@ -52,19 +53,28 @@ function matchWindows(installed: InstalledApplication, index: ApplicationIndex):
   let problem: PickProblem | null = null
   for (const [how, tracks] of byCodes(installed, index, publisher)) {
     if (tracks === undefined || tracks.length === 0) continue
-    // A code goes before what names say of channel and line; with several products behind it, these decide.
-    const only = tracks.length === 1 ? tracks[0] : undefined
-    const picked =
-      only ??
-      pickTrack(
-        tracks.map(track => ({ track, arch: '' }) as const),
-        facts,
-      )
+    const picked = pickByCode(tracks, facts)
     if (typeof picked !== 'string') return { track: picked, how, confidence: 'certain' }
     problem ??= picked
   }
   const byName = matchName(name, publisher, facts, index)
   return byName.track === null && byName.why === 'unknown' && problem !== null ? { track: null, why: problem } : byName
+}
+
+/**
+ * A code goes before what names say of channel and line. With several products behind it (Firefox and Firefox ESR share their MSI's), the
+ * one that has this very version is meant, else the name decides.
+ */
+function pickByCode(tracks: readonly ApplicationTrack[], facts: PickFacts): ApplicationTrack | PickProblem {
+  const exact = tracks.filter(track => track.patches.some(patch => compareWinget(patch.version, facts.version) === 0))
+  const [only] = tracks.length === 1 ? tracks : exact.length === 1 ? exact : []
+  return (
+    only ??
+    pickTrack(
+      tracks.map(track => ({ track, arch: '' })),
+      facts,
+    )
+  )
 }
 
 function* byCodes(
