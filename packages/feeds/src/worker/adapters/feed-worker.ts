@@ -3,7 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { FeedError } from '../../feed/feed-error.ts'
 import type { FeedName } from '../../feed/feed.ts'
 import { readDocument, type ReadOptions } from '../../feed/read-document.ts'
-import { registry } from '../../feed/registry.ts'
+import { loadFeed } from '../../feed/load-feed.ts'
 import type { FromWorker, ToWorker } from '../messages.ts'
 
 type Data = Omit<ReadOptions, 'chunks'> & { readonly feed: FeedName; readonly document: string }
@@ -30,7 +30,7 @@ async function* chunks(): AsyncGenerator<Uint8Array> {
 }
 
 try {
-  const reading = readDocument(registry[feed], document, { ...rest, chunks: chunks() })
+  const reading = readDocument(await loadFeed(feed), document, { ...rest, chunks: chunks() })
   for (;;) {
     const { done, value } = await reading.next()
     if (done === true) {

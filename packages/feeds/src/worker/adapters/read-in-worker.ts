@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { FeedError, type FeedErrorCode } from '../../feed/feed-error.ts'
-import type { FeedName } from '../../feed/feed.ts'
+import type { DocumentLimits, FeedName } from '../../feed/feed.ts'
 import { type ReadOptions, requireDocument, type Tally } from '../../feed/read-document.ts'
 import type { FeedRecord } from '../../records/record.ts'
 import { registry } from '../../feed/registry.ts'
@@ -15,8 +15,8 @@ export async function* readInWorker(
   feed: FeedName,
   document: string,
   read: ReadOptions,
+  limits: Pick<DocumentLimits, 'ms' | 'heapMiB'> = requireDocument(registry[feed], document).limits,
 ): AsyncGenerator<readonly FeedRecord[], Tally> {
-  const { limits } = requireDocument(registry[feed], document)
   const { chunks, ...rest } = read
   const worker = new Worker(new URL('feed-worker.ts', import.meta.url), {
     workerData: { feed, document, ...rest },
