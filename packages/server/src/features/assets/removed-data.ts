@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Trx } from '../../database/database.ts'
-import { countListed } from '../findings/count-listed.ts'
+import { countListed } from '../findings/listed-counts-service.ts'
 
 /** Tables whose rows belong to one asset and go with it. `removed-data.db.test.ts` holds both lists to the schema. */
 export const tablesThatGo = [

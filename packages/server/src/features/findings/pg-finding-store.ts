@@ -1,7 +1,7 @@
 import type { Finding, FindingStatus } from '@patchyard/domain'
 import { sql } from 'kysely'
 import type { Trx } from '../../database/database.ts'
-import { isListedLine } from './count-listed.ts'
+import { isListedLine } from './listed-counts-service.ts'
 import type { FindingStore } from '../../storage/ports/finding-store.ts'
 
 const codes: { readonly [S in FindingStatus]: number } = { missing: 1, installed: 2 }
