@@ -1,6 +1,7 @@
 import { contract } from '../route-contract.ts'
 import * as agents from '../schemas/agents.ts'
-import { IdParams, ListQuery } from '../schemas/common.ts'
+import { IdParams, ListCsvQuery, ListQuery } from '../schemas/common.ts'
+import { Csv } from '../schemas/queries.ts'
 
 export const activationKeyRoutes = contract({
   listActivationKeys: {
@@ -10,6 +11,15 @@ export const activationKeyRoutes = contract({
     summary: 'Activation keys',
     query: ListQuery,
     response: agents.ActivationKeyList,
+  },
+  exportActivationKeys: {
+    method: 'GET',
+    path: '/activation-keys.csv',
+    permission: 'activationKey.manage',
+    summary: 'All activation keys as CSV; never their texts',
+    query: ListCsvQuery,
+    response: Csv,
+    produces: 'text/csv',
   },
   createActivationKey: {
     method: 'POST',

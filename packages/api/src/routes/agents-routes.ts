@@ -1,6 +1,7 @@
 import { contract } from '../route-contract.ts'
 import * as agents from '../schemas/agents.ts'
-import { IdParams, ListQuery } from '../schemas/common.ts'
+import { IdParams, ListCsvQuery, ListQuery } from '../schemas/common.ts'
+import { Csv } from '../schemas/queries.ts'
 
 export const agentRoutes = contract({
   listAgents: {
@@ -10,6 +11,15 @@ export const agentRoutes = contract({
     summary: 'Agents with their standing',
     query: ListQuery,
     response: agents.AgentList,
+  },
+  exportAgents: {
+    method: 'GET',
+    path: '/agents.csv',
+    permission: 'agent.read',
+    summary: 'All agents as CSV',
+    query: ListCsvQuery,
+    response: Csv,
+    produces: 'text/csv',
   },
   getAgent: {
     method: 'GET',

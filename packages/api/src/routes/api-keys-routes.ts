@@ -1,6 +1,7 @@
 import { contract } from '../route-contract.ts'
 import * as access from '../schemas/access.ts'
 import { IdParams } from '../schemas/common.ts'
+import { Csv } from '../schemas/queries.ts'
 
 export const apiKeyRoutes = contract({
   listApiKeys: {
@@ -10,6 +11,15 @@ export const apiKeyRoutes = contract({
     summary: 'Own API keys; administrators see all',
     query: access.ApiKeyQuery,
     response: access.ApiKeyList,
+  },
+  exportApiKeys: {
+    method: 'GET',
+    path: '/api-keys.csv',
+    permission: 'apiKey.own',
+    summary: 'Own API keys as CSV; administrators see all',
+    query: access.ApiKeyCsvQuery,
+    response: Csv,
+    produces: 'text/csv',
   },
   createApiKey: {
     method: 'POST',

@@ -1,7 +1,7 @@
 import { contract } from '../route-contract.ts'
 import * as assets from '../schemas/assets.ts'
 import * as queries from '../schemas/queries.ts'
-import { Done, IdParams, ListQuery } from '../schemas/common.ts'
+import { Done, IdParams, ListCsvQuery, ListQuery } from '../schemas/common.ts'
 
 export const assetRoutes = contract({
   listAssets: {
@@ -38,6 +38,16 @@ export const assetRoutes = contract({
     query: assets.FindingQuery,
     response: assets.FindingList,
   },
+  exportFindings: {
+    method: 'GET',
+    path: '/assets/:id/findings.csv',
+    permission: 'asset.read',
+    summary: 'Patches missing and installed on an asset, as CSV',
+    params: IdParams,
+    query: assets.FindingCsvQuery,
+    response: queries.Csv,
+    produces: 'text/csv',
+  },
   listSoftware: {
     method: 'GET',
     path: '/assets/:id/software',
@@ -46,6 +56,16 @@ export const assetRoutes = contract({
     params: IdParams,
     query: ListQuery,
     response: assets.SoftwareList,
+  },
+  exportSoftware: {
+    method: 'GET',
+    path: '/assets/:id/software.csv',
+    permission: 'asset.read',
+    summary: 'Installed packages of an asset as CSV',
+    params: IdParams,
+    query: ListCsvQuery,
+    response: queries.Csv,
+    produces: 'text/csv',
   },
   scanAsset: {
     method: 'POST',

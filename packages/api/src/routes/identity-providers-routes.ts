@@ -1,6 +1,7 @@
 import { contract } from '../route-contract.ts'
-import { Done, IdParams, ListQuery } from '../schemas/common.ts'
+import { Done, IdParams, ListCsvQuery, ListQuery } from '../schemas/common.ts'
 import * as signIn from '../schemas/sign-in.ts'
+import { Csv } from '../schemas/queries.ts'
 
 /** Single sign-on by OpenID Connect: signing in, and the providers of a subscription. */
 export const identityProviderRoutes = contract({
@@ -45,6 +46,15 @@ export const identityProviderRoutes = contract({
     summary: 'Identity providers',
     query: ListQuery,
     response: signIn.IdentityProviderList,
+  },
+  exportIdentityProviders: {
+    method: 'GET',
+    path: '/identity-providers.csv',
+    permission: 'signIn.manage',
+    summary: 'All identity providers as CSV; never their secrets',
+    query: ListCsvQuery,
+    response: Csv,
+    produces: 'text/csv',
   },
   getIdentityProvider: {
     method: 'GET',
@@ -99,6 +109,16 @@ export const identityProviderRoutes = contract({
     params: IdParams,
     query: ListQuery,
     response: signIn.IdentityLinkList,
+  },
+  exportIdentityLinks: {
+    method: 'GET',
+    path: '/identity-providers/:id/links.csv',
+    permission: 'signIn.manage',
+    summary: 'Whose accounts are linked to a provider, as CSV',
+    params: IdParams,
+    query: ListCsvQuery,
+    response: Csv,
+    produces: 'text/csv',
   },
   createIdentityLink: {
     method: 'POST',

@@ -35,6 +35,15 @@ export const searchRoutes = contract({
     query: queries.SavedSearchQuery,
     response: queries.SavedSearchList,
   },
+  exportSearches: {
+    method: 'GET',
+    path: '/searches.csv',
+    permission: 'search.own',
+    summary: "Saved searches as CSV: one's own and those that others share",
+    query: queries.SavedSearchCsvQuery,
+    response: queries.Csv,
+    produces: 'text/csv',
+  },
   getSearch: {
     method: 'GET',
     path: '/searches/:id',

@@ -1,6 +1,7 @@
 import { contract } from '../route-contract.ts'
-import { Done, IdParams, ListQuery } from '../schemas/common.ts'
+import { Done, IdParams, ListCsvQuery, ListQuery } from '../schemas/common.ts'
 import * as signIn from '../schemas/sign-in.ts'
+import { Csv } from '../schemas/queries.ts'
 
 /** Second step of a sign-in, one-time links, proving once more who one is, and one's own sessions. */
 export const sessionRoutes = contract({
@@ -80,6 +81,15 @@ export const sessionRoutes = contract({
     summary: "One's own sessions",
     query: ListQuery,
     response: signIn.SessionList,
+  },
+  exportSessions: {
+    method: 'GET',
+    path: '/sessions.csv',
+    permission: 'session',
+    summary: "One's own sessions as CSV",
+    query: ListCsvQuery,
+    response: Csv,
+    produces: 'text/csv',
   },
   endSession: {
     method: 'DELETE',

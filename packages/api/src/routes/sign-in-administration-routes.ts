@@ -1,6 +1,7 @@
 import { contract } from '../route-contract.ts'
-import { Done, IdParams, ListQuery } from '../schemas/common.ts'
+import { Done, IdParams, ListCsvQuery, ListQuery } from '../schemas/common.ts'
 import * as signIn from '../schemas/sign-in.ts'
+import { Csv } from '../schemas/queries.ts'
 
 /** What administrators do about how others sign in. */
 export const signInAdministrationRoutes = contract({
@@ -12,6 +13,16 @@ export const signInAdministrationRoutes = contract({
     params: IdParams,
     query: ListQuery,
     response: signIn.SessionList,
+  },
+  exportPersonSessions: {
+    method: 'GET',
+    path: '/people/:id/sessions.csv',
+    permission: 'person.manage',
+    summary: 'Sessions of a person as CSV',
+    params: IdParams,
+    query: ListCsvQuery,
+    response: Csv,
+    produces: 'text/csv',
   },
   endPersonSessions: {
     method: 'DELETE',

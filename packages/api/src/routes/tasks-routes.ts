@@ -1,7 +1,7 @@
 import { contract } from '../route-contract.ts'
 import * as jobs from '../schemas/jobs.ts'
 import * as queries from '../schemas/queries.ts'
-import { IdParams, ListQuery } from '../schemas/common.ts'
+import { IdParams, ListCsvQuery, ListQuery } from '../schemas/common.ts'
 
 export const taskRoutes = contract({
   listRunTasks: {
@@ -12,6 +12,16 @@ export const taskRoutes = contract({
     params: IdParams,
     query: ListQuery,
     response: jobs.RunTaskList,
+  },
+  exportRunTasks: {
+    method: 'GET',
+    path: '/runs/:id/tasks.csv',
+    permission: 'job.read',
+    summary: 'Tasks of a run as CSV',
+    params: IdParams,
+    query: ListCsvQuery,
+    response: queries.Csv,
+    produces: 'text/csv',
   },
   getTask: {
     method: 'GET',

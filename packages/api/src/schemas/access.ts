@@ -1,6 +1,6 @@
 import { grants, licenceKinds, operatorPermission, permissions, roles } from '@patchyard/domain'
 import Type, { type Static } from 'typebox'
-import { Id, Instant, ListOf, ListQuery, Nullable, Title, Words } from './common.ts'
+import { Id, Instant, ListOf, ListCsvQuery, ListQuery, Nullable, Title, Words } from './common.ts'
 
 const strict = { additionalProperties: false } as const
 export const Email = Type.String({
@@ -98,6 +98,10 @@ export const ApiKeyQuery = Type.Object(
   { additionalProperties: false },
 )
 export type ApiKeyQuery = Static<typeof ApiKeyQuery>
+export const ApiKeyCsvQuery = Type.Object(
+  { ...ListCsvQuery.properties, person: Type.Optional(Id) },
+  { additionalProperties: false },
+)
 export const ApiKeyCreated = Type.Object(
   { key: ApiKey, secret: Type.String({ description: 'Shown once: pyk_…' }) },
   { $id: 'ApiKeyCreated' },

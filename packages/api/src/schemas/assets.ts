@@ -118,4 +118,6 @@ export const FindingQuery = Type.Object(
   },
   { additionalProperties: false },
 )
+const { limit: _limit, cursor: _cursor, ...ofFindings } = FindingQuery.properties
+export const FindingCsvQuery = Type.Object(ofFindings, { additionalProperties: false })
 export type FindingQuery = Static<typeof FindingQuery>

@@ -73,6 +73,13 @@ export const ListQuery = Type.Object(
 )
 export type ListQuery = Static<typeof ListQuery>
 
+/** Query string of such a list as CSV: all of it, so no pages. */
+export const ListCsvQuery = Type.Object(
+  { search: ListQuery.properties.search, sort: ListQuery.properties.sort },
+  { additionalProperties: false },
+)
+export type ListCsvQuery = Static<typeof ListCsvQuery>
+
 export const ListOf = <T extends TSchema>(item: T, $id: string) =>
   Type.Object(
     {

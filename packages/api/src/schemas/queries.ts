@@ -1,6 +1,6 @@
 import Type, { type Static, type TSchema } from 'typebox'
 import { findingStates } from '../finding-states.ts'
-import { Cursor, Id, Instant, ListOf, ListQuery, Nullable, QueryProblem, Title, Words } from './common.ts'
+import { Cursor, Id, Instant, ListOf, ListCsvQuery, ListQuery, Nullable, QueryProblem, Title, Words } from './common.ts'
 
 const strict = { additionalProperties: false } as const
 
@@ -299,6 +299,8 @@ export const SavedSearchList = ListOf(SavedSearch, 'SavedSearchList')
 
 export const SavedSearchQuery = Type.Object({ ...ListQuery.properties, ...EntityQuery.properties }, strict)
 export type SavedSearchQuery = Static<typeof SavedSearchQuery>
+
+export const SavedSearchCsvQuery = Type.Object({ ...ListCsvQuery.properties, ...EntityQuery.properties }, strict)
 
 export const SavedSearchCreate = Type.Object(
   { entity: QueryEntity, name: Title, ...selection, shared: Type.Optional(Type.Boolean({ default: false })) },

@@ -1,7 +1,10 @@
+import { Finding, type FindingQuery, type ListQuery, Software } from '@patchyard/api'
 import type { Clock } from '@patchyard/domain'
-import type { Database } from '../../database/database.ts'
+import { wholeListAnswer } from '../../csv/whole-list-answer.ts'
+import type { Database, Trx } from '../../database/database.ts'
 import { Problem } from '../../errors/problem.ts'
 import { apiRoute } from '../../http/api-route.ts'
+import type { Principal } from '../../http/principal.ts'
 import type { AnyRoute } from '../../http/route.ts'
 import type { Cursors } from '../../paging/cursor.ts'
 import type { CsvService } from '../../queries/csv-service.ts'
@@ -22,6 +25,15 @@ export function assetsRoutes(ports: {
   csv: CsvService
 }): AnyRoute[] {
   const { database, clock, cursors, lists, csv } = ports
+  /** A list of one asset that the speaker may see. */
+  const ofAsset = <T>(principal: Principal, publicId: string, read: (trx: Trx, assetId: number) => Promise<T>) =>
+    database.inSubscription(principal.subscriptionId, async trx =>
+      read(trx, found(await findAssetId(trx, publicId, contextOf(principal, clock.nowMs())))),
+    )
+  const findings = (principal: Principal, publicId: string, query: FindingQuery) =>
+    ofAsset(principal, publicId, (trx, assetId) => listFindings(trx, cursors.of(principal), assetId, query))
+  const software = (principal: Principal, publicId: string, query: ListQuery) =>
+    ofAsset(principal, publicId, (trx, assetId) => listSoftware(trx, cursors.of(principal), assetId, query))
   return [
     apiRoute('listAssets', (principal, { query }) => lists.find(assetList, principal, query), listErrors),
     apiRoute(
@@ -34,25 +46,13 @@ export function assetsRoutes(ports: {
         found(await readAsset(trx, params.id, contextOf(principal, clock.nowMs()))),
       ),
     ),
-    apiRoute('listFindings', (principal, { params, query }) =>
-      database.inSubscription(principal.subscriptionId, async trx =>
-        listFindings(
-          trx,
-          cursors.of(principal),
-          found(await findAssetId(trx, params.id, contextOf(principal, clock.nowMs()))),
-          query,
-        ),
-      ),
+    apiRoute('listFindings', (principal, { params, query }) => findings(principal, params.id, query)),
+    apiRoute('exportFindings', (principal, { params, query, reply }) =>
+      wholeListAnswer(reply, 'findings.csv', Finding, part => findings(principal, params.id, { ...query, ...part })),
     ),
-    apiRoute('listSoftware', (principal, { params, query }) =>
-      database.inSubscription(principal.subscriptionId, async trx =>
-        listSoftware(
-          trx,
-          cursors.of(principal),
-          found(await findAssetId(trx, params.id, contextOf(principal, clock.nowMs()))),
-          query,
-        ),
-      ),
+    apiRoute('listSoftware', (principal, { params, query }) => software(principal, params.id, query)),
+    apiRoute('exportSoftware', (principal, { params, query, reply }) =>
+      wholeListAnswer(reply, 'software.csv', Software, part => software(principal, params.id, { ...query, ...part })),
     ),
     apiRoute('listPatches', (principal, { query }) => lists.find(patchList, principal, query), listErrors),
     apiRoute(

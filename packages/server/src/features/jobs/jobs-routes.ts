@@ -1,3 +1,6 @@
+import { type ListQuery, Task } from '@patchyard/api'
+import { wholeListAnswer } from '../../csv/whole-list-answer.ts'
+import type { Principal } from '../../http/principal.ts'
 import type { Clock } from '@patchyard/domain'
 import type { Database } from '../../database/database.ts'
 import { Problem } from '../../errors/problem.ts'
@@ -23,6 +26,14 @@ export function jobsRoutes(ports: {
   csv: CsvService
 }): AnyRoute[] {
   const { service, people, clock, database, cursors, lists, csv } = ports
+  async function runTasks(principal: Principal, runId: string, query: ListQuery) {
+    const context = contextOf(principal, clock.nowMs())
+    const page = await database.inSubscription(principal.subscriptionId, trx =>
+      listRunTasks(trx, cursors.of(principal), context, runId, query),
+    )
+    if (page === null) throw new Problem('not_found')
+    return page
+  }
   return [
     apiRoute('listJobs', (principal, { query }) => lists.find(jobList, principal, query), listErrors),
     apiRoute('exportJobs', (principal, { query, reply }) => csv.export(jobList, principal, query, reply), listErrors),
@@ -42,14 +53,10 @@ export function jobsRoutes(ports: {
     apiRoute('disableJob', (principal, { params }) => service.disable(principal, params.id)),
     apiRoute('cancelJob', (principal, { params }) => service.cancel(principal, params.id)),
     apiRoute('retryJob', (principal, { params, body }) => service.retry(principal, params.id, body)),
-    apiRoute('listRunTasks', async (principal, { params, query }) => {
-      const context = contextOf(principal, clock.nowMs())
-      const page = await database.inSubscription(principal.subscriptionId, trx =>
-        listRunTasks(trx, cursors.of(principal), context, params.id, query),
-      )
-      if (page === null) throw new Problem('not_found')
-      return page
-    }),
+    apiRoute('listRunTasks', (principal, { params, query }) => runTasks(principal, params.id, query)),
+    apiRoute('exportRunTasks', (principal, { params, query, reply }) =>
+      wholeListAnswer(reply, 'run-tasks.csv', Task, part => runTasks(principal, params.id, { ...query, ...part })),
+    ),
     apiRoute('getTask', async (principal, { params }) => {
       const context = contextOf(principal, clock.nowMs())
       const task = await database.inSubscription(principal.subscriptionId, trx => readTask(trx, context, params.id))

@@ -1,3 +1,5 @@
+import { SavedSearch } from '@patchyard/api'
+import { wholeListAnswer } from '../../csv/whole-list-answer.ts'
 import { apiRoute } from '../../http/api-route.ts'
 import type { AnyRoute } from '../../http/route.ts'
 import type { SearchesService } from './searches-service.ts'
@@ -19,6 +21,9 @@ export function searchesRoutes(service: SearchesService): AnyRoute[] {
       return {}
     }),
     apiRoute('listSearches', (principal, { query }) => service.list(principal, query)),
+    apiRoute('exportSearches', (principal, { query, reply }) =>
+      wholeListAnswer(reply, 'searches.csv', SavedSearch, part => service.list(principal, { ...query, ...part })),
+    ),
     apiRoute('getSearch', (principal, { params }) => service.get(principal, params.id)),
     apiRoute('saveSearch', (principal, { body }) => service.create(principal, body), {
       errors: [...errors, 'conflict'],

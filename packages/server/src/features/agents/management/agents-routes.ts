@@ -1,7 +1,10 @@
+import { ActivationKey, Agent, type ListQuery } from '@patchyard/api'
+import { wholeListAnswer } from '../../../csv/whole-list-answer.ts'
 import type { Clock } from '@patchyard/domain'
 import type { Database } from '../../../database/database.ts'
 import { Problem } from '../../../errors/problem.ts'
 import { apiRoute } from '../../../http/api-route.ts'
+import type { Principal } from '../../../http/principal.ts'
 import type { AnyRoute } from '../../../http/route.ts'
 import type { Cursors } from '../../../paging/cursor.ts'
 import { contextOf } from '../../../queries/query-context.ts'
@@ -17,11 +20,14 @@ export function agentsRoutes(ports: {
   cursors: Cursors
 }): AnyRoute[] {
   const { service, activationKeys, database, clock, cursors } = ports
+  const agents = (principal: Principal, query: ListQuery) =>
+    database.inSubscription(principal.subscriptionId, trx =>
+      listAgents(trx, cursors.of(principal), query, contextOf(principal, clock.nowMs())),
+    )
   return [
-    apiRoute('listAgents', (principal, { query }) =>
-      database.inSubscription(principal.subscriptionId, trx =>
-        listAgents(trx, cursors.of(principal), query, contextOf(principal, clock.nowMs())),
-      ),
+    apiRoute('listAgents', (principal, { query }) => agents(principal, query)),
+    apiRoute('exportAgents', (principal, { query, reply }) =>
+      wholeListAnswer(reply, 'agents.csv', Agent, part => agents(principal, { ...query, ...part })),
     ),
     apiRoute('getAgent', async (principal, { params }) => {
       const agent = await database.inSubscription(principal.subscriptionId, trx =>
@@ -42,6 +48,11 @@ export function agentsRoutes(ports: {
       return {}
     }),
     apiRoute('listActivationKeys', (principal, { query }) => activationKeys.list(principal, query)),
+    apiRoute('exportActivationKeys', (principal, { query, reply }) =>
+      wholeListAnswer(reply, 'activation-keys.csv', ActivationKey, part =>
+        activationKeys.list(principal, { ...query, ...part }),
+      ),
+    ),
     apiRoute('createActivationKey', (principal, { body }) => activationKeys.create(principal, body), {
       errors: ['not_found', 'tag_dynamic', 'tag_outside_scope'],
     }),

@@ -1,4 +1,5 @@
-import type { Me } from '@patchyard/api'
+import { IdentityLink, IdentityProvider, type Me } from '@patchyard/api'
+import { wholeListAnswer } from '../../../csv/whole-list-answer.ts'
 import type { Database } from '../../../database/database.ts'
 import { apiRoute } from '../../../http/api-route.ts'
 import type { AnyRoute } from '../../../http/route.ts'
@@ -56,6 +57,11 @@ export function identityRoutes(ports: {
       },
     ),
     apiRoute('listIdentityProviders', (principal, { query }) => providers.list(principal, query)),
+    apiRoute('exportIdentityProviders', (principal, { query, reply }) =>
+      wholeListAnswer(reply, 'identity-providers.csv', IdentityProvider, part =>
+        providers.list(principal, { ...query, ...part }),
+      ),
+    ),
     apiRoute('getIdentityProvider', (principal, { params }) => providers.get(principal, params.id)),
     apiRoute('createIdentityProvider', (principal, { body }) => providers.create(principal, body)),
     apiRoute('changeIdentityProvider', (principal, { params, body }) => providers.change(principal, params.id, body)),
@@ -67,6 +73,11 @@ export function identityRoutes(ports: {
       ratePerMinute: 30,
     }),
     apiRoute('listIdentityLinks', (principal, { params, query }) => providers.listLinks(principal, params.id, query)),
+    apiRoute('exportIdentityLinks', (principal, { params, query, reply }) =>
+      wholeListAnswer(reply, 'identity-links.csv', IdentityLink, part =>
+        providers.listLinks(principal, params.id, { ...query, ...part }),
+      ),
+    ),
     apiRoute('createIdentityLink', (principal, { params, body }) => providers.link(principal, params.id, body)),
     apiRoute('deleteIdentityLink', async (principal, { params }) => {
       await providers.unlink(principal, params.id)

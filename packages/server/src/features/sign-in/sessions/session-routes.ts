@@ -1,3 +1,5 @@
+import { Session } from '@patchyard/api'
+import { wholeListAnswer } from '../../../csv/whole-list-answer.ts'
 import { apiRoute } from '../../../http/api-route.ts'
 import type { AnyRoute } from '../../../http/route.ts'
 import { clientFacts } from '../attempts/client-facts.ts'
@@ -52,6 +54,9 @@ export function sessionRoutes(ports: {
       errors: ['passkeys_unavailable', 'key_not_allowed'],
     }),
     apiRoute('listSessions', (principal, { query }) => sessions.list(principal, query)),
+    apiRoute('exportSessions', (principal, { query, reply }) =>
+      wholeListAnswer(reply, 'sessions.csv', Session, part => sessions.list(principal, { ...query, ...part })),
+    ),
     apiRoute('endSession', async (principal, { params }) => {
       await sessions.end(principal, params.id)
       return {}
