@@ -10,7 +10,7 @@ const real = fileURLToPath(new URL('../../shared/data/ms-kb-supersedence/definit
 
 export const bench: Bench = {
   about:
-    'The KB table from its bytes to the closed graph of supersedence: CSV, patches and edges, holes, newest successors of every patch, everything older than every patch; in a process of its own with a heap of 512 MiB.',
+    'The KB table from its bytes to the closed graph of supersedence: CSV, patches and edges, holes, newest successors of every patch, everything older than every patch; in a process of its own; the worker that reads has a heap of at most 512 MiB.',
   data: existsSync(real)
     ? 'The real table of 2026-06-28, 608,740 rows in a zip archive of 4.1 MB (136 MB unpacked).'
     : `${ROWS} generated rows in the real table's shape: 60 products with chains of up to 180 KBs.`,
@@ -38,7 +38,7 @@ export const bench: Bench = {
 
 function figures(file: string): Figure[] {
   const program = fileURLToPath(new URL('feed-data/close-kb-table.ts', import.meta.url))
-  const printed = execFileSync(process.execPath, ['--max-old-space-size=512', program, file], { encoding: 'utf8' })
+  const printed = execFileSync(process.execPath, [program, file], { encoding: 'utf8' })
   const one = JSON.parse(printed) as Record<string, number>
   const value = (name: string): number => one[name] ?? Number.NaN
   return [
@@ -53,7 +53,7 @@ function figures(file: string): Figure[] {
     { name: 'holes and graph', value: value('repairMs'), unit: 'ms' },
     { name: 'newest successors of every patch', value: value('supersededByMs'), unit: 'ms' },
     { name: 'everything older than every patch', value: value('closureMs'), unit: 'ms' },
-    { name: 'most memory of the process', value: value('maxRssMiB'), unit: 'MiB', atMost: 512 },
+    { name: 'most memory of the process, worker and all', value: value('maxRssMiB'), unit: 'MiB', atMost: 512 },
     { name: 'patches', value: value('patches'), unit: '' },
     { name: 'edges', value: value('edges'), unit: '' },
     { name: 'of them derived', value: value('derived'), unit: '' },

@@ -1,16 +1,16 @@
-// A program of its own, so that its memory is that of this work alone: reads the KB table in a file, repairs and closes it, prints figures.
+// A program of its own, so that its memory is that of this work alone: reads the KB table in a file as the server does, in a worker
+// within the feed's limits, repairs and closes it, prints figures.
 import { createReadStream } from 'node:fs'
 import { argv, cpuUsage, resourceUsage } from 'node:process'
 import { repairedSupersedence, type SupersedenceEdge, type TrackedPatch } from '@patchyard/domain'
-import { readDocument } from '../../packages/feeds/src/feed/read-document.ts'
-import { kbSupersedence } from '../../packages/feeds/src/feeds/kb-supersedence/index.ts'
+import { readInWorker } from '@patchyard/feeds'
 
 const [, , file = ''] = argv
 const began = performance.now()
 const patches: TrackedPatch[] = []
 const edges: SupersedenceEdge[] = []
 const document = file.endsWith('.zip') ? 'definitions' : 'table'
-for await (const batch of readDocument(kbSupersedence, document, {
+for await (const batch of readInWorker('kb-supersedence', document, {
   chunks: createReadStream(file),
   url: file,
   options: {},

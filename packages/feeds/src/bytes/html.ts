@@ -108,11 +108,15 @@ function attributesOf(text: string): ReadonlyMap<string, string> {
 }
 
 const decoded = (text: string): string =>
-  text.replace(/&(?:#([0-9]{1,7})|#x([0-9a-fA-F]{1,6})|([a-z]{2,6}));/g, (whole, decimal, hex, name) => {
-    if (name !== undefined) return ENTITIES[name as string] ?? (whole as string)
-    const code = decimal === undefined ? Number.parseInt(hex as string, 16) : Number(decimal)
-    return code === 0 || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff) ? '\ufffd' : String.fromCodePoint(code)
-  })
+  text.replace(
+    /&(?:#([0-9]{1,7})|#x([0-9a-fA-F]{1,6})|([a-z]{2,6}));/g,
+    (whole: string, ...groups: (string | undefined)[]) => {
+      const [decimal, hex = '', name] = groups
+      if (name !== undefined) return ENTITIES[name] ?? whole
+      const code = decimal === undefined ? Number.parseInt(hex, 16) : Number(decimal)
+      return code === 0 || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff) ? '\ufffd' : String.fromCodePoint(code)
+    },
+  )
 
 /** Every element below, in the order of the page. */
 export function* elementsOf(element: HtmlElement): Generator<HtmlElement> {

@@ -140,10 +140,10 @@ describe.each(goldens)('$name', golden => {
         .filter(track => track.name === name)
         .flatMap(track => track.segments.flatMap(segment => segment.members.map(patch => patch.key))),
     )
-  const derivedIn = (name: string): string[][] =>
+  const derivedIn = (name: string): string[] =>
     (found?.derived ?? [])
       .filter(edge => members(name).has(edge.newer))
-      .map(edge => [numberOf(edge.newer), numberOf(edge.older)])
+      .map(edge => `${numberOf(edge.newer)} ${numberOf(edge.older)}`)
       .toSorted()
 
   it('has the latest that people know', () => {
@@ -156,8 +156,8 @@ describe.each(goldens)('$name', golden => {
   })
 
   it('has its holes closed, each with a reason, and no other edge', () => {
-    expect(derivedIn('cumulative')).toEqual(golden.derived)
-    expect(derivedIn('hotpatch')).toEqual(golden.derivedOfHotpatches)
+    expect(derivedIn('cumulative')).toEqual(golden.derived.map(pair => pair.join(' ')))
+    expect(derivedIn('hotpatch')).toEqual(golden.derivedOfHotpatches.map(pair => pair.join(' ')))
     expect((found?.derived ?? []).every(edge => edge.derived !== null && edge.derived.length > 40)).toBe(true)
     expect(found?.derived).toHaveLength(golden.derived.length + golden.derivedOfHotpatches.length)
   })
