@@ -11,9 +11,9 @@ beforeAll(async () => {
 afterAll(() => browser.close())
 
 /** The sample fleet, remembering what one route was asked. */
-function listening<N extends 'createJob' | 'retryJob' | 'resumeAgent' | 'createActivationKey' | 'changeJobOwner'>(
-  route: N,
-) {
+function listening<
+  N extends 'createJob' | 'retryJob' | 'resumeAgent' | 'createActivationKey' | 'changeJobOwner' | 'changeJob',
+>(route: N) {
   const asked: unknown[] = []
   const base = sampleAnswers({ nowMs: Date.now() })
   const answer = base[route] as (input: { body: unknown }) => unknown
@@ -174,6 +174,45 @@ describe('a job that did not end well', () => {
     await log.getByText('E: Sub-process /usr/bin/dpkg returned an error code (1)').waitFor()
     expect(await log.textContent()).not.toContain('\u001b')
     await here.page.getByText("A package's own script failed; its output is kept.").first().waitFor()
+  })
+})
+
+describe('the menu of a job', () => {
+  it('gives another name, and says when somebody else gave one meanwhile', async () => {
+    const { asked, answers } = listening('changeJob')
+    await using here = await visit(browser, answers)
+    await here.go(`/jobs/${sampleId('job', 1)}`)
+    const rename = async (name: string) => {
+      await here.page.getByRole('button', { name: 'Actions' }).click()
+      await here.page.getByRole('menuitem', { name: 'Rename…' }).click()
+      await here.page.getByRole('dialog').getByLabel('Name').fill(name)
+    }
+    await rename('Frankfurt first')
+    await here.page.getByRole('button', { name: 'Rename', exact: true }).click()
+    await here.page.getByRole('heading', { name: 'Frankfurt first' }).waitFor()
+    expect(asked).toEqual([{ name: 'Frankfurt first', was: 'November security patches, Frankfurt' }])
+    await rename('Frankfurt last')
+    here.server.api.handle({
+      method: 'PATCH',
+      url: `/api/v1/jobs/${sampleId('job', 1)}`,
+      body: JSON.stringify({ name: 'Munich' }),
+    })
+    await here.page.getByRole('button', { name: 'Rename', exact: true }).click()
+    await here.page.getByText('the job has another name by now: Munich').waitFor()
+  })
+
+  it('deletes a job that never ran, and keeps those that did', async () => {
+    await using here = await visit(browser, sampleAnswers({ nowMs: Date.now() }))
+    await here.go(`/jobs/${sampleId('job', 3)}`)
+    await here.page.getByRole('button', { name: 'Actions' }).click()
+    await here.page.getByRole('menuitem', { name: 'Delete…' }).click()
+    await here.page.getByText('It never ran: no run, task or result is lost').waitFor()
+    await here.page.getByRole('button', { name: 'Delete job' }).click()
+    await here.page.getByRole('heading', { name: 'Jobs', exact: true }).waitFor()
+    await here.page.getByText('3 jobs', { exact: true }).waitFor()
+    await here.walk(`/jobs/${sampleId('job', 1)}`)
+    await here.page.getByRole('button', { name: 'Actions' }).click()
+    expect(await here.page.getByRole('menuitem', { name: /^Delete/ }).isDisabled()).toBe(true)
   })
 })
 

@@ -86,6 +86,14 @@ const script = (part: string): string => `(async () => {
   return { stops: stops.length, keys: stops.length + more, isDialog: dialogs.length > 0, isInside: root.contains(document.activeElement) }
 })()`
 
+interface Begun {
+  readonly stops: number
+  /** How often Tab is pressed to come past the last stop. */
+  readonly keys: number
+  readonly isDialog: boolean
+  readonly isInside: boolean
+}
+
 export interface TabWalk {
   readonly stops: number
   readonly isDialog: boolean
@@ -97,14 +105,9 @@ export interface TabWalk {
  * what comes in another order than it is read, a dialog without the focus or that lets it out.
  */
 export async function walkByTab(page: Page, part: string): Promise<TabWalk> {
-  const { stops, keys, isDialog, isInside } = (await page.evaluate(script(part))) as {
-    stops: number
-    keys: number
-    isDialog: boolean
-    isInside: boolean
-  }
+  const { stops, keys, isDialog, isInside } = await page.evaluate<Begun>(script(part))
   for (let n = 0; n < keys; n++) await page.keyboard.down('Tab')
   await page.keyboard.up('Tab')
-  const faults = (await page.evaluate('tabWalk.end()')) as string[]
+  const faults = await page.evaluate<string[]>('tabWalk.end()')
   return { stops, isDialog, faults: isDialog && !isInside ? ['the dialog did not take the focus', ...faults] : faults }
 }
