@@ -1,11 +1,11 @@
 // A process of its own, for its memory: reads an updateinfo.xml as the server's worker does and prints what it took.
 import { createReadStream, statSync } from 'node:fs'
-import { rpmRepository } from '../../packages/feeds/src/feeds/rpm-repository/index.ts'
+import { registry } from '@patchyard/feeds'
 
 const file = process.argv[2] ?? ''
 const counts: Record<string, number> = {}
 const [since, cpuBefore] = [performance.now(), process.cpuUsage()]
-const items = rpmRepository.read({
+const items = registry['rpm-repository'].read({
   document: 'updateinfo',
   url: '',
   member: '',

@@ -1,4 +1,4 @@
-import Type, { type Static } from 'typebox'
+import Type from 'typebox'
 import { Compile } from 'typebox/compile'
 
 export const secdbSchema = Type.Object({
@@ -11,7 +11,6 @@ export const secdbPackageSchema = Type.Object({
     secfixes: Type.Record(Type.String(), Type.Union([Type.Array(Type.Unknown()), Type.Null()])),
   }),
 })
-export type SecdbPackage = Static<typeof secdbPackageSchema>
 
 export const isSecdb = Compile(secdbSchema)
 export const isSecdbPackage = Compile(secdbPackageSchema)

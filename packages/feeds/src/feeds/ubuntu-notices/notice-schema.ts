@@ -12,7 +12,6 @@ export const databaseNoticeSchema = Type.Object({
   cves: Type.Optional(list),
   releases: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
 })
-export type DatabaseNotice = Static<typeof databaseNoticeSchema>
 
 const packages = Type.Optional(Type.Record(Type.String(), Type.Unknown()))
 export const databaseReleaseSchema = Type.Object({ sources: packages, binaries: packages, allbinaries: packages })
@@ -30,7 +29,6 @@ export const apiNoticeSchema = Type.Object({
   cves_ids: Type.Optional(list),
   release_packages: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
 })
-export type ApiNotice = Static<typeof apiNoticeSchema>
 
 export const apiPackageSchema = Type.Object({
   name: Type.String(),
@@ -58,7 +56,6 @@ export const apiCveSchema = Type.Object({
   updated_at: Type.Optional(text),
   packages: Type.Optional(Type.Array(Type.Unknown())),
 })
-export type ApiCve = Static<typeof apiCveSchema>
 
 export const apiCvePackageSchema = Type.Object({
   name: Type.String(),
