@@ -126,6 +126,11 @@ describe('the products in the title of an update', () => {
       '2023-04 Cumulative Update for Microsoft server operating system version 21H2 for x64-based Systems (KB5025230)',
       ['Windows Server 2022', 'Windows Server 2022 (Server Core installation)'],
     ],
+    [
+      '2025-10 Cumulative Update for Windows 11, version 25H2 for x64-based Systems (KB5066835) (26200.6899)',
+      ['Windows 11 Version 25H2 for x64-based Systems'],
+    ],
+    ['2025-12 Security Update (KB5072033) (26200.7462)', []],
     ['2024-01 Cumulative Update for .NET Framework 3.5 and 4.8.1 for Windows 11 for x64 (KB5034276)', []],
     ['Windows Malicious Software Removal Tool x64 - v5.112 (KB890830)', []],
     ['2023-04 Cumulative Update for Windows 11 Version 22H2 for arm64-based Systems', []],

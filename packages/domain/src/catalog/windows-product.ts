@@ -38,7 +38,7 @@ export function windowsProductName(facts: WindowsFacts): string | null {
 }
 
 const TITLE =
-  /^(?:[0-9]{4}-[0-9]{2} )?(?:Dynamic )?(?:Cumulative Update|Security Update|Servicing Stack Update|Security Monthly Quality Rollup|Security Only Quality Update|Update)(?: Preview)? for (.{1,200}?) \(KB[0-9]{6,7}\)(?: UUP)?$/
+  /^(?:[0-9]{4}-[0-9]{2} )?(?:Dynamic )?(?:Cumulative Update|Security Update|Servicing Stack Update|Security Monthly Quality Rollup|Security Only Quality Update|Update)(?: Preview)? for (.{1,200}?) \(KB[0-9]{6,7}\)(?: UUP| \([0-9]{5}\.[0-9]{1,5}\))?$/
 const CLIENT = /^Windows (10|11)(?:,? version ([0-9][0-9A-Z]{3}))? for (x64|x86|ARM64)-based Systems$/i
 const SERVER = /^Windows Server (2012|2012 R2|2016|2019|2022|2025)(?: for x64-based Systems)?$/i
 /** What the servers since 2022 are called in titles of updates. */

@@ -70,7 +70,7 @@ export function* recordsOfDetails(details: UpdateDetails): Generator<FeedItem> {
 function keysIn(titles: readonly string[], product: string): ReadonlySet<string> {
   const keys = new Set<string>()
   for (const title of titles) {
-    const number = /\((KB[0-9]{6,7})\)(?: UUP)?$/.exec(title)?.[1]
+    const number = /\((KB[0-9]{6,7})\)(?: UUP| \([0-9]{5}\.[0-9]{1,5}\))?$/.exec(title)?.[1]
     if (number !== undefined && windowsProductsOfTitle(title).includes(product)) keys.add(kbKey(number, product))
   }
   return keys
