@@ -95,10 +95,11 @@ async function reachCluster(ports: Ports): Promise<Cluster> {
   return { owner: postgres.owner, app: postgres.app, appIsNew: false, stop: () => postgres.stop() }
 }
 
+type GivenDatabase = DatabaseChoice & { kind: 'external' }
 const passwordFile = 'database-app-password'
 
 /** Without `DATABASE_APP_URL` the app role is ours: made by the owner at the first start, its password kept here. */
-async function external(choice: DatabaseChoice & { kind: 'external' }, ports: Ports): Promise<Cluster> {
+async function external(choice: GivenDatabase, ports: Ports): Promise<Cluster> {
   const stop = async (): Promise<void> => undefined
   if (choice.app !== null) return { owner: choice.owner, app: choice.app, appIsNew: false, stop }
   let password = await ports.dataFolder.read(passwordFile)
@@ -108,6 +109,15 @@ async function external(choice: DatabaseChoice & { kind: 'external' }, ports: Po
     await ports.dataFolder.create(passwordFile, made)
     password = await ports.dataFolder.read(passwordFile)
   }
-  const app = { ...choice.owner, user: 'patchyard_app', password: Buffer.from(password ?? []).toString('utf8') }
-  return { owner: choice.owner, app, appIsNew, stop }
+  return { owner: choice.owner, app: ownApp(choice, password), appIsNew, stop }
 }
+
+const ownApp = (choice: GivenDatabase, password: Uint8Array | null): PoolTarget => ({
+  ...choice.owner,
+  user: 'patchyard_app',
+  password: Buffer.from(password ?? []).toString('utf8'),
+})
+
+/** The app role on a given database whose server runs: nothing is made, drawn or migrated. */
+export const appOfRunning = async (choice: GivenDatabase, files: Pick<DataFolder, 'read'>): Promise<PoolTarget> =>
+  choice.app ?? ownApp(choice, await files.read(passwordFile))

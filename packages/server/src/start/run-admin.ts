@@ -11,13 +11,14 @@ import type { DataFolder } from '../data-folder.ts'
 import { connectDatabase } from '../database/connect.ts'
 import type { Database } from '../database/database.ts'
 import { runningEmbedded } from '../database/embedded/adapters/running-embedded.ts'
+import { isAway, isConnectionLoss, sqlStateOf } from '../database/sql-state.ts'
 import { StartError, startErrors } from '../errors/start-error.ts'
 import { resetPeople } from '../features/join-sign-in.ts'
 import { resetAdministrator } from '../features/sign-in/links/admin-reset.ts'
 import { oneTimeLink } from '../features/sign-in/links/one-time-tokens-service.ts'
 import { localUrl, withPort } from '../public-address.ts'
 import { readAdminArguments } from './admin-arguments.ts'
-import { openDatabase } from './open-database.ts'
+import { appOfRunning, openDatabase } from './open-database.ts'
 
 const defaultPort = 8080
 
@@ -28,7 +29,7 @@ export async function runAdmin(argv: readonly string[], env: NodeJS.ProcessEnv):
     const config = parseConfig(readSettings(wish.rest, env).given, surroundings())
     await using host = await reachDatabase(config)
     const ports = { database: host.database, clock: systemClock, random: systemRandom, people: resetPeople }
-    const done = await resetAdministrator(ports, wish)
+    const done = await resetAdministrator(ports, wish).catch((error: unknown) => Promise.reject(sayable(error)))
     const link = oneTimeLink(await publicUrl(config, host.files), 'adminReset', done.token)
     const what = done.made
       ? 'was made and is administrator'
@@ -37,7 +38,10 @@ export async function runAdmin(argv: readonly string[], env: NodeJS.ProcessEnv):
         : 'is administrator'
     process.stdout.write(
       `${wish.email} ${what}. One-time link, until ${done.expiresAt.toISOString()}:\n${link}\n` +
-        (host.running ? '' : 'The server does not run: start it, then open the link.\n'),
+        (host.running ? '' : 'The server does not run: start it, then open the link.\n') +
+        (host.running && wish.rest.some(argument => argument.startsWith('--public-url'))
+          ? 'The server runs and says itself how it is reached: --public-url was not used.\n'
+          : ''),
     )
     return 0
   } catch (error) {
@@ -45,6 +49,23 @@ export async function runAdmin(argv: readonly string[], env: NodeJS.ProcessEnv):
     process.stderr.write(`${error.code}: ${error.message}\n${startErrors[error.code]}\n`)
     return 1
   }
+}
+
+/** SQLSTATE class 42: a table or column that this version knows is not there, because the server that runs is of another one. */
+function sayable(error: unknown): Error {
+  if (error instanceof StartError) return error
+  const causes = [error, error instanceof Error ? error.cause : undefined]
+  if (causes.some(cause => sqlStateOf(cause)?.startsWith('42') === true)) {
+    return new StartError(
+      'migration',
+      'the server that runs here is of another version than this command; use the `patchyard` beside it, or start the server anew first',
+      error,
+    )
+  }
+  if (causes.some(cause => isAway(cause) || isConnectionLoss(cause))) {
+    return new StartError('database_unreachable', 'the database of the server that runs here does not answer', error)
+  }
+  return error instanceof Error ? error : new Error(String(error))
 }
 
 interface Host extends AsyncDisposable {
@@ -69,11 +90,11 @@ async function reachDatabase(config: ServerConfig): Promise<Host> {
     if (!(error instanceof StartError) || error.code !== 'data_folder_in_use') throw error
   }
   const files = unlockedDataFolder(config.dataDir)
-  if (config.database.kind === 'external') {
-    const opened = await openDatabase({ config, dataFolder: files, ...ports })
-    return { database: opened.database, files, running: true, [Symbol.asyncDispose]: () => opened.close() }
-  }
-  const target = await runningEmbedded(config.dataDir)
+  // Migrating is for who starts: beside a server that runs, its database is taken as it is.
+  const target =
+    config.database.kind === 'external'
+      ? await appOfRunning(config.database, files)
+      : await runningEmbedded(config.dataDir)
   const database = connectDatabase({ target, ...ports, log: () => undefined, leakproof: true })
   return { database, files, running: true, [Symbol.asyncDispose]: () => database.close() }
 }

@@ -155,6 +155,37 @@ describe('a server on a database that is given', () => {
     expect(count).toBeGreaterThan(0)
   })
 
+  it('is where the way back leads, whether it runs or not, and is not migrated beside a server that runs', async () => {
+    await using db = await testDatabase({ empty: true })
+    await using data = await temporaryDataFolder()
+    const env = { DATABASE_URL: addressOf(db.ownerTarget), DATABASE_APP_URL: addressOf(db.appTarget) }
+    const reset = (...more: string[]) => {
+      const cli = fileURLToPath(new URL('../../../cli/src/main.ts', import.meta.url))
+      const args = [cli, 'admin', 'reset', '--email', 'back@example.org', '--data', data.path, ...more]
+      return spawnSync(process.execPath, args, { encoding: 'utf8', env: { ...process.env, ...env } })
+    }
+    const server = await startServerProcess({ dataDir: data.path, env })
+    const running = reset('--public-url', 'https://elsewhere.example.org')
+    expect(running).toMatchObject({ status: 0, stderr: '' })
+    expect(running.stdout).toContain(`${server.address}/set-password#token=`)
+    expect(running.stdout).toContain('--public-url was not used')
+    expect(await db.owner(`select email from person where email = 'back@example.org'`)).toHaveLength(1)
+
+    const count = 'select count(*)::int as count from schema_migration'
+    const [before] = await db.owner(count)
+    await db.owner('alter table person rename column start_subscription_id to of_another_version')
+    const older = reset()
+    expect([older.status, older.stdout]).toEqual([1, ''])
+    expect(older.stderr).toMatch(/^migration: the server that runs here is of another version[^\n]*\n[^\n]*\n$/)
+    await db.owner('alter table person rename column of_another_version to start_subscription_id')
+    expect((await db.owner(count))[0]).toEqual(before)
+
+    expect(await server.stop()).toBe(0)
+    expect(reset('--public-url', 'https://elsewhere.example.org').stdout).toContain(
+      'https://elsewhere.example.org/set-password',
+    )
+  })
+
   it('does not start as a role that the wall does not hold', async () => {
     await using db = await testDatabase({ empty: true })
     await using data = await temporaryDataFolder()
