@@ -84,10 +84,11 @@ export async function readBytes(
 export async function expectItHolds(
   feed: Feed,
   document: Document,
-  seeds: readonly Uint8Array[],
+  of: readonly Uint8Array[] | fc.Arbitrary<Uint8Array>,
   numRuns = 300,
 ): Promise<void> {
-  const property = fc.asyncProperty(mutatedBytes(seeds), fc.integer({ min: 1, max: 5000 }), async (bytes, size) => {
+  const documents = of instanceof fc.Arbitrary ? of : mutatedBytes(of)
+  const property = fc.asyncProperty(documents, fc.integer({ min: 1, max: 5000 }), async (bytes, size) => {
     const items = await readBytes(feed, bytes, document, size).catch((error: unknown) => {
       if (error instanceof FeedError && error.message.length <= 400) return []
       throw error

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { expectItHolds, readBytes } from '../../testing/mutated-bytes.ts'
+import { mutatedJson } from '../../testing/mutated-json.ts'
 import { alpineSecdb } from './index.ts'
 
 const fixture = (name: string) => readFileSync(new URL(`fixtures/${name}`, import.meta.url))
@@ -76,5 +77,7 @@ describe('entries', () => {
 })
 
 test('whatever the bytes, it ends with FeedError or sound records', async () => {
-  await expectItHolds(alpineSecdb, document, [fixture('secdb-v3.16-main.json'), fixture('secdb-edge-community.json')])
+  const seeds = [fixture('secdb-v3.16-main.json'), fixture('secdb-edge-community.json')]
+  await expectItHolds(alpineSecdb, document, seeds)
+  await expectItHolds(alpineSecdb, document, mutatedJson(seeds))
 })

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { expectItHolds, readBytes } from '../../testing/mutated-bytes.ts'
+import { mutatedJson } from '../../testing/mutated-json.ts'
 import { realDataOr } from '../../testing/real-data.ts'
 import { debianTracker } from './index.ts'
 
@@ -109,4 +110,5 @@ test('nested 10,000 deep it is refused', async () => {
 
 test('whatever the bytes, it ends with FeedError or sound records', async () => {
   await expectItHolds(debianTracker, document, [fixture])
+  await expectItHolds(debianTracker, document, mutatedJson([fixture]))
 })

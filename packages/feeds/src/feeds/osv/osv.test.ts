@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { expectItHolds, readBytes } from '../../testing/mutated-bytes.ts'
+import { mutatedJson } from '../../testing/mutated-json.ts'
 import { realDataOr } from '../../testing/real-data.ts'
 import { ecosystemOf } from './ecosystem.ts'
 import { osv } from './index.ts'
@@ -293,4 +294,5 @@ describe('what is no record', () => {
 test('whatever the bytes, it ends with FeedError or sound records', async () => {
   const seeds = ['ALSA-2023_7465', 'USN-5614-1', 'UBUNTU-CVE-2021-3782', 'DTSA-1-1'].map(fixture)
   await expectItHolds(osv, { document: 'record', options: {} }, seeds, 400)
+  await expectItHolds(osv, { document: 'record', options: {} }, mutatedJson(seeds), 400)
 })

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { expectItHolds, readBytes } from '../../testing/mutated-bytes.ts'
+import { mutatedJson } from '../../testing/mutated-json.ts'
 import { realDataOr } from '../../testing/real-data.ts'
 import { ubuntuNotices } from './index.ts'
 import { rebootOf } from './notice.ts'
@@ -235,4 +236,6 @@ test('whatever the bytes, it ends with FeedError or sound records', async () => 
   const database = Buffer.from(JSON.stringify({ '2274-1': usn, '2275-1': usn }))
   await expectItHolds(ubuntuNotices, { document: 'database', options: {} }, [database])
   await expectItHolds(ubuntuNotices, { document: 'notices', options: {}, sinceMs: 0 }, [page])
+  await expectItHolds(ubuntuNotices, { document: 'database', options: {} }, mutatedJson([database]))
+  await expectItHolds(ubuntuNotices, { document: 'notices', options: {}, sinceMs: 0 }, mutatedJson([page]))
 })
