@@ -88,7 +88,13 @@ export function SearchList<N extends ListRoute>(props: SearchListProps<N>) {
         chosen={chosen}
         {...(props.csv === undefined
           ? {}
-          : { csv: listCsv(props.csv, { ...listQuery(view), ...Object.fromEntries(asked) }) })}
+          : {
+              csv: listCsv(
+                props.csv,
+                { ...listQuery(view), ...Object.fromEntries(asked) },
+                (props.of as { params?: Readonly<Record<string, string>> } | undefined)?.params,
+              ),
+            })}
       >
         {filters.map(filter => (
           <ChoiceFilter

@@ -36,6 +36,7 @@ export function ActivationKeysPage() {
 }
 
 function ActivationKeys() {
+  const can = useCan()
   const [address, setAddress] = useSearchParams()
   const isCreating = address.get('new') === '1'
   const open = (isOpen: boolean): void => setAddress(isOpen ? { new: '1' } : {}, { replace: true })
@@ -52,6 +53,7 @@ function ActivationKeys() {
       <KeyTabs />
       <SearchList
         route="listActivationKeys"
+        csv={can('export.csv') ? 'exportActivationKeys' : undefined}
         name="activationKeys"
         title="keys.activationKeys"
         noun="count.key"

@@ -37,6 +37,7 @@ export function AgentsPage() {
       <PageHeader title={t('agents.agents')} />
       <SearchList
         route="listAgents"
+        csv={can('export.csv') ? 'exportAgents' : undefined}
         name="agents"
         title="agents.agents"
         noun="count.agent"

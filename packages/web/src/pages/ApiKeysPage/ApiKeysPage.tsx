@@ -68,6 +68,7 @@ export function ApiKeysPage() {
 }
 
 function ApiKeys() {
+  const can = useCan()
   const [isCreating, setCreating] = useState(false)
   return (
     <>
@@ -81,6 +82,7 @@ function ApiKeys() {
       />
       <SearchList
         route="listApiKeys"
+        csv={can('export.csv') ? 'exportApiKeys' : undefined}
         name="apiKeys"
         title="keys.apiKeys"
         noun="count.key"

@@ -9,6 +9,7 @@ import { Time } from '../../../components/Time/Time.tsx'
 import { listShape } from '../../../frame/list-shape.ts'
 import { browserName } from './browser-name.ts'
 import { EndOtherSessions, EndSession } from './EndSessions.tsx'
+import { useCan } from '../../../frame/Session/session-context.ts'
 import { type TextKey, t } from '../../../i18n/text.ts'
 import css from './SessionsTab.module.css'
 
@@ -70,6 +71,7 @@ const shape = listShape(columns, { defaultSort: '-seenAt' })
 
 /** Where one is signed in in this subscription. */
 export function SessionsTab() {
+  const can = useCan()
   return (
     <>
       <div className={css.bar}>
@@ -78,6 +80,7 @@ export function SessionsTab() {
       </div>
       <SearchList
         route="listSessions"
+        csv={can('export.csv') ? 'exportSessions' : undefined}
         name="sessions"
         title="account.sessions"
         noun="count.session"

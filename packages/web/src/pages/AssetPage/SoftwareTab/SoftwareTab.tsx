@@ -6,6 +6,7 @@ import { SearchList } from '../../../components/SearchList/SearchList.tsx'
 import { Notice } from '../../../components/States/Notice.tsx'
 import { listShape } from '../../../frame/list-shape.ts'
 import { useAsset } from '../asset-context.ts'
+import { useCan } from '../../../frame/Session/session-context.ts'
 import { t } from '../../../i18n/text.ts'
 
 const columns: readonly Column<Software>[] = [
@@ -32,9 +33,11 @@ const shape = listShape(columns, { defaultSort: 'name' })
 
 export function SoftwareTab() {
   const asset = useAsset()
+  const can = useCan()
   return (
     <SearchList
       route="listSoftware"
+      csv={can('export.csv') ? 'exportSoftware' : undefined}
       of={{ params: { id: asset.id } }}
       name="software"
       title="assetPage.installedPackages"
