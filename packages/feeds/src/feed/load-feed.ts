@@ -5,6 +5,7 @@ import { FeedError } from './feed-error.ts'
 const loaders: Readonly<Record<string, () => Promise<Feed>>> = {
   'alpine-secdb': async () => (await import('../feeds/alpine-secdb/index.ts')).alpineSecdb,
   'apt-repository': async () => (await import('../feeds/apt-repository/index.ts')).aptRepository,
+  csaf: async () => (await import('../feeds/csaf/index.ts')).csaf,
   cve5: async () => (await import('../feeds/cve5/index.ts')).cve5,
   'debian-advisories': async () => (await import('../feeds/debian-advisories/index.ts')).debianAdvisories,
   'debian-tracker': async () => (await import('../feeds/debian-tracker/index.ts')).debianTracker,

@@ -1,5 +1,6 @@
 import { alpineSecdb } from '../feeds/alpine-secdb/index.ts'
 import { aptRepository } from '../feeds/apt-repository/index.ts'
+import { csaf } from '../feeds/csaf/index.ts'
 import { cve5 } from '../feeds/cve5/index.ts'
 import { debianAdvisories } from '../feeds/debian-advisories/index.ts'
 import { debianTracker } from '../feeds/debian-tracker/index.ts'
@@ -22,6 +23,7 @@ import type { Feed, FeedName } from './feed.ts'
 const all: readonly Feed[] = [
   alpineSecdb,
   aptRepository,
+  csaf,
   cve5,
   debianAdvisories,
   debianTracker,
