@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { type Answer, run } from '../testing/run-command.ts'
 
+const TAG = '3b0c6d1e-4a57-4f0e-9c83-6d1f2a7b5e90'
+
 describe('what is done to assets', () => {
   const done: Answer = { body: { matched: 2, changed: 1, skipped: 1 } }
   const touched: Answer = {
@@ -26,7 +28,7 @@ describe('what is done to assets', () => {
     [['agent', 'reject', 'A'], { body: { name: 'web-1', status: 'rejected' } }, 'POST /agents/A/reject'],
     [['asset', 'scan', 'A', 'B'], done, 'POST /assets/scan {"ids":["A","B"]}'],
     [
-      ['licence', 'tags', '--include', 'T', '--exclude-none'],
+      ['licence', 'tags', '--include', TAG, '--exclude-none'],
       {
         body: {
           kind: 'full',
@@ -36,19 +38,31 @@ describe('what is done to assets', () => {
           used: { windows: 0, linux: 2, mac: 0, total: 2 },
           wanted: 3,
           percent: 150,
-          include: [{ id: 'T', name: 'prod' }],
+          include: [{ id: TAG, name: 'prod' }],
           exclude: [],
           calculatedAt: null,
           calculating: false,
         },
       },
-      'PATCH /licence {"include":["T"],"exclude":[]}',
+      `PATCH /licence {"include":["${TAG}"],"exclude":[]}`,
     ],
   ])('%j', async (args, answer, want) => {
     const { asked, failure, out } = await run(args, [answer], { input: 'A\nB\n' })
     expect(failure).toBeNull()
     expect(asked).toEqual([want])
     expect(out).not.toMatch(/undefined|NaN|\[object/)
+  })
+
+  it('tags of the licence are named as others are', async () => {
+    const licence = { kind: 'full', effectiveKind: 'full', limit: null, endAt: null, wanted: 0, percent: null }
+    const used = { windows: 0, linux: 0, mac: 0, total: 0 }
+    const more = { include: [], exclude: [], calculatedAt: null, calculating: false }
+    const found = { body: { items: [{ id: TAG, name: 'Prod' }], nextCursor: null, total: 1 } }
+    const { asked } = await run(
+      ['licence', 'tags', '--include', 'prod'],
+      [found, { body: { ...licence, used, ...more } }],
+    )
+    expect(asked).toEqual(['GET /tags?search=prod&limit=500', `PATCH /licence {"include":["${TAG}"]}`])
   })
 
   it('remove says what it would touch, and that nothing has happened', async () => {

@@ -10,6 +10,8 @@ interface Picking {
   readonly json?: boolean
 }
 
+const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`
+
 /** What is done to one or many assets: named by ids, or by a query with the number that is meant. */
 export function addAssetActions(asset: Command, context: CommandContext): void {
   const many = (verb: string, description: string): Command =>
@@ -77,8 +79,8 @@ export function addAssetActions(asset: Command, context: CommandContext): void {
         .result(touched, () =>
           [
             `would remove ${touched.assets}: ${touched.names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`,
-            `${touched.openTasks} open tasks end, ${touched.jobs} jobs keep the names in their history,`,
-            `${touched.missing} missing patches are forgotten, ${touched.licensed} licences become free`,
+            `${counted(touched.openTasks, 'open task ends', 'open tasks end')}, ${counted(touched.jobs, 'job keeps', 'jobs keep')} the names in their history,`,
+            `${counted(touched.missing, 'missing patch is', 'missing patches are')} forgotten, ${counted(touched.licensed, 'licence becomes', 'licences become')} free`,
             'nothing has happened; --yes does it',
           ].join('\n'),
         )

@@ -4,6 +4,7 @@ import { type Command, Option } from 'commander'
 import { cellText } from '../output/cell-text.ts'
 import { safeText } from '../output/safe-text.ts'
 import { renderTable, type TableColumn } from '../output/table.ts'
+import { CliConfigError } from '../session/cli-config.ts'
 import type { CommandContext } from '../session/command-context.ts'
 import { findAll, type FindOptions, type Found, selectionOf } from '../session/find-all.ts'
 import { withInstallation } from './audit/audit-options.ts'
@@ -77,7 +78,7 @@ export function addFindCommand<E extends QueryEntity>(
     .option('--json', 'print JSON')
     .action(async (given: string | undefined, options: Options) => {
       const client = await context.client()
-      const asked = await questionOf(client, context, options.query ?? given, options)
+      const asked = await questionOf(client, context, { entity, given: options.query ?? given, options })
       const { list, csv } = options.installation === true ? (own.ofInstallation ?? own) : own
       const texts = { query: asked.query ?? '', having: asked.options.having ?? '' }
       const printer = context.printer(options.json === true)
@@ -97,15 +98,23 @@ export function addFindCommand<E extends QueryEntity>(
     })
 }
 
+const plural = (entity: QueryEntity): string =>
+  entity === 'patch' ? 'patches' : entity === 'vulnerability' ? 'vulnerabilities' : `${entity}s`
+
 async function questionOf(
   client: Client,
   context: CommandContext,
-  given: string | undefined,
-  options: Options,
+  { entity, given, options }: { entity: QueryEntity; given: string | undefined; options: Options },
 ): Promise<{ query: string | undefined; options: FindOptions }> {
   const query = given === '-' ? (await context.readText('-')).trim() : given
   if (options.saved === undefined) return { query, options }
   const saved = await client.call('getSearch', { params: { id: options.saved } })
+  if (saved.entity !== entity) {
+    throw new CliConfigError(
+      'unknown_name',
+      `the search "${saved.name}" is one of the list of ${plural(saved.entity)}, not of ${plural(entity)}`,
+    )
+  }
   return {
     query: query ?? saved.query,
     options: {

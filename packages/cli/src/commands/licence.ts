@@ -3,6 +3,7 @@ import { licenceKindLabels } from '@patchyard/domain'
 import type { Command } from 'commander'
 import { renderFields } from '../output/table.ts'
 import type { CommandContext } from '../session/command-context.ts'
+import { tagIds } from './tags/tag-ids.ts'
 
 interface Json {
   readonly json?: boolean
@@ -22,16 +23,16 @@ export function addLicenceCommands(program: Command, context: CommandContext): v
   licence
     .command('tags')
     .description('Which assets may consume it; what is not named stays as it is')
-    .option('--include <tag...>', 'only assets with one of these tags, or one below; ids')
+    .option('--include <tag...>', 'only assets with one of these tags, or one below; names or ids')
     .option('--all', 'no tag: every activated asset')
-    .option('--exclude <tag...>', 'never assets with one of these; beats --include')
+    .option('--exclude <tag...>', 'never assets with one of these, names or ids; beats --include')
     .option('--exclude-none', 'no tag keeps an asset out')
     .option('--json', 'print JSON')
     .action(
       async (options: { include?: string[]; all?: boolean; exclude?: string[]; excludeNone?: boolean } & Json) => {
-        const include = options.all === true ? [] : options.include
-        const exclude = options.excludeNone === true ? [] : options.exclude
         const client = await context.client()
+        const include = options.all === true ? [] : options.include && (await tagIds(client, options.include))
+        const exclude = options.excludeNone === true ? [] : options.exclude && (await tagIds(client, options.exclude))
         const body = { ...(include ? { include } : {}), ...(exclude ? { exclude } : {}) }
         print(await client.call('setLicenceTags', { body }), options)
       },

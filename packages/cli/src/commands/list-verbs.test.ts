@@ -89,9 +89,16 @@ describe('list', () => {
   })
 
   it('uses a saved search', async () => {
-    const saved = { body: { query: 'name:web*', having: 'kev:true', status: 'missing' } }
+    const saved = { body: { entity: 'asset', name: 'S', query: 'name:web*', having: 'kev:true', status: 'missing' } }
     const { asked } = await run(['asset', 'list', '--saved', 'ID'], [saved, page([])])
     expect(asked).toEqual(['GET /searches/ID', 'GET /assets?query=name:web*&having=kev:true&status=missing&limit=100'])
+  })
+
+  it('refuses a saved search of another list, and says of which it is', async () => {
+    const saved = { body: { entity: 'patch', name: 'Late', query: 'kev:true', having: null, status: null } }
+    const { asked, failure } = await run(['asset', 'list', '--saved', 'ID'], [saved])
+    expect(failure).toMatchObject({ message: 'the search "Late" is one of the list of patches, not of assets' })
+    expect(asked).toEqual(['GET /searches/ID'])
   })
 
   it('points at what a server refused in a query', async () => {
@@ -108,7 +115,8 @@ describe('list', () => {
     }
     const { err, failure } = await run(['asset', 'list', '--having', 'sevrity:x'], [refused])
     expect(err).toBe('sevrity:x\n^^^^^^^\npatches have no token "sevrity" [E_QUERY_UNKNOWN_TOKEN]\n\n')
-    expect(failure).toMatchObject({ code: 'query_invalid' })
+    // What is said above is not said once more.
+    expect(failure).toMatchObject({ code: 'query_invalid', message: 'the query is refused' })
   })
 
   it.each([

@@ -16,7 +16,7 @@ export function addLoginCommand(program: Command, context: CommandContext): void
     .command('login')
     .description('Get an API key for this server by your consent on its page, and keep it (0600)')
     .requiredOption('--server <address>', 'https://patch.example.org')
-    .option('--ca-file <file>', "certificate of the server's own authority (ca.pem in its data folder)")
+    .option('--ca-file <file>', "certificate of the server's own authority: what it gives at /ca.crt")
     .option('--with-key', 'read an API key from standard input, made on the page, in place of the consent')
     .option('--json', 'print JSON')
     .action(async (options: LoginOptions) => {

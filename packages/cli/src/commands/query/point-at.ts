@@ -26,7 +26,10 @@ export function pointAt(text: string, { code, from, to, message }: Pointed): str
   return `${before}${meant}${behind}\n${' '.repeat(before.length)}${carets}\n${message} [${code}]`
 }
 
-/** Runs a question to the server; a query that it refuses is shown with its mistakes marked before the refusal goes on. */
+/**
+ * Runs a question to the server; a query that it refuses is shown with its mistakes marked; the
+ * refusal that goes on says none of them once more.
+ */
 export async function saying(
   texts: Readonly<Record<string, string>>,
   printer: Printer,
@@ -38,6 +41,16 @@ export async function saying(
     if (error instanceof ApiError) {
       const text = texts[error.field ?? ''] ?? ''
       for (const problem of error.errors) printer.note(`${pointAt(text, problem)}\n`)
+      if (error.errors.length > 0) {
+        const { status, code, field } = error
+        throw new ApiError({
+          type: 'about:blank',
+          title: 'the query is refused',
+          status,
+          code,
+          ...(field === undefined ? {} : { field }),
+        })
+      }
     }
     throw error
   }
