@@ -6,7 +6,7 @@ export interface FakeUpdaters {
   /** What `limit` was asked for, in order. */
   readonly limits: OwnLimits[]
   outcome: LimitOutcome
-  /** What fails, `switchOff NAME` or `giveBack NAME`; half of it is done all the same. */
+  /** What fails, `updaters`, `switchOff NAME` or `giveBack NAME`; half of it is done all the same. */
   readonly broken: Set<string>
 }
 
@@ -24,7 +24,10 @@ export function createFakeProfileHost(fake: FakeUpdaters): ProfileHost {
       const none = limits.cpuPercent === null && limits.memoryMb === null
       return none ? { state: 'unit', detail: '' } : fake.outcome
     },
-    updaters: async () => [...fake.on].map(([name, enabled]) => ({ name, enabled })),
+    updaters: async () => {
+      fail('updaters')
+      return [...fake.on].map(([name, enabled]) => ({ name, enabled }))
+    },
     remember: async name => JSON.stringify(fake.on.get(name) ?? false),
     switchOff: async name => {
       fake.on.set(name, false)

@@ -67,6 +67,7 @@ export const agentProgramErrors: Readonly<Record<string, string>> = {
   E_PARSE_LINE: 'The line that is named is not what the tool writes; report it with the output.',
   E_PARSE_UNKNOWN_KIND: 'No parser has this name: `patchyard-agent parse --list`.',
   E_PROCESS_OUTPUT: 'A tool printed more than it may; it was stopped.',
+  E_PROCESS_FAILED: 'A tool ran and said that it could not do it; its words stand in the message.',
   E_PROCESS_SPAWN: 'A tool could not be started; it is named.',
   E_REFUSED: 'The server refuses; its code stands in the message and above. Trying again does not help.',
   E_SECRET_EXISTS: 'The state folder has a key already; nothing is overwritten.',

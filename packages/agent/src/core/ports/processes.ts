@@ -79,7 +79,7 @@ export const DEFAULT_CAPTURE_BYTES = 64 * 1024 * 1024
 export const LOG_HEAD_BYTES = 16 * 1024
 export const LOG_TAIL_BYTES = 48 * 1024
 
-export type ProcessErrorCode = 'E_PROCESS_SPAWN' | 'E_PROCESS_OUTPUT'
+export type ProcessErrorCode = 'E_PROCESS_SPAWN' | 'E_PROCESS_OUTPUT' | 'E_PROCESS_FAILED'
 
 export class ProcessError extends Error {
   readonly code: ProcessErrorCode

@@ -51,6 +51,23 @@ describe('other updaters', () => {
     expect(said()).toMatchObject({ 'unattended-upgrades': 'on', 'dnf-automatic': 'off' })
   })
 
+  it('that cannot be looked at are a fault that is reported, and none is forgotten', async () => {
+    const updaters = createFakeUpdaters({ one: true })
+    const { open, take, said } = await host(updaters)
+    updaters.broken.add('updaters')
+    take(profileSettings({ otherUpdaters: 'off' }))
+    await obeyProfile(open())
+    expect(said()).toMatchObject({ otherUpdaters: 'failed' })
+    updaters.broken.clear()
+    await obeyProfile(open())
+    expect(said()).toMatchObject({ one: 'switchedOff' })
+    expect(said()).not.toHaveProperty('otherUpdaters')
+    updaters.broken.add('updaters')
+    take(profileSettings())
+    await obeyProfile(open())
+    expect([updaters.on.get('one'), said()['otherUpdaters']]).toEqual([true, 'failed'])
+  })
+
   it('are switched off and given back as they were', async () => {
     const updaters = createFakeUpdaters({ 'unattended-upgrades': true, 'dnf-automatic': false })
     const { open, take, said } = await host(updaters)

@@ -51,7 +51,8 @@ function limitEntries(
 }
 
 async function settleUpdaters(session: Session, host: ProfileHost, profile: ProfileSettings): Promise<ProfileEntry[]> {
-  const found = await host.updaters().catch(() => [])
+  const before = await look(host)
+  const found = before.found
   const faults = new Map<string, string>()
   const attempt = async (name: string, work: () => Promise<void>) => {
     await work().catch((error: unknown) => faults.set(name, messageOf(error)))
@@ -63,12 +64,26 @@ async function settleUpdaters(session: Session, host: ProfileHost, profile: Prof
       await attempt(one.name, () => giveBack(session.ports, host, one))
   }
   const ours = new Set(switchedOff(session.ports.journal).map(one => one.name))
-  const now = await host.updaters().catch(() => found)
-  return now.map(({ name, enabled }: FoundUpdater): ProfileEntry => {
-    const fault = faults.get(name)
-    const state = fault !== undefined ? 'failed' : enabled ? 'on' : ours.has(name) ? 'switchedOff' : 'off'
-    return { kind: 'updater', name, state, detail: toText(fault ?? '', 300) }
+  const after = await look(host)
+  const shown = after.fault === null ? after.found : found
+  const fault = before.fault ?? after.fault
+  // A host that cannot be read has updaters that nobody knows of: that is no host without any.
+  const unread: ProfileEntry[] =
+    fault === null ? [] : [{ kind: 'updater', name: 'otherUpdaters', state: 'failed', detail: toText(fault, 300) }]
+  const entries = shown.map(({ name, enabled }: FoundUpdater): ProfileEntry => {
+    const refused = faults.get(name)
+    const state = refused !== undefined ? 'failed' : enabled ? 'on' : ours.has(name) ? 'switchedOff' : 'off'
+    return { kind: 'updater', name, state, detail: toText(refused ?? '', 300) }
   })
+  return [...unread, ...entries]
+}
+
+async function look(host: ProfileHost): Promise<{ found: readonly FoundUpdater[]; fault: string | null }> {
+  try {
+    return { found: await host.updaters(), fault: null }
+  } catch (error) {
+    return { found: [], fault: messageOf(error) }
+  }
 }
 
 async function switchOff(session: Session, host: ProfileHost, name: string): Promise<void> {

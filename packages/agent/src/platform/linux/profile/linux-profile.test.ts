@@ -150,10 +150,49 @@ describe('dnf-automatic', () => {
     ])
   })
 
+  it('known by an alias is switched by the name of its unit', async () => {
+    const { host, calls } = hostWith(booted, call =>
+      call.includes(' show ')
+        ? 'own-updates.timer\n'
+        : call.endsWith(' dnf-automatic.timer') && call.includes(' is-enabled ')
+          ? 'alias\n'
+          : timers(call.replace('own-updates.timer', 'dnf-automatic.timer')),
+    )
+    const former = await host.remember('dnf-automatic')
+    expect(JSON.parse(former)).toEqual([{ unit: 'own-updates.timer', enabled: true, active: true }])
+    await host.switchOff('dnf-automatic')
+    await host.giveBack('dnf-automatic', former)
+    expect(calls().filter(call => !/^(is-|show)/.test(call))).toEqual([
+      'disable --now -- own-updates.timer',
+      'enable -- own-updates.timer',
+      'start -- own-updates.timer',
+    ])
+  })
+
+  it('that is linked and not enabled is stopped and keeps its link', async () => {
+    const { host, calls } = hostWith(booted, call =>
+      call.endsWith(' dnf-automatic.timer') && call.includes(' is-enabled ')
+        ? { code: 1, stdout: 'linked\n' }
+        : call.includes(' stop ')
+          ? ''
+          : timers(call),
+    )
+    const former = await host.remember('dnf-automatic')
+    await host.switchOff('dnf-automatic')
+    await host.giveBack('dnf-automatic', former)
+    expect(calls().filter(call => !call.startsWith('is-'))).toEqual([
+      'stop -- dnf-automatic.timer',
+      'start -- dnf-automatic.timer',
+    ])
+  })
+
   it('that systemd does not let go is an error with its words', async () => {
     const { host } = hostWith(booted, call =>
       call.includes('disable') ? { code: 1, log: 'Failed to disable unit: Read-only file system' } : timers(call),
     )
-    await expect(host.switchOff('dnf-automatic')).rejects.toThrow('Read-only file system')
+    await expect(host.switchOff('dnf-automatic')).rejects.toMatchObject({
+      code: 'E_PROCESS_FAILED',
+      message: expect.stringContaining('Read-only file system'),
+    })
   })
 })

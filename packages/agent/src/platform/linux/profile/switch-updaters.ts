@@ -16,6 +16,8 @@ APT::Periodic::Unattended-Upgrade "0";
 Unattended-Upgrade::InstallOnShutdown "false";
 `
 
+const unitName = /^[a-z0-9-]+\.(timer|service)$/
+
 interface FormerUnit {
   readonly unit: string
   readonly enabled: boolean
@@ -30,24 +32,48 @@ interface Ports {
 /** unattended-upgrades: nothing of the host is changed, so there is nothing to remember. Others: how each unit is. */
 export async function rememberUpdater(ports: Ports, name: string): Promise<string> {
   if (name === UNATTENDED) return ''
-  const units: FormerUnit[] = []
-  for (const unit of updaterUnits(name)) {
-    const enabled = await systemctl(ports, ['is-enabled', '--', unit])
-    units.push({ unit, enabled: enabled.stdout.startsWith('enabled'), active: await isActive(ports, unit) })
-  }
-  return JSON.stringify(units.filter(one => one.enabled || one.active))
+  const units = await unitsOf(ports, name)
+  return JSON.stringify(
+    units.filter(one => one.enabled || one.active).map(({ unit, enabled, active }) => ({ unit, enabled, active })),
+  )
 }
 
 export async function switchUpdaterOff(ports: Ports, name: string): Promise<void> {
   if (name === UNATTENDED) return ports.disk.writeAtomic(APT_DROP_IN, APT_DROP_IN_TEXT, 0o644)
   const now = await isBooted(ports.disk)
-  for (const unit of updaterUnits(name)) {
-    const known = await systemctl(ports, ['is-enabled', '--', unit])
-    // Not every release of a distribution has each of them.
-    if (/^(enabled|enabled-runtime|alias|linked)/.test(known.stdout) || (await isActive(ports, unit))) {
-      await mustRun(ports, ['disable', ...(now ? ['--now'] : []), '--', unit])
-    }
+  for (const { unit, enabled, active, linked } of await unitsOf(ports, name)) {
+    // systemctl(1), disable: takes away what `link` made, too, and `enable` by name does not bring that back. A linked unit that nothing
+    // enables is not started by the system: it is stopped.
+    if (linked && !enabled) {
+      if (active && now) await mustRun(ports, ['stop', '--', unit])
+    } else if (enabled || active) await mustRun(ports, ['disable', ...(now ? ['--now'] : []), '--', unit])
   }
+}
+
+interface Unit extends FormerUnit {
+  /** Its file stands elsewhere, and a link in /etc/systemd/system or /run makes it known. */
+  readonly linked: boolean
+}
+
+/**
+ * systemctl(1), is-enabled. An `alias` is another name of a unit, and what is enabled is that unit: it is the one that is asked,
+ * remembered and switched, once. Not every release of a distribution has each of them: those that are not there are neither
+ * enabled nor active.
+ */
+async function unitsOf(ports: Ports, name: string): Promise<readonly Unit[]> {
+  const found = new Map<string, Unit>()
+  for (const asked of updaterUnits(name)) {
+    let unit: string = asked
+    let known = (await systemctl(ports, ['is-enabled', '--', asked])).stdout.trim()
+    if (known === 'alias') {
+      const { stdout } = await systemctl(ports, ['show', '--property=Id', '--value', '--', asked])
+      unit = unitName.test(stdout.trim()) ? stdout.trim() : asked
+      known = (await systemctl(ports, ['is-enabled', '--', unit])).stdout.trim()
+    }
+    const enabled = known === 'enabled' || known === 'enabled-runtime'
+    found.set(unit, { unit, enabled, linked: known.startsWith('linked'), active: await isActive(ports, unit) })
+  }
+  return [...found.values()]
 }
 
 export async function giveUpdaterBack(ports: Ports, name: string, former: string): Promise<void> {
@@ -61,7 +87,7 @@ export async function giveUpdaterBack(ports: Ports, name: string, former: string
 
 /** Written by `rememberUpdater` into the agent's own journal; a text that is no name of a unit is left alone all the same. */
 function formerUnits(former: string): FormerUnit[] {
-  return (JSON.parse(former) as FormerUnit[]).filter(one => /^[a-z0-9-]+\.(timer|service)$/.test(one.unit))
+  return (JSON.parse(former) as FormerUnit[]).filter(one => unitName.test(one.unit))
 }
 
 const isBooted = async (disk: Disk) => (await disk.stat(SYSTEMD_BOOTED).catch(() => null)) !== null
@@ -76,5 +102,5 @@ const systemctl = ({ processes }: Ports, args: readonly string[]) =>
 async function mustRun(ports: Ports, args: readonly string[]): Promise<void> {
   const result = await systemctl(ports, args)
   if (result.code === 0) return
-  throw new ProcessError('E_PROCESS_SPAWN', `systemctl ${args.join(' ')}: ${result.log.trim().slice(0, 200)}`)
+  throw new ProcessError('E_PROCESS_FAILED', `systemctl ${args.join(' ')}: ${result.log.trim().slice(0, 200)}`)
 }
