@@ -76,7 +76,10 @@ export function addKeyCommands(program: Command, context: CommandContext): void 
         })
         const printer = context.printer(options.json === true)
         printer.result(made, () => made.text)
-        if (!printer.json) printer.note(`On each host:\n  ${made.install}`)
+        if (!printer.json) {
+          for (const { arch, command } of made.installs)
+            printer.note(`On each ${arch === null ? '' : `${arch} `}host:\n  ${command}`)
+        }
       },
     )
   addListCommand(activation, context, {
