@@ -1,6 +1,7 @@
 import { commonRows, startHost, whyNoHosts } from '@patchyard/testkit/hosts'
 import type { RestartFacts, ScanResult, SimulatedPlan } from '@patchyard/agent/testing'
 import { describe, expect, test } from 'vitest'
+import { expectSamePatches, feedOfUpdates } from './feed-of-repository.ts'
 import { ask, type Deployed, driverBinds, lines, planned } from './package-manager-on-host.ts'
 import { rpmFamily, rpmSays, testRpmRules } from './rpm-rules.ts'
 
@@ -48,6 +49,7 @@ describe.skipIf(reason !== undefined)(`the zypper provider${reason === undefined
         cves: [...(row.advisory.cves ?? [])].sort(),
       })
     }
+    expectSamePatches(scan, await feedOfUpdates(host, 'opensuse-leap', '15.6'))
     expect(patchOf(scan, '110')).toMatchObject({ rebootSuggested: true, issuedMs: Date.UTC(2026, 0, 15, 8, 30) })
     expect(patchOf(scan, '110').packages.map(one => `${one.name} ${one.installed ?? 'new'}`)).toEqual([
       'kernel-default 6.4.0-150600.21.2',
