@@ -1,3 +1,4 @@
+import pg from 'pg'
 import type { Readable } from 'node:stream'
 import type { QueryCompleteRequest, QueryCompletion } from '@patchyard/api'
 import type { Scope, SqlFragment } from '@patchyard/query'
@@ -36,7 +37,11 @@ export interface KeptDatabase extends AsyncDisposable {
   forgetKeptValues(subscriptionId: number): Promise<void>
   /** What completion is made of behind its route, with nothing remembered yet; somebody who may read everything asks. */
   completion(subscriptionId: number, scope: Scope): (request: QueryCompleteRequest) => Promise<QueryCompletion>
+  /** The same data in a database of its own, for what changes it; it goes with the end of its scope. */
+  copy(name: string): Promise<CopiedDatabase>
 }
+
+export type CopiedDatabase = AsyncDisposable & Pick<KeptDatabase, 'database' | 'app' | 'owner'>
 
 /** Makes the database in `dataDir` when there is none. */
 export async function openKeptDatabase(dataDir: string, files?: readonly MigrationFile[]): Promise<KeptDatabase> {
@@ -59,6 +64,33 @@ export async function openKeptDatabase(dataDir: string, files?: readonly Migrati
       completion(subscriptionId, scope) {
         const service = createCompleteService({ database, clock: systemClock })
         return request => service.complete({ ...everythingOf(subscriptionId), scope }, request)
+      },
+      async copy(name) {
+        const owner = { ...postgres.owner, database: name }
+        const admin = new pg.Client({ ...postgres.owner, database: 'postgres' })
+        await admin.connect()
+        await database.close()
+        const drop = (): Promise<unknown> =>
+          admin.query(`drop database if exists ${pg.escapeIdentifier(name)} with (force)`)
+        await drop()
+        await admin.query(
+          `create database ${pg.escapeIdentifier(name)} template ${pg.escapeIdentifier(postgres.owner.database ?? '')}`,
+        )
+        const app = { ...postgres.app, database: name }
+        await admin.query(
+          `grant connect on database ${pg.escapeIdentifier(name)} to ${pg.escapeIdentifier(postgres.app.user)}`,
+        )
+        const copied = connectDatabase({ target: app, clock: systemClock, random: systemRandom, leakproof })
+        return {
+          database: copied,
+          app,
+          owner,
+          async [Symbol.asyncDispose]() {
+            await copied.close()
+            await drop()
+            await admin.end()
+          },
+        }
       },
       ask: (subscriptionId, statements) =>
         database.inSubscription(

@@ -29,7 +29,10 @@ export async function countDue(trx: Trx): Promise<number> {
   return row.n
 }
 
-/** All facts about these subjects, those of the most trusted feed first; of one feed in the order of their sources and names. */
+/**
+ * All facts about these subjects, those of the most trusted feed first. What one feed says in several documents of one thing (a KB stands in
+ * each month that adds a CVE to it) stands in the order of how much each knows, then of sources and names.
+ */
 export async function factsAbout(
   trx: Trx,
   kind: FactKind,
@@ -44,7 +47,9 @@ export async function factsAbout(
   return new Map(
     [...bySubject].map(([subject, facts]) => [
       subject,
-      facts.toSorted((a, b) => a.rank - b.rank).map(({ body }) => body),
+      facts.toSorted((a, b) => a.rank - b.rank || knows(b.body) - knows(a.body)).map(({ body }) => body),
     ]),
   )
 }
+
+const knows = (body: FactBody): number => (body.kind === 'patch' ? body.cves.length : 0)

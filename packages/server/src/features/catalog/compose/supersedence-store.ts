@@ -67,20 +67,21 @@ export async function readTrackedPatches(trx: Trx): Promise<(TrackedPatch & { re
     id: number
     key: string
     issued_at: Date | null
-    build: string | null
-    category: string
+    build: string
+    track: string
     cves: string[] | null
   }>`
-    select p.id, p.key, p.issued_at, d.detail -> 'detection' ->> 'fixedBuild' as build, p.title, p.category,
+    select p.id, p.key, p.issued_at, p.version as build, p.track,
            (select array_agg(c.cve) from patch_cve c where c.patch_id = p.id) as cves
-      from patch p left join patch_detail d on d.patch_id = p.id
+      from patch p
      where p.subscription_id = 0 and p.key like 'kb:%'`.execute(trx)
   return rows.map(row => ({
     id: row.id,
     key: row.key,
     issuedAtMs: row.issued_at?.getTime() ?? null,
-    fixedBuild: row.build ?? '',
-    isHotpatch: row.category === 'hotpatch' ? true : null,
+    // Of the patch itself: its detection may name the lower build of the month's hotpatch.
+    fixedBuild: row.build,
+    isHotpatch: row.track.endsWith('/hotpatch') ? true : null,
     cves: row.cves ?? [],
   }))
 }
