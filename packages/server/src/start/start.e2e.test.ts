@@ -76,6 +76,26 @@ describe('a server with its own database', () => {
     expect(await again.stop()).toBe(0)
   })
 
+  it('enrols one demo fleet, however often it is started with --demo', async () => {
+    await using data = await temporaryDataFolder()
+    const agents = async (address: string): Promise<number> => {
+      const demo = JSON.parse(await readFile(join(data.path, 'demo.json'), 'utf8')) as {
+        apiKeys: { administrator: string }
+      }
+      const headers = { authorization: `Bearer ${demo.apiKeys.administrator}` }
+      const reply = await fetch(`${address}/api/v1/agents?limit=1`, { headers })
+      return ((await reply.json()) as { total: number }).total
+    }
+    const first = await startServerProcess({ dataDir: data.path, args: ['--demo'] })
+    await until(async () => (await agents(first.address)) === 24, 60_000)
+    expect(await first.stop()).toBe(0)
+    const again = await startServerProcess({ dataDir: data.path, args: ['--demo'] })
+    await until(async () => again.output().includes('is there already'))
+    expect(again.output()).toContain('administrator@demo.example')
+    expect(await agents(again.address)).toBe(24)
+    expect(await again.stop()).toBe(0)
+  })
+
   it('that was killed leaves a PostgreSQL which the next start ends, with its data', async () => {
     await using data = await temporaryDataFolder()
     const first = await startServerProcess({ dataDir: data.path })

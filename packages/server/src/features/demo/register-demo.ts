@@ -11,8 +11,9 @@ const SUBSCRIPTION = 1
 
 /**
  * `--demo`: people of every role and a small simulated fleet that comes through the agents' real door. `demo.json` (0600,
- * data folder) holds the address, a sign-in for the page and an API key for each role. A second start finds the file and
- * goes on with what is there; the simulated machines enrol anew, for their keys lived in memory.
+ * data folder) holds the address, a sign-in for the page and an API key for each role. A second start on the same data goes on with
+ * what is there: the keys of the simulated machines lived in memory, so they stay as machines that are silent, and no second fleet
+ * enrols beside them.
  */
 export function registerDemo(ports: {
   context: ServerContext
@@ -23,9 +24,17 @@ export function registerDemo(ports: {
   const { context, access, apiKeys } = ports
   let fleet: { stop(): Promise<void> } | null = null
   context.lifecycle.onStart(async () => {
-    const demo = (await readDemo(context)) ?? (await makePeople(context, access, apiKeys))
+    const before = await readDemo(context)
+    const demo = before ?? (await makePeople(context, access, apiKeys))
     const address = context.address.publicUrl()
     await context.dataFolder.write(FILE, `${JSON.stringify({ ...demo, address }, null, 2)}\n`)
+    const signIn = `  Demo: sign in as ${demo.signIn.email} with password ${demo.signIn.password}\n`
+    if (before !== null && (await hasAssets(context))) {
+      context.announce(
+        `\n${signIn}  The fleet of an earlier start is there already, and silent now; a fleet that reports comes with a fresh --data.\n`,
+      )
+      return
+    }
     const administrator = await access.principalOf(SUBSCRIPTION, demo.signIn.email)
     const key = await ports.activationKeys.create(administrator, { title: 'Demo fleet' })
     fleet = startFleetProcess({
@@ -36,10 +45,17 @@ export function registerDemo(ports: {
       agents: AGENTS,
       onExit: code => context.log.info({ code }, 'the demo fleet ended'),
     })
-    context.announce(`\n  Demo: sign in as ${demo.signIn.email} with password ${demo.signIn.password}\n`)
+    context.announce(`\n${signIn}`)
   })
   context.lifecycle.onDrain(async () => fleet?.stop())
 }
+
+const hasAssets = (context: ServerContext): Promise<boolean> =>
+  context.database.inSubscription(
+    SUBSCRIPTION,
+    async trx => (await trx.selectFrom('asset').select('asset_id').limit(1).execute()).length > 0,
+    { readOnly: true },
+  )
 
 interface Demo {
   readonly signIn: { readonly email: string; readonly password: string }
