@@ -4,7 +4,7 @@ export const Health = Type.Object({ status: Type.String() }, { $id: 'Health' })
 
 export const AgentPackage = Type.Object(
   {
-    platform: Type.Enum(['linux'] as const),
+    platform: Type.String({ description: '`linux`, so far.' }),
     arch: Type.String({ description: '`x64` or `arm64`.' }),
     name: Type.String(),
     url: Type.String(),
@@ -32,6 +32,6 @@ export type About = Static<typeof About>
  * Server-sent events of `GET /api/v1/stream`: what changed, never the data itself. `id` is the public id of the job, and
  * of the asset for the three others. An event `gap` says that changes may have been missed.
  */
-export const StreamTopic = Type.Enum(['asset', 'job', 'task', 'agent'] as const)
+export const StreamTopic = Type.Enum(['asset', 'job', 'task', 'agent', 'feed'] as const)
 export const StreamMessage = Type.Object({ topic: StreamTopic, id: Type.String() }, { $id: 'StreamMessage' })
 export type StreamMessage = Static<typeof StreamMessage>

@@ -19,7 +19,7 @@ export const Packages = ({ packages }: { readonly packages: About['agentPackages
         )
       return (
         <div key={arch} className={css.download}>
-          <a href={found.url} download>
+          <a href={`/download/${encodeURIComponent(found.name)}`} download>
             {t('installing.download', { arch })}
           </a>
           <CopyField label={t('installing.hash', { name: found.name })} value={found.sha256} />

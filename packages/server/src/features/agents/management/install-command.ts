@@ -16,7 +16,7 @@ export const offeredPackages = ({
 }: Pick<InstallOptions, 'publicUrl' | 'packages'>): AgentPackage[] =>
   packages.files
     .map(({ name, arch, sha256 }) => ({
-      platform: 'linux' as const,
+      platform: 'linux',
       arch,
       name,
       url: `${publicUrl}${downloadPath}/${name}`,
