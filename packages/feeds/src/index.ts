@@ -2,7 +2,15 @@ export * from './compose/composed.ts'
 export { composePatch } from './compose/compose-patch.ts'
 export { composeTrack, type SourceTrack } from './compose/compose-track.ts'
 export { composeVulnerability, type ComposedVulnerability, type ScoredVector } from './compose/compose-vulnerability.ts'
-export { type AdvisoryNotice, type Fact, type FactBody, type FactKind, factsOf, readTrack, trackOf } from './compose/fact.ts'
+export {
+  type AdvisoryNotice,
+  type Fact,
+  type FactBody,
+  type FactKind,
+  factsOf,
+  readTrack,
+  trackOf,
+} from './compose/fact.ts'
 export { trustRank } from './compose/feed-order.ts'
 export { saidOfSigned, signedKernelsOf, unsignedKernelOf } from './compose/signed-kernels.ts'
 export * from './feed/feed.ts'
@@ -10,6 +18,7 @@ export * from './feed/feed-error.ts'
 export type { ReadOptions, Tally } from './feed/read-document.ts'
 export { registry } from './feed/registry.ts'
 export * from './records/advisory-record.ts'
+export * from './records/application-version-record.ts'
 export * from './records/archive-record.ts'
 export * from './records/fix-record.ts'
 export * from './records/lifecycle-record.ts'

@@ -1,4 +1,5 @@
 import type { AdvisoryFix, AdvisoryRecord } from '../records/advisory-record.ts'
+import type { ApplicationVersionRecord } from '../records/application-version-record.ts'
 import type { ArchiveRecord } from '../records/archive-record.ts'
 import type { FixRecord } from '../records/fix-record.ts'
 import type { LifecycleRecord } from '../records/lifecycle-record.ts'
@@ -22,6 +23,7 @@ export type FactBody =
   | ArchiveRecord
   | VulnerabilityRecord
   | LifecycleRecord
+  | ApplicationVersionRecord
 
 export type FactKind = 'patch' | 'track' | 'supersedes' | 'vulnerability' | 'packageFix' | 'lifecycle'
 
@@ -59,6 +61,18 @@ export function factsOf(record: FeedRecord): Fact[] {
             },
           ]
         : []
+    case 'applicationVersion':
+      // Of what no patch of ours is, nothing is composed.
+      return record.track === ''
+        ? []
+        : [
+            {
+              kind: 'patch',
+              subject: `${record.track}@${record.version}`,
+              name: `${record.catalog} ${record.id}`,
+              body: record,
+            },
+          ]
     case 'fix':
       return [fixFact(record)]
     case 'advisory':
@@ -69,7 +83,11 @@ export function factsOf(record: FeedRecord): Fact[] {
 export const trackOf = (distro: string, release: string, source: string): string => `deb:${distro}/${release}/${source}`
 
 /** Throws RangeError for what `trackOf` does not make. */
-export function readTrack(track: string): { readonly distro: string; readonly release: string; readonly source: string } {
+export function readTrack(track: string): {
+  readonly distro: string
+  readonly release: string
+  readonly source: string
+} {
   const [, distro, release, source] = /^deb:([^/]+)\/([^/]+)\/(.+)$/.exec(track) ?? []
   if (distro === undefined || release === undefined || source === undefined) throw new RangeError(`no track: ${track}`)
   return { distro, release, source }

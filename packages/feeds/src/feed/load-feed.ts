@@ -19,6 +19,7 @@ const loaders: Readonly<Record<string, () => Promise<Feed>>> = {
   nvd: async () => (await import('../feeds/nvd/index.ts')).nvd,
   osv: async () => (await import('../feeds/osv/index.ts')).osv,
   'rpm-repository': async () => (await import('../feeds/rpm-repository/index.ts')).rpmRepository,
+  scoop: async () => (await import('../feeds/scoop/index.ts')).scoop,
   sofa: async () => (await import('../feeds/sofa/index.ts')).sofa,
   'ubuntu-notices': async () => (await import('../feeds/ubuntu-notices/index.ts')).ubuntuNotices,
   'update-catalog': async () => (await import('../feeds/update-catalog/index.ts')).updateCatalog,

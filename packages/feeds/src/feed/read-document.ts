@@ -115,6 +115,7 @@ function newTally() {
     archive: 0,
     vulnerability: 0,
     lifecycle: 0,
+    applicationVersion: 0,
   }
   const rejections: { where: string; reason: string }[] = []
   const follows: Omit<Follow, 'kind'>[] = []
@@ -172,6 +173,8 @@ function nameOf(record: FeedRecord): string {
       return `${record.package} ${record.cve}`
     case 'vulnerability':
       return record.cve
+    case 'applicationVersion':
+      return `${record.id} ${record.version}`
     case 'lifecycle':
       return `${record.product} ${record.release}`
   }

@@ -14,6 +14,7 @@ import { msrcGuide } from '../feeds/msrc-guide/index.ts'
 import { nvd } from '../feeds/nvd/index.ts'
 import { osv } from '../feeds/osv/index.ts'
 import { rpmRepository } from '../feeds/rpm-repository/index.ts'
+import { scoop } from '../feeds/scoop/index.ts'
 import { sofa } from '../feeds/sofa/index.ts'
 import { ubuntuNotices } from '../feeds/ubuntu-notices/index.ts'
 import { updateCatalog } from '../feeds/update-catalog/index.ts'
@@ -37,6 +38,7 @@ const all: readonly Feed[] = [
   nvd,
   osv,
   rpmRepository,
+  scoop,
   sofa,
   ubuntuNotices,
   updateCatalog,

@@ -37,6 +37,12 @@ export function recordProblem(record: FeedRecord): string | null {
       return nameProblem('name', record.name) ?? nameProblem('version', record.version) ?? hashProblem(record.sha256)
     case 'vulnerability':
       return cvesProblem([record.cve])
+    case 'applicationVersion':
+      return (
+        nameProblem('id', record.id) ??
+        nameProblem('version', record.version) ??
+        firstProblem(record.files, file => addressProblem(file.url) ?? hashProblem(file.sha256))
+      )
     case 'lifecycle':
       return nameProblem('product', record.product) ?? nameProblem('release', record.release)
   }

@@ -1,4 +1,5 @@
 import type { AdvisoryRecord } from './advisory-record.ts'
+import type { ApplicationVersionRecord } from './application-version-record.ts'
 import type { ArchiveRecord } from './archive-record.ts'
 import type { FixRecord } from './fix-record.ts'
 import type { LifecycleRecord } from './lifecycle-record.ts'
@@ -14,6 +15,7 @@ export type FeedRecord =
   | ArchiveRecord
   | VulnerabilityRecord
   | LifecycleRecord
+  | ApplicationVersionRecord
 
 /** One entry that is not what it should be: counted and shown, the others are taken. */
 export interface Rejection {

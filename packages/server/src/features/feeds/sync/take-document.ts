@@ -71,6 +71,15 @@ async function* watched(
 /** What the catalog is given where a document has gone: nothing, which is everything that there is. */
 // oxlint-disable-next-line require-yield
 export async function* noRecords(): AsyncGenerator<readonly FeedRecord[], Tally> {
-  const records = { patch: 0, supersedes: 0, advisory: 0, fix: 0, archive: 0, vulnerability: 0, lifecycle: 0 }
+  const records = {
+    patch: 0,
+    supersedes: 0,
+    advisory: 0,
+    fix: 0,
+    archive: 0,
+    vulnerability: 0,
+    lifecycle: 0,
+    applicationVersion: 0,
+  }
   return { records, rejected: 0, rejections: [], edition: null, follows: [] }
 }

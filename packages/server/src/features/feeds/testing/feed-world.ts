@@ -66,6 +66,7 @@ async function* readLines(read: ReadOptions, asked: ReadOptions[]): AsyncGenerat
     archive: 0,
     vulnerability: 0,
     lifecycle: facts.length,
+    applicationVersion: 0,
   }
   return { records, ...tally, edition }
 }
