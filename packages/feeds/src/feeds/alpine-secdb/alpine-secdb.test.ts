@@ -42,7 +42,7 @@ describe('entries', () => {
       }),
     )
     const short = items
-      .map(item => (item.kind === 'fix' ? `${item.cve} ${item.status} ${item.fixedVersion}` : item))
+      .map(item => (item.kind === 'fix' ? `${item.cve} ${item.status} ${item.fixedVersion}` : item.kind))
       .sort()
     expect(short).toEqual([
       'CVE-2019-17340 fixed 4.12.1-r0',
