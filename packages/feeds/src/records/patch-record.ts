@@ -121,7 +121,10 @@ export interface FixedPackage {
   readonly arch: string
   /** epoch:version-release or a Debian version. */
   readonly version: string
-  /** "nodejs:18" of modular RPM repositories; '' elsewhere. */
+  /**
+   * "nodejs:18" of modular RPM repositories; '' elsewhere. "?RLSA-2023:3820" where the release says that it is of a module and the source does
+   * not say of which stream: it is compared with no other, for a newer stream is no update of an older one.
+   */
   readonly module: string
   readonly file: PatchFile | null
 }

@@ -1,6 +1,6 @@
 import { earlierRevisions } from '../../fields/debian-revisions.ts'
 import { instantOf } from '../../fields/instants.ts'
-import { withoutZeroEpoch } from '../../fields/package-names.ts'
+import { isOfModule, withoutZeroEpoch } from '../../fields/package-names.ts'
 import { lineOf } from '../../fields/plain-text.ts'
 import { publicUrl } from '../../fields/public-url.ts'
 import type { AdvisoryFix, AdvisoryRecord } from '../../records/advisory-record.ts'
@@ -26,7 +26,7 @@ export function* mapAdvisory(record: OsvRecord): Generator<AdvisoryRecord | Reje
       continue
     }
     priority = higherOf(priority, affected)
-    const found = fixesOf(affected)
+    const found = fixesOf(affected, id)
     if (found === null) bad++
     else fixes.push(...found)
     if (fixes.length > MOST_FIXES) {
@@ -54,7 +54,7 @@ export function* mapAdvisory(record: OsvRecord): Generator<AdvisoryRecord | Reje
 }
 
 /** [] for what is not one of our systems, and for live patches, which are no packages; null when name or version is none. */
-function fixesOf(affected: OsvAffected): AdvisoryFix[] | null {
+function fixesOf(affected: OsvAffected, id: string): AdvisoryFix[] | null {
   const system = ecosystemOf(affected.package.ecosystem, affected.package.purl ?? '')
   if (system === null || affected.ecosystem_specific?.module_name_regex !== undefined) return []
   const { distro, release, scheme, of, pocket } = system
@@ -65,7 +65,7 @@ function fixesOf(affected: OsvAffected): AdvisoryFix[] | null {
     distro,
     release,
     of: what,
-    package: { name, arch: '', version, module: '', file: null },
+    package: { name, arch: '', version, module: scheme === 'rpm' && isOfModule(version) ? `?${id}` : '', file: null },
     pocket,
   })
   const binaries = binariesOf(affected)

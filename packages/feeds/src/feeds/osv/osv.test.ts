@@ -92,6 +92,16 @@ describe('advisories', () => {
     ])
   })
 
+  test('a build of a module whose stream is not named is compared with no other', async () => {
+    const ranges = [
+      { type: 'ECOSYSTEM', events: [{ introduced: '0' }, { fixed: '3:10.5.16-2.module+el9.1.0+13358+56c3b6a3' }] },
+    ]
+    const affected = [{ package: { ecosystem: 'Rocky Linux:9', name: 'mariadb' }, ranges }]
+    expect(await read({ id: 'RLSA-2023:3820', modified: '', affected })).toMatchObject([
+      { fixes: [{ package: { name: 'mariadb', module: '?RLSA-2023:3820' } }] },
+    ])
+  })
+
   test('Debian: sources under their code names', async () => {
     expect(await read(fixture('DTSA-1-1'))).toMatchObject([
       {

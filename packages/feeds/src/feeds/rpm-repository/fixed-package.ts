@@ -1,18 +1,22 @@
-import { isArchitecture, isRpmName, isVersion } from '../../fields/package-names.ts'
+import { isArchitecture, isOfModule, isRpmName, isVersion } from '../../fields/package-names.ts'
 import type { FixedPackage } from '../../records/patch-record.ts'
 
-/** null when it is none. The zero epoch is left out, as agents do. */
-export function fixedPackage(one: {
-  readonly name: string
-  readonly epoch: string
-  readonly version: string
-  readonly release: string
-  readonly arch: string
-  readonly module: string
-}): FixedPackage | null {
+/** null when it is none. The zero epoch is left out, as agents do. `update` is the id of what names it. */
+export function fixedPackage(
+  one: {
+    readonly name: string
+    readonly epoch: string
+    readonly version: string
+    readonly release: string
+    readonly arch: string
+    readonly module: string
+  },
+  update: string,
+): FixedPackage | null {
   const version = evrOf(one.epoch, one.version, one.release)
   if (version === null || !isRpmName(one.name) || !isArchitecture(one.arch)) return null
-  const module = one.module.length <= 100 ? one.module : ''
+  const isNamed = one.module !== '' && one.module.length <= 100
+  const module = isNamed ? one.module : isOfModule(version) ? `?${update}` : ''
   return { name: one.name, arch: one.arch, version, module, file: null }
 }
 

@@ -45,7 +45,7 @@ export function* mapUpdate(
   for (const one of update.packages) {
     // Sources are not installed.
     if (one.arch === 'src' || one.arch === 'nosrc') continue
-    const fixed = fixedPackage(one)
+    const fixed = fixedPackage(one, id)
     if (fixed === null) bad++
     else packages.push(fixed)
   }

@@ -145,6 +145,12 @@ describe('updateinfo', () => {
     })
   })
 
+  test('a build of a module whose stream is not named is compared with no other', async () => {
+    const release = 'release="2.module+el9.1.0+13358+56c3b6a3"'
+    const [patch] = await patches(one(listed(bash.replace('release="6.el9"', release) + bash)))
+    expect(patch?.detection).toMatchObject({ packages: [{ module: '?X-1' }, { module: '' }] })
+  })
+
   test.each([
     ['epoch="1"', '1:5.1-6.el9'],
     ['epoch="0"', '5.1-6.el9'],
