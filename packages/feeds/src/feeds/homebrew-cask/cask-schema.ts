@@ -27,6 +27,5 @@ const caskSchema = Type.Object({
 const variationSchema = Type.Object({ url: optionalText, sha256: optionalText, version: optionalText })
 
 export type Cask = Static<typeof caskSchema>
-export type Variation = Static<typeof variationSchema>
 export const caskCheck = Compile(caskSchema)
 export const variationCheck = Compile(variationSchema)

@@ -64,7 +64,6 @@ const feedSchema = Type.Object({
 
 export type Release = Static<typeof releaseSchema>
 export type Improvement = Static<typeof improvementSchema>
-export type Installer = Static<typeof installerSchema>
 export type SofaFeed = Static<typeof feedSchema>
 export const releaseCheck = Compile(releaseSchema)
 export const improvementCheck = Compile(improvementSchema)

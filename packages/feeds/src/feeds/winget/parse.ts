@@ -47,6 +47,7 @@ export async function* readFolders(
       }
       closed.add(name.folder)
     }
+    if (name.isVersionFile && open.hasInstallers) continue
     const text = await wholeText(capped(chunks, Math.min(LONGEST_MANIFEST, left), path))
     left -= text.length
     // Most of the files: reading them as YAML would double the time (0.3 ms each).
@@ -66,10 +67,14 @@ export function* readSingle(where: string, text: string): Generator<PackageVersi
 const saysNothing = /^ManifestType: *"?(?:locale|version)"?\r?$/m
 
 /** `…/Mozilla.Firefox.locale.en-US.yaml`; null for what is no manifest. */
-function manifestName(path: string): { readonly folder: string; readonly id: string } | null {
+function manifestName(
+  path: string,
+): { readonly folder: string; readonly id: string; readonly isVersionFile: boolean } | null {
   const at = path.lastIndexOf('/')
   const file = /^(.+?)(\.installer|\.locale\.[A-Za-z0-9-]+)?\.ya?ml$/.exec(path.slice(at + 1))
-  return file === null ? null : { folder: path.slice(0, Math.max(at, 0)), id: file[1] ?? '' }
+  if (file === null) return null
+  // Without a part it may also be a manifest that holds all: then it stands alone.
+  return { folder: path.slice(0, Math.max(at, 0)), id: file[1] ?? '', isVersionFile: file[2] === undefined }
 }
 
 class Folder {
@@ -82,6 +87,10 @@ class Folder {
 
   constructor(path: string) {
     this.path = path
+  }
+
+  get hasInstallers(): boolean {
+    return this.#installers !== null
   }
 
   add(where: string, text: string): void {

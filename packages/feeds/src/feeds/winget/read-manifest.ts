@@ -8,6 +8,7 @@ import {
   type LocaleManifest,
   manifestCheck,
 } from './manifest-schema.ts'
+import { parsePlainYaml } from './plain-yaml.ts'
 
 /** One file of the up to many that describe a version of a package. */
 export interface ManifestPart {
@@ -23,7 +24,7 @@ const versionForm = /^[^\\/:*?"<>|@\u0000-\u001f]{1,128}$/
 
 /** Throws FeedError `feed_malformed` with the end of a sentence: what is wrong with this manifest. */
 export function readManifest(text: string): ManifestPart {
-  const value = parseYaml(text, { mostAliases: 100 })
+  const value = parsePlainYaml(text) ?? parseYaml(text, { mostAliases: 100 })
   if (!manifestCheck.Check(value))
     throw malformed('has no PackageIdentifier, PackageVersion, ManifestType and -Version')
   const manifest: AnyManifest = value
