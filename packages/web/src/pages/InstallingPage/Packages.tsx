@@ -1,6 +1,7 @@
 import type { About } from '@patchyard/api'
 import { CopyField } from '../../components/CopyField/CopyField.tsx'
 import { t } from '../../i18n/text.ts'
+import { shownText } from '../../text/shown-text.ts'
 import css from './InstallingPage.module.css'
 
 /** Those that the agent is made for; a server has a package for some of them. */
@@ -22,7 +23,7 @@ export const Packages = ({ packages }: { readonly packages: About['agentPackages
           <a href={`/download/${encodeURIComponent(found.name)}`} download>
             {t('installing.download', { arch })}
           </a>
-          <CopyField label={t('installing.hash', { name: found.name })} value={found.sha256} />
+          <CopyField label={t('installing.hash', { name: shownText(found.name, 80) })} value={found.sha256} />
         </div>
       )
     })}
