@@ -3,7 +3,7 @@ import { wingetKey } from '../../versions/winget/key.ts'
 import type { ApplicationPatch, Architecture } from './application.ts'
 import { knownLines } from './known/names.ts'
 import { plainVersion } from './plain-version.ts'
-import { channelOf, readName } from './read-name.ts'
+import { channelOf, readName, type ReadName } from './read-name.ts'
 
 /** All versions of one application that the catalog has. */
 export interface ApplicationTrack {
@@ -20,7 +20,22 @@ export interface ApplicationTrack {
   readonly shown: ReadonlyMap<ApplicationPatch, readonly string[]>
 }
 
-export function newTrack(name: string, unsorted: readonly ApplicationPatch[]): ApplicationTrack {
+/** Reads a track's names, each once: three questions are asked of them, and reading takes most of the time of building an index. */
+export type NameReader = (name: string, version: string) => ReadName
+
+export function nameReader(): NameReader {
+  const known = new Map<string, ReadName>()
+  return (name, version) => {
+    const key = `${version}\n${name}`
+    const before = known.get(key)
+    if (before !== undefined) return before
+    const read = readName(name, version)
+    known.set(key, read)
+    return read
+  }
+}
+
+export function newTrack(name: string, unsorted: readonly ApplicationPatch[], read: NameReader): ApplicationTrack {
   const patches = unsorted.toSorted((a, b) => compareWinget(a.version, b.version) || (a.key < b.key ? -1 : 1))
   const architectures = new Set<Architecture>()
   let platform: ApplicationTrack['platform'] = 'windows'
@@ -28,8 +43,16 @@ export function newTrack(name: string, unsorted: readonly ApplicationPatch[]): A
     if (detection.kind === 'macApplication') platform = 'macos'
     else for (const arch of detection.architectures) addArchitectures(architectures, arch)
   }
-  const channel = channelOfTrack(name, patches)
-  return { name, platform, patches, architectures, channel, line: lineOf(name, patches), shown: shownVersions(patches) }
+  const channel = channelOfTrack(name, patches, read)
+  return {
+    name,
+    platform,
+    patches,
+    architectures,
+    channel,
+    line: lineOf(name, patches, read),
+    shown: shownVersions(patches),
+  }
 }
 
 /**
@@ -52,7 +75,7 @@ function shownVersions(patches: readonly ApplicationPatch[]): ReadonlyMap<Applic
 const keyOf = (version: string): string => String.fromCharCode(...wingetKey(version.slice(0, 128)))
 
 /** By its id; else by its names, where all say the same: PowerToys is called a preview, and there is no other. */
-function channelOfTrack(name: string, patches: readonly ApplicationPatch[]): string {
+function channelOfTrack(name: string, patches: readonly ApplicationPatch[], read: NameReader): string {
   const byId = channelOf(
     idOf(name)
       .toLowerCase()
@@ -61,7 +84,7 @@ function channelOfTrack(name: string, patches: readonly ApplicationPatch[]): str
   )
   if (byId !== '') return byId
   const named = patches.flatMap(({ detection, version }) =>
-    detection.kind === 'windowsApplication' ? detection.names.map(one => readName(one.name, version).channel) : [],
+    detection.kind === 'windowsApplication' ? detection.names.map(one => read(one.name, version).channel) : [],
   )
   const [first = ''] = named
   return named.every(channel => channel === first) ? first : ''
@@ -80,12 +103,12 @@ export function isOnLine(version: string, line: string): boolean {
 }
 
 /** A line holds only if every version of the track is on it: the 2013 of VCRedist.2013 is a year, its versions are 12.0. */
-function lineOf(name: string, patches: readonly ApplicationPatch[]): string {
+function lineOf(name: string, patches: readonly ApplicationPatch[], read: NameReader): string {
   const known = knownLines[name]
   if (known !== undefined) return known
   const suffix = /\.(\d+(?:\.\d+)?)(?:\.(?:x86|x64|arm64|lts))?$/i.exec(name)?.[1] ?? ''
   const named = patches.flatMap(({ detection, version }) =>
-    detection.kind === 'windowsApplication' ? detection.names.map(one => readName(one.name, version).line) : [],
+    detection.kind === 'windowsApplication' ? detection.names.map(one => read(one.name, version).line) : [],
   )
   const candidates = [
     suffix,

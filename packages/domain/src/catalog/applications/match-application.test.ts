@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { ApplicationPatch, WindowsApplicationRule } from './application.ts'
 import { buildApplicationIndex } from './application-index.ts'
@@ -259,4 +260,34 @@ describe('on a Mac', () => {
   ])('%s %s is %s', (path, version, expected) => {
     expect(ask(path, version)).toBe(expected)
   })
+})
+
+it('whatever an agent reports, there is an answer, and the same one again', () => {
+  const index = buildApplicationIndex([
+    patch('A.B', '2.0', { productCodes: [GUID], ...named('Tool 2') }),
+    cask('a', '1', 'A.app'),
+  ])
+  const text = fc.oneof(
+    fc.string({ unit: 'grapheme' }),
+    fc.constantFrom('Tool', 'Acme', GUID, '1.0', '__proto__', 'constructor', 'A.app'),
+  )
+  const fields = {
+    name: text,
+    publisher: text,
+    version: text,
+    productCode: text,
+    upgradeCode: text,
+    packageFamilyName: text,
+    bundleId: text,
+    path: text,
+  }
+  fc.assert(
+    fc.property(fc.record(fields), fc.boolean(), (facts, isMac) => {
+      const installed = isMac ? onMac(facts) : onWindows(facts)
+      expect(matchApplication(installed, index)).toEqual(matchApplication({ ...installed }, index))
+      const { missing, current, toConfirm, unmatched } = missingApplications([installed], index)
+      expect(missing.length + current.length + toConfirm.length + unmatched.length).toBe(1)
+    }),
+    { numRuns: 500 },
+  )
 })
