@@ -10,6 +10,7 @@ import {
 import type { RestartFacts, ScanResult, SystemFacts } from '@patchyard/agent/testing'
 import { describe, expect, test } from 'vitest'
 import { aptSays, debian, itemOf, packagesOf, short, smallDebian } from './apt-host.ts'
+import { feedOfArchives } from './feed-of-archives.ts'
 import { ask, type Deployed, driverBinds, lines } from './package-manager-on-host.ts'
 
 const reason = whyNoHosts()
@@ -47,6 +48,24 @@ describe.skipIf(reason !== undefined)(`scans of the apt provider${reason === und
     expect(
       scan.packages.map(one => `${one.name} ${one.arch} ${one.version} ${one.source} ${one.sourceVersion}`).sort(),
     ).toEqual(installed.sort())
+  })
+
+  test('the feed of its archives has every update that the agent reports: source, version, origin and security alike', async () => {
+    await using host = await smallDebian()
+    const scan = await ask<ScanResult>(host, { verb: 'scan' })
+    const archive = await feedOfArchives(host, Date.now())
+    expect(scan.patches.length).toBeGreaterThan(10)
+    for (const patch of scan.patches) {
+      for (const update of patch.packages) {
+        const offers = archive.filter(
+          one => one.name === update.name && one.arch === update.arch && one.version === update.candidate,
+        )
+        const keys = offers.map(one => `deb:${one.distro}/${one.release}/${one.source}@${one.sourceVersion}`)
+        expect(new Set(keys)).toEqual(new Set([patch.key]))
+        expect(offers.map(one => one.origin).sort()).toEqual([...update.origins].sort())
+        if (offers.some(one => one.isSecurity)) expect(update.isSecurity).toBe(true)
+      }
+    }
   })
 
   test('holds, pins, phased and kept-back updates are not missing, and each says why', async () => {
