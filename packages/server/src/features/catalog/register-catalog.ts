@@ -3,6 +3,7 @@ import type { ServerContext } from '../../server-context.ts'
 import type { Matching } from '../../storage/ports/matching.ts'
 import type { TagFollower } from '../../storage/ports/tag-follower.ts'
 import { createComposer } from './compose/composer.ts'
+import { newestChange } from './match/fix-indices.ts'
 import { createCatalogFollower } from './follow/follow-catalog.ts'
 import { createCatalogIntake } from './intake/create-catalog-intake.ts'
 
@@ -21,6 +22,8 @@ export function registerCatalog(context: ServerContext, { matching, tags, eachSu
 
   let running: Promise<void> | null = null
   let again = false
+  /** Up to which change this process has seen every subscription follow. */
+  let followed: number | null = null
 
   /** One at a time in this process; what came meanwhile is done after it. */
   function catchUp(): Promise<void> {
@@ -28,8 +31,11 @@ export function registerCatalog(context: ServerContext, { matching, tags, eachSu
     running ??= (async () => {
       while (again) {
         again = false
-        await composer.composeDue()
+        if ((await composer.due()) > 0) await composer.composeDue()
+        const newest = await database.asOperator(newestChange)
+        if (newest === followed) continue
         await eachSubscription(async id => void (await follower.follow(id)))
+        followed = newest
       }
     })().finally(() => {
       running = null
