@@ -3,6 +3,7 @@ import { addAdminCommand } from './commands/admin.ts'
 import { addAgentCommands } from './commands/agents.ts'
 import { addAssetCommands } from './commands/assets.ts'
 import { addAuditCommands } from './commands/audit/audit-command.ts'
+import { addCatalogCommands } from './commands/catalog/catalog-command.ts'
 import { addIdentityProviderCommands } from './commands/identity-providers.ts'
 import { addJobCommands } from './commands/jobs.ts'
 import { addKeyCommands } from './commands/keys.ts'
@@ -40,6 +41,7 @@ export function createProgram(context: CommandContext): Command {
   addLicenceCommands(program, context)
   addPatchCommands(program, context)
   addProfileCommands(program, context)
+  addCatalogCommands(program, context)
   addJobCommands(program, context)
   addTagCommands(program, context)
   addTaskCommands(program, context)

@@ -1,5 +1,6 @@
 import { ApiError, UnreachableError } from '@patchyard/api'
 import { CliConfigError } from './cli-config.ts'
+import { InputFileError } from './input-file-error.ts'
 
 /** Exit codes of `patchyard`; documented in docs/cli.md. */
 export const exitCodes = {
@@ -27,6 +28,7 @@ export function explainFailure(error: unknown): { code: number; message: string 
   if (error instanceof Error && 'syscall' in error && 'path' in error) {
     return { code: exitCodes.usage, message: error.message }
   }
+  if (error instanceof InputFileError) return { code: exitCodes.usage, message: `${error.message} [${error.code}]` }
   if (error instanceof CliConfigError) return { code: exitCodes.usage, message: `${error.message} [${error.code}]` }
   return null
 }

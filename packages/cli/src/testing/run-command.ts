@@ -24,7 +24,7 @@ export interface Ran {
 export async function run(
   args: readonly string[],
   answers: readonly Answer[],
-  options: { input?: string; tty?: boolean } = {},
+  options: { input?: string; tty?: boolean; files?: Readonly<Record<string, Uint8Array>> } = {},
 ): Promise<Ran> {
   const asked: string[] = []
   let [out, err] = ['', '']
@@ -45,6 +45,8 @@ export async function run(
   const never = (): never => {
     throw new Error('not expected')
   }
+  const fileOf = (path: string): Uint8Array =>
+    options.files?.[path] ?? (options.files === undefined ? new Uint8Array() : never())
   const context: CommandContext = {
     clock: { nowMs: never, monotonicMs: never, sleep: never, after: never },
     client: () => Promise.resolve(client),
@@ -57,8 +59,10 @@ export async function run(
     machine: 'test',
     runOnHost: never,
     readSecret: never,
-    readText: () => Promise.resolve(options.input ?? ''),
-    readPieces: never,
+    readText: path => Promise.resolve(options.input ?? new TextDecoder().decode(fileOf(path))),
+    readPieces: async function* (path) {
+      yield fileOf(path)
+    },
     printer: json =>
       createPrinter(
         {

@@ -4,8 +4,8 @@ import { instantOfMail } from '../../fields/instants.ts'
 import { lineOf } from '../../fields/plain-text.ts'
 import { repositoryPath } from '../../fields/public-url.ts'
 import type { FeedItem, Follow } from '../../records/record.ts'
-import { isSecurityRepository } from './is-security-repository.ts'
 import type { ReleaseFile, ReleaseIndex } from './parse-release.ts'
+import { repositoryIdentity } from './repository-identity.ts'
 
 /** A signer's clock may be ahead; apt allows 10 s (Acquire::Max-FutureTime), which costs more than it gives where hosts only read. */
 const MOST_AHEAD_MS = 24 * 3600_000
@@ -48,20 +48,16 @@ type Field = (name: string) => string
 
 function contextOf(field: Field, options: Reading['options']): Readonly<Record<string, string>> {
   const codename = field('codename')
-  const suite = field('suite') || codename
-  const label = field('label')
   const distro = options['distro'] || distroOf(field('origin'))
   const release = options['release'] || codename.replace(/[-/].*$/, '')
   if (distro === '' || release === '')
     throw new FeedError('feed_unknown', 'options distro and release are needed: the Release file does not tell')
-  const version = field('version')
-  // As apt's `Inst` lines and `apt-cache policy` write it (pkgVerIterator::RelStr).
-  const origin = `${label === '' ? '' : `${label}:`}${version === '' ? '' : `${version}/`}${suite}`
+  const { origin, isSecurity } = repositoryIdentity(field)
   return {
     distro,
     release,
     origin,
-    security: isSecurityRepository({ label, suite, codename }) ? 'yes' : 'no',
+    security: isSecurity ? 'yes' : 'no',
   }
 }
 
