@@ -1,4 +1,4 @@
-import type { ApplicationPatch, Architecture, WindowsApplicationRule } from './application.ts'
+import type { ApplicationPatch, Architecture } from './application.ts'
 import { type ApplicationTrack, type NameReader, nameReader, newTrack } from './application-track.ts'
 import { knownNames, sharedNames } from './known/names.ts'
 import { readPublisher } from './read-publisher.ts'
@@ -29,33 +29,62 @@ export interface ApplicationIndex {
   readonly byBundleId: ReadonlyMap<string, readonly ApplicationTrack[]>
 }
 
+type OfTracks = 'byProductCode' | 'byUpgradeCode' | 'byPackageFamily' | 'byBundle' | 'byBundleId'
+
+interface Filling extends Record<OfTracks, Map<string, ApplicationTrack[]>> {
+  readonly tracks: Map<string, ApplicationTrack>
+  readonly byName: Map<string, NamedTrack[]>
+}
+
 export function buildApplicationIndex(patches: Iterable<ApplicationPatch>): ApplicationIndex {
   const byTrack = new Map<string, ApplicationPatch[]>()
   for (const patch of patches) push(byTrack, patch.track, patch)
-  const tracks = new Map<string, ApplicationTrack>()
-  const index = {
-    tracks,
-    byProductCode: new Map<string, ApplicationTrack[]>(),
-    byUpgradeCode: new Map<string, ApplicationTrack[]>(),
-    byPackageFamily: new Map<string, ApplicationTrack[]>(),
-    byName: new Map<string, NamedTrack[]>(),
-    byBundle: new Map<string, ApplicationTrack[]>(),
-    byBundleId: new Map<string, ApplicationTrack[]>(),
-  }
-  for (const [name, all] of byTrack) {
-    const read = nameReader()
-    const track = newTrack(name, all, read)
-    tracks.set(name, track)
-    for (const { detection, version } of track.patches) {
-      if (detection.kind === 'windowsApplication') addWindows(index, track, detection, version, read)
-      else {
-        for (const bundle of detection.applications) pushOnce(index.byBundle, bundle.toLowerCase(), track)
-        for (const id of detection.bundleIds) pushOnce(index.byBundleId, id.toLowerCase(), track)
-      }
-    }
-    addKnownNames(index.byName, track)
-  }
+  const index = emptyIndex()
+  for (const [name, all] of byTrack) addTrack(index, name, all)
   return index
+}
+
+/** An index that follows the catalog track by track: a changed one costs what it alone costs. */
+export interface FollowingIndex {
+  readonly index: ApplicationIndex
+  /** All patches of one track as they are now; none: it is gone. Answers given before keep the track as it was. */
+  replace(track: string, patches: readonly ApplicationPatch[]): void
+}
+
+export function followingIndex(): FollowingIndex {
+  const index = emptyIndex()
+  return {
+    index,
+    replace(name, patches) {
+      const old = index.tracks.get(name)
+      if (old !== undefined) removeTrack(index, old)
+      if (patches.length > 0) addTrack(index, name, patches)
+    },
+  }
+}
+
+const emptyIndex = (): Filling => ({
+  tracks: new Map(),
+  byProductCode: new Map(),
+  byUpgradeCode: new Map(),
+  byPackageFamily: new Map(),
+  byName: new Map(),
+  byBundle: new Map(),
+  byBundleId: new Map(),
+})
+
+function addTrack(index: Filling, name: string, patches: readonly ApplicationPatch[]): void {
+  const read = nameReader()
+  const track = newTrack(name, patches, read)
+  index.tracks.set(name, track)
+  for (const [map, key] of keysOf(track)) pushOnce(index[map], key, track)
+  for (const [key, named] of namesOf(track, read)) addName(index.byName, key, named)
+}
+
+function removeTrack(index: Filling, track: ApplicationTrack): void {
+  index.tracks.delete(track.name)
+  for (const [map, key] of keysOf(track)) leave(index[map], key, one => one !== track)
+  for (const [key] of namesOf(track, nameReader())) leave(index.byName, key, one => one.track !== track)
 }
 
 /** Product and upgrade codes in one form: braces around, capitals; texts that are no GUID in small letters. */
@@ -64,38 +93,37 @@ export function codeKey(code: string): string {
   return guid === undefined ? code.trim().toLowerCase() : `{${guid.toUpperCase()}}`
 }
 
-function addWindows(
-  index: { readonly [K in 'byProductCode' | 'byUpgradeCode' | 'byPackageFamily']: Map<string, ApplicationTrack[]> } & {
-    readonly byName: Map<string, NamedTrack[]>
-  },
-  track: ApplicationTrack,
-  rule: WindowsApplicationRule,
-  version: string,
-  read: NameReader,
-): void {
-  for (const code of rule.productCodes) pushOnce(index.byProductCode, codeKey(code), track)
-  for (const code of rule.upgradeCodes) pushOnce(index.byUpgradeCode, codeKey(code), track)
-  for (const family of rule.packageFamilyNames) pushOnce(index.byPackageFamily, family.toLowerCase(), track)
-  for (const { name, publisher: written } of rule.names) {
-    const { key, arch, channel, line } = read(name, version)
-    // A manifest of a channel that gives the name of the main product (Firefox ESR as "Mozilla Firefox") would take its machines.
-    if (channel !== track.channel && track.channel !== '') continue
-    const publisher = readPublisher(written)
-    addName(index.byName, key, { track, publisher, arch })
-    // For lists that name the line and no version: "Sublime Text 3".
-    if (line !== '') addName(index.byName, `${key} ${line}`, { track, publisher, arch })
+function* keysOf(track: ApplicationTrack): Generator<readonly [OfTracks, string]> {
+  for (const { detection } of track.patches) {
+    if (detection.kind === 'windowsApplication') {
+      for (const code of detection.productCodes) yield ['byProductCode', codeKey(code)]
+      for (const code of detection.upgradeCodes) yield ['byUpgradeCode', codeKey(code)]
+      for (const family of detection.packageFamilyNames) yield ['byPackageFamily', family.toLowerCase()]
+    } else {
+      for (const bundle of detection.applications) yield ['byBundle', bundle.toLowerCase()]
+      for (const id of detection.bundleIds) yield ['byBundleId', id.toLowerCase()]
+    }
   }
 }
 
-function addKnownNames(byName: Map<string, NamedTrack[]>, track: ApplicationTrack): void {
-  const named = known.get(track.name)
-  if (named === undefined) return
-  const publishers = new Set(
-    track.patches.flatMap(({ detection }) =>
-      detection.kind === 'windowsApplication' ? detection.names.map(one => readPublisher(one.publisher)) : [],
-    ),
-  )
-  for (const key of named) for (const publisher of publishers) addName(byName, key, { track, publisher, arch: '' })
+function* namesOf(track: ApplicationTrack, read: NameReader): Generator<readonly [string, NamedTrack]> {
+  const publishers = new Set<string>()
+  for (const { detection, version } of track.patches) {
+    if (detection.kind !== 'windowsApplication') continue
+    for (const { name, publisher: written } of detection.names) {
+      const publisher = readPublisher(written)
+      publishers.add(publisher)
+      const { key, arch, channel, line } = read(name, version)
+      // A manifest of a channel that gives the name of the main product (Firefox ESR as "Mozilla Firefox") would take its machines.
+      if (channel !== track.channel && track.channel !== '') continue
+      yield [key, { track, publisher, arch }]
+      // For lists that name the line and no version: "Sublime Text 3".
+      if (line !== '') yield [`${key} ${line}`, { track, publisher, arch }]
+    }
+  }
+  for (const key of known.get(track.name) ?? []) {
+    for (const publisher of publishers) yield [key, { track, publisher, arch: '' }]
+  }
 }
 
 const known = new Map<string, string[]>()
@@ -116,6 +144,12 @@ function push<T>(map: Map<string, T[]>, key: string, value: T): void {
   const all = map.get(key)
   if (all === undefined) map.set(key, [value])
   else all.push(value)
+}
+
+function leave<T>(map: Map<string, T[]>, key: string, stays: (one: T) => boolean): void {
+  const left = map.get(key)?.filter(stays) ?? []
+  if (left.length === 0) map.delete(key)
+  else map.set(key, left)
 }
 
 function pushOnce<T>(map: Map<string, T[]>, key: string, value: T): void {

@@ -20,12 +20,21 @@ export function assessApplication(installed: InstalledApplication, track: Applic
   const newest = newestOf(track, name.arch === '' ? installed.arch : name.arch)
   if (newest === null) return { state: 'unknown', why: 'catalogVersion' }
   const exact = exactPatch(track, version)
-  const isOlder =
-    exact === null
-      ? shownBy(track, newest).every(one => compareShown(version, one, track) < 0)
-      : compareWinget(exact.version, newest.version) < 0
-  return isOlder ? { state: 'older', missing: newest, installed: exact } : { state: 'current', installed: exact }
+  return isBelow(version, exact, newest, track)
+    ? { state: 'older', missing: newest, installed: exact }
+    : { state: 'current', installed: exact }
 }
+
+/** Whether that copy has this patch of its track, or a later one. False where nobody says which version it is. */
+export function hasPatch(installed: InstalledApplication, track: ApplicationTrack, patch: ApplicationPatch): boolean {
+  const version = versionOf(installed, readName(installed.name, installed.version).version)
+  return version !== '' && !isBelow(version, exactPatch(track, version), patch, track)
+}
+
+const isBelow = (version: string, exact: ApplicationPatch | null, patch: ApplicationPatch, track: ApplicationTrack) =>
+  exact === null
+    ? shownBy(track, patch).every(one => compareShown(version, one, track) < 0)
+    : compareWinget(exact.version, patch.version) < 0
 
 const exactPatch = (track: ApplicationTrack, version: string): ApplicationPatch | null =>
   track.patches.findLast(patch => shownBy(track, patch).some(one => compareShown(version, one, track) === 0)) ?? null

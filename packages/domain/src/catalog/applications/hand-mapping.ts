@@ -1,6 +1,6 @@
-import { plainText } from './read-name.ts'
+import { plainText, spokenName } from './read-name.ts'
 
-/** What a person has said of a name: this track, or never any. */
+/** What a person has said of a name, in whatever version it stands there: this track, or never any. */
 export interface HandMapping {
   readonly name: string
   /** '' : whoever the publisher is. */
@@ -17,7 +17,7 @@ export interface HandMappings {
 /** A later mapping of the same name and publisher takes the place of an earlier one; one with the publisher goes before one without. */
 export function handMappings(all: Iterable<HandMapping>): HandMappings {
   const byName = new Map<string, string | null>()
-  const keyOf = (name: string, publisher: string): string => `${plainText(name)}\n${plainText(publisher)}`
+  const keyOf = (name: string, publisher: string): string => `${spokenName(name)}\n${plainText(publisher)}`
   for (const { name, publisher, track } of all) byName.set(keyOf(name, publisher), track)
   return {
     find: (name, publisher) => {

@@ -1,7 +1,7 @@
 import { compareWinget } from '../../versions/winget/compare.ts'
 import type { InstalledApplication } from './application.ts'
 import { type ApplicationIndex, codeKey, type NamedTrack } from './application-index.ts'
-import type { ApplicationTrack } from './application-track.ts'
+import { type ApplicationTrack, isOnLine } from './application-track.ts'
 import { type HandMappings, noHandMappings } from './hand-mapping.ts'
 import { matchMac } from './match-mac.ts'
 import { type Candidate, type PickFacts, type PickProblem, pickTrack } from './pick-track.ts'
@@ -42,7 +42,9 @@ export function matchApplication(
   const said = hand.find(installed.name, installed.publisher)
   if (said === null) return { track: null, why: 'never' }
   const chosen = said === undefined ? undefined : index.tracks.get(said)
-  if (chosen !== undefined) return { track: chosen, how: 'hand', confidence: 'certain' }
+  // "Python 3.11.9" was mapped to the 3.11: what is said of it is not said of a 3.12.
+  if (chosen !== undefined && (chosen.line === '' || isOnLine(installed.version, chosen.line)))
+    return { track: chosen, how: 'hand', confidence: 'certain' }
   return installed.platform === 'macos' ? matchMac(installed, index) : matchWindows(installed, index)
 }
 

@@ -2,7 +2,7 @@ import { compareWinget } from '../../versions/winget/compare.ts'
 import type { ApplicationPatch, InstalledApplication } from './application.ts'
 import type { ApplicationIndex } from './application-index.ts'
 import type { ApplicationTrack } from './application-track.ts'
-import { assessApplication, type ApplicationAssessment } from './assess-application.ts'
+import { assessApplication } from './assess-application.ts'
 import type { HandMappings } from './hand-mapping.ts'
 import { matchApplication, type Unmatched } from './match-application.ts'
 import { readName } from './read-name.ts'
@@ -22,24 +22,21 @@ export function missingApplications(
   index: ApplicationIndex,
   hand?: HandMappings,
 ): ApplicationsOfAsset {
-  const copies = new Map<string, { readonly track: ApplicationTrack; readonly all: InstalledApplication[] }>()
+  const known: { track: ApplicationTrack; installed: InstalledApplication }[] = []
   const toConfirm: { track: ApplicationTrack; installed: InstalledApplication }[] = []
   const unmatched: { installed: InstalledApplication; why: Unmatched }[] = []
   for (const one of installed) {
     const match = matchApplication(one, index, hand)
     if (match.track === null) unmatched.push({ installed: one, why: match.why })
     else if (match.confidence === 'low') toConfirm.push({ track: match.track, installed: one })
-    else {
-      const key = `${match.track.name}\n${placeOf(one)}`
-      const place = copies.get(key)
-      if (place === undefined) copies.set(key, { track: match.track, all: [one] })
-      else place.all.push(one)
-    }
+    else known.push({ track: match.track, installed: one })
   }
   const missing = new Map<string, { patch: ApplicationPatch; copies: InstalledApplication[] }>()
   const current = new Map<string, { track: ApplicationTrack; copies: InstalledApplication[] }>()
-  for (const { track, all } of copies.values()) {
-    const assessment = newestCopy(all, track)
+  for (const copies of copiesInOnePlace(known, one => one.track.name)) {
+    const [{ track, installed: newest }] = copies
+    const all = copies.map(one => one.installed)
+    const assessment = assessApplication(newest, track)
     if (assessment.state === 'older')
       gather(missing, assessment.missing.key, { patch: assessment.missing, copies: all })
     else gather(current, track.name, { track, copies: all })
@@ -48,17 +45,29 @@ export function missingApplications(
 }
 
 /**
- * One place holds one copy of a program: for the machine or for one of its people, for one processor. Several entries there are the same
- * copy in two views of the registry, or leftovers of what a newer one replaced (Visual C++ bundles): the newest counts.
+ * Copies of one program in one place, the newest first. One place holds one copy: for the machine or for one of its people, for one
+ * processor. Several entries there are the same copy in two views of the registry, or leftovers of what a newer one replaced (Visual C++
+ * bundles): the newest counts.
  */
+export function copiesInOnePlace<T extends { readonly installed: InstalledApplication }>(
+  all: Iterable<T>,
+  trackOf: (one: T) => string,
+): (readonly [T, ...T[]])[] {
+  const places = new Map<string, [T, ...T[]]>()
+  for (const one of all) {
+    const key = `${trackOf(one)}\n${placeOf(one.installed)}`
+    const place = places.get(key)
+    if (place === undefined) places.set(key, [one])
+    else place.push(one)
+  }
+  return [...places.values()].map(
+    place => place.toSorted((a, b) => compareWinget(b.installed.version, a.installed.version)) as [T, ...T[]],
+  )
+}
+
 function placeOf(installed: InstalledApplication): string {
   const { arch } = readName(installed.name, installed.version)
   return `${installed.user}\n${arch === '' ? installed.arch : arch}\n${installed.platform === 'macos' ? installed.path : ''}`
-}
-
-function newestCopy(all: readonly InstalledApplication[], track: ApplicationTrack): ApplicationAssessment {
-  const [newest] = all.toSorted((a, b) => compareWinget(b.version, a.version))
-  return newest === undefined ? { state: 'unknown', why: 'installedVersion' } : assessApplication(newest, track)
 }
 
 function gather<T extends { readonly copies: InstalledApplication[] }>(map: Map<string, T>, key: string, one: T): void {

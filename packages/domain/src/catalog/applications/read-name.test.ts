@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readName } from './read-name.ts'
+import { readName, spokenName } from './read-name.ts'
 import { comparePublishers, readPublisher } from './read-publisher.ts'
 
 describe('a name in a list of programs', () => {
@@ -92,4 +92,15 @@ describe('a publisher', () => {
     expect(comparePublishers(readPublisher(a), readPublisher(b))).toBe(verdict)
     expect(comparePublishers(readPublisher(b), readPublisher(a))).toBe(verdict)
   })
+})
+
+it.each([
+  ['Foo 1.2.3 (64-bit)', 'foo (64-bit)'],
+  ['Foo 1.10 (64-bit)', 'foo (64-bit)'],
+  ['Foo (1.2.3)', 'foo'],
+  ['Sublime Text 3', 'sublime text 3'],
+  ['1.2.3', '1.2.3'],
+  ['', ''],
+])('a person speaks of %s as %s', (name, spoken) => {
+  expect(spokenName(name)).toBe(spoken)
 })

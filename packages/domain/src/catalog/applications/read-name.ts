@@ -44,6 +44,19 @@ export function withoutPublisher(key: string, publisherKey: string): string {
   return first !== '' && key.startsWith(`${first} `) ? key.slice(first.length + 1) : ''
 }
 
+/** Under which a person speaks of a name once: as it stands, without the versions in it. */
+export function spokenName(name: string): string {
+  const plain = plainText(name.slice(0, LONGEST_NAME))
+  const { text } = withoutVersions(plain)
+  return (
+    text
+      .replace(/ +/g, ' ')
+      .replace(/\( *\)/g, ' ')
+      .replace(/ +/g, ' ')
+      .trim() || plain
+  )
+}
+
 /** Lower case and one form of blanks, dashes and quotes; trademark signs gone before they become letters. */
 export function plainText(text: string): string {
   return text

@@ -37,7 +37,7 @@ export interface MacosAssessment<P extends MacosPatch> {
  */
 export function assessMacos<P extends MacosPatch>(installed: InstalledMacos, patches: Iterable<P>): MacosAssessment<P> {
   const all = [...patches].filter(({ detection }) => isFor(detection.boardIds, installed.boardId))
-  const own = all.find(patch => patch.detection.build === installed.build)?.version ?? installed.version
+  const own = macosVersionOf(installed, all)
   const major = /^\d+/.exec(own.trim())?.[0]
   if (major === undefined) return { missing: null, upgrade: null }
   const newest = newestOf(all.filter(patch => patch.detection.major === major))
@@ -47,6 +47,10 @@ export function assessMacos<P extends MacosPatch>(installed: InstalledMacos, pat
     upgrade: later,
   }
 }
+
+/** The version that a Mac has, by its build where a patch has that; else what it says. */
+export const macosVersionOf = (installed: InstalledMacos, patches: Iterable<MacosPatch>): string =>
+  [...patches].find(patch => patch.detection.build === installed.build)?.version ?? installed.version
 
 /** What is for some boards only is not offered to a machine whose board nobody knows, unless it is for all but a few. */
 const isFor = (boards: readonly string[], board: string): boolean =>
