@@ -33,7 +33,7 @@ export interface RealServer extends AsyncDisposable {
 
 export async function startRealServer(): Promise<RealServer> {
   const folder = await mkdtemp(join(tmpdir(), 'patchyard-bench-'))
-  const child = spawn(process.execPath, [...startFlags, mainFile, '--data', folder, '--port', '0'], {
+  const child = spawn(process.execPath, [...startFlags, mainFile, '--data', folder, '--port', '0', '--no-feeds'], {
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''

@@ -159,6 +159,18 @@ const bodies: { readonly [N in RouteName]?: () => object } = {
   renameSubscription: () => ({ name: 'Other' }),
   suspendSubscription: () => ({ reason: 'r' }),
   switchSubscription: () => ({ id: systemRandom.uuid() }),
+  createFeed: () => ({
+    feed: 'apt-repository',
+    title: 'T',
+    options: { distro: 'debian' },
+    addresses: { release: 'https://deb.example.org/InRelease' },
+    intervalS: 3600,
+  }),
+  changeFeed: () => ({ title: 'U', enabled: true, options: { distro: 'debian' }, addresses: {}, intervalS: 3600 }),
+  syncFeed: () => ({ anew: true }),
+  trustBundleKey: () => ({ name: 'T', key: '5'.repeat(64) }),
+  offerBundle: () => ({ manifest: '{}', key: '5'.repeat(64), signature: '0'.repeat(128) }),
+  sendBundlePiece: () => ({ sha256: 'a'.repeat(64), offset: 0, data: 'eA==' }),
 }
 const withBody = Object.keys(bodies) as RouteName[]
 

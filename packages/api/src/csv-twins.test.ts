@@ -24,6 +24,7 @@ const without: { readonly [N in RouteName]?: string } = {
   listAuditHeads: 'signed statements: /audit.ndjson and the head it ends with are what can be verified elsewhere',
   listInstallationAuditHeads: 'as listAuditHeads',
   listRecentSearches: "the last twenty of one's own, offered while typing",
+  listFeedKinds: 'what this version can fetch, in docs/feeds.md',
   listRoles: 'the same six roles everywhere, in docs/people.md',
   listTagUses: 'what stands in the way of deleting one tag',
   listOwnSubscriptions: 'what a switch offers, no list to keep',

@@ -15,7 +15,7 @@ export interface RouteContract {
   readonly body?: TSchema
   readonly response: TSchema
   /** Default: application/json. */
-  readonly produces?: 'text/csv' | 'application/x-ndjson'
+  readonly produces?: 'text/csv' | 'application/x-ndjson' | 'application/x-tar'
   readonly status?: 200 | 201
   /**
    * Dangerous: the person must have proven who they are in the last ten minutes (`POST /session/prove`), otherwise 403

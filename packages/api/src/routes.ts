@@ -4,6 +4,8 @@ import { apiKeyRoutes } from './routes/api-keys-routes.ts'
 import { assetRoutes } from './routes/assets-routes.ts'
 import { auditRoutes } from './routes/audit-routes.ts'
 import { assetActionRoutes } from './routes/asset-actions-routes.ts'
+import { bundleRoutes } from './routes/bundles-routes.ts'
+import { feedRoutes } from './routes/feeds-routes.ts'
 import { licenceRoutes } from './routes/licences-routes.ts'
 import { deviceLoginRoutes } from './routes/device-login-routes.ts'
 import { identityProviderRoutes } from './routes/identity-providers-routes.ts'
@@ -49,6 +51,8 @@ export const routes = {
   ...searchRoutes,
   ...auditRoutes,
   ...subscriptionRoutes,
+  ...feedRoutes,
+  ...bundleRoutes,
 } as const
 
 export type RouteName = keyof typeof routes

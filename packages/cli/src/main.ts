@@ -5,6 +5,7 @@ import { runOnHost } from './adapters/host-command.ts'
 import { createSend } from './adapters/https-send.ts'
 import { machineName, openPage } from './adapters/open-page.ts'
 import { readAllInput, readPieces, readSecretLine, readTextFile } from './adapters/input.ts'
+import { createFile } from './adapters/new-file.ts'
 import { systemClock } from './adapters/system-clock.ts'
 import { createPrinter } from './output/printer.ts'
 import { safeText } from './output/safe-text.ts'
@@ -36,6 +37,7 @@ const context: CommandContext = {
   readSecret: readSecretLine,
   readText: path => (path === '-' ? readAllInput() : readTextFile(path)),
   readPieces,
+  createFile,
   printer: json => createPrinter({ output: process.stdout, errors: process.stderr }, json),
   setExitCode(code) {
     process.exitCode = code

@@ -4,6 +4,7 @@ import { addAgentCommands } from './commands/agents.ts'
 import { addAssetCommands } from './commands/assets.ts'
 import { addAuditCommands } from './commands/audit/audit-command.ts'
 import { addCatalogCommands } from './commands/catalog/catalog-command.ts'
+import { addFeedCommands } from './commands/feeds.ts'
 import { addIdentityProviderCommands } from './commands/identity-providers.ts'
 import { addJobCommands } from './commands/jobs.ts'
 import { addKeyCommands } from './commands/keys.ts'
@@ -49,6 +50,7 @@ export function createProgram(context: CommandContext): Command {
   addQueryCommands(program, context)
   addSearchCommands(program, context)
   addAuditCommands(program, context)
+  addFeedCommands(program, context)
   addSubscriptionCommands(program, context)
   addVersionCommand(program)
   return program

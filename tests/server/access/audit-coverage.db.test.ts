@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { activationKey, enrolledHost } from '../arrange.ts'
 import { cookieBrowser, ORIGIN, PASSWORD, signInAs } from '../cookie-browser.ts'
 import { firstAdmin, type Person } from '../door-client.ts'
-import { oneOfEach, withPasskey, type World } from './one-of-each.ts'
+import { feedAndBundle, oneOfEach, withPasskey, type World } from './one-of-each.ts'
 import { addMember } from '../people.ts'
 import { softwareAuthenticator } from '../software-authenticator.ts'
 import { totpCode } from '../totp-code.ts'
@@ -301,6 +301,17 @@ const examples: { readonly [N in Changing]: Example } = {
     await operator.ask('POST', `/subscriptions/${id}/suspend`, {})
     return { id, as: operator }
   },
+  createFeed: async () => ({ as: operator, body: { feed: 'kev', title: 'K' } }),
+  changeFeed: async () => ({ as: operator, id: (await feedAndBundle(server)).feeds, body: { enabled: false } }),
+  deleteFeed: async () => ({ as: operator, id: (await feedAndBundle(server)).feeds }),
+  syncFeed: 'needs a server that fetches; feeds-api.db.test.ts has one and looks for its row',
+  acceptFeed: async () => ({ as: operator, id: (await feedAndBundle(server)).feeds }),
+  trustBundleKey: async () => ({ as: operator, body: { name: 'K', key: '5'.repeat(64) } }),
+  distrustBundleKey: async () => ({ as: operator, id: (await feedAndBundle(server))['bundle-keys'] }),
+  offerBundle: 'needs a signed manifest; bundles.db.test.ts looks for its row',
+  sendBundlePiece: 'one piece of a file; the bundle as a whole is written when it is offered, and when it is taken',
+  takeBundle: async () => ({ as: operator, id: (await feedAndBundle(server)).bundles }),
+
   switchSubscription: async () => {
     const who = await person()
     const body = { name: unused('Sub'), administrator: { email: who.email, name: 'N' } }

@@ -58,6 +58,7 @@ export async function oneOfEach(server: TestServer, subscriptionId: number, emai
     clientSecret: 'a secret of the client',
   })
   const passkey = await withPasskey(browser)
+  const ofInstallation = await feedAndBundle(server)
   return {
     person,
     browser,
@@ -78,12 +79,36 @@ export async function oneOfEach(server: TestServer, subscriptionId: number, emai
       subscriptions: me.subscription.id as string,
       sessions: await first('/sessions'),
       passkeys: passkey,
+      ...ofInstallation,
       'identity-providers': provider.id as string,
       'identity-links': (
         await must('POST', `/identity-providers/${provider.id}/links`, { person: people, subject: `s-${email}` })
       ).id,
     },
   }
+}
+
+/** What operators have: a feed of which something is held, a key and a bundle that is being sent. */
+export async function feedAndBundle(server: TestServer): Promise<Record<'feeds' | 'bundle-keys' | 'bundles', string>> {
+  const [row] = await server.db.owner<Record<'feeds' | 'bundle-keys' | 'bundles', string>>(`
+    with s as (
+      insert into feed_source (public_id, feed, title, enabled, interval_s, created_at, next_at)
+      values (gen_random_uuid(), 'kev', 'Mirror', true, 3600, now(), now() + interval '1 year') returning id, public_id
+    ), d as (
+      insert into feed_document (source_id, part, document, published_url, url, is_root, state, held_before, held_now,
+                                 pending_sha256, pending_since)
+      select s.id, 'catalog', 'catalog', 'https://feed.example/', 'https://feed.example/', true, 'held', 9, 1,
+             repeat('a', 64), now() from s
+    ), k as (
+      insert into bundle_key (public_id, name, key, created_at)
+      values (gen_random_uuid(), 'Out', md5(random()::text) || md5(random()::text), now()) returning id, public_id
+    ), b as (
+      insert into bundle (public_id, key_id, state, manifest, documents, made_at, begun_at)
+      select gen_random_uuid(), k.id, 'open', '{"sources": []}', 0, now(), now() from k returning public_id
+    )
+    select s.public_id as feeds, k.public_id as "bundle-keys", b.public_id as bundles from s, k, b`)
+  if (row === undefined) throw new Error('no feed was made')
+  return row
 }
 
 /** Adds a passkey to whoever sits at the browser; its id. */

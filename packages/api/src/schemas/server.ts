@@ -32,6 +32,6 @@ export type About = Static<typeof About>
  * Server-sent events of `GET /api/v1/stream`: what changed, never the data itself. `id` is the public id of the job, and
  * of the asset for the three others. An event `gap` says that changes may have been missed.
  */
-export const StreamTopic = Type.Enum(['asset', 'job', 'task', 'agent'] as const)
+export const StreamTopic = Type.Enum(['asset', 'job', 'task', 'agent', 'feed'] as const)
 export const StreamMessage = Type.Object({ topic: StreamTopic, id: Type.String() }, { $id: 'StreamMessage' })
 export type StreamMessage = Static<typeof StreamMessage>

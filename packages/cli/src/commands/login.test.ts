@@ -84,6 +84,7 @@ async function run(
     },
     readSecret: () => Promise.resolve(options.input ?? ''),
     readText: never,
+    createFile: never,
     readPieces: never,
     printer: json =>
       createPrinter({ output: { write: () => true }, errors: { write: text => (done.err += text) } }, json),

@@ -26,6 +26,16 @@ export interface CommandContext {
   readText(path: string): Promise<string>
   /** Bytes of a file that may be large; `-` is standard input. */
   readPieces(path: string): AsyncIterable<Uint8Array>
+  /** A new file; an error when it is there already. */
+  createFile(path: string): NewFile
   printer(json: boolean): Printer
   setExitCode(code: number): void
+}
+
+export interface NewFile {
+  write(bytes: Uint8Array): void
+  /** All of it is on the disk. */
+  finish(): void
+  /** Nothing of it is left. */
+  discard(): void
 }

@@ -60,6 +60,7 @@ export async function run(
     runOnHost: never,
     readSecret: never,
     readText: path => Promise.resolve(options.input ?? new TextDecoder().decode(fileOf(path))),
+    createFile: never,
     readPieces: async function* (path) {
       yield fileOf(path)
     },

@@ -20,6 +20,8 @@ describe('what nobody says has a default', () => {
       publicUrl: null,
       tls: { kind: 'plain', reason: 'loopback' },
       trustedProxies: [],
+      feeds: true,
+      feedSpaceBytes: 20_000_000_000,
       egressAllow: [],
       database: { kind: 'embedded' },
       demo: false,
@@ -58,6 +60,8 @@ describe('each setting by flag and by variable', () => {
       { PATCHYARD_EGRESS_ALLOW: '10.20.0.0/16,::1' },
       { egressAllow: ['10.20.0.0/16', '::1'] },
     ],
+    ['--no-feeds', { PATCHYARD_NO_FEEDS: '1' }, { feeds: false }],
+    ['--feed-space 5', { PATCHYARD_FEED_SPACE: '5' }, { feedSpaceBytes: 5_000_000_000 }],
   ])('%s', (line, env, expected) => {
     expect(parse(line)).toMatchObject(expected)
     expect(parse('', env as Record<string, string>)).toMatchObject(expected)
@@ -118,6 +122,9 @@ describe('a bad value stops the start and names itself', () => {
     ['--egress-allow idp.example', '--egress-allow'],
     ['--egress-allow 0.0.0.0/0', '--egress-allow'],
     ['--log-level loud', '--log-level'],
+    ['--feed-space 0', '--feed-space'],
+    ['--feed-space 1.5', '--feed-space'],
+    ['--feed-space -3', '--feed-space'],
   ])('%s', (line, source) => {
     expect(() => parse(line)).toThrow(ConfigError)
     expect(() => parse(line)).toThrow(new RegExp(`^${source.replace(/^-+/, '-+')}: `))

@@ -25,6 +25,8 @@ export function parseConfig(given: GivenSettings, around: Surroundings): ServerC
     egressAllow: (given.egressAllow ?? []).map(openedNetwork),
     database: databaseChoice(given),
     demo: switchedOn(one(given, 'demo')),
+    feeds: !switchedOn(one(given, 'noFeeds')),
+    feedSpaceBytes: gigabytes(one(given, 'feedSpace'), 20),
     logLevel: logLevel(one(given, 'logLevel')),
   })
 }
@@ -74,6 +76,8 @@ function databaseChoice(given: GivenSettings): DatabaseChoice {
   return { kind: 'external', owner, app }
 }
 
+const GB = 1_000_000_000
+
 const switchWords: Readonly<Record<string, boolean>> = {
   true: true,
   '1': true,
@@ -88,6 +92,13 @@ function switchedOn(found: Given | undefined): boolean {
   const value = switchWords[found.text]
   if (value === undefined) throw new ConfigError(found.source, found.text, 'is neither true nor false')
   return value
+}
+
+function gigabytes(found: Given | undefined, usual: number): number {
+  if (found === undefined) return usual * GB
+  if (!/^\d{1,5}$/.test(found.text) || Number(found.text) === 0)
+    throw new ConfigError(found.source, found.text, 'is not a whole number of gigabytes from 1 to 99999')
+  return Number(found.text) * GB
 }
 
 function logLevel(found: Given | undefined): LogLevel {

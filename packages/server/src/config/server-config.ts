@@ -17,6 +17,10 @@ export interface ServerConfig {
   readonly egressAllow: readonly string[]
   readonly database: DatabaseChoice
   readonly demo: boolean
+  /** Whether feeds are fetched from the network. */
+  readonly feeds: boolean
+  /** What their documents may take in the data folder. */
+  readonly feedSpaceBytes: number
   readonly logLevel: LogLevel
 }
 

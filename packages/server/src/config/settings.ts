@@ -65,6 +65,20 @@ export const settings = [
     many: true,
   },
   {
+    name: 'noFeeds',
+    flag: '--no-feeds',
+    env: 'PATCHYARD_NO_FEEDS',
+    value: null,
+    help: 'fetch nothing for the catalog: for servers without a network, which are brought bundles',
+  },
+  {
+    name: 'feedSpace',
+    flag: '--feed-space',
+    env: 'PATCHYARD_FEED_SPACE',
+    value: 'GB',
+    help: 'gigabytes that documents of feeds may take in the data folder (default: 20)',
+  },
+  {
     name: 'demo',
     flag: '--demo',
     env: 'PATCHYARD_DEMO',

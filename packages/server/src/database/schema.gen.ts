@@ -333,6 +333,7 @@ export interface BundleTable {
   state: string
   manifest: Json
   made_at: Date
+  documents: number
   begun_at: Date
   ended_at: Date | null
 }
@@ -517,6 +518,7 @@ export interface FeedDocumentTable {
   held_before: number | null
   held_now: number | null
 }
+  bundle_id: number | null
 
 export interface FeedLeaseTable {
   one: Generated<boolean>

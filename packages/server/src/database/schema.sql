@@ -487,6 +487,7 @@ create table bundle (
   manifest jsonb not null,
   made_at timestamp with time zone not null,
   begun_at timestamp with time zone not null,
+  documents integer not null,
   ended_at timestamp with time zone,
   constraint bundle_key_id_fkey FOREIGN KEY (key_id) REFERENCES bundle_key(id) ON DELETE CASCADE,
   constraint bundle_pkey PRIMARY KEY (id),
@@ -730,6 +731,8 @@ create table feed_document (
   constraint feed_document_part_check CHECK (((length(part) >= 1) AND (length(part) <= 500))),
   constraint feed_document_pkey PRIMARY KEY (id),
   constraint feed_document_source_id_fkey FOREIGN KEY (source_id) REFERENCES feed_source(id) ON DELETE CASCADE,
+  bundle_id integer,
+  constraint feed_document_bundle_id_fkey FOREIGN KEY (bundle_id) REFERENCES bundle(id) ON DELETE SET NULL,
   constraint feed_document_source_id_part_key UNIQUE (source_id, part),
   constraint feed_document_state_check CHECK ((state = ANY (ARRAY['wanted'::text, 'ok'::text, 'failed'::text, 'held'::text, 'gone'::text])))
 );

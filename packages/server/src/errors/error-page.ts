@@ -5,6 +5,7 @@ import { agentProgramErrors, agentReportTexts, scanProblemTexts } from './agent-
 import { commandLineErrors } from './command-line-errors.ts'
 import { defectTexts } from './defect-errors.ts'
 import { agentProblemTexts, doorTodos } from './door-errors.ts'
+import { feedTroubleTexts } from '../features/feeds/feeds-errors.ts'
 import { errorRegistry } from './registry.ts'
 import { startErrors } from './start-error.ts'
 
@@ -30,6 +31,11 @@ export function errorPage(): string {
     'In `because` beside `forbidden` and `roles_refused`, where the reason is more than a missing permission of the route.',
     '',
     ...table(['code', 'meaning'], pairs({ ...denials, ...roleSetProblems })),
+    '## Why a feed is not well',
+    '',
+    'In `error.code` of a feed and its documents. Whatever it is, the old data stays live.',
+    '',
+    ...table(['code', 'meaning'], pairs(feedTroubleTexts)),
     '## Mistakes in queries',
     '',
     'Each with its place in the text (`from`, `to`, counted in UTF-16 units) and a sentence of what was found and what is allowed. A',

@@ -1,5 +1,6 @@
 import type { ErrorEntry } from './define-errors.ts'
 import { accessErrors } from '../features/access/access-errors.ts'
+import { feedsErrors } from '../features/feeds/feeds-errors.ts'
 import { licenceErrors } from '../features/licences/licence-errors.ts'
 import { peopleErrors } from '../features/people/people-errors.ts'
 import { signInErrors } from '../features/sign-in/sign-in-errors.ts'
@@ -17,6 +18,7 @@ const tables = {
   ...licenceErrors,
   ...tagsErrors,
   ...subscriptionErrors,
+  ...feedsErrors,
   ...queryErrors,
 } as const
 

@@ -19,6 +19,7 @@ import { assetActionsRoutes } from './assets/asset-actions-routes.ts'
 import { createAssetActionsService } from './assets/asset-actions-service.ts'
 import { assetsRoutes } from './assets/assets-routes.ts'
 import { registerDemo } from './demo/register-demo.ts'
+import { registerFeeds } from './feeds/register-feeds.ts'
 import { foldPatchCounts, recountPatches } from './findings/patch-counters.ts'
 import { registerCatalog } from './catalog/register-catalog.ts'
 import { startChores } from './installation/background.ts'
@@ -158,6 +159,8 @@ export async function registerFeatures(context: ServerContext): Promise<void> {
 
   const hub = createStreamHub(database)
   const streams = new Set<() => void>()
+  const feeds = await registerFeeds(context, { cursors, intake: catalog.intake })
+
   routes.add(
     streamRoutes({
       hub,
@@ -217,6 +220,7 @@ export async function registerFeatures(context: ServerContext): Promise<void> {
         ...licences.chores,
         {
           name: 'remove silent assets',
+        ...feeds.chores,
           everyMs: 3_600_000,
           run: () => eachSubscription(id => assetActions.removeSilent(id)),
         },
@@ -243,6 +247,7 @@ export async function registerFeatures(context: ServerContext): Promise<void> {
     for (const end of streams) end()
     await chores?.stop()
   })
+    feeds.stop()
   lifecycle.onStop(() => hub.stop())
   if (context.config.demo) registerDemo({ context, access, apiKeys, activationKeys: agents.activationKeys })
   refuseUnserved(context)

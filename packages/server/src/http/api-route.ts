@@ -21,6 +21,8 @@ type Answer<N extends RouteName> = Contract<N> extends { readonly produces: stri
 export interface ApiRouteOptions {
   readonly errors?: readonly ErrorCode[]
   readonly ratePerMinute?: number
+  /** Of bytes; default 1 MiB. */
+  readonly bodyLimit?: number
 }
 
 /**
@@ -41,7 +43,7 @@ export function apiRoute<N extends RouteName>(
     query?: TSchema
     body?: TSchema
     response: TSchema
-    produces?: 'text/csv' | 'application/x-ndjson'
+    produces?: 'text/csv' | 'application/x-ndjson' | 'application/x-tar'
     status?: number
     stepUp?: true
     keys?: 'allowed'

@@ -53,7 +53,7 @@ export interface RouteDefinition<
   readonly status?: number
   readonly response?: R
   /** Media type of success, default application/json; of another the handler returns text or a stream. */
-  readonly produces?: 'text/csv' | 'application/x-ndjson'
+  readonly produces?: 'text/csv' | 'application/x-ndjson' | 'application/x-tar'
   /** Codes beyond those that every route can answer with. */
   readonly errors?: readonly ErrorCode[]
   /** Largest body in bytes; default 1 MiB. */

@@ -59,7 +59,8 @@ export function runServerProcess(options: ProcessOptions): {
   const args = [mainFile, '--data', options.dataDir, ...port, ...(options.args ?? [])]
   const { DATABASE_URL: _, ...inherited } = process.env
   const child = spawn(process.execPath, args, {
-    env: { ...inherited, ...options.env },
+    // Tests ask nobody outside of the machine.
+    env: { ...inherited, PATCHYARD_NO_FEEDS: '1', ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''

@@ -36,6 +36,8 @@ export interface TestServerOptions {
   readonly registerFeatures?: ServerParts['registerFeatures']
   readonly pageFolder?: string
   readonly tls?: TlsMaterial
+  /** Feeds are fetched when they are due; no name of a server is resolved. */
+  readonly feeds?: true
 }
 
 export async function testServer(options: TestServerOptions = {}): Promise<TestServer> {
@@ -46,14 +48,22 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
   const log: Record<string, unknown>[] = []
   let server: Server
   try {
-    const config = parseConfig(readSettings(['--port', '0', ...(options.argv ?? [])], {}).given, {
-      isRoot: false,
-      home: '/nonexistent',
-      cwd: '/nonexistent',
-    })
+    const config = parseConfig(
+      readSettings(['--port', '0', ...(options.feeds === true ? [] : ['--no-feeds']), ...(options.argv ?? [])], {})
+        .given,
+      {
+        isRoot: false,
+        home: '/nonexistent',
+        cwd: '/nonexistent',
+      },
+    )
     server = await createServer({
       config,
-      egress: createNodeEgress({ allowed: config.egressAllow }),
+      egress: createNodeEgress({
+        allowed: config.egressAllow,
+        // No test asks the world, whatever is due.
+        ...(options.feeds === true ? { resolve: () => Promise.reject(new Error('not in tests')) } : {}),
+      }),
       database: db.database,
       databaseInfo: { version: 'test', embedded: true, slower: [] },
       clock,

@@ -31,7 +31,7 @@ const CONNECT_PATIENCE_MS = 5000
 const REOPEN_FIRST_MS = 5000
 const REOPEN_LAST_MS = 60_000
 
-const topics: readonly string[] = ['asset', 'job', 'task', 'agent']
+const topics: readonly string[] = ['asset', 'job', 'task', 'agent', 'feed']
 
 /** A message that this page does not know is left out: a newer server may say more. */
 export function readMessage(data: string): StreamMessage | null {

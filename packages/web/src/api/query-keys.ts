@@ -40,6 +40,7 @@ const reachOf: Readonly<Record<StreamMessage['topic'], Partial<Record<RouteName,
 export function isTouched(key: QueryKey, messages: readonly StreamMessage[]): boolean {
   return messages.some(({ topic, id }) => {
     const reach = reachOf[topic][key[0]]
+  feed: { listFeeds: 'any', getFeed: 'own', listFeedDocuments: 'own' },
     return reach === 'any' || (reach === 'own' && key[1] === id)
   })
 }

@@ -48,6 +48,7 @@ async function run(args: readonly string[], files: Readonly<Record<string, strin
     runOnHost: never,
     readSecret: never,
     readText: path => Promise.resolve(files[path] ?? ''),
+    createFile: never,
     readPieces: async function* (path) {
       const bytes = Buffer.from(files[path] ?? '')
       for (let from = 0; from < bytes.length; from += 50) yield bytes.subarray(from, from + 50)

@@ -24,6 +24,7 @@ async function run(args: readonly string[], input = ''): Promise<{ out: string; 
     runOnHost: noServer,
     readSecret: noServer,
     readText: () => Promise.resolve(input),
+    createFile: noServer,
     readPieces: noServer,
     printer: json =>
       createPrinter({ output: { write: text => (out += text) }, errors: { write: text => (err += text) } }, json),

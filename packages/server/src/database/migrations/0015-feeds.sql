@@ -33,6 +33,32 @@ create table feed_source (
 create unique index feed_source_default on feed_source (feed) where is_default;
 create index feed_source_next on feed_source (next_at);
 
+-- Whose bundles are believed.
+create table bundle_key (
+  id            int generated always as identity primary key,
+  public_id     uuid not null unique,
+  name          text not null,
+  -- Ed25519, 32 bytes in hex.
+  key           text not null unique,
+  created_at    timestamptz not null,
+  -- When the last bundle of this key that was taken had been made: older ones are refused.
+  last_made_at  timestamptz
+);
+
+create table bundle (
+  id            int generated always as identity primary key,
+  public_id     uuid not null unique,
+  key_id        int not null references bundle_key (id) on delete cascade,
+  -- open: its documents are being sent; taken: they are here, and are read in turn; abandoned: never finished.
+  state         text not null check (state in ('open', 'taken', 'abandoned')),
+  manifest      jsonb not null,
+  -- Those of its documents that are newer than what was here.
+  documents     int not null,
+  made_at       timestamptz not null,
+  begun_at      timestamptz not null,
+  ended_at      timestamptz
+);
+
 create table feed_document (
   id            int generated always as identity primary key,
   source_id     int not null references feed_source (id) on delete cascade,
@@ -80,6 +106,8 @@ create table feed_document (
   pending_accepted boolean not null default false,
   held_before   int,
   held_now      int,
+  -- What brought it last, if no network did.
+  bundle_id     int references bundle (id) on delete set null,
 
   unique (source_id, part)
 );
@@ -91,28 +119,4 @@ create table feed_lease (
   one           boolean primary key default true check (one),
   holder        uuid not null,
   until         timestamptz not null
-);
-
--- Whose bundles are believed.
-create table bundle_key (
-  id            int generated always as identity primary key,
-  public_id     uuid not null unique,
-  name          text not null,
-  -- Ed25519, 32 bytes in hex.
-  key           text not null unique,
-  created_at    timestamptz not null,
-  -- When the last bundle of this key that was taken had been made: older ones are refused.
-  last_made_at  timestamptz
-);
-
-create table bundle (
-  id            int generated always as identity primary key,
-  public_id     uuid not null unique,
-  key_id        int not null references bundle_key (id) on delete cascade,
-  -- open: its documents are being sent; taken: they are here, and are read in turn; abandoned: never finished.
-  state         text not null check (state in ('open', 'taken', 'abandoned')),
-  manifest      jsonb not null,
-  made_at       timestamptz not null,
-  begun_at      timestamptz not null,
-  ended_at      timestamptz
 );

@@ -201,6 +201,22 @@ export const feedStore = {
     }
   },
 
+  /** Which of these documents were fetched since then, and are well. */
+  async rested(trx: Trx, sourceId: number, documents: readonly string[], since: Date): Promise<ReadonlySet<string>> {
+    if (documents.length === 0) return new Set()
+    const rows = await trx
+      .selectFrom('feed_document')
+      .select('part')
+      .where('source_id', '=', sourceId)
+      .where('document', 'in', documents)
+      .where('is_root', '=', true)
+      .where('state', '=', 'ok')
+      .where('sha256', '<>', '')
+      .where('fetched_at', '>', since)
+      .execute()
+    return new Set(rows.map(row => row.part))
+  },
+
   /** Those that failed are tried once more. */
   async wantFailed(trx: Trx, sourceId: number): Promise<void> {
     await trx
@@ -332,7 +348,7 @@ export const feedStore = {
     trx: Trx,
     sourceId: number,
     document: WantedDocument,
-    bytes: { readonly sha256: string; readonly size: number; readonly now: Date },
+    bytes: { readonly sha256: string; readonly size: number; readonly fetchedAt: Date; readonly bundleId: number },
   ): Promise<void> {
     await feedStore.want(trx, sourceId, [document])
     await trx
@@ -341,7 +357,8 @@ export const feedStore = {
         state: 'wanted',
         pending_sha256: bytes.sha256,
         pending_bytes: bytes.size,
-        pending_since: bytes.now,
+        pending_since: bytes.fetchedAt,
+        bundle_id: bytes.bundleId,
         pending_accepted: false,
         held_before: null,
         held_now: null,
@@ -351,10 +368,14 @@ export const feedStore = {
       .execute()
   },
 
-  /** Every file that a row names. */
+  /** Every file that a row names, or a bundle that is being sent. */
   async namedSnapshots(trx: Trx): Promise<ReadonlySet<string>> {
-    const rows = await trx.selectFrom('feed_document').select(['sha256', 'pending_sha256']).execute()
-    return new Set(rows.flatMap(row => [row.sha256, row.pending_sha256]).filter(sha256 => sha256 !== ''))
+    const { rows } = await sql<{ sha256: string }>`
+      select sha256 from feed_document where sha256 <> ''
+      union select pending_sha256 from feed_document where pending_sha256 <> ''
+      union select jsonb_path_query(b.manifest, '$.sources[*].documents[*].sha256') #>> '{}'
+        from bundle b where b.state = 'open'`.execute(trx)
+    return new Set(rows.map(row => row.sha256))
   },
 }
 

@@ -12,7 +12,7 @@ export interface StreamHub {
   stop(): Promise<void>
 }
 
-const topics: ReadonlySet<string> = new Set(['asset', 'job', 'task', 'agent'])
+const topics: ReadonlySet<string> = new Set(['asset', 'job', 'task', 'agent', 'feed'])
 
 export function createStreamHub(database: Database): StreamHub {
   const rooms = new Map<number, Set<StreamListener>>()
@@ -33,7 +33,9 @@ export function createStreamHub(database: Database): StreamHub {
           const [subscription = '', topic = '', id = ''] = payload.split(' ')
           if (!topics.has(topic)) return
           const message = { topic: topic as StreamMessage['topic'], id }
-          for (const listener of rooms.get(Number(subscription)) ?? []) listener(message)
+          // What belongs to the installation is told in every room.
+          const heard = subscription === '0' ? [...rooms.values()] : [rooms.get(Number(subscription)) ?? []]
+          for (const room of heard) for (const listener of room) listener(message)
         },
         onGap() {
           for (const room of rooms.values()) for (const listener of room) listener('gap')

@@ -9,6 +9,7 @@ const KEEP_ALIVE_MS = 20_000
 const GATHER_MS = 250
 /** A tab that does not read is cut off; it comes back and looks anew. */
 const BACKLOG_BYTES = 256 * 1024
+const byName: ReadonlySet<string> = new Set(['job', 'feed'])
 const GAP = 'event: gap\ndata: {}\n\n'
 
 /** `GET /api/v1/stream`: server-sent events for one tab. */
@@ -21,13 +22,13 @@ export function streamRoutes(ports: {
 }): AnyRoute[] {
   const { hub, clock } = ports
 
-  /** Jobs are told by name to everybody who sees their rows; all else by the asset that it is about. */
+  /** Jobs and feeds are told by name to everybody who sees their rows; all else by the asset that it is about. */
   async function visible(principal: Principal, messages: readonly StreamMessage[]): Promise<readonly StreamMessage[]> {
     if (principal.scope.kind === 'all') return messages
     if (principal.scope.tagIds.length === 0) return []
-    const ids = new Set(messages.filter(({ topic }) => topic !== 'job').map(({ id }) => id))
+    const ids = new Set(messages.filter(({ topic }) => !byName.has(topic)).map(({ id }) => id))
     const seen = ids.size === 0 ? ids : await ports.seenAssets(principal, [...ids])
-    return messages.filter(({ topic, id }) => topic === 'job' || seen.has(id))
+    return messages.filter(({ topic, id }) => byName.has(topic) || seen.has(id))
   }
 
   return [

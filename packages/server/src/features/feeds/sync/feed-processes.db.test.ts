@@ -9,15 +9,7 @@ beforeAll(async () => {
   world = await feedWorld()
 })
 afterAll(() => world[Symbol.asyncDispose]())
-beforeEach(async () => {
-  await world.db.owner(`delete from feed_source`)
-  await world.db.owner(`delete from feed_lease`)
-  world.pages.clear()
-  world.requests.length = 0
-  world.reads.length = 0
-  world.facts.clear()
-  world.taken.length = 0
-})
+beforeEach(() => world.clear())
 
 const follow = (part: object): string => `>${JSON.stringify(part)}`
 const parts = async (id: number): Promise<string[]> =>

@@ -7,15 +7,7 @@ beforeAll(async () => {
   world = await feedWorld()
 })
 afterAll(() => world[Symbol.asyncDispose]())
-beforeEach(async () => {
-  await world.db.owner(`delete from feed_source`)
-  await world.db.owner(`delete from feed_lease`)
-  world.pages.clear()
-  world.requests.length = 0
-  world.reads.length = 0
-  world.facts.clear()
-  world.taken.length = 0
-})
+beforeEach(() => world.clear())
 
 const parts = async (id: number): Promise<string[]> =>
   (await world.documents(id)).map(

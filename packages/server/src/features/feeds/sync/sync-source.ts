@@ -12,6 +12,13 @@ import { followedBy, rootsOf, type WantedDocument } from './wanted-documents.ts'
 /** A source with thousands of documents lets the others in after this. */
 const TURN_MS = 10 * 60_000
 
+// Archives of everything that ever was (CVE records, winget: hundreds of megabytes) stand beside short lists of what changed: they
+// are fetched once a day, whatever the interval of the source.
+const LARGE_BYTES = 400_000_000
+const LARGE_REST_MS = 20 * 3_600_000
+const largeOf = (feed: Feed): string[] =>
+  feed.documents.filter(one => one.limits.bytes >= LARGE_BYTES).map(one => one.name)
+
 /**
  * One turn of a source: what it begins with and what failed before is wanted, then everything that is wanted is fetched and taken, one
  * document after another. What is wanted stands in the database: a turn that was cut short goes on where it ended. Throws what is
@@ -40,12 +47,14 @@ export async function syncSource(
     await attemptsStore.begin(trx, source.id, now())
     if (!isFetching) return
     const roots = rootsOf(feed, source.addresses)
+    const rested = await feedStore.rested(trx, source.id, largeOf(feed), new Date(clock.nowMs() - LARGE_REST_MS))
     await feedStore.leaveRoots(
       trx,
       source.id,
       roots.map(root => root.part),
     )
-    await feedStore.want(trx, source.id, roots)
+    const wanted = roots.filter(root => !rested.has(root.part))
+    await feedStore.want(trx, source.id, wanted)
     await feedStore.wantFailed(trx, source.id)
   })
   await takeBack(ports, source, signal)

@@ -68,6 +68,19 @@ async function* watched(
   }
 }
 
+export const noCounts: Tally['records'] = {
+  ...{
+    patch: 0,
+    supersedes: 0,
+    advisory: 0,
+    fix: 0,
+    archive: 0,
+    vulnerability: 0,
+    lifecycle: 0,
+    applicationVersion: 0,
+  },
+}
+
 /** What the catalog is given where a document has gone: nothing, which is everything that there is. */
 // oxlint-disable-next-line require-yield
 export async function* noRecords(): AsyncGenerator<readonly FeedRecord[], Tally> {

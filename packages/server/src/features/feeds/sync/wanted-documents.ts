@@ -64,7 +64,7 @@ function absolute(url: string, base: string): string {
 
 const MOST = 500
 
-function partOf(document: string, publishedUrl: string): string {
+export function partOf(document: string, publishedUrl: string): string {
   const part = `${document} ${publishedUrl}`
   if (part.length <= MOST) return part
   return `${document} sha256:${createHash('sha256').update(publishedUrl, 'utf8').digest('hex')}`

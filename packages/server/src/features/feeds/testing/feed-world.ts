@@ -11,6 +11,7 @@ import { createNodeEgress } from '../../../egress/adapters/node-egress.ts'
 import { testDatabase } from '../../../testing/index.ts'
 import { diskSnapshots } from '../adapters/disk-snapshots.ts'
 import { feedStore } from '../feed-store.ts'
+import { noCounts } from '../sync/take-document.ts'
 import { createFeedSync } from '../sync/feed-sync.ts'
 import type { Intake, Reading } from '../sync/sync-ports.ts'
 
@@ -58,16 +59,7 @@ async function* readLines(read: ReadOptions, asked: ReadOptions[]): AsyncGenerat
     } else facts.push({ kind: 'lifecycle', product: line } as FeedRecord)
   }
   yield facts
-  const records = {
-    patch: 0,
-    supersedes: 0,
-    advisory: 0,
-    fix: 0,
-    archive: 0,
-    vulnerability: 0,
-    lifecycle: facts.length,
-    applicationVersion: 0,
-  }
+  const records = { ...noCounts, lifecycle: facts.length }
   return { records, ...tally, edition }
 }
 
@@ -184,6 +176,14 @@ export async function feedWorld(options: { capBytes?: number; feeds?: Record<str
       (await db.owner<{ action: string }>(`select action from audit where subscription_id = 0 order by n`)).map(
         row => row.action,
       ),
+    /** As it was at the beginning, but for the time and the audit. */
+    async clear() {
+      await db.owner(`truncate feed_source, feed_lease, bundle_key restart identity cascade`)
+      pages.clear()
+      memory.facts.clear()
+      for (const list of [requests, reads, log, memory.taken]) list.length = 0
+      await rm(folder, { recursive: true, force: true })
+    },
     async [Symbol.asyncDispose]() {
       server.closeAllConnections()
       server.close()
