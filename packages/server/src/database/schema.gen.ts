@@ -332,8 +332,8 @@ export interface BundleTable {
   key_id: number
   state: string
   manifest: Json
-  made_at: Date
   documents: number
+  made_at: Date
   begun_at: Date
   ended_at: Date | null
 }
@@ -517,8 +517,8 @@ export interface FeedDocumentTable {
   pending_accepted: Generated<boolean>
   held_before: number | null
   held_now: number | null
-}
   bundle_id: number | null
+}
 
 export interface FeedLeaseTable {
   one: Generated<boolean>

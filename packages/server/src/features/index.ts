@@ -157,10 +157,10 @@ export async function registerFeatures(context: ServerContext): Promise<void> {
     ...searchesRoutes(createSearchesService({ database, clock, random, cursors })),
   ])
 
-  const hub = createStreamHub(database)
-  const streams = new Set<() => void>()
   const feeds = await registerFeeds(context, { cursors, intake: catalog.intake })
 
+  const hub = createStreamHub(database)
+  const streams = new Set<() => void>()
   routes.add(
     streamRoutes({
       hub,
@@ -218,9 +218,9 @@ export async function registerFeatures(context: ServerContext): Promise<void> {
         ...signIn.chores,
         { name: 'forget named requests', everyMs: 600_000, run: () => eachSubscription(idempotency.forget) },
         ...licences.chores,
+        ...feeds.chores,
         {
           name: 'remove silent assets',
-        ...feeds.chores,
           everyMs: 3_600_000,
           run: () => eachSubscription(id => assetActions.removeSilent(id)),
         },
@@ -245,9 +245,9 @@ export async function registerFeatures(context: ServerContext): Promise<void> {
   })
   lifecycle.onDrain(async () => {
     for (const end of streams) end()
+    feeds.stop()
     await chores?.stop()
   })
-    feeds.stop()
   lifecycle.onStop(() => hub.stop())
   if (context.config.demo) registerDemo({ context, access, apiKeys, activationKeys: agents.activationKeys })
   refuseUnserved(context)

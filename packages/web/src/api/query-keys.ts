@@ -34,13 +34,13 @@ const reachOf: Readonly<Record<StreamMessage['topic'], Partial<Record<RouteName,
   agent: { listAgents: 'any', getAgent: 'any', listAssets: 'any', getAsset: 'own' },
   job: { listJobs: 'any', getJob: 'own' },
   task: { getTask: 'any', listRunTasks: 'any', getJob: 'any', listJobs: 'any' },
+  feed: { listFeeds: 'any', getFeed: 'own', listFeedDocuments: 'own' },
 }
 
 /** Whether an answer that is kept under `key` may have changed. */
 export function isTouched(key: QueryKey, messages: readonly StreamMessage[]): boolean {
   return messages.some(({ topic, id }) => {
     const reach = reachOf[topic][key[0]]
-  feed: { listFeeds: 'any', getFeed: 'own', listFeedDocuments: 'own' },
     return reach === 'any' || (reach === 'own' && key[1] === id)
   })
 }
