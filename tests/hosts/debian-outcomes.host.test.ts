@@ -13,8 +13,9 @@ import {
   withoutDebianArchives,
 } from '@patchyard/testkit/hosts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { bringFeeds, debianFixes, type FixedSource } from './catalog-bundle.ts'
 import { deploy, type Deployed, itemOf, outcomes, shortKey } from './deployment.ts'
-import { agentBinds, missing, startSite } from './managed-site.ts'
+import { agentBinds, eventually, missing, startSite } from './managed-site.ts'
 
 const reason = whyNoHosts()
 
@@ -28,6 +29,9 @@ describe.skipIf(reason !== undefined)(
     let deployed: Deployed
     let asset: AssetDetail
     let after: readonly Finding[]
+    let withFeeds: readonly Finding[]
+    let assetId: string
+    const holes = new Map<string, { readonly fix: FixedSource; readonly before: string[]; after: string[] }>()
     const installed = (names: string): Promise<string> =>
       host.sh("dpkg-query -W -f '${Package} ${db:Status-Abbrev}${Version}\\n' $NAMES", { env: { NAMES: names } })
 
@@ -44,15 +48,51 @@ describe.skipIf(reason !== undefined)(
       await host.sh('apt-mark hold grove-alder grove-birch')
       const id = await site.manage(host)
       before = await missing(site.client, id)
+      const fixes = holesOf(before)
+      await bringFeeds(site.client, debianFixes(fixes))
+      const named = async (cve: string): Promise<string[]> => {
+        const { items } = await site.client.call('listAssets', { query: { query: `vulnerabilities.cve:${cve}` } })
+        return items.map(item => item.id)
+      }
+      for (const fix of fixes) {
+        // What follows of a feed for an asset is worked out after the feed is read.
+        const found = await eventually(`${fix.cve} to find the asset`, async () => {
+          const ids = await named(fix.cve)
+          return ids.length > 0 ? ids : undefined
+        })
+        holes.set(fix.cve, { fix, before: found, after: [] })
+      }
+      withFeeds = await missing(site.client, id)
       deployed = await deploy(site, id, before)
       asset = await site.client.call('getAsset', { params: { id } })
       after = await missing(site.client, id)
+      for (const [cve, hole] of holes) hole.after = await named(cve)
+      assetId = id
     })
 
     afterAll(() => open.disposeAsync())
 
     const finding = (found: readonly Finding[], name: string): Finding | undefined =>
       found.find(one => shortKey(one.key) === name)
+
+    test('what apt offers gains its advisory and CVEs from Debian’s tracker, and stays one patch', () => {
+      expect(withFeeds.map(one => [one.key, one.patchId])).toEqual(before.map(one => [one.key, one.patchId]))
+      for (const { fix } of holes.values()) {
+        const found = finding(withFeeds, fix.source)
+        expect([found?.advisories, found?.cves, found?.isSecurity]).toEqual([[fix.advisory], [fix.cve], true])
+        expect([found?.isOffered, found?.isMatched]).toEqual([true, true])
+        expect(finding(before, fix.source)).toMatchObject({ advisories: [], cves: [] })
+      }
+    })
+
+    test('a CVE finds the asset until the job has run, and after it where the package was held', () => {
+      const found = [...holes.values()].map(({ fix, before: then, after: now }) => [fix.source, then, now])
+      expect(found).toEqual([
+        [expect.any(String), [assetId], []],
+        [expect.any(String), [assetId], []],
+        ['grove-birch', [assetId], [assetId]],
+      ])
+    })
 
     test('a new kernel is installed together with the additional package that it needs', async () => {
       expect(itemOf(deployed.task, 'linux-signed-grove').status).toBe('installed')
@@ -121,3 +161,14 @@ describe.skipIf(reason !== undefined)(
     })
   },
 )
+
+/** Holes that two of the patches which the job installs close, and the one that is held. */
+function holesOf(found: readonly Finding[]): FixedSource[] {
+  const odd = ['grove-broken', 'grove-mint', 'grove-birch', 'grove-alder']
+  const some = found.filter(one => one.isSecurity && !odd.includes(shortKey(one.key))).slice(0, 2)
+  const held = found.filter(one => shortKey(one.key) === 'grove-birch')
+  return [...some, ...held].map(({ key }, i) => {
+    const [, source = '', version = ''] = /^deb:debian\/bookworm\/([^@]+)@(.+)$/.exec(key) ?? []
+    return { source, version, cve: `CVE-2026-9000${i}`, advisory: `DSA-900${i}-1` }
+  })
+}
