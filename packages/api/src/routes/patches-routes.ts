@@ -22,6 +22,14 @@ export const patchRoutes = contract({
     response: queries.Csv,
     produces: 'text/csv',
   },
+  getPatchByKey: {
+    method: 'GET',
+    path: '/patches/by-key',
+    permission: 'patch.read',
+    summary: 'One patch by its key',
+    query: patches.PatchKeyQuery,
+    response: patches.PatchDetail,
+  },
   getPatch: {
     method: 'GET',
     path: '/patches/:id',
@@ -29,6 +37,14 @@ export const patchRoutes = contract({
     summary: 'One patch',
     params: IdParams,
     response: patches.PatchDetail,
+  },
+  getSupersedence: {
+    method: 'GET',
+    path: '/patches/:id/supersedence',
+    permission: 'patch.read',
+    summary: 'What a patch replaces and what replaces it, directly or not',
+    params: IdParams,
+    response: patches.Supersedence,
   },
   listPatchAssets: {
     method: 'GET',

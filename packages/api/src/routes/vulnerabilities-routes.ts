@@ -20,4 +20,12 @@ export const vulnerabilityRoutes = contract({
     response: queries.Csv,
     produces: 'text/csv',
   },
+  getVulnerability: {
+    method: 'GET',
+    path: '/vulnerabilities/:cve',
+    permission: 'patch.read',
+    summary: 'One vulnerability, with what every source says of it',
+    params: vulnerabilities.CveParams,
+    response: vulnerabilities.VulnerabilityDetail,
+  },
 })

@@ -86,6 +86,14 @@ export const Finding = Type.Object(
     exposedSince: Instant,
     advisories: Type.Array(Type.String()),
     cves: Type.Array(Type.String()),
+    kev: Type.Boolean({ description: 'One of its CVEs is known to be exploited (CISA).' }),
+    exploited: Type.Boolean({ description: 'The same, or by its SSVC values.' }),
+    isDeprecated: Type.Boolean({ description: 'No job installs it.' }),
+    isOffered: Type.Boolean({ description: 'Of what is missing: the engine of the machine offers it.' }),
+    isMatched: Type.Boolean({
+      description:
+        'Of what is missing: the catalog knows it by the installed packages. Alone: no repository of the machine offers it.',
+    }),
     packages: Type.Array(FindingPackage),
   },
   { $id: 'Finding' },

@@ -530,6 +530,7 @@ create table catalog_fact (
   constraint catalog_fact_part_id_fkey FOREIGN KEY (part_id) REFERENCES catalog_part(id) ON DELETE CASCADE,
   constraint catalog_fact_pkey PRIMARY KEY (part_id, kind, subject, name)
 );
+CREATE INDEX catalog_fact_fix ON public.catalog_fact USING btree (name) WHERE ((kind = 'track'::text) AND (name ~~ 'fix CVE-%'::text));
 CREATE INDEX catalog_fact_subject ON public.catalog_fact USING btree (kind, subject);
 
 create table catalog_followed (

@@ -21,6 +21,7 @@ import { assetsRoutes } from './assets/assets-routes.ts'
 import { registerDemo } from './demo/register-demo.ts'
 import { registerFeeds } from './feeds/register-feeds.ts'
 import { foldPatchCounts, recountPatches } from './findings/patch-counters.ts'
+import { patchesRoutes } from './catalog/patches-routes.ts'
 import { registerCatalog } from './catalog/register-catalog.ts'
 import { startChores } from './installation/background.ts'
 import { createIdempotencyService } from './idempotency/idempotency-service.ts'
@@ -147,7 +148,8 @@ export async function registerFeatures(context: ServerContext): Promise<void> {
       lists,
       csv,
     }),
-    ...vulnerabilitiesRoutes({ lists, csv }),
+    ...patchesRoutes({ database, clock, cursors, lists, csv }),
+    ...vulnerabilitiesRoutes({ database, clock, lists, csv }),
     ...queriesRoutes({
       complete: createCompleteService({ database, clock }),
       explain: createExplainService({ database, clock }),

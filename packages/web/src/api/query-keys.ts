@@ -1,6 +1,6 @@
 import type { RouteName, StreamMessage } from '@patchyard/api'
 
-/** How answers are kept: the route, the thing it is about (or null), and the query string or question. */
+/** How answers are kept: the route, the thing it is about (its id or CVE, or null), and the query string or question. */
 export type QueryKey = readonly [route: RouteName, id: string | null, query: Readonly<Record<string, unknown>>]
 
 /** The parts of a call's input that say which answer is meant. */
@@ -11,8 +11,12 @@ export interface KeyedInput {
 }
 
 export function queryKey(route: RouteName, input: KeyedInput): QueryKey {
-  const params = input.params as { id?: string } | undefined
-  return [route, params?.id ?? null, { ...(input.query as object | undefined), ...(input.body as object | undefined) }]
+  const params = input.params as { id?: string; cve?: string } | undefined
+  return [
+    route,
+    params?.id ?? params?.cve ?? null,
+    { ...(input.query as object | undefined), ...(input.body as object | undefined) },
+  ]
 }
 
 /** `own`: only the answer about the thing named; `any`: the answers about all things. */
@@ -27,7 +31,9 @@ const reachOf: Readonly<Record<StreamMessage['topic'], Partial<Record<RouteName,
     listPatches: 'any',
     getPatch: 'any',
     listPatchAssets: 'any',
+    getSupersedence: 'any',
     listVulnerabilities: 'any',
+    getVulnerability: 'any',
     explainQuery: 'any',
   },
   // Agents and tasks are announced by their asset.

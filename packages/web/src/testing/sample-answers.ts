@@ -30,6 +30,7 @@ import { identityAnswers } from './sample-identity.ts'
 import { sampleId } from './sample-ids.ts'
 import { jobPeopleAnswers, seenBy } from './sample-job-people.ts'
 import { countTasks, makeJob, sampleJobs } from './sample-jobs.ts'
+import { sampleSupersedence, sampleVulnerability } from './sample-catalog.ts'
 import { samplePatches } from './sample-patches.ts'
 import { profileAnswers } from './sample-profiles.ts'
 import { tagAnswers } from './sample-tags.ts'
@@ -146,7 +147,17 @@ export function sampleAnswers({
     listPatches: ({ query }) => findInSample('patch', soughtPatches(fleet), query, nowMs),
     listVulnerabilities: ({ query }) =>
       findInSample('vulnerability', soughtVulnerabilities(fleet, nowMs), query, nowMs),
+    getVulnerability: ({ params }) =>
+      sampleVulnerability(
+        found(soughtVulnerabilities(fleet, nowMs).find(one => one.row.cve === params.cve.toUpperCase())).row,
+        nowMs,
+      ),
+    getPatchByKey: ({ query }) => found(patches.find(one => one.key === query.key)),
     getPatch: ({ params }) => found(patches.find(one => one.id === params.id)),
+    getSupersedence: ({ params }) => {
+      const n = patches.findIndex(one => one.id === params.id)
+      return sampleSupersedence(n, found(patches[n]), nowMs)
+    },
     listPatchAssets: ({ params, query }) => {
       const rows = findings
         .filter(({ finding }) => finding.patchId === params.id && finding.status === (query.status ?? finding.status))

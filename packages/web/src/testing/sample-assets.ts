@@ -38,13 +38,31 @@ function findingsOf(n: number, isDebian: boolean, nowMs: number): Finding[] {
   return samplePatches(nowMs).flatMap((patch, p): Finding[] => {
     if (isDebianPatch(p) !== isDebian) return []
     const luck = spread(n, p) % 10
-    if (luck > 7 || n % 7 === 5) return luck > 8 ? [] : [{ ...finding(n, p, patch, nowMs), status: 'installed' }]
-    return luck > 4 ? [{ ...finding(n, p, patch, nowMs), status: 'installed' }] : [finding(n, p, patch, nowMs)]
+    if (luck > 7 || n % 7 === 5)
+      return luck > 8
+        ? []
+        : [{ ...finding(n, p, patch, nowMs), status: 'installed', isOffered: false, isMatched: false }]
+    return luck > 4
+      ? [{ ...finding(n, p, patch, nowMs), status: 'installed', isOffered: false, isMatched: false }]
+      : [finding(n, p, patch, nowMs)]
   })
 }
 
 function finding(n: number, p: number, patch: ReturnType<typeof samplePatches>[number], nowMs: number): Finding {
-  const { id, key, title, isSecurity, severity, rebootSuggested, advisories, cves, packages } = patch
+  const {
+    id,
+    key,
+    title,
+    isSecurity,
+    severity,
+    rebootSuggested,
+    advisories,
+    cves,
+    packages,
+    kev,
+    exploited,
+    isDeprecated,
+  } = patch
   const seen = new Date(
     Math.min(nowMs, Date.parse(patch.firstReportedAt) + (spread(n, p, 1) % 80_000_000)),
   ).toISOString()
@@ -62,7 +80,13 @@ function finding(n: number, p: number, patch: ReturnType<typeof samplePatches>[n
     exposedSince: seen,
     advisories,
     cves,
-    packages: packages.map(one => ({
+    kev,
+    exploited,
+    isDeprecated,
+    // What no repository of the machine offers has no package rows of its engine.
+    isOffered: p !== 3,
+    isMatched: p % 2 === 1,
+    packages: (p === 3 ? [] : packages).map(one => ({
       ...one,
       installed: versionBefore(p),
       isSecurity,

@@ -90,26 +90,26 @@ export function soughtPatches({ samples, patches }: Fleet): Sought<PatchDetail>[
 export const soughtJobs = (jobs: readonly Job[]): Sought<Job>[] =>
   jobs.map(row => ({ row, object: jobObject(row), findings: [] }))
 
-const steps = ['low', 'moderate', 'important', 'critical'] as const
-
 export function soughtVulnerabilities({ samples, patches }: Fleet, nowMs: number): Sought<Vulnerability>[] {
   return patches.flatMap((patch, p) =>
-    patch.cves.map((cve, i): Sought<Vulnerability> => {
+    patch.vulnerabilities.map((known, i): Sought<Vulnerability> => {
       const luck = spread(p, i, 4)
-      const severity = steps[luck % 4] ?? 'low'
       const row: Vulnerability = {
-        cve,
-        title: `${patch.packages[0]?.name ?? 'A package'}: memory is read after it was given back`,
-        severity,
-        cvss: 3 + (luck % 70) / 10,
+        cve: known.cve,
+        title: known.title,
+        severity: known.severity,
+        cvss: known.cvss,
         cvssVector: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H',
-        epss: (luck % 970) / 1000,
+        cvssVersion: '3.1',
+        epss: known.epss,
         epssPercentile: (luck % 99) / 100,
-        kev: luck % 9 === 0,
-        kevDueDate: null,
-        ransomware: false,
+        kev: known.kev,
+        kevDueDate: known.kevDueDate,
+        ransomware: known.ransomware,
         cwe: ['CWE-416'],
-        ssvc: { exploitation: '', automatable: '', technicalImpact: '' },
+        ssvc: known.kev
+          ? { exploitation: 'active', automatable: 'yes', technicalImpact: 'total' }
+          : { exploitation: '', automatable: '', technicalImpact: '' },
         publishedDate: new Date(nowMs - (luck % 90) * 86_400_000).toISOString(),
         modifiedDate: null,
         affectedAssetCount: samples.filter(one =>

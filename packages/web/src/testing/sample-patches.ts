@@ -1,4 +1,5 @@
 import type { PatchDetail } from '@patchyard/api'
+import { catalogPart } from './sample-catalog.ts'
 import { sampleId, spread } from './sample-ids.ts'
 
 type Told = readonly [
@@ -62,6 +63,9 @@ function patch(n: number, part: Partial<PatchDetail> & Pick<PatchDetail, 'key' |
     cvss: null,
     epss: null,
     kev: false,
+    kevDueDate: null,
+    exploited: false,
+    ransomware: false,
     missingCount: 0,
     installedCount: 0,
     rebootSuggested: false,
@@ -73,7 +77,45 @@ function patch(n: number, part: Partial<PatchDetail> & Pick<PatchDetail, 'key' |
     source: 'reported',
     packages: [],
     supersededBy: null,
+    type: '',
+    version: '',
+    modifiedAt: null,
+    products: [],
+    families: [],
+    architectures: [],
+    systems: [],
+    kbs: [],
+    bulletins: [],
+    reboot: null,
+    downloadMethod: 'automatic',
+    deprecatedAt: null,
+    deprecatedBecause: null,
+    notices: [],
+    vulnerabilities: [],
+    files: [],
+    install: null,
+    references: [],
+    endOfLife: [],
+    sources: [],
+    latest: null,
     ...part,
+  }
+}
+
+/** The worst of its CVEs, as the server works it out. */
+function withRisk(of: PatchDetail): PatchDetail {
+  const { vulnerabilities: all } = of
+  const worst = (score: (one: (typeof all)[number]) => number | null): number | null =>
+    all.length === 0 ? null : Math.max(...all.map(one => score(one) ?? 0))
+  const kev = all.filter(one => one.kev)
+  return {
+    ...of,
+    cvss: worst(one => one.cvss),
+    epss: worst(one => one.epss),
+    kev: kev.length > 0,
+    kevDueDate: kev[0]?.kevDueDate ?? null,
+    exploited: kev.length > 0,
+    ransomware: kev.some(one => one.ransomware),
   }
 }
 
@@ -113,7 +155,7 @@ export function samplePatches(nowMs: number): PatchDetail[] {
       nowMs,
     ),
   )
-  return [...debs, ...rpms]
+  return [...debs, ...rpms].map((one, n) => withRisk(catalogPart(n, { ...one, isDeprecated: n === 12 }, nowMs)))
 }
 
 /** The version that was installed before; made up for those of the RPM family. */

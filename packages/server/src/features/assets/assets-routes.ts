@@ -11,12 +11,11 @@ import type { CsvService } from '../../queries/csv-service.ts'
 import type { ListService } from '../../queries/list-service.ts'
 import { contextOf } from '../../queries/query-context.ts'
 import { listErrors } from '../../queries/query-errors.ts'
-import { findPatchId, patchList, readPatch } from '../catalog/patches-read-model.ts'
-import { listFindings, listPatchAssets } from '../findings/findings-read-model.ts'
+import { listFindings } from '../findings/findings-read-model.ts'
 import { assetList, findAssetId, readAsset } from './assets-read-model.ts'
 import { listSoftware } from './software-read-model.ts'
 
-/** What people look at: assets, patches, and the findings between them. */
+/** Assets, what they miss, and what is installed on them. */
 export function assetsRoutes(ports: {
   database: Database
   clock: Clock
@@ -53,29 +52,6 @@ export function assetsRoutes(ports: {
     apiRoute('listSoftware', (principal, { params, query }) => software(principal, params.id, query)),
     apiRoute('exportSoftware', (principal, { params, query, reply }) =>
       wholeListAnswer(reply, 'software.csv', Software, part => software(principal, params.id, { ...query, ...part })),
-    ),
-    apiRoute('listPatches', (principal, { query }) => lists.find(patchList, principal, query), listErrors),
-    apiRoute(
-      'exportPatches',
-      (principal, { query, reply }) => csv.export(patchList, principal, query, reply),
-      listErrors,
-    ),
-    apiRoute('getPatch', (principal, { params }) =>
-      database.inSubscription(principal.subscriptionId, async trx =>
-        found(await readPatch(trx, params.id, contextOf(principal, clock.nowMs()))),
-      ),
-    ),
-    apiRoute('listPatchAssets', (principal, { params, query }) =>
-      database.inSubscription(principal.subscriptionId, async trx => {
-        const context = contextOf(principal, clock.nowMs())
-        return listPatchAssets(
-          trx,
-          cursors.of(principal),
-          found(await findPatchId(trx, params.id, context)),
-          query,
-          context,
-        )
-      }),
     ),
   ]
 }

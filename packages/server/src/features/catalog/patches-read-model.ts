@@ -1,5 +1,5 @@
-import { Patch, type PatchDetail } from '@patchyard/api'
-import { assetInScope, compileMatches, type QueryContext } from '@patchyard/query'
+import { Patch } from '@patchyard/api'
+import { assetInScope, type QueryContext } from '@patchyard/query'
 import { sql } from 'kysely'
 import type { Trx } from '../../database/database.ts'
 import type { ListDefinition } from '../../queries/list-definition.ts'
@@ -19,6 +19,9 @@ interface PatchRow {
   cvss: number | null
   epss: number | null
   kev: boolean
+  kev_due_at: Date | null
+  exploited: boolean
+  ransomware: boolean
   is_security: boolean
   reboot_suggested: boolean
   size_bytes: number | null
@@ -34,7 +37,7 @@ interface PatchRow {
 }
 
 const columns = sql`p.id, p.public_id, p.key, p.title, p.platform, p.category, p.severity, p.vendor, p.vendor_severity, p.cvss,
-  p.epss, p.kev, p.is_security,
+  p.epss, p.kev, p.kev_due_at, p.exploited, p.ransomware, p.is_security,
   p.reboot_suggested, p.size_bytes, p.issued_at, p.first_reported_at, p.source, p.superseded_by, p.deprecated_at,
   coalesce(c.missing, 0) as missing, coalesce(c.installed, 0) as installed,
   ${patchLinks.advisoriesOf} as advisories, ${patchLinks.cvesOf} as cves`
@@ -86,44 +89,6 @@ async function countFindings(
   )
 }
 
-/** null: there is none that the asker can see, as in the list: of a scope, what one of its assets misses or has. */
-export async function readPatch(trx: Trx, publicId: string, context: QueryContext): Promise<PatchDetail | null> {
-  const id = await findPatchId(trx, publicId, context)
-  if (id === null) return null
-  const { rows } = await sql<PatchRow>`select ${columns} ${from} where p.id = ${id}`.execute(trx)
-  const row = rows[0]
-  if (row === undefined) return null
-  const counts = context.scope.kind === 'all' ? undefined : (await countFindings(trx, [id], false, context)).get(id)
-  const packages = await trx
-    .selectFrom('package_update')
-    .select(['name', 'architecture as arch', 'candidate'])
-    .distinct()
-    .where('patch_id', '=', row.id)
-    .orderBy('name')
-    .orderBy('arch')
-    .orderBy('candidate')
-    .limit(1000)
-    .execute()
-  const newer =
-    row.superseded_by === null
-      ? undefined
-      : await trx
-          .selectFrom('patch')
-          .select(['public_id as id', 'title'])
-          .where('id', '=', row.superseded_by)
-          .executeTakeFirst()
-  return { ...patchOf(row), ...counts, packages, supersededBy: newer ?? null }
-}
-
-export async function findPatchId(trx: Trx, publicId: string, context: QueryContext): Promise<number | null> {
-  const row = await trx.selectFrom('patch').select('id').where('public_id', '=', publicId).executeTakeFirst()
-  if (row === undefined || context.scope.kind === 'all') return row?.id ?? null
-  const seen = await sqlOf<{ id: number }>(compileMatches({ entity: 'patch', root: null }, [row.id], context)).execute(
-    trx,
-  )
-  return seen.rows[0]?.id ?? null
-}
-
 function patchOf(row: PatchRow): Patch {
   return {
     id: row.public_id,
@@ -140,6 +105,9 @@ function patchOf(row: PatchRow): Patch {
     cvss: row.cvss,
     epss: row.epss,
     kev: row.kev,
+    kevDueDate: row.kev_due_at?.toISOString() ?? null,
+    exploited: row.exploited,
+    ransomware: row.ransomware,
     missingCount: row.missing,
     installedCount: row.installed,
     rebootSuggested: row.reboot_suggested,

@@ -20,6 +20,11 @@ interface FindingRow {
   exposed_since: Date
   advisories: string[] | null
   cves: string[] | null
+  kev: boolean
+  exploited: boolean
+  deprecated: boolean
+  offered: boolean
+  matched: boolean
   packages: Finding['packages'] | null
 }
 
@@ -50,7 +55,8 @@ export const patchLinks = { advisoriesOf, cvesOf }
 export async function listFindings(trx: Trx, cursors: CursorCodec, assetId: number, query: FindingQuery) {
   const page = await readPage<FindingRow>(trx, cursors, ofAsset, query, {
     columns: sql`p.public_id, p.key, p.title, f.status, p.is_security, p.severity, f.latest, p.reboot_suggested, f.first_seen, f.since,
-      f.exposed_since, ${advisoriesOf} as advisories, ${cvesOf} as cves,
+      f.exposed_since, f.offered, f.matched, p.kev, p.exploited, p.deprecated_at is not null as deprecated,
+      ${advisoriesOf} as advisories, ${cvesOf} as cves,
       (select json_agg(json_build_object('name', u.name, 'arch', u.architecture, 'installed', u.installed,
                 'candidate', u.candidate, 'isSecurity', u.is_security, 'origin', u.origin,
                 'authenticated', u.authenticated, 'heldBack', u.held_back) order by u.name, u.architecture)
@@ -93,6 +99,11 @@ function findingOf(row: FindingRow): Finding {
     exposedSince: row.exposed_since.toISOString(),
     advisories: row.advisories ?? [],
     cves: row.cves ?? [],
+    kev: row.kev,
+    exploited: row.exploited,
+    isDeprecated: row.deprecated,
+    isOffered: row.status === 1 && row.offered,
+    isMatched: row.status === 1 && row.matched,
     packages: row.packages ?? [],
   }
 }

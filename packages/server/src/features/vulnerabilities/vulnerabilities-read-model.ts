@@ -11,6 +11,7 @@ interface CveRow {
   severity: string
   cvss: number | null
   cvss_vector: string
+  cvss_version: string
   epss: number | null
   epss_percentile: number | null
   kev: boolean
@@ -32,7 +33,7 @@ export const vulnerabilityList: ListDefinition<typeof Vulnerability> = {
   defaultSort: '-publishedDate',
   async readItems(trx, ids, { context }) {
     const { rows } = await sql<CveRow>`
-      select v.id, v.cve, v.title, v.severity, v.cvss, v.cvss_vector, v.epss, v.epss_percentile, v.kev, v.kev_due_at,
+      select v.id, v.cve, v.title, v.severity, v.cvss, v.cvss_vector, v.cvss_version, v.epss, v.epss_percentile, v.kev, v.kev_due_at,
              v.ransomware, v.published_at, v.modified_at, v.ssvc_exploitation, v.ssvc_automatable, v.ssvc_technical_impact,
              (select array_agg(w.cwe order by w.cwe) from cve_cwe w where w.cve_id = v.id) as cwe,
              (select count(distinct f.asset_id) from patch_cve c join finding f on f.patch_id = c.patch_id
@@ -50,6 +51,7 @@ const vulnerabilityOf = (row: CveRow): Vulnerability => ({
   severity: row.severity,
   cvss: row.cvss,
   cvssVector: row.cvss_vector === '' ? null : row.cvss_vector,
+  cvssVersion: row.cvss_version === '' ? null : row.cvss_version,
   epss: row.epss,
   epssPercentile: row.epss_percentile,
   kev: row.kev,
