@@ -5,6 +5,7 @@ import { activationKey, enrolledHost } from '../arrange.ts'
 import { PASSWORD, sessionCookie } from '../cookie-browser.ts'
 import { firstAdmin, type Person, personWith } from '../door-client.ts'
 import { addMember, addSubscription, type Member } from '../people.ts'
+import { feedAndBundle } from './one-of-each.ts'
 
 let server: TestServer
 let admin: Person
@@ -152,7 +153,7 @@ describe('a cursor', () => {
     /** Of these lists nobody has two rows here; no list gets a codec but of its reader (packages/server/src/paging/cursor.ts). */
     const short = [
       ...['/identity-providers', '/identity-providers/:id/links', '/vulnerabilities'],
-      ...['/audit/heads', '/installation/audit', '/installation/audit/heads'],
+      ...['/audit/heads', '/installation/audit', '/installation/audit/heads', '/feeds/:id/documents'],
     ]
     let colleague: Member
     let ids: Readonly<Record<string, string>>
@@ -183,7 +184,8 @@ describe('a cursor', () => {
         job = (await admin.call('POST', '/jobs', { name, assets, patches: [patch], enable: true })).body
       }
       const people = (await admin.call('GET', '/people?search=colleague')).body.items[0].id as string
-      ids = { assets: asset, patches: patch, people, runs: job.runs[0]?.id ?? '' }
+      const [{ feeds }] = [await feedAndBundle(server), await feedAndBundle(server)]
+      ids = { assets: asset, patches: patch, people, runs: job.runs[0]?.id ?? '', feeds }
     })
 
     const at = (path: string) => path.replace(':id', ids[path.split('/')[1] ?? ''] ?? '')

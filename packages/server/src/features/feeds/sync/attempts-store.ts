@@ -49,6 +49,8 @@ export const attemptsStore = {
       readonly failures: number
       readonly trouble: Trouble | null
       readonly now: Date
+      /** When the turn that is over had been due; another time there means that somebody asked for one more meanwhile. */
+      readonly dueAt: Date
       readonly nextAt: Date
     },
   ): Promise<void> {
@@ -59,12 +61,26 @@ export const attemptsStore = {
         failures: end.failures,
         error_code: end.trouble?.code ?? '',
         error_text: (end.trouble?.text ?? '').slice(0, 500),
-        next_at: end.nextAt,
+        next_at: sql<Date>`case when date_trunc('milliseconds', next_at) = ${end.dueAt} then ${end.nextAt} else next_at end`,
         ...(end.state === 'ok' ? { succeeded_at: end.now } : {}),
         ...{ done: null, wanted: null },
       })
       .where('id', '=', id)
       .execute()
+  },
+
+  /** Whether it is still the one that the turn began with. */
+  async isAsRead(trx: Trx, source: SourceRow): Promise<boolean> {
+    const row = await trx
+      .selectFrom('feed_source')
+      .select('id')
+      .where('id', '=', source.id)
+      .where('removed_at', 'is', null)
+      .where('enabled', '=', source.enabled)
+      .where(sql<boolean>`options = ${JSON.stringify(source.options)}::jsonb`)
+      .where(sql<boolean>`addresses = ${JSON.stringify(source.addresses)}::jsonb`)
+      .executeTakeFirst()
+    return row !== undefined
   },
 
   /** Attempts of a process that is gone. */

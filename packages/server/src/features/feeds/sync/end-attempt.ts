@@ -34,7 +34,7 @@ export async function endAttempt(
       end.kind === 'read'
         ? source.next_at
         : new Date(nextAttemptMs({ nowMs: now.getTime(), intervalS: source.interval_s, failures, fraction }))
-    await attemptsStore.end(trx, source.id, { state, failures, trouble, now, nextAt })
+    await attemptsStore.end(trx, source.id, { state, failures, trouble, now, dueAt: source.next_at, nextAt })
     await noticeFeed(trx, source.public_id)
     if (state === source.state || (state === 'ok' && source.state === 'never')) return
     // Once for each change, not at each attempt: a server that is away for a week is one row.

@@ -95,6 +95,36 @@ describe('a process', () => {
   })
 })
 
+describe('what is asked for while a source is fetched', () => {
+  it('is done after it', async () => {
+    const id = await world.source()
+    world.pages.set('/index', reply => {
+      world.pages.set('/index', 'a')
+      void world.db.owner(`update feed_source set next_at = $1`, [new Date(world.now() - 1)]).then(() => reply.end('b'))
+    })
+    await world.round()
+    expect(world.requests).toHaveLength(2)
+    expect(world.all()).toEqual(['a'])
+    expect(((await world.row(id))['next_at'] as Date).getTime()).toBeGreaterThan(world.now())
+  })
+
+  it('is read with what was changed', async () => {
+    const id = await world.source()
+    const change = { options: { release: 'new' }, nextAt: new Date(world.now() - 1) }
+    world.pages.set('/index', reply => {
+      world.pages.set('/index', 'a')
+      const changed = world.db.database.asOperator(async trx => {
+        await feedStore.changeSource(trx, id, change)
+        await feedStore.forgetEditions(trx, id)
+      })
+      void changed.then(() => reply.end('a'))
+    })
+    await world.round()
+    expect(world.reads.map(read => read.options['release'])).toEqual(['r', 'new'])
+    expect(await world.row(id)).toMatchObject({ state: 'ok', done: null })
+  })
+})
+
 describe('a source that is removed', () => {
   it('takes its facts with it', async () => {
     const id = await world.source()

@@ -61,12 +61,14 @@ export async function syncSource(
   const since = clock.monotonicMs()
   for (let done = 0; ; done += 1) {
     signal.throwIfAborted()
-    const row = await database.asOperator(async trx => {
+    const { row, isChanged } = await database.asOperator(async trx => {
       await attemptsStore.progress(trx, source.id, done)
-      return feedStore.nextWanted(trx, source.id, !isFetching)
+      const next = await feedStore.nextWanted(trx, source.id, !isFetching)
+      return { row: next, isChanged: !(await attemptsStore.isAsRead(trx, source)) }
     })
-    if (row === null) break
-    if (done > 0 && clock.monotonicMs() - since > TURN_MS) {
+    if (row === null && !isChanged) break
+    // Somebody changed it meanwhile: another turn begins, with what it is now.
+    if (row === null || isChanged || (done > 0 && clock.monotonicMs() - since > TURN_MS)) {
       return database.asOperator(trx => attemptsStore.pause(trx, source.id, now()))
     }
     await syncDocument(ports, source, feed, row, signal)
@@ -141,6 +143,8 @@ async function fetchAndTake(
   const { followed, tally } = follow(feed, row, result.tally)
   // What it names is wanted in the same transaction that calls it taken: after a crash it is read again rather than half followed.
   await database.asOperator(async trx => {
+    // Read by options that it no longer has: it stays wanted, and is read again.
+    if (!(await attemptsStore.isAsRead(trx, source))) return
     await feedStore.want(trx, source.id, followed)
     const { added, changed, removed } = result
     const counts = { added, changed, removed }
