@@ -3,6 +3,7 @@ import { malformed } from '../protocol-error.ts'
 import { advisoriesSection } from './advisories.ts'
 import { networkSection } from './network.ts'
 import { packagesSection } from './packages.ts'
+import { programsSection } from './programs.ts'
 import { restartSection } from './restart.ts'
 import { profileSection } from './profile.ts'
 import { diffRows, rowKey, rowText, sectionDigest } from './rows.ts'
@@ -10,7 +11,7 @@ import type { Row, Section } from './section.ts'
 import { systemSection } from './system.ts'
 import { updatesSection } from './updates.ts'
 
-/** Every section, by name. `profile.1` goes only to servers that sent `settings.profile`. */
+/** Every section, by name. `profile.1` goes only to servers that sent `settings.profile`, `programs.1` to those that announced it. */
 export const sections = {
   'system.1': systemSection,
   'network.1': networkSection,
@@ -19,6 +20,7 @@ export const sections = {
   'advisories.1': advisoriesSection,
   'restart.1': restartSection,
   'profile.1': profileSection,
+  'programs.1': programsSection,
 } as const
 
 export type SectionName = keyof typeof sections

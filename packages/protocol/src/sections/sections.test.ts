@@ -7,6 +7,7 @@ import { advisoriesSection } from './advisories.ts'
 import { networkSection } from './network.ts'
 import { packagesSection } from './packages.ts'
 import { profileSection } from './profile.ts'
+import { programsSection } from './programs.ts'
 import { buildSection, checkSection, isSectionName, sectionNames, sections } from './report.ts'
 import { restartSection } from './restart.ts'
 import { rowText, sectionDigest } from './rows.ts'
@@ -54,6 +55,19 @@ const entries = {
   }),
   'restart.1': restartSection.toRow({ kind: 'service', name: 'ssh.service', reason: 'uses a deleted libcrypto.so.3' }),
   'profile.1': profileSection.toRow({ kind: 'updater', name: 'unattended-upgrades', state: 'switchedOff', detail: '' }),
+  'programs.1': programsSection.toRow({
+    source: 'registry',
+    scope: 'machine',
+    productCode: '{23170F69-40C1-2702-2409-000001000000}',
+    bundleId: '',
+    name: '7-Zip 24.09 (x64 edition)',
+    version: '24.09.00.0',
+    arch: 'x64',
+    publisher: 'Igor Pavlov',
+    upgradeCode: '{23170F69-40C1-2702-0000-000004000000}',
+    packageFamily: '',
+    bundle: '',
+  }),
   'system.1': ['host', 'web-01'] as Row,
 }
 
@@ -174,7 +188,7 @@ describe('a report of a section', () => {
 })
 
 it('isSectionName knows these and nothing else', () => {
-  expect(sectionNames).toHaveLength(7)
+  expect(sectionNames).toHaveLength(8)
   for (const name of ['', 'system', 'system.2', '__proto__', 'toString']) expect(isSectionName(name)).toBe(false)
 })
 

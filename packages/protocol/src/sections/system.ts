@@ -7,6 +7,9 @@ import { bool, type Column, filled, natural, oneOf, type Row, type Scalar, secti
 export const scanStatuses = ['ok', 'partial', 'failed', 'unsupported'] as const
 export type ScanStatus = (typeof scanStatuses)[number]
 
+export const osEditions = ['client', 'server', 'serverCore'] as const
+export type OsEdition = (typeof osEditions)[number]
+
 export interface Repository {
   /** Name the package manager knows it by; unique on the host. */
   readonly id: string
@@ -37,6 +40,10 @@ export interface SystemFacts {
   readonly osVersionId?: string
   readonly osName?: string
   readonly osCodename?: string
+  /** With `programs.1`: "10.0.26100.4349" on Windows, "24G90" on macOS. */
+  readonly osBuild?: string
+  /** With `programs.1`: of Windows; Server Core has other patches. */
+  readonly osEdition?: OsEdition
   readonly kernelRunning?: string
   /** Newest installed, as `uname -r` would say after a reboot. */
   readonly kernelNewest?: string
@@ -48,6 +55,8 @@ export interface SystemFacts {
   readonly manufacturer?: string
   readonly model?: string
   readonly serial?: string
+  /** With `programs.1`: of a Mac, "J314sAP". */
+  readonly board?: string
   readonly firmware?: string
   readonly cpuModel?: string
   readonly cpuCount?: number
@@ -75,6 +84,8 @@ const facts: { readonly [F in ScalarFact]: readonly [row: string, column: Column
   osVersionId: ['os.versionId', text(40)],
   osName: ['os.name', text(128)],
   osCodename: ['os.codename', text(60)],
+  osBuild: ['os.build', text(40)],
+  osEdition: ['os.edition', oneOf(...osEditions)],
   kernelRunning: ['kernel.running', text(128)],
   kernelNewest: ['kernel.newest', text(128)],
   arch: ['arch', text(32)],
@@ -84,6 +95,7 @@ const facts: { readonly [F in ScalarFact]: readonly [row: string, column: Column
   manufacturer: ['hardware.manufacturer', text(200)],
   model: ['hardware.model', text(200)],
   serial: ['hardware.serial', text(200)],
+  board: ['hardware.board', text(60)],
   firmware: ['hardware.firmware', text(200)],
   cpuModel: ['cpu.model', text(200)],
   cpuCount: ['cpu.count', natural],

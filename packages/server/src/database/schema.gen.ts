@@ -238,6 +238,7 @@ export interface AssetPackageTable {
   asset_id: number
   subscription_id: number
   ids: number[]
+  program_ids: Generated<number[]>
 }
 
 export interface AssetProfileTable {
@@ -943,6 +944,34 @@ export interface PersonTable {
   start_subscription_id: number | null
 }
 
+export interface ProgramTable {
+  id: number
+  subscription_id: number
+  spoken: string
+  spoken_publisher: string
+  track: Generated<string>
+  how: Generated<string>
+  confidence: Generated<string>
+  why: Generated<string>
+  state: Generated<string>
+  missing_id: number | null
+  seq: Generated<number>
+  due: Generated<boolean>
+}
+
+export interface ProgramMappingTable {
+  id: GeneratedAlways<number>
+  public_id: string
+  subscription_id: number
+  name: string
+  publisher: string
+  spoken: string
+  spoken_publisher: string
+  track: string | null
+  created_by: string
+  created_at: Date
+}
+
 export interface RecentSearchTable {
   subscription_id: number
   person_id: number
@@ -1254,6 +1283,8 @@ export interface DB {
   patch_rule: PatchRuleTable
   patch_twin: PatchTwinTable
   person: PersonTable
+  program: ProgramTable
+  program_mapping: ProgramMappingTable
   recent_search: RecentSearchTable
   recovery_code: RecoveryCodeTable
   root_metadata: RootMetadataTable

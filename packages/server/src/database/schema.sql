@@ -295,6 +295,7 @@ CREATE INDEX asset_hardware ON public.asset USING btree (subscription_id, smbios
 CREATE INDEX asset_installation ON public.asset USING btree (subscription_id, machine_id, rootfs, asset_id) WHERE ((machine_id IS NOT NULL) AND (rootfs IS NOT NULL));
 CREATE INDEX asset_missing ON public.asset USING btree (subscription_id, missing_count DESC, asset_id);
 CREATE INDEX asset_name ON public.asset USING btree (subscription_id, name_folded, asset_id);
+CREATE INDEX asset_own_os ON public.asset USING btree (subscription_id, os_id, asset_id) WHERE (os_id = ANY (ARRAY['windows'::text, 'macos'::text]));
 CREATE INDEX asset_public ON public.asset USING btree (subscription_id, public_id);
 CREATE INDEX asset_search ON public.asset USING gin (name_folded extensions.gin_trgm_ops, name_words extensions.gin_trgm_ops);
 alter table asset enable row level security;
@@ -332,6 +333,7 @@ create table asset_package (
   asset_id bigint not null,
   subscription_id integer not null,
   ids integer[] not null,
+  program_ids integer[] not null default '{}'::integer[],
   constraint asset_package_pkey PRIMARY KEY (asset_id)
 ) with (autovacuum_vacuum_scale_factor=0.1);
 CREATE INDEX asset_package_ids ON public.asset_package USING gin (ids) WITH (gin_pending_list_limit='512');
@@ -1352,6 +1354,47 @@ create table person (
   constraint person_public_id_key UNIQUE (public_id),
   constraint person_start_subscription_id_fkey FOREIGN KEY (start_subscription_id) REFERENCES subscription(id)
 );
+
+create table program (
+  id integer not null,
+  subscription_id integer not null,
+  spoken text not null,
+  spoken_publisher text not null,
+  track text not null default ''::text,
+  how text not null default ''::text,
+  confidence text not null default ''::text,
+  why text not null default ''::text,
+  state text not null default ''::text,
+  missing_id integer,
+  seq bigint not null default '-1'::integer,
+  due boolean not null default false,
+  constraint program_pkey PRIMARY KEY (id)
+);
+CREATE INDEX program_due ON public.program USING btree (subscription_id, id) WHERE due;
+CREATE INDEX program_seq ON public.program USING btree (subscription_id, seq);
+CREATE INDEX program_spoken ON public.program USING btree (subscription_id, spoken, spoken_publisher);
+alter table program enable row level security;
+alter table program force row level security;
+create policy wall on program as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
+
+create table program_mapping (
+  id integer not null generated always as identity,
+  public_id uuid not null,
+  subscription_id integer not null,
+  name text not null,
+  publisher text not null,
+  spoken text not null,
+  spoken_publisher text not null,
+  track text,
+  created_by text not null,
+  created_at timestamp with time zone not null,
+  constraint program_mapping_pkey PRIMARY KEY (id),
+  constraint program_mapping_public_id_key UNIQUE (public_id),
+  constraint program_mapping_subscription_id_spoken_spoken_publisher_key UNIQUE (subscription_id, spoken, spoken_publisher)
+);
+alter table program_mapping enable row level security;
+alter table program_mapping force row level security;
+create policy wall on program_mapping as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
 
 create table recent_search (
   subscription_id integer not null,

@@ -3,6 +3,7 @@ import {
   advisoriesSection,
   networkSection,
   packagesSection,
+  programsSection,
   type ReportSection,
   restartSection,
   type Row,
@@ -54,6 +55,10 @@ export async function absorbSection(
     case 'packages.1': {
       const add = section.add.map(row => packagesSection.fromRow(row))
       return inventory.applyPackages(assetId, { replace, add, del: section.del })
+    }
+    case 'programs.1': {
+      const add = section.add.map(row => programsSection.fromRow(row))
+      return inventory.applyPrograms(assetId, { replace, add, del: section.del })
     }
     case 'updates.1': {
       const add = section.add.map(row => updatesSection.fromRow(row))

@@ -7,6 +7,7 @@ import { osFamilyOf } from './os-family.ts'
 import type { InventoryStore } from '../../storage/ports/inventory-store.ts'
 import type { ReportedCatalog } from '../../storage/ports/reported-catalog.ts'
 import { applyPackages, installedVersions } from './package-rows.ts'
+import { applyPrograms } from './program-rows.ts'
 import { applyUpdates } from './update-rows.ts'
 
 /** See {@link InventoryStore}. */
@@ -33,13 +34,12 @@ export function createPgInventoryStore(trx: Trx, catalog: ReportedCatalog): Inve
         .values({ asset_id: assetId, name, subscription_id: subscription, ...values })
         .onConflict(c => c.columns(['asset_id', 'name']).doUpdateSet(values))
         .execute()
-      if (name === 'packages.1') {
-        await trx
-          .updateTable('asset')
-          .set({ package_count: state.count })
-          .where('asset_id', '=', assetId)
-          .where('package_count', '<>', state.count)
-          .execute()
+      if (name === 'packages.1' || name === 'programs.1') {
+        await sql`
+          update asset set package_count = c.n
+            from (select coalesce(sum(s.row_count), 0)::int as n from asset_section s
+                   where s.asset_id = ${assetId} and s.name in ('packages.1', 'programs.1')) c
+           where asset.asset_id = ${assetId} and asset.package_count <> c.n`.execute(trx)
       }
     },
 
@@ -54,6 +54,7 @@ export function createPgInventoryStore(trx: Trx, catalog: ReportedCatalog): Inve
     },
 
     applyPackages: (assetId, change) => applyPackages(trx, assetId, change),
+    applyPrograms: (assetId, change) => applyPrograms(trx, assetId, change),
     applyUpdates: (assetId, change, nowMs) =>
       applyUpdates(trx, assetId, change, { internPatches: catalog.intern, nowMs }),
     applyAdvisories: (assetId, change) => applyAdvisories(trx, assetId, change, catalog.linkAdvisories),

@@ -1,5 +1,5 @@
 import type { OfferedPatch } from '@patchyard/domain'
-import type { AdvisoryEntry, PackageEntry, Row, SystemFacts, UpdateEntry } from '@patchyard/protocol'
+import type { AdvisoryEntry, PackageEntry, ProgramEntry, Row, SystemFacts, UpdateEntry } from '@patchyard/protocol'
 
 export interface SectionState {
   readonly digest: string
@@ -42,6 +42,8 @@ export interface InventoryStore {
   sectionRows(assetId: number, name: string): Promise<readonly Row[]>
 
   applyPackages(assetId: number, change: SectionChange<PackageEntry>): Promise<Applied>
+  /** Beside the packages: each of the two sections changes its own rows. */
+  applyPrograms(assetId: number, change: SectionChange<ProgramEntry>): Promise<Applied>
   applyUpdates(assetId: number, change: SectionChange<UpdateEntry>, nowMs: number): Promise<UpdatesApplied>
   applyAdvisories(assetId: number, change: SectionChange<AdvisoryEntry>): Promise<Applied>
 

@@ -1,4 +1,4 @@
-import type { InstalledPackage } from '@patchyard/domain'
+import type { ApplicationAnswer, InstalledApplication, InstalledPackage } from '@patchyard/domain'
 
 export interface MatchOptions {
   readonly nowMs: number
@@ -8,8 +8,17 @@ export interface MatchOptions {
   readonly patches?: readonly number[]
   /** Fixes as they are in this transaction, not as they were seconds ago. */
   readonly fresh: boolean
+  /** Whether programs, or the build of Windows or macOS, are judged, too; always all of an asset's. Unsaid: when all packages are. */
+  readonly programs?: boolean
   /** Packages that are known already, of a run over many assets. */
   readonly dictionary?: Map<number, InstalledPackage | null>
+  /** The same for programs. */
+  readonly programDictionary?: Map<number, KnownProgram>
+}
+
+export interface KnownProgram {
+  readonly installed: InstalledApplication
+  readonly answer: ApplicationAnswer
 }
 
 /** Findings by the catalog, from what is stored of an asset's packages. Used under the assets' line locks. */
@@ -18,4 +27,9 @@ export interface Matching {
   lock(assetIds: readonly number[]): Promise<void>
   /** Assets on which something has changed. */
   match(assetIds: readonly number[], options: MatchOptions): Promise<readonly number[]>
+  /**
+   * Works out answers about programs that were given before the catalog, or what a person said of their name, changed; so many at most
+   * as fit one transaction. Returns how many: 0 when none is left. What is another now is noted as due, with the assets that have it.
+   */
+  answerPrograms(nowMs: number): Promise<number>
 }

@@ -1,5 +1,14 @@
 import type { OfferedPatch, PackageUpdate } from '@patchyard/domain'
-import { advisoriesSection, packagesSection, rowText, type UpdateEntry, updatesSection } from '@patchyard/protocol'
+import {
+  advisoriesSection,
+  packagesSection,
+  type ProgramEntry,
+  programsSection,
+  rowKey,
+  rowText,
+  type UpdateEntry,
+  updatesSection,
+} from '@patchyard/protocol'
 import { type InventoryStore, installedKey, type SectionChange } from '../../storage/ports/inventory-store.ts'
 import { schemeOf } from '../../features/inventory/scheme-of.ts'
 import type { MemoryCatalog } from './memory-catalog.ts'
@@ -39,6 +48,15 @@ export function createMemoryInventoryStore(tenant: Tenant, catalog: MemoryCatalo
       const keyOf = (e: { name: string; arch: string; version: string }) => JSON.stringify([e.name, e.arch, e.version])
       const after = merged(change, tenant.packages.get(assetId) ?? [], add, keyOf)
       tenant.packages.set(assetId, after)
+      return { count: after.length, fresh }
+    },
+
+    async applyPrograms(assetId, change) {
+      const add = distinct(change.add, entry => rowText(programsSection.toRow(entry)))
+      const fresh = intern('program', add)
+      const keyOf = (e: ProgramEntry) => rowKey(programsSection, programsSection.toRow(e))
+      const after = merged(change, tenant.programs.get(assetId) ?? [], add, keyOf)
+      tenant.programs.set(assetId, after)
       return { count: after.length, fresh }
     },
 
@@ -99,7 +117,7 @@ export function createMemoryInventoryStore(tenant: Tenant, catalog: MemoryCatalo
   }
 }
 
-const sectionNames = ['system.1', 'network.1', 'packages.1', 'updates.1', 'advisories.1', 'restart.1']
+const sectionNames = ['system.1', 'network.1', 'packages.1', 'updates.1', 'advisories.1', 'restart.1', 'programs.1']
 
 function distinct<E>(entries: readonly E[], textOf: (entry: E) => string): Interned<E>[] {
   return [...new Map(entries.map(entry => [textOf(entry), { text: textOf(entry), entry }])).values()]

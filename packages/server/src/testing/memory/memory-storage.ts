@@ -34,7 +34,11 @@ export function createMemoryStorage(ports: {
           inventory: createMemoryInventoryStore(tenant, createMemoryCatalog(database, tenant, random)),
           findings: createMemoryFindingStore(tenant),
           // The simulated world has no feeds: the catalog knows of nothing that is missing.
-          matching: { lock: () => Promise.resolve(), match: () => Promise.resolve([]) },
+          matching: {
+            lock: () => Promise.resolve(),
+            match: () => Promise.resolve([]),
+            answerPrograms: () => Promise.resolve(0),
+          },
           enrol: createMemoryEnrolStore(database, tenant, subscriptionId),
           // The simulator's world has no rules.
           tags: { begin: async () => {}, assetsChanged: async () => {} },

@@ -1,5 +1,13 @@
 import type { Finding, FindingHistory, Licence, PackageUpdate } from '@patchyard/domain'
-import type { AdvisoryEntry, Facts, PackageEntry, Row, SystemFacts, UpdateEntry } from '@patchyard/protocol'
+import type {
+  AdvisoryEntry,
+  Facts,
+  PackageEntry,
+  ProgramEntry,
+  Row,
+  SystemFacts,
+  UpdateEntry,
+} from '@patchyard/protocol'
 import type { JobRow, LeftOutRow, RunRow } from './job-rows.ts'
 import type { Interface, SectionState } from '../../storage/ports/inventory-store.ts'
 import type { LineRecord } from '../../storage/ports/line-record.ts'
@@ -94,6 +102,7 @@ export interface Tenant {
   /** By `asset section`. */
   readonly sections: MemoryTable<string, SectionRow>
   readonly packages: MemoryTable<number, readonly Interned<PackageEntry>[]>
+  readonly programs: MemoryTable<number, readonly Interned<ProgramEntry>[]>
   readonly updates: MemoryTable<number, readonly StoredUpdate[]>
   readonly advisories: MemoryTable<number, readonly Interned<AdvisoryEntry>[]>
   /** Row texts that were seen: `kind text`. */
@@ -122,6 +131,7 @@ export function createTenant(undo: UndoLog): Tenant {
     patches: createMemoryTable(undo),
     sections: createMemoryTable(undo),
     packages: createMemoryTable(undo),
+    programs: createMemoryTable(undo),
     updates: createMemoryTable(undo),
     advisories: createMemoryTable(undo),
     dictionary: createMemoryTable(undo),

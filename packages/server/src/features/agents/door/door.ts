@@ -12,6 +12,7 @@ import {
   mayUse,
   messages,
   PROFILES_FEATURE,
+  PROGRAMS_FEATURE,
   type ParsedSignature,
   parseSignatureHeaders,
   ProtocolError,
@@ -75,7 +76,7 @@ const WAIT_MS = 25_000
 /** Of ten connections the door takes eight at most (these and two of the batcher): people and chores have theirs. */
 const heavyLimits = { running: 4, waiting: 5000, waitingWeight: 128 * 1024 * 1024, waitMs: WAIT_MS }
 const transactionLimits = { running: 6, waiting: 5000, waitingWeight: Number.MAX_SAFE_INTEGER, waitMs: WAIT_MS }
-const FEATURES: string[] = [PROFILES_FEATURE]
+const FEATURES: string[] = [PROFILES_FEATURE, PROGRAMS_FEATURE]
 /** 200 a second for each peer (protocol §10), taken over ten: a site whose hosts start together is no attack. */
 const HELLO_WINDOW_MS = 10_000
 const HELLOS = 2000

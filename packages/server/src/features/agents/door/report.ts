@@ -75,7 +75,10 @@ export async function handleReport(
     if (quota.names + fresh > NAMES_PER_DAY) throw new ProtocolError('rate', 'too many new names today')
     await absorbScan(stores, line.assetId, request.scan, updates, nowMs)
     const names = packagesToMatch(changed)
-    if (names?.length !== 0) await stores.matching.match([line.assetId], { nowMs, names, fresh: false })
+    const programs = changed.some(section => section.name === 'programs.1' || section.name === 'system.1')
+    if (names?.length !== 0 || programs) {
+      await stores.matching.match([line.assetId], { nowMs, names, programs, fresh: false })
+    }
     await stores.tags.assetsChanged([line.assetId], changesOf(accepted))
     await stores.notify('asset', line.assetId)
     const next = {
@@ -139,6 +142,7 @@ function changesOf(sectionsAccepted: readonly string[]): ReadonlySet<AssetChange
     'system.1': 'system',
     'network.1': 'network',
     'packages.1': 'software',
+    'programs.1': 'software',
     'updates.1': 'findings',
     'advisories.1': 'findings',
     'restart.1': 'restart',

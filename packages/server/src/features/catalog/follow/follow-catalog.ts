@@ -1,14 +1,17 @@
 import type { Clock, InstalledPackage } from '@patchyard/domain'
 import type { Database, Trx } from '../../../database/database.ts'
 import { noticeAssets } from '../../../storage/page-notices.ts'
-import type { MatchOptions, Matching } from '../../../storage/ports/matching.ts'
+import type { KnownProgram, MatchOptions, Matching } from '../../../storage/ports/matching.ts'
 import type { TagFollower } from '../../../storage/ports/tag-follower.ts'
+import { assetsOfSystems, forgetAllAnswers, readDue, settleDue } from '../programs/program-store.ts'
+import { newestChange } from '../match/fix-indices.ts'
 import {
   adoptReported,
   assetsConcerned,
   copyFacts,
   readChanges,
   readFollowed,
+  readJudgedAssets,
   recountAssets,
   writeFollowed,
 } from './follow-store.ts'
@@ -39,23 +42,44 @@ export function createCatalogFollower({ database, clock, matching, tags }: Ports
   async function judge(
     subscriptionId: number,
     assetIds: readonly number[],
-    what: Pick<MatchOptions, 'names' | 'patches'>,
+    what: Pick<MatchOptions, 'names' | 'patches' | 'programs'>,
     onProgress?: (done: number, all: number) => void,
   ): Promise<void> {
     const dictionary = new Map<number, InstalledPackage | null>()
+    const programDictionary = new Map<number, KnownProgram>()
     for (let at = 0; at < assetIds.length; at += ASSETS) {
       const batch = assetIds.slice(at, at + ASSETS)
       await database.inSubscription(subscriptionId, async trx => {
         await tags.begin(trx)
         const matcher = matching(trx)
         await matcher.lock(batch)
-        const changed = await matcher.match(batch, { nowMs: clock.nowMs(), ...what, fresh: true, dictionary })
+        const changed = await matcher.match(batch, {
+          nowMs: clock.nowMs(),
+          ...what,
+          fresh: true,
+          dictionary,
+          programDictionary,
+        })
         await recountAssets(trx, batch)
         if (changed.length > 0) await tags.assetsChanged(trx, subscriptionId, changed, new Set(['findings']))
         await noticeAssets(trx, subscriptionId, 'asset', changed)
       })
       onProgress?.(Math.min(at + ASSETS, assetIds.length), assetIds.length)
     }
+  }
+
+  /** Answers about programs that are others now, and the assets that have these programs: however many patches changed, no asset is looked for. */
+  async function followPrograms(subscriptionId: number): Promise<number> {
+    const answer = () => database.inSubscription(subscriptionId, trx => matching(trx).answerPrograms(clock.nowMs()))
+    while ((await answer()) > 0);
+    const { programs, assetIds, seq } = await database.inSubscription(subscriptionId, async trx => ({
+      seq: await newestChange(trx),
+      ...(await readDue(trx)),
+    }))
+    if (programs.length === 0) return 0
+    await judge(subscriptionId, assetIds, { names: [], programs: true })
+    await database.inSubscription(subscriptionId, trx => settleDue(trx, programs, Math.max(1, seq)))
+    return assetIds.length
   }
 
   return {
@@ -67,21 +91,29 @@ export function createCatalogFollower({ database, clock, matching, tags }: Ports
           const twins = await adoptReported(trx, changes.patchIds)
           await copyFacts(trx, twins)
           const own = changes.patchIds.map(id => twins.get(id) ?? id)
-          return { seq: changes.seq, patches: changes.patchIds, ...(await assetsConcerned(trx, changes.patchIds, own)) }
+          const byPackages = await assetsConcerned(trx, changes.patchIds, own)
+          const bySystem = await assetsOfSystems(trx, changes.patchIds)
+          return { seq: changes.seq, patches: changes.patchIds, ...byPackages, bySystem }
         })
+        judged += await followPrograms(subscriptionId)
         if (step === null) return judged
-        await judge(subscriptionId, step.assetIds, { names: step.names, patches: step.patches })
+        const { names, patches } = step
+        const ownSystems = new Set(step.bySystem)
+        await judge(
+          subscriptionId,
+          step.assetIds.filter(id => !ownSystems.has(id)),
+          { names, patches, programs: true },
+        )
+        await judge(subscriptionId, step.bySystem, { names: [], programs: true })
         await database.inSubscription(subscriptionId, trx => writeFollowed(trx, step.seq))
-        judged += step.assetIds.length
+        judged += new Set([...step.assetIds, ...step.bySystem]).size
       }
     },
 
     async rematch(subscriptionId, onProgress) {
-      const assetIds = await database.inSubscription(subscriptionId, async trx =>
-        (await trx.selectFrom('asset_package').select('asset_id').orderBy('asset_id').execute()).map(
-          row => row.asset_id,
-        ),
-      )
+      await database.inSubscription(subscriptionId, forgetAllAnswers)
+      await followPrograms(subscriptionId)
+      const assetIds = await database.inSubscription(subscriptionId, readJudgedAssets)
       await judge(subscriptionId, assetIds, { names: null }, onProgress)
       return assetIds.length
     },

@@ -123,6 +123,16 @@ export async function assetsConcerned(
   return { assetIds: assets.map(row => row.asset_id), names: [...new Set(versions.map(row => row.name))] }
 }
 
+/** All of whom the catalog can say something: by what is installed, or by the build of their system. */
+export async function readJudgedAssets(trx: Trx): Promise<readonly number[]> {
+  const { rows } = await sql<{ asset_id: number }>`
+    select p.asset_id from asset_package p
+    union
+    select a.asset_id from asset a
+     where a.subscription_id = app_subscription() and a.os_id in ('windows', 'macos') order by 1`.execute(trx)
+  return rows.map(row => row.asset_id)
+}
+
 /** Counters of assets that have findings of these patches: whether they are critical, or of security, may have changed. */
 export async function recountAssets(trx: Trx, assetIds: readonly number[]): Promise<void> {
   await sql`

@@ -14,11 +14,12 @@ export async function lockLines(trx: Trx, assetIds: readonly number[]): Promise<
   )
 }
 
-/** Systems of assets whose fixes the catalog can know; others are left out. */
+/** Systems of assets whose fixes the catalog can know by packages; others are left out (programs/systems-read-model.ts). */
 export async function readSystems(trx: Trx, assetIds: readonly number[]): Promise<ReadonlyMap<number, AssetSystem>> {
   const { rows } = await sql<{ asset_id: number; distro: string; codename: string | null; version: string | null }>`
     select a.asset_id, a.os_id as distro, a.system ->> 'os.codename' as codename, a.system ->> 'os.versionId' as version
-      from asset a where a.asset_id = any(${[...assetIds]}::bigint[])`.execute(trx)
+      from asset a
+     where a.asset_id = any(${[...assetIds]}::bigint[]) and a.os_id not in ('windows', 'macos')`.execute(trx)
   return new Map(
     rows.flatMap(({ asset_id, distro, codename, version }) => {
       const release = releaseOf(distro, codename ?? '', version ?? '')
