@@ -50,6 +50,7 @@ export const pagesToSee: readonly PageToSee[] = [
   { name: 'patch', path: `/patches/${sampleId('patch', 0)}` },
   { name: 'patch details', path: `/patches/${sampleId('patch', 0)}/details` },
   { name: 'vulnerabilities', path: '/vulnerabilities' },
+  { name: 'supported systems', path: '/supported-systems' },
   { name: 'jobs', path: '/jobs' },
   { name: 'job', path: `/jobs/${sampleId('job', 1)}` },
   { name: 'ended job', path: `/jobs/${sampleId('job', 2)}` },

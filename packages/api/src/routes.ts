@@ -13,6 +13,7 @@ import { jobRoutes } from './routes/jobs-routes.ts'
 import { patchRoutes } from './routes/patches-routes.ts'
 import { peopleRoutes } from './routes/people-routes.ts'
 import { profileRoutes } from './routes/profiles-routes.ts'
+import { programRoutes } from './routes/programs-routes.ts'
 import { queryRoutes } from './routes/queries-routes.ts'
 import { searchRoutes } from './routes/searches-routes.ts'
 import { secondFactorRoutes } from './routes/second-factors-routes.ts'
@@ -20,6 +21,7 @@ import { serverRoutes } from './routes/server-routes.ts'
 import { sessionRoutes } from './routes/session-routes.ts'
 import { signInAdministrationRoutes } from './routes/sign-in-administration-routes.ts'
 import { signInRoutes } from './routes/sign-in-routes.ts'
+import { systemRoutes } from './routes/systems-routes.ts'
 import { subscriptionRoutes } from './routes/subscriptions-routes.ts'
 import { tagRoutes } from './routes/tags-routes.ts'
 import { taskRoutes } from './routes/tasks-routes.ts'
@@ -47,12 +49,14 @@ export const routes = {
   ...taskRoutes,
   ...vulnerabilityRoutes,
   ...profileRoutes,
+  ...programRoutes,
   ...queryRoutes,
   ...searchRoutes,
   ...auditRoutes,
   ...subscriptionRoutes,
   ...feedRoutes,
   ...bundleRoutes,
+  ...systemRoutes,
 } as const
 
 export type RouteName = keyof typeof routes

@@ -15,6 +15,7 @@ const tagArea = () => import('./pages/tags.ts')
 const accountArea = () => import('./pages/AccountPage/index.ts')
 const installingArea = () => import('./pages/InstallingPage/index.ts')
 const profileArea = () => import('./pages/profiles.ts')
+const systemsArea = () => import('./pages/systems.ts')
 const configurationArea = () => import('./pages/configuration.ts')
 const administrationArea = () => import('./pages/administration.ts')
 
@@ -169,6 +170,7 @@ export const createAppRouter = (session: { readonly standing: SessionStanding; r
               path: 'installation/audit',
               lazy: async () => ({ Component: (await administrationArea()).InstallationAuditPage }),
             },
+            { path: 'supported-systems', lazy: async () => ({ Component: (await systemsArea()).SystemsPage }) },
             { path: 'about', lazy: async () => ({ Component: (await configurationArea()).AboutPage }) },
             { path: '*', element: <NotFoundPage /> },
           ],

@@ -173,7 +173,14 @@ export const fixtureWorld = (subscriptionId: number): World => ({
       packages: ['nginx'],
       rebootRequired: true,
     },
-    { ...plainPatch, publicId: publicId('patch', 3), title: 'nginx old', supersededBy: 1, packages: ['nginx'] },
+    {
+      ...plainPatch,
+      publicId: publicId('patch', 3),
+      title: 'nginx old',
+      isSecurity: true,
+      supersededBy: 1,
+      packages: ['nginx'],
+    },
     {
       ...plainPatch,
       publicId: publicId('patch', 4),

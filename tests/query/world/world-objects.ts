@@ -102,6 +102,9 @@ function assetObject(world: World, a: WorldAsset, nowMs: number): QueryObject {
     licensed: a.licensed,
     rebootPending: a.rebootNeeded,
     servicesToRestart: a.restartCount,
+    vulnerableInMemory:
+      (a.rebootNeeded || a.restartCount > 0) &&
+      a.findings.some(f => f.status === 'installed' && world.patches[f.patch]?.isSecurity === true),
     missingPatchCount: missing.length,
     latestMissingPatchCount: missing.filter(f => f.latest).length,
     installedPatchCount: a.findings.length - missing.length,

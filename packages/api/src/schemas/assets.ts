@@ -2,6 +2,7 @@ import { agentStandings, scanStatuses } from '@patchyard/domain'
 import Type, { type Static } from 'typebox'
 import { Cursor, Id, Instant, ListOf, Nullable, Words } from './common.ts'
 import { FoundList } from './queries.ts'
+import { SystemLifecycle } from './systems.ts'
 
 export const Asset = Type.Object(
   {
@@ -53,6 +54,14 @@ export const AssetDetail = Type.Object(
     scanProblems: Type.Array(Type.Object({ code: Type.String(), detail: Type.String() })),
     interfaces: Type.Array(Type.Object({ name: Type.String(), mac: Type.String(), address: Type.String() })),
     restart: Type.Array(Type.Object({ kind: Type.String(), name: Type.String(), reason: Type.String() })),
+    vulnerableInMemory: Type.Boolean({
+      description:
+        'A security update is installed, and the older kernel or programs with its replaced files still run.',
+    }),
+    kernelPatchesOnDiskAlone: Type.Integer({
+      description: 'Installed kernel patches that work after a restart. Known of Debian and Ubuntu alone.',
+    }),
+    lifecycle: Nullable(SystemLifecycle),
     system: Type.Record(Type.String(), Type.Unknown()),
     notices: Type.Array(Type.Object({ at: Instant, kind: Type.String(), detail: Type.String() })),
   },
@@ -94,6 +103,12 @@ export const Finding = Type.Object(
       description:
         'Of what is missing: the catalog knows it by the installed packages. Alone: no repository of the machine offers it.',
     }),
+    isOnDiskAlone: Type.Optional(
+      Type.Boolean({
+        description:
+          'Of what is installed: an older kernel runs until the machine starts anew, so that the patch is not in effect.',
+      }),
+    ),
     packages: Type.Array(FindingPackage),
   },
   { $id: 'Finding' },

@@ -183,6 +183,13 @@ export const assetTokens = defineTokens('asset', {
     platforms: ['linux'],
     sortable: true,
   },
+  vulnerableInMemory: {
+    type: 'boolean',
+    help: 'A security update is installed, and the older kernel or programs with its replaced files still run.',
+    example: 'vulnerableInMemory:true',
+    sortable: true,
+    facet: true,
+  },
   missingPatchCount: {
     type: 'integer',
     help: 'Number of missing patches.',

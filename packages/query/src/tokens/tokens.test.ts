@@ -15,7 +15,7 @@ import { childrenOf, findToken, tokensOf } from './find-token.ts'
 const defined: { readonly [E in Entity]: string } = {
   asset: `name id operatingSystem osFamily osVersion platform architecture kernel tags.name tags.id interfaces.address
     interfaces.macAddress interfaces.name hardware.model hardware.manufacturer lastLoggedOnUser agentVersion agentStatus lastCheckIn
-    scanStatus scanDateTime activatedDate licensed rebootPending servicesToRestart missingPatchCount latestMissingPatchCount
+    scanStatus scanDateTime activatedDate licensed rebootPending servicesToRestart vulnerableInMemory missingPatchCount latestMissingPatchCount
     nonSupersededMissingPatchCount installedPatchCount missingCriticalCount riskScore criticality virtual timeZone exposedSince software
     software.name software.version software.vendor vulnerabilities vulnerabilities.cve vulnerabilities.severity vulnerabilities.kev
     vulnerabilities.epss activationKey isEvaluationEdition`,

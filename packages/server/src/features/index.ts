@@ -22,6 +22,8 @@ import { registerDemo } from './demo/register-demo.ts'
 import { registerFeeds } from './feeds/register-feeds.ts'
 import { foldPatchCounts, recountPatches } from './findings/patch-counters.ts'
 import { patchesRoutes } from './catalog/patches-routes.ts'
+import { createMappingsService } from './catalog/programs/mappings-service.ts'
+import { programsRoutes } from './catalog/programs/programs-routes.ts'
 import { registerCatalog } from './catalog/register-catalog.ts'
 import { startChores } from './installation/background.ts'
 import { createIdempotencyService } from './idempotency/idempotency-service.ts'
@@ -50,6 +52,7 @@ import { streamRoutes } from './stream/stream-routes.ts'
 import { createScopeBits } from './tags/scope-bits.ts'
 import { registerTags } from './tags/register-tags.ts'
 import { registerSubscriptions } from './subscriptions/register-subscriptions.ts'
+import { systemsRoutes } from './systems/systems-routes.ts'
 import { vulnerabilitiesRoutes } from './vulnerabilities/vulnerabilities-routes.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
@@ -149,7 +152,12 @@ export async function registerFeatures(context: ServerContext): Promise<void> {
       csv,
     }),
     ...patchesRoutes({ database, clock, cursors, lists, csv }),
+    ...programsRoutes({
+      ...{ database, clock, cursors },
+      service: createMappingsService({ database, clock, random, judgeAnew: catalog.judgeAnew }),
+    }),
     ...vulnerabilitiesRoutes({ database, clock, lists, csv }),
+    ...systemsRoutes({ database, clock }),
     ...queriesRoutes({
       complete: createCompleteService({ database, clock }),
       explain: createExplainService({ database, clock }),

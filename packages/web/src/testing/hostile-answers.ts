@@ -67,6 +67,8 @@ const kept: ReadonlySet<string> = new Set([
   'state',
   'nextCursor',
   'onFailure',
+  'able',
+  'proof',
   'reboot',
   'what',
   'outcome',

@@ -34,6 +34,7 @@ import { sampleSupersedence, sampleVulnerability } from './sample-catalog.ts'
 import { samplePatches } from './sample-patches.ts'
 import { profileAnswers } from './sample-profiles.ts'
 import { tagAnswers } from './sample-tags.ts'
+import { sampleSystems } from './sample-systems.ts'
 
 export interface SampleOptions {
   readonly nowMs: number
@@ -118,6 +119,7 @@ export function sampleAnswers({
     ...entrance.answers,
     ...identityAnswers(nowMs, entrance.demandProof),
     about: () => sampleAbout,
+    getSupportedSystems: () => sampleSystems(nowMs),
 
     listAssets: ({ query }) => findInSample('asset', soughtAssets(fleet), query, nowMs),
     getAsset: ({ params }) => found(assets.find(one => one.id === params.id)),

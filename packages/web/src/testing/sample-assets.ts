@@ -86,6 +86,7 @@ function finding(n: number, p: number, patch: ReturnType<typeof samplePatches>[n
     // What no repository of the machine offers has no package rows of its engine.
     isOffered: p !== 3,
     isMatched: p % 2 === 1,
+    isOnDiskAlone: false,
     packages: (p === 3 ? [] : packages).map(one => ({
       ...one,
       installed: versionBefore(p),
@@ -196,6 +197,14 @@ export function sampleAssets(count: number, nowMs: number): SampleAsset[] {
               reason: 'uses files that were replaced',
             }))
           : [],
+      vulnerableInMemory: n % 5 === 1 || n % 4 === 2,
+      kernelPatchesOnDiskAlone: isDebian && n % 5 === 1 ? 1 : 0,
+      lifecycle: isDebian
+        ? {
+            ...{ product: 'debian', release: '12', label: '12 (Bookworm)', activeSupportEndsAt: null },
+            ...{ endOfLifeAt: ago((n % 6 === 0 ? 40 : -580) * 86_400_000), isEndOfLife: n % 6 === 0 },
+          }
+        : null,
       system: sampleSystem(isDebian, scanOf(n) === 'partial', nowMs),
       notices: [],
     }

@@ -1,3 +1,4 @@
+import { engines } from '@patchyard/domain'
 import { expect, test } from 'vitest'
 import { createMemoryDisk, type MemoryFile } from '../../testing/memory-disk.ts'
 import { createScriptedProcesses } from '../../testing/scripted-processes.ts'
@@ -57,3 +58,25 @@ test.each([
   expect(engineArchitecture(family, common)).toBe(engine)
   expect(engineArchitecture(family, engine)).toBe(engine)
 })
+
+const programs: Readonly<Record<string, readonly [files: Record<string, MemoryFile>, provider: string]>> = {
+  apt: [apt, 'apt'],
+  dnf4: [dnf, 'dnf'],
+  dnf5: [{ '/usr/bin/dnf5': '', '/usr/bin/rpm': '' }, 'dnf'],
+  yum: [yum, 'yum'],
+  zypper: [zypper, 'zypper'],
+}
+const here = engines.filter(engine => engine.proof !== 'none')
+
+test.each(here.flatMap(engine => engine.osIds.map(osId => [engine.id, osId] as const)))(
+  'the page of supported systems says that %s decides on %s, and it does',
+  async (id, osId) => {
+    const [files, provider] = programs[id] ?? [{}, '']
+    const ports = {
+      disk: createMemoryDisk({ ...os(`ID=${osId}\n`), ...files }),
+      processes: createScriptedProcesses(() => undefined),
+      clock: createVirtualClock(0),
+    }
+    expect((await chooseLinuxProvider(ports))?.packages.id).toBe(provider)
+  },
+)

@@ -1,4 +1,4 @@
-import type { Clock } from '@patchyard/domain'
+import { type Clock, homeOf } from '@patchyard/domain'
 import type { Disk } from '../../core/ports/disk.ts'
 import type { PackageManager } from '../../core/ports/package-manager.ts'
 import type { Processes } from '../../core/ports/processes.ts'
@@ -37,12 +37,12 @@ interface Candidate {
 const CANDIDATES: readonly Candidate[] = [
   {
     family: 'deb',
-    home: new Set(['debian', 'ubuntu']),
+    home: homeOf('apt'),
     find: async ports => ((await allThere(ports.disk, [APT_GET, DPKG_QUERY])) ? createAptProvider(ports) : null),
   },
   {
     family: 'rpm',
-    home: new Set(['rhel', 'fedora', 'centos', 'amzn', 'ol', 'mageia']),
+    home: homeOf('dnf4'),
     find: async ports => {
       const dialect = (await allThere(ports.disk, [RPM])) ? await findDnfDialect(ports.disk) : null
       return dialect === null ? null : createDnfProvider(ports, dialect)
@@ -50,7 +50,7 @@ const CANDIDATES: readonly Candidate[] = [
   },
   {
     family: 'rpm',
-    home: new Set(['suse', 'opensuse', 'sles']),
+    home: homeOf('zypper'),
     find: async ports => ((await allThere(ports.disk, [RPM, ZYPPER])) ? createZypperProvider(ports) : null),
   },
 ]

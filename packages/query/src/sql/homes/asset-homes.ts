@@ -121,6 +121,20 @@ export function assetHomes(wall: Wall, context: QueryContext): EntityHomes {
       licensed: { value: is.boolean(context.unlicensed === true ? sql`(a.licensed and false)` : sql`a.licensed`) },
       rebootPending: { value: is.boolean(sql`a.reboot_needed`) },
       servicesToRestart: { value: is.integer(sql`a.restart_count`) },
+      // Few assets wait for a restart, so that their findings are looked at one by one.
+      vulnerableInMemory: {
+        value: is.boolean(
+          sql`((a.reboot_needed or a.restart_count > 0) and exists (select 1 from finding mf join patch mp on mp.id = mf.patch_id where ${allOf(
+            [
+              sql`mf.asset_id = a.asset_id`,
+              own(sql`mf.subscription_id`),
+              ownOrCatalog(sql`mp.subscription_id`),
+              sql`mf.status = 2`,
+              sql`mp.is_security`,
+            ],
+          )}))`,
+        ),
+      },
       missingPatchCount: { value: is.integer(sql`a.missing_count`) },
       latestMissingPatchCount: { value: is.integer(sql`a.latest_missing_count`) },
       installedPatchCount: { value: is.integer(sql`a.installed_count`) },

@@ -5,6 +5,8 @@ import { sql } from 'kysely'
 import type { Trx } from '../../database/database.ts'
 import type { ListDefinition } from '../../queries/list-definition.ts'
 import { sqlOf } from '../../queries/sql-of.ts'
+import { readKernelsOnDisk } from '../findings/kernels-on-disk-read-model.ts'
+import { readSystemLifecycle } from '../systems/lifecycles-read-model.ts'
 
 interface AssetRow {
   public_id: string
@@ -111,12 +113,19 @@ interface DetailRow extends AssetRow {
   activated_at: Date | null
   scan_problems: { code: string; detail: string }[]
   system: Record<string, unknown>
+  os_id: string
+  os_version_id: string | null
+  vulnerable_in_memory: boolean
 }
 
 export async function readAsset(trx: Trx, publicId: string, context: QueryContext): Promise<AssetDetail | null> {
   const { rows } = await sql<DetailRow>`
     select ${columns}, a.asset_id, l.public_id as agent_id, a.kernel, a.virtualization, a.manufacturer,
-           a.model, a.time_zone, a.provider, a.package_count, a.created_at, a.activated_at, a.scan_problems, a.system
+           a.model, a.time_zone, a.provider, a.package_count, a.created_at, a.activated_at, a.scan_problems, a.system,
+           a.os_id, a.system ->> 'os.versionId' as os_version_id,
+           (a.reboot_needed or a.restart_count > 0) and exists (
+             select 1 from finding f join patch p on p.id = f.patch_id
+              where f.asset_id = a.asset_id and f.status = 2 and p.is_security) as vulnerable_in_memory
       from asset a join agent_line l on l.asset_id = a.asset_id
      where a.public_id = ${publicId} and a.removed_at is null
        and ${sqlOf<boolean>(assetInScope(context, 'asset'))}`.execute(trx)
@@ -158,6 +167,9 @@ export async function readAsset(trx: Trx, publicId: string, context: QueryContex
     scanProblems: row.scan_problems,
     interfaces,
     restart,
+    vulnerableInMemory: row.vulnerable_in_memory,
+    kernelPatchesOnDiskAlone: (await readKernelsOnDisk(trx, [row.asset_id])).get(row.asset_id)?.size ?? 0,
+    lifecycle: await readSystemLifecycle(trx, row.os_id, row.os_version_id ?? '', context.nowMs),
     system: row.system,
     notices: notices.map(n => ({ at: n.at.toISOString(), kind: n.kind, detail: JSON.stringify(n.detail) })),
   }

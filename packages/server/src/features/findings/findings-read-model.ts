@@ -5,8 +5,10 @@ import type { Trx } from '../../database/database.ts'
 import type { CursorCodec } from '../../paging/cursor.ts'
 import { contains, type KeysetList, readPage } from '../../paging/keyset-page.ts'
 import { sqlOf } from '../../queries/sql-of.ts'
+import { readKernelsOnDisk } from './kernels-on-disk-read-model.ts'
 
 interface FindingRow {
+  patch_id: number
   public_id: string
   key: string
   title: string
@@ -54,7 +56,7 @@ export const patchLinks = { advisoriesOf, cvesOf }
 /** Patches missing and installed on one asset. */
 export async function listFindings(trx: Trx, cursors: CursorCodec, assetId: number, query: FindingQuery) {
   const page = await readPage<FindingRow>(trx, cursors, ofAsset, query, {
-    columns: sql`p.public_id, p.key, p.title, f.status, p.is_security, p.severity, f.latest, p.reboot_suggested, f.first_seen, f.since,
+    columns: sql`f.patch_id, p.public_id, p.key, p.title, f.status, p.is_security, p.severity, f.latest, p.reboot_suggested, f.first_seen, f.since,
       f.exposed_since, f.offered, f.matched, p.kev, p.exploited, p.deprecated_at is not null as deprecated,
       ${advisoriesOf} as advisories, ${cvesOf} as cves,
       (select json_agg(json_build_object('name', u.name, 'arch', u.architecture, 'installed', u.installed,
@@ -66,7 +68,12 @@ export async function listFindings(trx: Trx, cursors: CursorCodec, assetId: numb
               where f.asset_id = ${assetId} and ${conditions(query)}`,
     scope: [assetId, ...filterScope(query)],
   })
-  return { items: page.rows.map(findingOf), nextCursor: page.nextCursor, total: page.total }
+  const onDisk = (await readKernelsOnDisk(trx, [assetId])).get(assetId)
+  return {
+    items: page.rows.map(row => ({ ...findingOf(row), isOnDiskAlone: onDisk?.has(row.patch_id) === true })),
+    nextCursor: page.nextCursor,
+    total: page.total,
+  }
 }
 
 function conditions(query: FindingQuery) {

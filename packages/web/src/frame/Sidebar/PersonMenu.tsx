@@ -3,6 +3,7 @@ import {
   type Icon,
   IconDeviceDesktop,
   IconInfoCircle,
+  IconListCheck,
   IconLogout,
   IconMoon,
   IconSelector,
@@ -60,6 +61,14 @@ export function PersonMenu({ onGo }: { readonly onGo: () => void }) {
         </Menu.RadioGroup>
         <Menu.Divider />
         <Menu.Label>{t('frame.help')}</Menu.Label>
+        <Menu.Item
+          component={Link}
+          to="/supported-systems"
+          leftSection={<IconListCheck size={15} aria-hidden />}
+          onClick={onGo}
+        >
+          {t('frame.systems')}
+        </Menu.Item>
         <Menu.Item component={Link} to="/about" leftSection={<IconInfoCircle size={15} aria-hidden />} onClick={onGo}>
           {t('frame.about')}
         </Menu.Item>

@@ -16,6 +16,13 @@ export const assetPage = {
 
   'assetPage.assets': 'Assets',
   'assetPage.rebootNeeded': 'Reboot needed',
+  'assetPage.vulnerableInMemory': 'Vulnerable in memory',
+  'assetPage.vulnerableInMemoryMore':
+    'A security update is on the disk, and the older kernel or programs with its replaced files still run.',
+  'assetPage.endOfLife': 'End of life',
+  'assetPage.endOfLifeMore': 'Nobody publishes security updates for {{label}} any more.',
+  'assetPage.lookedAfterUntil': 'Looked after until',
+  'assetPage.onDiskAlone': 'Kernel patches that wait for a restart',
   'assetPage.operatingSystem': 'Operating system',
   'assetPage.forSecurity': '{{missingPatchCount}}, {{missingSecurityCount}} for security',
   'assetPage.scan': 'Scan',

@@ -33,6 +33,7 @@ export const frame = {
   'frame.myAccount': 'My account',
   'frame.help': 'Help',
   'frame.about': 'About',
+  'frame.systems': 'Supported systems',
   'frame.signOut': 'Sign out',
   'frame.skipToTheContent': 'Skip to the content',
   'frame.thereIsNoSuchPage': 'There is no such page',

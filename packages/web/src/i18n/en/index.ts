@@ -8,6 +8,7 @@ import { people } from './people.ts'
 import { personPicker } from './person-picker.ts'
 import { signInSettings } from './sign-in-settings.ts'
 import { subscriptions } from './subscriptions.ts'
+import { systems } from './systems.ts'
 
 /** Every English text that stands in the code by its name. */
 export const en = {
@@ -21,4 +22,5 @@ export const en = {
   ...personPicker,
   ...signInSettings,
   ...subscriptions,
+  ...systems,
 } as const

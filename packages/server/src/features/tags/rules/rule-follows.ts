@@ -30,6 +30,8 @@ const byToken: Readonly<Record<string, readonly RuleFollows[] | 'refused'>> = {
   riskScore: 'refused',
   rebootPending: ['restart'],
   servicesToRestart: ['restart'],
+  // What is security may come from a feed.
+  vulnerableInMemory: ['restart', 'findings', 'time'],
   missingPatchCount: ['findings'],
   latestMissingPatchCount: ['findings'],
   installedPatchCount: ['findings'],

@@ -12,6 +12,7 @@ import { Time } from '../../../components/Time/Time.tsx'
 import { PageHeader } from '../../../frame/PageHeader/PageHeader.tsx'
 import { grouped } from '../../../text/numbers.ts'
 import css from './AssetHeader.module.css'
+import { Risks } from './Risks.tsx'
 import { ScanButton } from './ScanButton.tsx'
 import { ScanProblems } from './ScanProblems.tsx'
 import { t } from '../../../i18n/text.ts'
@@ -32,6 +33,7 @@ export function AssetHeader({ asset }: { readonly asset: AssetDetail }) {
           {asset.rebootNeeded && (
             <Mark tone="warning" icon={IconRefreshAlert} label={t('assetPage.rebootNeeded')} look="pill" />
           )}
+          <Risks asset={asset} />
         </>
       }
       actions={
@@ -72,6 +74,12 @@ export function AssetHeader({ asset }: { readonly asset: AssetDetail }) {
                 ? t('assetPage.nothing')
                 : t('count.service', { count: asset.servicesToRestart }),
           },
+          ...(asset.kernelPatchesOnDiskAlone === 0
+            ? []
+            : [{ name: t('assetPage.onDiskAlone'), value: grouped(asset.kernelPatchesOnDiskAlone) }]),
+          ...(asset.lifecycle?.endOfLifeAt == null
+            ? []
+            : [{ name: t('assetPage.lookedAfterUntil'), value: <Time at={asset.lifecycle.endOfLifeAt} /> }]),
           {
             name: t('assetPage.licence'),
             value: asset.licensed ? t('assetPage.licensed') : t('standing.unlicensed'),

@@ -1,0 +1,4 @@
+import { systems } from '../en/systems.ts'
+import { addTexts } from '../text.ts'
+
+addTexts(systems)

@@ -1,0 +1,3 @@
+import '../i18n/areas/systems.ts'
+
+export { SystemsPage } from './SystemsPage/SystemsPage.tsx'
