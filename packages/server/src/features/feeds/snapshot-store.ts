@@ -7,7 +7,7 @@ export type SyncErrorCode =
   | 'feed_disk_full'
   /** It is older than what is here. */
   | 'feed_older'
-  /** Not the bytes that the document naming it promised. */
+  /** Not the bytes that the document naming it promised, or none any more. */
   | 'feed_hash'
   /** The installation no longer knows this feed. */
   | 'feed_gone'
@@ -25,7 +25,7 @@ export interface SnapshotStore {
   /** A new one. Throws SyncError `feed_disk_full`, as its `write` does. */
   begin(): Promise<Incoming>
   has(sha256: string): Promise<boolean>
-  /** Rejects when it is not there. */
+  /** Throws SyncError `feed_hash` when it is not there. */
   read(sha256: string): AsyncIterable<Uint8Array>
   /** Removes what nobody names and has been there for an hour. */
   keepOnly(named: ReadonlySet<string>): Promise<void>

@@ -61,6 +61,15 @@ describe('a snapshot', () => {
     await expect(open(2).begin()).rejects.toMatchObject({ code: 'feed_disk_full' })
   })
 
+  it('that is no longer there says so to who reads it, and to nobody else', async () => {
+    const contents = open().read(sha('gone'))
+    await new Promise(resolve => setTimeout(resolve, 20))
+    const first = async () => {
+      for await (const chunk of contents) return chunk
+    }
+    await expect(first()).rejects.toMatchObject({ code: 'feed_hash' })
+  })
+
   it('goes when nobody names it, and not while it is new', async () => {
     const store = open(5)
     const [one, two] = [await kept(store, '12'), await kept(store, '34')]

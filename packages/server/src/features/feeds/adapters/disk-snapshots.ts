@@ -68,7 +68,7 @@ export function diskSnapshots(ports: { folder: string; capBytes: number; random:
       return incomingFile({ path, file, reserve, release, place })
     },
     has: async sha256 => (await sizeOf(pathOf(sha256))) !== null,
-    read: sha256 => createReadStream(pathOf(sha256), { highWaterMark: 256 * 1024 }),
+    read: sha256 => contentsOf(pathOf(sha256)),
 
     async keepOnly(named) {
       const before = Date.now() - HOUR_MS
@@ -153,6 +153,17 @@ function incomingFile(parts: {
       await rm(path, { force: true })
       release(bytes)
     },
+  }
+}
+
+/** Opened when somebody reads: a stream that nobody listens to yet would end the process with its error. */
+async function* contentsOf(path: string): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const chunk of createReadStream(path, { highWaterMark: 256 * 1024 })) yield chunk as Buffer
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
+      throw new SyncError('feed_hash', 'its bytes are no longer in the data folder', error)
+    throw error
   }
 }
 

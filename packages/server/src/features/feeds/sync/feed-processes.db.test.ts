@@ -95,6 +95,22 @@ describe('a process', () => {
   })
 })
 
+it('bytes that were brought and are gone are fetched, where a network is', async () => {
+  const id = await world.source()
+  world.pages.set('/index', 'a')
+  await world.round()
+  await world.db.owner(
+    `update feed_document set state = 'wanted', pending_sha256 = repeat('b', 64), pending_since = $1`,
+    [new Date(world.now())],
+  )
+  await world.round(false)
+  expect((await world.documents(id))[0]).toMatchObject({ state: 'failed', error_code: 'feed_hash', pending_sha256: '' })
+  expect(world.all()).toEqual(['a'])
+  await world.due()
+  await world.round()
+  expect(await world.row(id)).toMatchObject({ state: 'ok' })
+})
+
 describe('what is asked for while a source is fetched', () => {
   it('is done after it', async () => {
     const id = await world.source()
