@@ -7,6 +7,7 @@ export const commandLineErrors: Readonly<Record<string, string>> = {
   not_logged_in: 'Exit code 2. `patchyard login`, or set `PATCHYARD_SERVER` and `PATCHYARD_API_KEY`.',
   config_unsafe: 'Exit code 2. Others may read the file with the API key: give it mode 0600 and your own user.',
   config_invalid: 'Exit code 2. Correct the setting that the message names.',
+  input_invalid: 'Exit code 2. A file or option is not what the command reads; the message names the place.',
   unknown_name:
     'Exit code 2. The name of a tag that does not exist (give its id, or look for it with `tag list`), or a saved search of another list.',
   E_VERSION_INVALID:
