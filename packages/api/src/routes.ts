@@ -13,6 +13,7 @@ import { jobRoutes } from './routes/jobs-routes.ts'
 import { patchRoutes } from './routes/patches-routes.ts'
 import { peopleRoutes } from './routes/people-routes.ts'
 import { profileRoutes } from './routes/profiles-routes.ts'
+import { programRoutes } from './routes/programs-routes.ts'
 import { queryRoutes } from './routes/queries-routes.ts'
 import { searchRoutes } from './routes/searches-routes.ts'
 import { secondFactorRoutes } from './routes/second-factors-routes.ts'
@@ -48,6 +49,7 @@ export const routes = {
   ...taskRoutes,
   ...vulnerabilityRoutes,
   ...profileRoutes,
+  ...programRoutes,
   ...queryRoutes,
   ...searchRoutes,
   ...auditRoutes,

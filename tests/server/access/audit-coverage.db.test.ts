@@ -265,6 +265,11 @@ const examples: { readonly [N in Changing]: Example } = {
   assignTags: async () => ({ body: { action: 'assign', tags: [await tag()], assets: [world.ids.assets] } }),
   previewTagRule: question,
 
+  mapProgram: async () => ({ body: { name: unused('Tool'), product: null } }),
+  deleteProgramMapping: async () => ({
+    id: (await made('/program-mappings', { name: unused('Tool'), product: null })).id,
+  }),
+
   createAssessmentProfile: async () => ({ body: { name: unused('A'), scanEveryS: 86_400, tags: [] } }),
   changeAssessmentProfile: async () => ({ id: await assessment(), body: { enabled: false } }),
   deleteAssessmentProfile: async () => ({ id: await assessment() }),

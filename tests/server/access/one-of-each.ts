@@ -75,6 +75,7 @@ export async function oneOfEach(server: TestServer, subscriptionId: number, emai
       tags: (await must('POST', '/tags', { name: `tag of ${email}` })).id,
       'assessment-profiles': (await must('POST', '/assessment-profiles', { name: 'A', scanEveryS, tags: [] })).id,
       'configuration-profiles': (await must('POST', '/configuration-profiles', { name: 'C', tags: [] })).id,
+      'program-mappings': (await must('POST', '/program-mappings', { name: `Tool of ${email}`, product: null })).id,
       people,
       subscriptions: me.subscription.id as string,
       sessions: await first('/sessions'),

@@ -22,6 +22,8 @@ import { registerDemo } from './demo/register-demo.ts'
 import { registerFeeds } from './feeds/register-feeds.ts'
 import { foldPatchCounts, recountPatches } from './findings/patch-counters.ts'
 import { patchesRoutes } from './catalog/patches-routes.ts'
+import { createMappingsService } from './catalog/programs/mappings-service.ts'
+import { programsRoutes } from './catalog/programs/programs-routes.ts'
 import { registerCatalog } from './catalog/register-catalog.ts'
 import { startChores } from './installation/background.ts'
 import { createIdempotencyService } from './idempotency/idempotency-service.ts'
@@ -150,6 +152,10 @@ export async function registerFeatures(context: ServerContext): Promise<void> {
       csv,
     }),
     ...patchesRoutes({ database, clock, cursors, lists, csv }),
+    ...programsRoutes({
+      ...{ database, clock, cursors },
+      service: createMappingsService({ database, clock, random, judgeAnew: catalog.judgeAnew }),
+    }),
     ...vulnerabilitiesRoutes({ database, clock, lists, csv }),
     ...systemsRoutes({ database, clock }),
     ...queriesRoutes({

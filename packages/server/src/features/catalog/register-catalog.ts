@@ -53,5 +53,11 @@ export function registerCatalog(context: ServerContext, { matching, tags, eachSu
       })
     },
   })
-  return { intake, composer, follower, catchUp }
+  /** What people say of programs reaches their assets now; what a crash leaves out, the next change of the catalog brings. */
+  function judgeAnew(subscriptionId: number): void {
+    follower.follow(subscriptionId).catch((error: unknown) => {
+      log.warn({ err: error }, 'assets were not judged anew to their end; the next change of the catalog goes on')
+    })
+  }
+  return { intake, composer, follower, catchUp, judgeAnew }
 }
