@@ -95,43 +95,14 @@ async function becomes(next: Stage): Promise<void> {
   await agent.report({ trigger: 'timer' })
 }
 
-describe('patched on disk, vulnerable in memory', () => {
-  it('is nothing that is merely missing', async () => {
-    expect(await finding()).toMatchObject({ status: 'missing', isOnDiskAlone: false })
-    expect(await asset()).toMatchObject({ vulnerableInMemory: false, kernelPatchesOnDiskAlone: 0 })
-    expect(await found('vulnerableInMemory:true')).toBe(0)
-  })
-
-  it('is a kernel update that is installed while the older kernel runs', async () => {
-    const restart: RestartEntry[] = [
-      { kind: 'kernel', name: '6.1.0-26-amd64', reason: '6.1.0-25-amd64 is running' },
-      { kind: 'reboot', name: 'kernel', reason: 'kernel 6.1.0-26-amd64 is installed, 6.1.0-25-amd64 is running' },
-    ]
-    await becomes({ packages: installed, restart, running: '6.1.0-25-amd64' })
-    expect(await finding()).toMatchObject({ status: 'installed', isOnDiskAlone: true })
-    expect(await asset()).toMatchObject({ vulnerableInMemory: true, kernelPatchesOnDiskAlone: 1 })
-    expect(await found('vulnerableInMemory:true')).toBe(1)
-  })
-
-  it('ends with the restart', async () => {
-    await becomes({ packages: installed, running: '6.1.0-26-amd64' })
-    expect(await finding()).toMatchObject({ status: 'installed', isOnDiskAlone: false })
-    expect(await asset()).toMatchObject({ vulnerableInMemory: false, kernelPatchesOnDiskAlone: 0 })
-    expect(await found('vulnerableInMemory:false')).toBe(1)
-  })
-
-  it('is said of the asset alone where programs have replaced files in memory: which update they lack is not known', async () => {
-    const restart: RestartEntry[] = [{ kind: 'service', name: 'nginx.service', reason: 'runs replaced files: libssl' }]
-    await becomes({ packages: installed, restart, running: '6.1.0-26-amd64' })
-    expect(await finding()).toMatchObject({ isOnDiskAlone: false })
-    expect(await asset()).toMatchObject({ vulnerableInMemory: true, kernelPatchesOnDiskAlone: 0 })
-  })
-})
-
 const lifecycle = (release: string, label: string, endOfLifeAtMs: number): LifecycleRecord => ({
   ...{ kind: 'lifecycle', product: 'debian', release, label, releasedAtMs: null, isLts: false },
   ...{ activeSupportEndsAtMs: null, endOfLifeAtMs, isEndOfLife: false, latestVersion: '' },
 })
+function fixOf(name: string, version: string): AdvisoryRecord['fixes'][number] {
+  const fixed = { name, arch: '', version, module: '', file: null }
+  return { distro: 'debian', release: 'bookworm', of: 'source', pocket: '', package: fixed }
+}
 const advisory: AdvisoryRecord = {
   ...{ kind: 'advisory', name: 'DSA-9000-1', title: 'openssl - security update', category: 'security' },
   ...{
@@ -142,12 +113,7 @@ const advisory: AdvisoryRecord = {
     url: 'https://security-tracker.debian.org',
   },
   ...{ cves: ['CVE-2026-90000'], replaces: [], reboot: null },
-  fixes: [
-    {
-      ...{ distro: 'debian', release: 'bookworm', of: 'source', pocket: '' },
-      package: { name: 'openssl', arch: '', version: '3.0.11-1', module: '', file: null },
-    },
-  ],
+  fixes: [fixOf('openssl', '3.0.11-1')],
 }
 const application: PatchRecord = {
   ...{ kind: 'patch', key: 'winget:Mozilla.Firefox@140.0', title: 'Mozilla Firefox 140.0', platform: 'windows' },
@@ -194,5 +160,48 @@ describe('supported systems', () => {
     expect((await systems('bookworm')).catalog).toHaveLength(1)
     expect((await systems('bookworm')).engines).toEqual([])
     expect((await systems('fedora recorded')).engines.map((one: { id: string }) => one.id)).toEqual(['dnf5'])
+  })
+})
+
+describe('patched on disk, vulnerable in memory', () => {
+  it('is nothing that is merely missing', async () => {
+    expect(await finding()).toMatchObject({ status: 'missing', isOnDiskAlone: false })
+    expect(await asset()).toMatchObject({ vulnerableInMemory: false, kernelPatchesOnDiskAlone: 0 })
+    expect(await found('vulnerableInMemory:true')).toBe(0)
+  })
+
+  it('is a kernel update that is installed while the older kernel runs', async () => {
+    const restart: RestartEntry[] = [
+      { kind: 'kernel', name: '6.1.0-26-amd64', reason: '6.1.0-25-amd64 is running' },
+      { kind: 'reboot', name: 'kernel', reason: 'kernel 6.1.0-26-amd64 is installed, 6.1.0-25-amd64 is running' },
+    ]
+    await becomes({ packages: installed, restart, running: '6.1.0-25-amd64' })
+    expect(await finding()).toMatchObject({ status: 'installed', isOnDiskAlone: true })
+    expect(await asset()).toMatchObject({ vulnerableInMemory: true, kernelPatchesOnDiskAlone: 1 })
+    expect(await found('vulnerableInMemory:true')).toBe(1)
+  })
+
+  it('is counted apart on the page of a CVE', async () => {
+    const catalog = catalogUnderTest(server.context.database, now)
+    await catalog.say('kernel', [
+      [{ ...advisory, name: 'DSA-9001-1', cves: ['CVE-2026-90001'], fixes: [fixOf('linux', '6.1.112-1')] }],
+    ])
+    await catalog.follower.follow(1)
+    const { body } = await admin.call('GET', '/vulnerabilities/CVE-2026-90001')
+    expect(body).toMatchObject({ affectedAssetCount: 0, onDiskAloneAssetCount: 1 })
+  })
+
+  it('ends with the restart', async () => {
+    await becomes({ packages: installed, running: '6.1.0-26-amd64' })
+    expect(await finding()).toMatchObject({ status: 'installed', isOnDiskAlone: false })
+    expect(await asset()).toMatchObject({ vulnerableInMemory: false, kernelPatchesOnDiskAlone: 0 })
+    expect(await found('vulnerableInMemory:false')).toBe(1)
+  })
+
+  it('is said of the asset alone where programs have replaced files in memory: which update they lack is not known', async () => {
+    const restart: RestartEntry[] = [{ kind: 'service', name: 'nginx.service', reason: 'runs replaced files: libssl' }]
+    await becomes({ packages: installed, restart, running: '6.1.0-26-amd64' })
+    expect(await finding()).toMatchObject({ isOnDiskAlone: false })
+    expect(await asset()).toMatchObject({ vulnerableInMemory: true, kernelPatchesOnDiskAlone: 0 })
   })
 })

@@ -73,6 +73,10 @@ export const VulnerabilityDetail = Type.Object(
     ...Vulnerability.properties,
     description: Type.String(),
     isRejected: Type.Boolean(),
+    onDiskAloneAssetCount: Type.Integer({
+      description:
+        'Assets that miss no patch for it and still run the kernel that has it, until they start anew. Known of Debian and Ubuntu alone.',
+    }),
     scores: Type.Array(CvssScore),
     epssModel: Nullable(Type.String({ description: 'Scores of two models cannot be compared.' })),
     epssScoredAt: Nullable(Instant),

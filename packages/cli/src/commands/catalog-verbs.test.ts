@@ -71,6 +71,7 @@ describe('vulnerability show', () => {
       cve: 'CVE-2026-1001',
       title: 'A hole',
       isRejected: false,
+      onDiskAloneAssetCount: 0,
       severity: 'critical',
       cvss: 9.8,
       cvssVersion: '3.1',

@@ -111,6 +111,7 @@ const fieldsOf = (v: Detail): (readonly [string, string | number | boolean | nul
   ['Published', v.publishedDate],
   ['Modified', v.modifiedDate],
   ['Affected assets', v.affectedAssetCount],
+  ['Patched on disk, vulnerable in memory', v.onDiskAloneAssetCount],
   ['Patch', v.patchable],
   ['Sources', v.sources.map(one => `${one.feed} (${one.since.slice(0, 10)})`).join(', ') || null],
 ]

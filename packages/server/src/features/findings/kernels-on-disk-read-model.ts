@@ -1,6 +1,8 @@
 import { isOnDiskAlone, type OlderKernel, type VersionScheme, versionSchemes } from '@patchyard/domain'
+import { assetInScope, type QueryContext } from '@patchyard/query'
 import { sql } from 'kysely'
 import type { Trx } from '../../database/database.ts'
+import { sqlOf } from '../../queries/sql-of.ts'
 
 /**
  * Kernel patches that are installed on these assets and are not what runs (E8: patched on disk, vulnerable in memory), as patch ids by
@@ -27,6 +29,23 @@ export async function readKernelsOnDisk(
     found.set(row.asset_id, (found.get(row.asset_id) ?? new Set()).add(row.patch_id))
   }
   return found
+}
+
+/**
+ * Assets that miss no patch for a CVE and still run the kernel that has it: a patch for it is on their disk alone. Asked from the few
+ * assets on which an older kernel runs.
+ */
+export async function countOnDiskAlone(trx: Trx, cve: string, context: QueryContext): Promise<number> {
+  const { rows } = await sql<{ asset_id: number; patch_id: number; status: number }>`
+    select f.asset_id, f.patch_id, f.status
+      from asset_restart r
+      join finding f on f.asset_id = r.asset_id
+       and f.patch_id in (select c.patch_id from patch_cve c where c.cve = ${cve})
+     where r.kind = 'kernel' and ${sqlOf<boolean>(assetInScope(context, 'finding'))}`.execute(trx)
+  const missing = new Set(rows.flatMap(row => (row.status === 1 ? [row.asset_id] : [])))
+  const onDisk = await readKernelsOnDisk(trx, [...new Set(rows.map(row => row.asset_id))])
+  const isAlone = (row: (typeof rows)[number]): boolean => onDisk.get(row.asset_id)?.has(row.patch_id) === true
+  return new Set(rows.flatMap(row => (isAlone(row) && !missing.has(row.asset_id) ? [row.asset_id] : []))).size
 }
 
 /** The agent says that an older kernel runs (a row of kind `kernel`, named after the newest); the package of the running one is looked up. */
