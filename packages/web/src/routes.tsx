@@ -16,6 +16,7 @@ const accountArea = () => import('./pages/AccountPage/index.ts')
 const installingArea = () => import('./pages/InstallingPage/index.ts')
 const profileArea = () => import('./pages/profiles.ts')
 const systemsArea = () => import('./pages/systems.ts')
+const feedArea = () => import('./pages/feeds.ts')
 const configurationArea = () => import('./pages/configuration.ts')
 const administrationArea = () => import('./pages/administration.ts')
 
@@ -125,6 +126,16 @@ export const createAppRouter = (session: { readonly standing: SessionStanding; r
             {
               path: 'profiles/configuration/:id',
               lazy: async () => ({ Component: (await profileArea()).ConfigurationPage }),
+            },
+            { path: 'feeds', lazy: async () => ({ Component: (await feedArea()).FeedsPage }) },
+            { path: 'feeds/offline', lazy: async () => ({ Component: (await feedArea()).BundlesPage }) },
+            {
+              path: 'feeds/:id',
+              lazy: async () => ({ Component: (await feedArea()).FeedPage }),
+              children: [
+                { index: true, lazy: async () => ({ Component: (await feedArea()).DocumentsTab }) },
+                { path: 'about', lazy: async () => ({ Component: (await feedArea()).AboutTab }) },
+              ],
             },
             { path: 'agents', lazy: async () => ({ Component: (await configurationArea()).AgentsPage }) },
             {

@@ -24,6 +24,8 @@ import {
   soughtVulnerabilities,
   whyInSample,
 } from './sample-finds.ts'
+import { bundleAnswers } from './sample-bundles.ts'
+import { feedAnswers } from './sample-feeds.ts'
 import { searchAnswers } from './sample-searches.ts'
 import { signInAnswers } from './sample-sign-in.ts'
 import { identityAnswers } from './sample-identity.ts'
@@ -105,6 +107,8 @@ export function sampleAnswers({
     ...searchAnswers(nowMs, me.email),
     ...tagAnswers(nowMs, assets),
     ...profileAnswers(nowMs),
+    ...feedAnswers(nowMs),
+    ...bundleAnswers(nowMs),
     ...assetActionAnswers(assets),
     ...auditAnswers(nowMs),
     ...people,

@@ -30,6 +30,7 @@ export function Sidebar({ onGo }: { readonly onGo: () => void }) {
                     <NavLink to={place.to} className={css.place ?? ''} onClick={onGo}>
                       <place.icon size={17} stroke={1.75} aria-hidden />
                       {t(place.label)}
+                      {place.sign !== undefined && <place.sign />}
                     </NavLink>
                   </li>
                 ))}

@@ -9,6 +9,7 @@ import {
   IconLogin2,
   IconPackage,
   IconPlug,
+  IconRss,
   IconServer2,
   IconShieldLock,
   IconUsers,
@@ -17,7 +18,9 @@ import {
   IconTicket,
 } from '@tabler/icons-react'
 import type { OperatorPermission, Permission } from '@patchyard/domain'
+import type { ComponentType } from 'react'
 import type { TextKey } from '../../i18n/text.ts'
+import { FeedSign } from './FeedSign.tsx'
 
 export interface Place {
   readonly to: string
@@ -25,6 +28,8 @@ export interface Place {
   readonly icon: Icon
   /** `operator`: the installation's operator, which no role is. */
   readonly needs: Permission | OperatorPermission
+  /** Behind its name: something there waits for somebody. */
+  readonly sign?: ComponentType
 }
 
 export interface PlaceGroup {
@@ -53,6 +58,7 @@ export const placeGroups: readonly PlaceGroup[] = [
         icon: IconAdjustments,
         needs: 'assessmentProfile.read',
       },
+      { to: '/feeds', label: 'nav.feeds', icon: IconRss, needs: 'patch.read', sign: FeedSign },
       { to: '/licence', label: 'nav.licence', icon: IconLicense, needs: 'licence.read' },
       { to: '/agents', label: 'nav.agents', icon: IconPlug, needs: 'agent.read' },
       { to: '/activation-keys', label: 'nav.activationKeys', icon: IconTicket, needs: 'activationKey.manage' },

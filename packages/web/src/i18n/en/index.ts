@@ -1,6 +1,8 @@
 import { account } from './account.ts'
 import { device } from './device.ts'
 import { audit } from './audit.ts'
+import { bundles } from './bundles.ts'
+import { feeds } from './feeds.ts'
 import { first } from './first.ts'
 import { installing } from './installing.ts'
 import { jobPeople } from './job-people.ts'
@@ -16,6 +18,8 @@ export const en = {
   ...account,
   ...device,
   ...audit,
+  ...bundles,
+  ...feeds,
   ...installing,
   ...jobPeople,
   ...people,

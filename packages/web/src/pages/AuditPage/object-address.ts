@@ -4,6 +4,7 @@ const pages: ReadonlyMap<string, string> = new Map([
   ['tag', '/tags/'],
   ['person', '/people/'],
   ['patch', '/patches/'],
+  ['feed', '/feeds/'],
 ])
 
 /** Where one can look at what a row is about (`tag:<id>`); null when it has no page. */

@@ -1,0 +1,2 @@
+/** What is read again when a source changes. */
+export const touchedByFeed = ['listFeeds', 'getFeed', 'listFeedDocuments'] as const
