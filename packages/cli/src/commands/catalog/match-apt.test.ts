@@ -16,7 +16,7 @@ async function ours(files: Readonly<Record<string, Uint8Array>>, ...more: string
   const named = (pattern: RegExp) => Object.keys(files).filter(path => pattern.test(path))
   const args = ['--inventory', 'inventory', '--packages', ...named(/Packages/), '--release', ...named(/InRelease$/)]
   const { out, failure } = await run(['catalog', 'match', '--json', ...args, ...more], [], { files })
-  if (failure !== null) throw failure
+  if (failure !== null) throw new Error('match failed', { cause: failure })
   const { items } = JSON.parse(out) as { items: (AptUpgrade & { heldBack: string | null })[] }
   return items.filter(one => one.heldBack === null)
 }
