@@ -16,6 +16,7 @@ import { addProfileCommands } from './commands/profile/profile-command.ts'
 import { addQueryCommands } from './commands/query/query-command.ts'
 import { addSearchCommands } from './commands/searches.ts'
 import { addSessionCommands } from './commands/sessions.ts'
+import { addSoftwareCommands } from './commands/software.ts'
 import { addSubscriptionCommands } from './commands/subscriptions.ts'
 import { addTagCommands } from './commands/tags/tag-commands.ts'
 import { addTaskCommands } from './commands/tasks.ts'
@@ -44,6 +45,7 @@ export function createProgram(context: CommandContext): Command {
   addProfileCommands(program, context)
   addCatalogCommands(program, context)
   addJobCommands(program, context)
+  addSoftwareCommands(program, context)
   addTagCommands(program, context)
   addTaskCommands(program, context)
   addVulnerabilityCommands(program, context)
