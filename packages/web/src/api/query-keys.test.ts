@@ -22,6 +22,11 @@ describe('a change on the stream', () => {
     ['task', a, 'listRunTasks', b, true],
     ['task', a, 'getJob', b, true],
     ['task', a, 'me', null, false],
+    ['feed', a, 'listFeeds', null, true],
+    ['feed', a, 'getFeed', b, false],
+    ['feed', a, 'listFeedDocuments', a, true],
+    ['feed', a, 'getBundle', b, true],
+    ['feed', a, 'listPatches', null, false],
   ] as const)('of %s %s touches %s of %s: %s', (topic, id, route, about, touched) => {
     const key = queryKey(route, about === null ? {} : { params: { id: about } })
     expect(isTouched(key, [{ topic, id }])).toBe(touched)

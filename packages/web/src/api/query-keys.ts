@@ -40,7 +40,8 @@ const reachOf: Readonly<Record<StreamMessage['topic'], Partial<Record<RouteName,
   agent: { listAgents: 'any', getAgent: 'any', listAssets: 'any', getAsset: 'own' },
   job: { listJobs: 'any', getJob: 'own' },
   task: { getTask: 'any', listRunTasks: 'any', getJob: 'any', listJobs: 'any' },
-  feed: { listFeeds: 'any', getFeed: 'own', listFeedDocuments: 'own' },
+  // A bundle is read document by document, as feeds are.
+  feed: { listFeeds: 'any', getFeed: 'own', listFeedDocuments: 'own', listBundles: 'any', getBundle: 'any' },
 }
 
 /** Whether an answer that is kept under `key` may have changed. */

@@ -78,7 +78,8 @@ export const feeds = {
   'feed.noAttribution': 'None is asked for',
   'feed.redistribute': 'In bundles',
   'feed.mayRedistribute': 'Bundles for anybody may carry it.',
-  'feed.mayNotRedistribute': 'Only bundles for servers of your own carry it: its terms do not say that it may be handed on.',
+  'feed.mayNotRedistribute':
+    'Only bundles for servers of your own carry it: its terms do not say that it may be handed on.',
   'feed.settings': 'Settings',
   'feed.change': 'Change…',
   'feed.addressOf': 'Address of “{{name}}”',
