@@ -41,7 +41,15 @@ function findingsOf(n: number, isDebian: boolean, nowMs: number): Finding[] {
     if (luck > 7 || n % 7 === 5)
       return luck > 8
         ? []
-        : [{ ...finding(n, p, patch, nowMs), status: 'installed', isOffered: false, isMatched: false }]
+        : [
+            {
+              ...finding(n, p, patch, nowMs),
+              status: 'installed',
+              isOffered: false,
+              isMatched: false,
+              isOnDiskAlone: n % 5 === 1,
+            },
+          ]
     return luck > 4
       ? [{ ...finding(n, p, patch, nowMs), status: 'installed', isOffered: false, isMatched: false }]
       : [finding(n, p, patch, nowMs)]

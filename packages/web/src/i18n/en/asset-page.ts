@@ -19,6 +19,8 @@ export const assetPage = {
   'assetPage.vulnerableInMemory': 'Vulnerable in memory',
   'assetPage.vulnerableInMemoryMore':
     'A security update is on the disk, and the older kernel or programs with its replaced files still run.',
+  'assetPage.notInEffect': 'Not yet in effect',
+  'assetPage.notInEffectMore': 'It is installed, and an older kernel runs until the machine starts anew.',
   'assetPage.endOfLife': 'End of life',
   'assetPage.endOfLifeMore': 'Nobody publishes security updates for {{label}} any more.',
   'assetPage.lookedAfterUntil': 'Looked after until',

@@ -8,6 +8,7 @@ import { SecurityMark, Severity } from '../../../components/Status/Severity.tsx'
 import { Time } from '../../../components/Time/Time.tsx'
 import { shownText } from '../../../text/shown-text.ts'
 import { t } from '../../../i18n/text.ts'
+import { Effect } from './Effect.tsx'
 
 const title: Column<Finding> = {
   key: 'title',
@@ -74,6 +75,7 @@ export const installedColumns: readonly Column<Finding>[] = [
   severity,
   { key: 'to', header: 'column.version', width: 190, cell: finding => <Versions finding={finding} of="candidate" /> },
   advisories,
+  { key: 'effect', header: 'column.note', width: 150, rank: 2, cell: finding => <Effect finding={finding} /> },
   {
     key: 'since',
     header: 'column.installedSince',
