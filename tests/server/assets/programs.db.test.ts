@@ -7,6 +7,8 @@ import { firstAdmin, type Person, personWith } from '../door-client.ts'
 import { addMember, addSubscription, setScope } from '../people.ts'
 import { WireAgent } from '../wire-agent.ts'
 
+const PATIENCE = { timeout: 10_000 }
+
 let server: TestServer
 let admin: Person
 let key: string
@@ -106,7 +108,7 @@ it('a name that nobody knows is mapped once, in all its versions and on every as
   expect(made.status).toBe(201)
   await vi.waitFor(async () => {
     expect([await missing(one.asset), await missing(two.asset)]).toEqual([['Acme.Tool 2.0'], ['Acme.Tool 2.0']])
-  })
+  }, PATIENCE)
   expect(await unmatched(admin, '?search=tool of')).toEqual([])
   expect((await admin.call('GET', '/program-mappings')).body.items).toMatchObject([
     { ...said, product: 'winget:Acme.Tool' },
@@ -114,9 +116,9 @@ it('a name that nobody knows is mapped once, in all its versions and on every as
   expect((await admin.call('DELETE', `/program-mappings/${made.body.id}`)).status).toBe(200)
   await vi.waitFor(async () => {
     expect([await missing(one.asset), await missing(two.asset)]).toEqual([[], []])
-  })
+  }, PATIENCE)
   const never = await admin.call('POST', '/program-mappings', { name: 'nothing', product: null })
-  await vi.waitFor(async () => expect(await unmatched(admin, '?search=nothing')).toEqual([]))
+  await vi.waitFor(async () => expect(await unmatched(admin, '?search=nothing')).toEqual([]), PATIENCE)
   const audit = (await admin.call('GET', `/audit?query=${encodeURIComponent('action:`program.map`')}`)).body.items
   expect(audit.length).toBeGreaterThanOrEqual(2)
   expect((await admin.call('DELETE', `/program-mappings/${never.body.id}`)).status).toBe(200)

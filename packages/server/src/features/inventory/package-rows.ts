@@ -8,8 +8,7 @@ import { type Applied, installedKey, type SectionChange } from '../../storage/po
 
 /** Tables package_version (dictionary) and asset_package (ids of one asset). */
 export async function applyPackages(trx: Trx, assetId: number, change: SectionChange<PackageEntry>): Promise<Applied> {
-  const { packages: own, programs } = await idsOf(trx, assetId)
-  const before = change.replace ? [] : own
+  const before = change.replace ? [] : await packageIds(trx, assetId)
   // A row with a known key replaces it, so keys of `add` leave first.
   const leaving = [...change.del, ...change.add.map(e => [e.name, e.arch, e.version])]
   const gone = new Set(before.length === 0 ? [] : await idsOfKeys(trx, before, leaving as [string, string, string][]))
@@ -37,9 +36,11 @@ export async function applyPackages(trx: Trx, assetId: number, change: SectionCh
   })
   const after = sortedIds([...before.filter(id => !gone.has(id)), ...ids.values()])
   await sql`
-    insert into asset_package (asset_id, subscription_id, ids)
-    values (${assetId}, app_subscription(), ${programs.length === 0 ? after : sortedIds([...after, ...programs])}::int[])
-    on conflict (asset_id) do update set ids = excluded.ids where asset_package.ids <> excluded.ids`.execute(trx)
+    insert into asset_package (asset_id, subscription_id, ids) values (${assetId}, app_subscription(), ${after}::int[])
+    on conflict (asset_id) do update
+       set ids = case when asset_package.program_ids = '{}' then excluded.ids
+                      else array(select distinct v.id from unnest(excluded.ids || asset_package.program_ids) as v(id) order by 1) end
+     where asset_package.ids <> excluded.ids`.execute(trx)
   return { count: after.length, fresh }
 }
 
@@ -48,16 +49,15 @@ function keyOf(entry: PackageEntry): Buffer {
 }
 
 /** Programs stand among the ids, too; their section changes apart from this one. */
-async function idsOf(trx: Trx, assetId: number): Promise<{ packages: readonly number[]; programs: readonly number[] }> {
+async function packageIds(trx: Trx, assetId: number): Promise<readonly number[]> {
   const row = await trx
     .selectFrom('asset_package')
     .select(['ids', 'program_ids'])
     .where('asset_id', '=', assetId)
     .executeTakeFirst()
-  if (row === undefined) return { packages: [], programs: [] }
-  if (row.program_ids.length === 0) return { packages: row.ids, programs: [] }
+  if (row === undefined || row.program_ids.length === 0) return row?.ids ?? []
   const programs = new Set(row.program_ids)
-  return { packages: row.ids.filter(id => !programs.has(id)), programs: row.program_ids }
+  return row.ids.filter(id => !programs.has(id))
 }
 
 async function idsOfKeys(

@@ -1,4 +1,10 @@
-import type { AdvisoryEntry, PackageEntry, UpdateEntry } from '@patchyard/protocol'
+import {
+  type AdvisoryEntry,
+  type PackageEntry,
+  type UpdateEntry,
+  type ProgramEntry,
+  programsSection,
+} from '@patchyard/protocol'
 import { describe, expect, it } from 'vitest'
 import { installedKey } from '../../storage/ports/inventory-store.ts'
 import type { Bench } from './storage.contract.ts'
@@ -48,6 +54,20 @@ const advisoryEntry = (changes: Partial<AdvisoryEntry>): AdvisoryEntry =>
     ...changes,
   }) as AdvisoryEntry
 
+const programEntry = (changes: Partial<ProgramEntry>): ProgramEntry => ({
+  ...{
+    source: 'registry',
+    scope: 'machine',
+    productCode: 'tool',
+    bundleId: '',
+    name: 'Tool',
+    version: '1',
+    arch: 'x64',
+  },
+  ...{ publisher: '', upgradeCode: '', packageFamily: '', bundle: '' },
+  ...changes,
+})
+
 export function inventoryContract({ inFirst, asset, fresh }: Bench): void {
   describe('inventory', () => {
     it('packages: everything, then a difference; a row with a known key replaces it', async () => {
@@ -74,6 +94,27 @@ export function inventoryContract({ inFirst, asset, fresh }: Bench): void {
       expect([...versions].map(([key, list]) => [key, list.toSorted()])).toEqual([
         [installedKey(own, 'amd64'), ['2', '3']],
       ])
+    })
+
+    it('programs: beside packages; each section is everything or a difference of its own rows', async () => {
+      const assetId = await asset()
+      const name = `Tool ${fresh()}`
+      const one = programEntry({ name, version: '1' })
+      const apply = (change: { replace: boolean; add: ProgramEntry[]; del: unknown[][] }) =>
+        inFirst(({ inventory }) => inventory.applyPrograms(assetId, change))
+      expect(await apply({ replace: true, add: [one, programEntry({ name, version: '2' })], del: [] })).toEqual({
+        count: 2,
+        fresh: 2,
+      })
+      const packages = [packageEntry({ name: `beside-${fresh()}` })]
+      const counted = await inFirst(({ inventory }) =>
+        inventory.applyPackages(assetId, { replace: true, add: packages, del: [] }),
+      )
+      expect(counted.count).toBe(1)
+      const key = programsSection.toRow(one).slice(0, programsSection.keyLength)
+      const renamed = programEntry({ name, version: '2', publisher: 'Acme' })
+      expect(await apply({ replace: false, add: [renamed], del: [key] })).toEqual({ count: 1, fresh: 1 })
+      expect(await apply({ replace: true, add: [renamed], del: [] })).toEqual({ count: 1, fresh: 0 })
     })
 
     it('packages that are not whole are not installed', async () => {

@@ -3,6 +3,7 @@ import {
   applyRows,
   checkSection,
   inventoryDigest,
+  PROGRAMS_FEATURE,
   ProtocolError,
   type ReportRequest,
   type ReportSection,
@@ -75,7 +76,7 @@ export async function handleReport(
     if (quota.names + fresh > NAMES_PER_DAY) throw new ProtocolError('rate', 'too many new names today')
     await absorbScan(stores, line.assetId, request.scan, updates, nowMs)
     const names = packagesToMatch(changed)
-    const programs = changed.some(section => section.name === 'programs.1' || section.name === 'system.1')
+    const programs = judgesPrograms(changed, line.features)
     if (names?.length !== 0 || programs) {
       await stores.matching.match([line.assetId], { nowMs, names, programs, fresh: false })
     }
@@ -135,6 +136,10 @@ async function askFull(
     }),
   )
 }
+
+/** Nobody else reports programs, or the build of a system. */
+const judgesPrograms = (changed: readonly ReportSection[], features: readonly string[]): boolean =>
+  changed.some(({ name }) => name === 'programs.1' || (name === 'system.1' && features.includes(PROGRAMS_FEATURE)))
 
 /** What a report has changed for the rules of tags; the scan's time always. */
 function changesOf(sectionsAccepted: readonly string[]): ReadonlySet<AssetChange> {

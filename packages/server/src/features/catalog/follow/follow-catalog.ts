@@ -4,7 +4,6 @@ import { noticeAssets } from '../../../storage/page-notices.ts'
 import type { KnownProgram, MatchOptions, Matching } from '../../../storage/ports/matching.ts'
 import type { TagFollower } from '../../../storage/ports/tag-follower.ts'
 import { assetsOfSystems, forgetAllAnswers, readDue, settleDue } from '../programs/program-store.ts'
-import { newestChange } from '../match/fix-indices.ts'
 import {
   adoptReported,
   assetsConcerned,
@@ -72,13 +71,10 @@ export function createCatalogFollower({ database, clock, matching, tags }: Ports
   async function followPrograms(subscriptionId: number): Promise<number> {
     const answer = () => database.inSubscription(subscriptionId, trx => matching(trx).answerPrograms(clock.nowMs()))
     while ((await answer()) > 0);
-    const { programs, assetIds, seq } = await database.inSubscription(subscriptionId, async trx => ({
-      seq: await newestChange(trx),
-      ...(await readDue(trx)),
-    }))
-    if (programs.length === 0) return 0
+    const { due, assetIds } = await database.inSubscription(subscriptionId, readDue)
+    if (due.length === 0) return 0
     await judge(subscriptionId, assetIds, { names: [], programs: true })
-    await database.inSubscription(subscriptionId, trx => settleDue(trx, programs, Math.max(1, seq)))
+    await database.inSubscription(subscriptionId, trx => settleDue(trx, due))
     return assetIds.length
   }
 

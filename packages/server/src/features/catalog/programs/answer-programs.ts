@@ -1,13 +1,22 @@
 import { answerApplication, type ApplicationAnswer, type HandMappings } from '@patchyard/domain'
 import type { Trx } from '../../../database/database.ts'
 import { type ApplicationCatalog, type ApplicationCatalogs, idOfPatch } from './application-catalog.ts'
-import { type Answered, type ProgramRow, readHandMappings, readStalePrograms, writeAnswers } from './program-store.ts'
+import {
+  type Answered,
+  hasPrograms,
+  type ProgramRow,
+  readHandMappings,
+  readStalePrograms,
+  writeAnswers,
+} from './program-store.ts'
 
 /** 10 to 20 µs each: a page keeps the process busy for some 40 ms. */
 const PAGE = 2000
 
 /** See `Matching.answerPrograms`. */
 export async function answerStalePrograms(trx: Trx, catalogs: ApplicationCatalogs, nowMs: number): Promise<number> {
+  // Where only Linux machines report, nobody pays for the index.
+  if (!(await hasPrograms(trx))) return 0
   const catalog = await catalogs.of(trx, nowMs, true)
   const stale = await readStalePrograms(trx, catalog.seq, PAGE)
   await answer(trx, catalog, stale, await readHandMappings(trx))

@@ -30,6 +30,11 @@ export async function readPrograms(trx: Trx, ids: readonly number[]): Promise<re
   return rows.map(rowOf)
 }
 
+export async function hasPrograms(trx: Trx): Promise<boolean> {
+  const { rows } = await sql`select 1 from program p where p.subscription_id = app_subscription() limit 1`.execute(trx)
+  return rows.length > 0
+}
+
 /** In the order of ids, in which everyone writes them. */
 export async function readStalePrograms(trx: Trx, seq: number, most: number): Promise<readonly ProgramRow[]> {
   const { rows } = await sql<Read>`
@@ -99,23 +104,38 @@ export async function forgetAllAnswers(trx: Trx): Promise<void> {
 /** Above so many, looking each up in the index costs more than judging every asset that has programs (follow-store.ts, MANY_PACKAGES). */
 const MANY_PROGRAMS = 2000
 
-/** Programs whose answer is another now, and the assets that have them. */
-export async function readDue(trx: Trx): Promise<{ programs: readonly number[]; assetIds: readonly number[] }> {
-  const { rows: due } = await sql<{ id: number }>`
-    select p.id from program p where p.subscription_id = app_subscription() and p.due order by p.id`.execute(trx)
-  const programs = due.map(row => row.id)
-  if (programs.length === 0) return { programs, assetIds: [] }
-  const having = programs.length > MANY_PROGRAMS ? sql`a.program_ids <> '{}'` : sql`a.ids && ${programs}::int[]`
-  const { rows } = await sql<{ asset_id: number }>`
-    select a.asset_id from asset_package a where ${having} order by 1`.execute(trx)
-  return { programs, assetIds: rows.map(row => row.asset_id) }
+export interface DueProgram {
+  readonly id: number
+  readonly track: string
+  readonly confidence: string
+  readonly state: string
+  readonly missing_id: number | null
 }
 
-/** All assets that have these were judged. What has changed again since, stays due. */
-export async function settleDue(trx: Trx, programs: readonly number[], seq: number): Promise<void> {
-  const ids = [...programs]
+/** Programs whose answer is another now, and the assets that have them. */
+export async function readDue(trx: Trx): Promise<{ due: readonly DueProgram[]; assetIds: readonly number[] }> {
+  const { rows: due } = await sql<DueProgram>`
+    select p.id, p.track, p.confidence, p.state, p.missing_id from program p
+     where p.subscription_id = app_subscription() and p.due order by p.id`.execute(trx)
+  const ids = due.map(row => row.id)
+  if (ids.length === 0) return { due, assetIds: [] }
+  const having = ids.length > MANY_PROGRAMS ? sql`a.program_ids <> '{}'` : sql`a.ids && ${ids}::int[]`
+  const { rows } = await sql<{ asset_id: number }>`
+    select a.asset_id from asset_package a where ${having} order by 1`.execute(trx)
+  return { due, assetIds: rows.map(row => row.asset_id) }
+}
+
+/** All assets that have these were judged by these answers. What was answered in another way since is somebody else's to judge, and stays due. */
+export async function settleDue(trx: Trx, due: readonly DueProgram[]): Promise<void> {
+  const ids = due.map(one => one.id)
   await sql`select 1 from program p where p.id = any(${ids}::int[]) order by p.id for update`.execute(trx)
-  await sql`update program set due = false where id = any(${ids}::int[]) and seq between 1 and ${seq}`.execute(trx)
+  await sql`
+    update program p set due = false
+      from unnest(${ids}::int[], ${due.map(one => one.track)}::text[], ${due.map(one => one.confidence)}::text[],
+                  ${due.map(one => one.state)}::text[], ${due.map(one => one.missing_id)}::int[])
+        as v(id, track, confidence, state, missing_id)
+     where p.id = v.id and p.seq > 0 and p.track = v.track and p.confidence = v.confidence and p.state = v.state
+       and p.missing_id is not distinct from v.missing_id`.execute(trx)
 }
 
 /** Assets whose own system these patches may be about. */
