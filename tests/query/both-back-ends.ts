@@ -24,9 +24,10 @@ export interface Asker {
   /** Place of the person in the world. */
   readonly person: number | null
   readonly nowMs: number
+  readonly asOfMs?: number
 }
 
-export const contextOf = ({ world, scope, person, nowMs }: Asker): QueryContext => ({
+export const contextOf = ({ world, scope, person, nowMs, asOfMs }: Asker): QueryContext => ({
   subscriptionId: world.subscriptionId,
   scope:
     scope === null
@@ -34,6 +35,7 @@ export const contextOf = ({ world, scope, person, nowMs }: Asker): QueryContext 
       : { kind: 'tags', tagIds: withBelow(world, scope).map(tag => idIn(world.subscriptionId, tag)) },
   personId: person === null ? null : idIn(world.subscriptionId, person),
   nowMs,
+  ...(asOfMs === undefined ? {} : { asOfMs }),
 })
 
 function withBits(asker: Asker): QueryContext {

@@ -28,46 +28,54 @@ from patch p
 left join patch_count c on c.patch_id = p.id
 and c.subscription_id = $9
 where p.subscription_id in ($10, 0)
-and ((p.issued_at, p.id) < ($11::timestamptz, $12::bigint) or p.issued_at is null)
-and p.severity = $13
+and not exists (select 1
+from patch_twin tw
+where tw.subscription_id = $11
+and tw.catalog_id = p.id)
+and ((p.issued_at, p.id) < ($12::timestamptz, $13::bigint) or p.issued_at is null)
+and p.severity = $14
 and coalesce(c.missing, 0) > 0
 and (select count(*)
 from (select 1
 from ha
-limit $14::bigint) h) <= $15::bigint
+limit $15::bigint) h) <= $16::bigint
 and p.id in (select hf.patch_id
 from finding hf
-where hf.subscription_id = $16
+where hf.subscription_id = $17
 and hf.status = 1
 and hf.asset_id = any(array(select ha.id
 from ha)))
 order by p.issued_at desc nulls last, p.id desc
-limit $17::bigint)
+limit $18::bigint)
 union all (select o.id, o.sort_key
 from (select p.id as id, p.issued_at as sort_key
 from patch p
 left join patch_count c on c.patch_id = p.id
-and c.subscription_id = $18
-where p.subscription_id in ($19, 0)
-and ((p.issued_at, p.id) < ($20::timestamptz, $21::bigint) or p.issued_at is null)
-and p.severity = $22
+and c.subscription_id = $19
+where p.subscription_id in ($20, 0)
+and not exists (select 1
+from patch_twin tw
+where tw.subscription_id = $21
+and tw.catalog_id = p.id)
+and ((p.issued_at, p.id) < ($22::timestamptz, $23::bigint) or p.issued_at is null)
+and p.severity = $24
 and coalesce(c.missing, 0) > 0
 and not ((select count(*)
 from (select 1
 from ha
-limit $23::bigint) h) <= $24::bigint)
+limit $25::bigint) h) <= $26::bigint)
 order by p.issued_at desc nulls last, p.id desc) o
 where exists (select 1
 from finding hf
-where hf.subscription_id = $25
+where hf.subscription_id = $27
 and hf.status = 1
 and hf.patch_id = o.id
 and (hf.asset_id in (select ha.id
 from ha)) is true offset 0)
 order by o.sort_key desc nulls last, o.id desc
-limit $26::bigint)) w
+limit $28::bigint)) w
 order by w.sort_key desc nulls last, w.id desc
-limit $27::bigint;
+limit $29::bigint;
 -- count
 with ha as materialized (select a.asset_id as id
 from asset a
@@ -97,15 +105,19 @@ from patch p
 left join patch_count c on c.patch_id = p.id
 and c.subscription_id = $9
 where p.subscription_id in ($10, 0)
-and p.severity = $11
+and not exists (select 1
+from patch_twin tw
+where tw.subscription_id = $11
+and tw.catalog_id = p.id)
+and p.severity = $12
 and coalesce(c.missing, 0) > 0
 and (select count(*)
 from (select 1
 from ha
-limit $12::bigint) h) <= $13::bigint
+limit $13::bigint) h) <= $14::bigint
 and p.id in (select hf.patch_id
 from finding hf
-where hf.subscription_id = $14
+where hf.subscription_id = $15
 and hf.status = 1
 and hf.asset_id = any(array(select ha.id
 from ha)))
@@ -113,17 +125,21 @@ union all
 select count(*) as n
 from patch p
 left join patch_count c on c.patch_id = p.id
-and c.subscription_id = $15
-where p.subscription_id in ($16, 0)
-and p.severity = $17
+and c.subscription_id = $16
+where p.subscription_id in ($17, 0)
+and not exists (select 1
+from patch_twin tw
+where tw.subscription_id = $18
+and tw.catalog_id = p.id)
+and p.severity = $19
 and coalesce(c.missing, 0) > 0
 and not ((select count(*)
 from (select 1
 from ha
-limit $18::bigint) h) <= $19::bigint)
+limit $20::bigint) h) <= $21::bigint)
 and exists (select 1
 from finding hf
-where hf.subscription_id = $20
+where hf.subscription_id = $22
 and hf.status = 1
 and hf.patch_id = p.id
 and (hf.asset_id in (select ha.id

@@ -16,10 +16,14 @@ and u.subscription_id = $4
 and (u.standing not in ('active', 'quarantined') or u.deactivated_at is not null))
 group by cf.patch_id) c on c.patch_id = p.id
 where p.subscription_id in ($5, 0)
-and ((p.issued_at, p.id) < ($6::timestamptz, $7::bigint) or p.issued_at is null)
-and c.missing > $8::bigint
+and not exists (select 1
+from patch_twin tw
+where tw.subscription_id = $6
+and tw.catalog_id = p.id)
+and ((p.issued_at, p.id) < ($7::timestamptz, $8::bigint) or p.issued_at is null)
+and c.missing > $9::bigint
 order by p.issued_at desc nulls last, p.id desc
-limit $9::bigint;
+limit $10::bigint;
 -- count
 select count(*) as n
 from patch p
@@ -37,4 +41,8 @@ and u.subscription_id = $4
 and (u.standing not in ('active', 'quarantined') or u.deactivated_at is not null))
 group by cf.patch_id) c on c.patch_id = p.id
 where p.subscription_id in ($5, 0)
-and c.missing > $6::bigint;
+and not exists (select 1
+from patch_twin tw
+where tw.subscription_id = $6
+and tw.catalog_id = p.id)
+and c.missing > $7::bigint;

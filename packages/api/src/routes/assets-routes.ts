@@ -9,7 +9,7 @@ export const assetRoutes = contract({
     path: '/assets',
     permission: 'asset.read',
     summary: 'Assets',
-    query: queries.FindQuery,
+    query: queries.FindThenQuery,
     response: assets.AssetList,
   },
   exportAssets: {
@@ -17,7 +17,7 @@ export const assetRoutes = contract({
     path: '/assets.csv',
     permission: 'asset.read',
     summary: 'All assets of a query as CSV',
-    query: queries.CsvQuery,
+    query: queries.CsvThenQuery,
     response: queries.Csv,
     produces: 'text/csv',
   },

@@ -10,7 +10,7 @@ export const patchRoutes = contract({
     path: '/patches',
     permission: 'patch.read',
     summary: 'Patches',
-    query: queries.FindQuery,
+    query: queries.FindThenQuery,
     response: patches.PatchList,
   },
   exportPatches: {
@@ -18,7 +18,7 @@ export const patchRoutes = contract({
     path: '/patches.csv',
     permission: 'patch.read',
     summary: 'All patches of a query as CSV',
-    query: queries.CsvQuery,
+    query: queries.CsvThenQuery,
     response: queries.Csv,
     produces: 'text/csv',
   },

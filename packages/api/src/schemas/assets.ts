@@ -1,6 +1,6 @@
 import { agentStandings, scanStatuses } from '@patchyard/domain'
 import Type, { type Static } from 'typebox'
-import { Cursor, Id, Instant, ListOf, Nullable, Words } from './common.ts'
+import { AsOf, Cursor, Id, Instant, ListOf, notThen, Nullable, Words } from './common.ts'
 import { FoundList } from './queries.ts'
 import { SystemLifecycle } from './systems.ts'
 
@@ -103,18 +103,19 @@ export const Finding = Type.Object(
       description:
         'Of what is missing: the catalog knows it by the installed packages. Alone: no repository of the machine offers it.',
     }),
-    isOnDiskAlone: Type.Optional(
-      Type.Boolean({
-        description:
-          'Of what is installed: an older kernel runs until the machine starts anew, so that the patch is not in effect.',
-      }),
-    ),
+    isOnDiskAlone: Type.Boolean({
+      description:
+        'Of what is installed: an older kernel runs until the machine starts anew, so that the patch is not in effect.',
+    }),
     packages: Type.Array(FindingPackage),
   },
   { $id: 'Finding' },
 )
 export type Finding = Static<typeof Finding>
-export const FindingList = ListOf(Finding, 'FindingList')
+export const FindingList = ListOf(
+  notThen(Finding, ['isLatest', 'firstSeen', 'exposedSince', 'isOffered', 'isMatched', 'isOnDiskAlone', 'packages']),
+  'FindingList',
+)
 
 export const Software = Type.Object(
   {
@@ -136,6 +137,7 @@ export const FindingQuery = Type.Object(
     latest: Type.Optional(Type.Boolean()),
     security: Type.Optional(Type.Boolean()),
     sort: Type.Optional(Type.String({ maxLength: 40, description: 'Field; a leading "-" sorts downwards.' })),
+    asOf: Type.Optional(AsOf),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, default: 50 })),
     cursor: Type.Optional(Cursor),
   },

@@ -1,4 +1,4 @@
-import Type, { type Static, type TSchema } from 'typebox'
+import Type, { type Static, type TObject, type TSchema } from 'typebox'
 
 /** Public ids are random UUIDs, lower case; integers never leave the server. */
 export const Id = Type.String({
@@ -8,6 +8,14 @@ export const Id = Type.String({
 
 /** RFC 3339 in UTC with milliseconds. */
 export const Instant = Type.String({ format: 'date-time', examples: ['2026-11-21T14:00:00.000Z'] })
+
+/** docs/as-of.md. */
+export const AsOf = Type.String({
+  format: 'date-time',
+  description:
+    'A past instant: findings, what is counted of them, and which assets and patches there were, as the server knew it then. All else (names, systems, tags, software, facts about patches, scope) is of today. Members that move with time and have no history are absent, and queries, orders and facets about them are refused. In the future: refused.',
+  examples: ['2026-03-31T12:00:00.000Z'],
+})
 
 export const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])
 
@@ -88,6 +96,23 @@ export const ListOf = <T extends TSchema>(item: T, $id: string) =>
       total: Type.Integer({ minimum: 0, description: 'All that match, not only this page.' }),
     },
     { $id },
+  )
+
+/**
+ * An item whose members `names` are absent from the past (`asOf`): the document says so; the type is that of whole items, as most who ask
+ * for the present have them.
+ */
+export const notThen = <T extends TObject>(item: T, names: readonly (keyof Static<T> & string)[]) =>
+  Type.Unsafe<Static<T>>(
+    Type.Object(
+      Object.fromEntries(
+        Object.entries(item.properties).map(([name, schema]) => [
+          name,
+          names.includes(name as never) ? Type.Optional(schema) : schema,
+        ]),
+      ),
+      { description: `Absent with asOf: ${names.join(', ')}.` },
+    ),
   )
 
 export const IdParams = Type.Object({ id: Id }, { additionalProperties: false })

@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import { Id, Instant, ListOf } from './common.ts'
+import { Id, Instant, ListOf, notThen } from './common.ts'
 
 export * from './patch.ts'
 export * from './patch-detail.ts'
@@ -17,4 +17,4 @@ export const PatchAsset = Type.Object(
   { $id: 'PatchAsset' },
 )
 export type PatchAsset = Static<typeof PatchAsset>
-export const PatchAssetList = ListOf(PatchAsset, 'PatchAssetList')
+export const PatchAssetList = ListOf(notThen(PatchAsset, ['exposedSince']), 'PatchAssetList')

@@ -1,6 +1,18 @@
 import Type, { type Static, type TSchema } from 'typebox'
 import { findingStates } from '../finding-states.ts'
-import { Cursor, Id, Instant, ListOf, ListCsvQuery, ListQuery, Nullable, QueryProblem, Title, Words } from './common.ts'
+import {
+  AsOf,
+  Cursor,
+  Id,
+  Instant,
+  ListOf,
+  ListCsvQuery,
+  ListQuery,
+  Nullable,
+  QueryProblem,
+  Title,
+  Words,
+} from './common.ts'
 
 const strict = { additionalProperties: false } as const
 
@@ -63,6 +75,10 @@ export const FindQuery = Type.Object(
 )
 export type FindQuery = Static<typeof FindQuery>
 
+/** Query string of the lists of assets and patches. */
+export const FindThenQuery = Type.Object({ ...FindQuery.properties, asOf: Type.Optional(AsOf) }, strict)
+export type FindThenQuery = Static<typeof FindThenQuery>
+
 /** Query string of the same lists as CSV. */
 export const CsvQuery = Type.Object(
   {
@@ -76,6 +92,9 @@ export const CsvQuery = Type.Object(
   strict,
 )
 export type CsvQuery = Static<typeof CsvQuery>
+
+export const CsvThenQuery = Type.Object({ ...CsvQuery.properties, asOf: Type.Optional(AsOf) }, strict)
+export type CsvThenQuery = Static<typeof CsvThenQuery>
 
 /** RFC 4180, UTF-8, a heading row; columns of members that are objects are named `asset.name`. */
 export const Csv = Type.Unsafe<string>(
@@ -104,6 +123,7 @@ export const FoundList = <T extends ReturnType<typeof Type.Object>>(item: T, $id
       totalIsLowerBound: Type.Optional(
         Type.Boolean({ description: 'true: at least `total`, and no facets; counting ends after five seconds.' }),
       ),
+      asOf: Type.Optional(Type.String({ ...Instant, description: 'The instant that was asked for.' })),
       facets: Type.Optional(Type.Record(Type.String(), Type.Array(FacetValue))),
     },
     { $id },

@@ -141,9 +141,36 @@ describe('mistakes', () => {
   })
 })
 
+describe('in a query about a past instant', () => {
+  const past = (entity: Entity, text: string): string[] =>
+    check(text, { entity, past: true }).errors.map(({ code, from, to }) => `${code} ${text.slice(from, to)}`)
+
+  it('what has no history is refused by its name, wherever it stands', () => {
+    expect(past('asset', 'name:web* and not (scanStatus:Failed or riskScore>5) and exposedSince is null')).toEqual([
+      'E_QUERY_NO_PAST scanStatus',
+      'E_QUERY_NO_PAST riskScore',
+      'E_QUERY_NO_PAST exposedSince',
+    ])
+    expect(past('asset', 'nonSupersededMissingPatchCount>0')).toEqual([
+      'E_QUERY_NO_PAST nonSupersededMissingPatchCount',
+    ])
+  })
+
+  it('findings, what is counted of them, and what names and describes are asked for', () => {
+    expect(
+      past('asset', 'missingPatchCount>0 and vulnerabilities:(kev:true) and os:debian and tags.name:prod'),
+    ).toEqual([])
+    expect(past('patch', 'patchStatus:Missing and installedCount>3 and severity:Critical')).toEqual([])
+  })
+})
+
 test('every code of an error is among these or among the limits', () => {
   const limits = ['E_QUERY_TOO_LONG', 'E_QUERY_TOO_DEEP', 'E_QUERY_TOO_MANY_TERMS']
-  const seen = new Set([...limits, ...cases.flatMap(([, , , want]) => want.map(line => line.split(' ')[0] ?? ''))])
+  const seen = new Set([
+    ...limits,
+    'E_QUERY_NO_PAST',
+    ...cases.flatMap(([, , , want]) => want.map(line => line.split(' ')[0] ?? '')),
+  ])
   expect(queryProblemCodes.filter(code => code.startsWith('E_') && !seen.has(code))).toEqual([])
 })
 

@@ -43,6 +43,12 @@ function checkNamed(checking: Checking, clause: ClauseExpression): QueryNode | n
   const token = resolveToken(checking, clause.name)
   // What is inside an unknown group cannot be looked up, and is not reported beside it.
   if (token === null) return null
+  if (checking.past && token.hasNoPast === true) {
+    const { from, to } = clause.name
+    const message = `no history is kept of ${token.name}, and its value of today says nothing about a past instant`
+    checking.errors.report({ code: 'E_QUERY_NO_PAST', from, to, message })
+    return null
+  }
   if (token.type !== 'group') return checkClause(checking, clause, token)
   const { argument, from, to } = clause
   if (argument.kind === 'broken') return null

@@ -10,6 +10,8 @@ import { warnPlatform } from './warn-platform.ts'
 
 export interface CheckOptions {
   readonly entity: Entity
+  /** The query is about a past instant: tokens without history are refused. */
+  readonly past?: boolean
 }
 
 export interface CheckResult {
@@ -25,13 +27,14 @@ export interface CheckResult {
  * Reads a query about objects of an entity. All mistakes are told at once, up to a hundred. Never throws; takes time that
  * grows with at most 16 KiB of text.
  */
-export function check(text: string, { entity }: CheckOptions): CheckResult {
+export function check(text: string, { entity, past = false }: CheckOptions): CheckResult {
   const errors = new ProblemList()
   const refused = (): CheckResult => ({ tree: null, errors: errors.inOrder(), warnings: [] })
   if (!withinLimits(text, errors.report)) return refused()
   const expression = readExpression(text, errors)
   const warnings = new ProblemList()
-  const root = expression === null ? null : checkExpression({ text, entity, errors, warnings, group: null }, expression)
+  const root =
+    expression === null ? null : checkExpression({ text, entity, past, errors, warnings, group: null }, expression)
   // What could not be read and was not reported would otherwise be the empty query, which means everything.
   if (root === null && errors.isEmpty && text.trim() !== '') {
     errors.report({ code: 'E_QUERY_UNEXPECTED', from: 0, to: text.length, message: 'the query could not be read' })

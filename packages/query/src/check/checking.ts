@@ -6,6 +6,7 @@ import type { Token } from '../tokens/token.ts'
 export interface Checking {
   readonly text: string
   readonly entity: Entity
+  readonly past: boolean
   readonly errors: ProblemList
   readonly warnings: ProblemList
   /** Inside `path:( … )`: the token of that path. */

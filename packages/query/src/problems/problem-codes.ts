@@ -21,6 +21,7 @@ export const queryProblemTexts = {
   E_QUERY_RANGE: 'The range is not written as two values with `..` between them, or the token has no ranges.',
   E_QUERY_RANGE_INVERTED: 'The range begins after its end.',
   E_QUERY_RANGE_EMPTY: 'No value lies inside the range.',
+  E_QUERY_NO_PAST: 'The token has no history, so no query about a past instant can ask for it.',
   E_QUERY_LIST: 'The list is not written as values with commas between them.',
   W_QUERY_NEVER: 'Two clauses that must both hold contradict each other, so nothing can match.',
   W_QUERY_PLATFORM: 'The token means nothing on the platform that the query asks for.',

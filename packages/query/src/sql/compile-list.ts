@@ -52,11 +52,12 @@ function ordered(
   after: readonly [unknown, unknown] | null,
   rows: number | null,
 ): SqlFragment {
-  const { homes, prelude } = matched(request, context, 'page')
+  const sortsAll = request.sort.token.endsWith('Count')
+  const { homes, prelude } = matched(request, context, rows === null ? 'all' : 'page', { sortsAll })
   const key = sortKeyOf(request.entity, request.sort.token, homes)
   const { descending } = request.sort
   const behind = after === null ? [] : [behindRow(key, homes.id, after, descending)]
-  const { sources } = matched(request, context, rows === null ? 'all' : 'page', { more: behind })
+  const { sources } = matched(request, context, rows === null ? 'all' : 'page', { more: behind, sortsAll })
   const direction = descending ? sql`desc` : sql`asc`
   const nulls = key.nullable ? sql` nulls last` : sql``
   const limit = rows === null ? sql`` : sql` limit ${param(rows)}::bigint`

@@ -26,6 +26,8 @@ export interface Source {
 interface Extra {
   readonly join?: SqlFragment
   readonly more?: readonly SqlFragment[]
+  /** All objects are looked at, whatever the purpose: they are sorted by what is counted of each. */
+  readonly sortsAll?: boolean
 }
 
 /**
@@ -34,7 +36,12 @@ interface Extra {
  */
 export function matched(request: Matching, context: QueryContext, purpose: Purpose, extra: Extra = {}): Matched {
   const { entity, query } = request
-  const homes = homesOf(entity, context, withinOf(request))
+  const homes = homesOf(
+    entity,
+    context,
+    withinOf(request),
+    purpose === 'all' || extra.sortsAll === true ? 'together' : 'each',
+  )
   const asked = conditionOf(query, entity, homes, context)
   const { prelude, ways } = narrowing(request, context, purpose, homes, asked)
   return {

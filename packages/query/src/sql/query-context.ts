@@ -32,4 +32,9 @@ export interface QueryContext {
   /** Whom `me` means; null where nobody asks (a recurring job): `me` is then no one. */
   readonly personId: number | null
   readonly nowMs: number
+  /**
+   * Findings, and what is counted of them, as they were at that instant, for assets and patches that were known by then. Everything else is of
+   * today: scope, licence, names, software, tags. Tokens without a past (`hasNoPast`) are refused.
+   */
+  readonly asOfMs?: number
 }

@@ -119,12 +119,14 @@ export const assetTokens = defineTokens('asset', {
     example: 'lastLoggedOnUser:root',
     sortable: true,
     completes: true,
+    hasNoPast: true,
   },
   agentVersion: {
     type: 'version',
     help: 'Version of the agent on the asset.',
     example: 'agentVersion<0.2',
     completes: true,
+    hasNoPast: true,
   },
   agentStatus: {
     type: 'choice',
@@ -134,12 +136,14 @@ export const assetTokens = defineTokens('asset', {
     sortable: true,
     completes: true,
     facet: true,
+    hasNoPast: true,
   },
   lastCheckIn: {
     type: 'date',
     help: 'When the agent spoke to the server last.',
     example: 'lastCheckIn<now-1d',
     sortable: true,
+    hasNoPast: true,
   },
   scanStatus: {
     type: 'choice',
@@ -149,12 +153,14 @@ export const assetTokens = defineTokens('asset', {
     sortable: true,
     completes: true,
     facet: true,
+    hasNoPast: true,
   },
   scanDateTime: {
     type: 'date',
     help: 'When the last scan ended.',
     example: 'scanDateTime:[now-7d .. now]',
     sortable: true,
+    hasNoPast: true,
   },
   activatedDate: {
     type: 'date',
@@ -175,6 +181,7 @@ export const assetTokens = defineTokens('asset', {
     example: 'rebootPending:true',
     sortable: true,
     facet: true,
+    hasNoPast: true,
   },
   servicesToRestart: {
     type: 'integer',
@@ -182,6 +189,7 @@ export const assetTokens = defineTokens('asset', {
     example: 'servicesToRestart>0',
     platforms: ['linux'],
     sortable: true,
+    hasNoPast: true,
   },
   vulnerableInMemory: {
     type: 'boolean',
@@ -189,6 +197,7 @@ export const assetTokens = defineTokens('asset', {
     example: 'vulnerableInMemory:true',
     sortable: true,
     facet: true,
+    hasNoPast: true,
   },
   missingPatchCount: {
     type: 'integer',
@@ -202,6 +211,7 @@ export const assetTokens = defineTokens('asset', {
     help: 'Number of missing patches that no other missing patch supersedes.',
     example: 'latestMissingPatchCount>0',
     sortable: true,
+    hasNoPast: true,
   },
   installedPatchCount: {
     type: 'integer',
@@ -220,12 +230,14 @@ export const assetTokens = defineTokens('asset', {
     help: 'Since when the asset has lacked something that it still lacks, whichever version of it: the longest exposure.',
     example: 'exposedSince<now-30d',
     sortable: true,
+    hasNoPast: true,
   },
   riskScore: {
     type: 'decimal',
     help: 'Risk of the asset, from 0 to 1000.',
     example: 'riskScore>700',
     sortable: true,
+    hasNoPast: true,
   },
   criticality: {
     type: 'integer',

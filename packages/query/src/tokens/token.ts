@@ -43,6 +43,8 @@ export interface Token {
   readonly completes?: boolean
   /** Can be a facet of the entity's list. */
   readonly facet?: boolean
+  /** It moves with time and no history is kept of it: refused in a question about a past instant, where today's value would mislead. */
+  readonly hasNoPast?: true
 }
 
 export interface ChoiceValue {

@@ -791,8 +791,8 @@ create table finding (
   matched boolean not null default false,
   constraint finding_pkey PRIMARY KEY (asset_id, patch_id)
 ) with (fillfactor=90);
-CREATE INDEX finding_missing ON public.finding USING btree (subscription_id, patch_id) INCLUDE (asset_id, latest) WHERE (status = 1);
-CREATE INDEX finding_missing_asset ON public.finding USING btree (subscription_id, asset_id, patch_id) INCLUDE (latest) WHERE (status = 1);
+CREATE INDEX finding_missing ON public.finding USING btree (subscription_id, patch_id, since) INCLUDE (asset_id, latest) WHERE (status = 1);
+CREATE INDEX finding_missing_asset ON public.finding USING btree (subscription_id, asset_id, patch_id) INCLUDE (latest, since) WHERE (status = 1);
 alter table finding enable row level security;
 alter table finding force row level security;
 create policy wall on finding as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
@@ -805,8 +805,10 @@ create table finding_history (
   subscription_id integer not null,
   status smallint not null,
   cause text not null,
-  constraint finding_history_pkey PRIMARY KEY (asset_id, patch_id, from_at, to_at)
+  constraint finding_history_pkey PRIMARY KEY (asset_id, to_at, patch_id, from_at) INCLUDE (subscription_id, status)
 );
+CREATE INDEX finding_history_end ON public.finding_history USING brin (to_at);
+CREATE INDEX finding_history_patch ON public.finding_history USING btree (subscription_id, patch_id, to_at);
 alter table finding_history enable row level security;
 alter table finding_history force row level security;
 create policy wall on finding_history as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));

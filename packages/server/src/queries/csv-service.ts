@@ -1,9 +1,10 @@
-import type { CsvQuery } from '@patchyard/api'
+import type { CsvThenQuery } from '@patchyard/api'
 import type { Clock } from '@patchyard/domain'
 import { compileStream, type Entity, type QueryContext } from '@patchyard/query'
 import type { FastifyReply } from 'fastify'
 import { sql } from 'kysely'
 import type { Readable } from 'node:stream'
+import { readAsOf } from './as-of.ts'
 import { csvColumns } from '../csv/csv-columns.ts'
 import { csvRow } from '../csv/csv-row.ts'
 import { streamText, type WriteText } from '../csv/stream-text.ts'
@@ -24,7 +25,7 @@ export interface CsvService {
    * All rows of a query as CSV, in its order, at one moment of the database. Memory does not grow with the list. Throws Problem
    * before the first byte; later failures break the connection (see `streamText`). `busy` when too many are under way.
    */
-  export(list: ListDefinition, principal: Principal, request: CsvQuery, reply: FastifyReply): Promise<Readable>
+  export(list: ListDefinition, principal: Principal, request: CsvThenQuery, reply: FastifyReply): Promise<Readable>
 }
 
 export function createCsvService(ports: { database: Database; clock: Clock }): CsvService {
@@ -34,7 +35,7 @@ export function createCsvService(ports: { database: Database; clock: Clock }): C
   async function writeRows(
     trx: Trx,
     list: ListDefinition,
-    request: { readonly context: QueryContext; readonly query: CsvQuery },
+    request: { readonly context: QueryContext; readonly query: CsvThenQuery },
     write: WriteText,
   ): Promise<void> {
     const selection = readSelection(list, request.query)
@@ -64,6 +65,8 @@ export function createCsvService(ports: { database: Database; clock: Clock }): C
     async export(list, principal, query, reply) {
       // Refused before a place is taken and a transaction begun.
       readSelection(list, query)
+      const nowMs = clock.nowMs()
+      const asOfMs = readAsOf(query.asOf, nowMs)
       readFields(list, query.fields)
       if (underWay >= AT_ONCE) {
         throw new Problem('busy', { detail: `${AT_ONCE} exports are under way`, retryAfterS: 10 })
@@ -72,7 +75,7 @@ export function createCsvService(ports: { database: Database; clock: Clock }): C
       let attempts = 0
       const produce = async (write: WriteText): Promise<void> => {
         try {
-          const { context, inside } = readingAs(database, principal, clock.nowMs(), list.ofInstallation === true)
+          const { context, inside } = readingAs(database, principal, nowMs, list.ofInstallation === true, asOfMs)
           await inside(
             async trx => {
               attempts += 1

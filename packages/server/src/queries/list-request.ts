@@ -1,6 +1,7 @@
 import type { FindingState } from '@patchyard/api'
 import { type Entity, findToken, type QueryTree, type Token, tokensOf } from '@patchyard/query'
 import { Problem } from '../errors/problem.ts'
+import { refuseWithoutPast } from './as-of.ts'
 import type { ListDefinition } from './list-definition.ts'
 import { readHaving, readQuery, refuseStatus } from './read-query.ts'
 
@@ -19,22 +20,34 @@ export interface SelectionRequest {
   readonly having?: string | undefined
   readonly status?: FindingState | undefined
   readonly sort?: string | undefined
+  readonly asOf?: string | undefined
 }
 
 /** Throws Problem `query_invalid` or `malformed` with the parameter at fault. */
 export function readSelection(list: ListDefinition, request: SelectionRequest): ListSelection {
   const { entity } = list
   refuseStatus(entity, request.status)
-  const query = readQuery(entity, request.query ?? '', 'query')
-  const having = readHaving(entity, request.having)
+  const past = request.asOf !== undefined
+  const query = readQuery(entity, request.query ?? '', 'query', past)
+  const having = readHaving(entity, request.having, past)
   const status = request.status ?? null
+  if (past && status === 'latestMissing') refuseWithoutPast('status', 'which missing patch was the latest')
   const sort = readSort(list, request.sort, status)
+  if (past && findToken(entity, sort.token)?.hasNoPast === true) refuseWithoutPast('sort', sort.token)
   return {
     query: query.tree,
     having: having?.tree ?? null,
     status,
     sort,
-    signature: [entity, query.canonical, having?.canonical ?? null, status, sort.token, sort.descending],
+    signature: [
+      entity,
+      request.asOf ?? null,
+      query.canonical,
+      having?.canonical ?? null,
+      status,
+      sort.token,
+      sort.descending,
+    ],
   }
 }
 
@@ -63,7 +76,7 @@ export interface Facet {
 const MOST_FACETS = 12
 
 /** `facets=osFamily,scanStatus`. Throws Problem `malformed`. */
-export function readFacets(list: ListDefinition, text: string | undefined): Facet[] {
+export function readFacets(list: ListDefinition, text: string | undefined, past = false): Facet[] {
   const names = namesOf(text)
   if (names.length > MOST_FACETS) {
     throw new Problem('malformed', { field: 'facets', detail: `at most ${MOST_FACETS} facets at once` })
@@ -73,6 +86,7 @@ export function readFacets(list: ListDefinition, text: string | undefined): Face
       list.clauseFacets !== undefined && Object.hasOwn(list.clauseFacets, name) ? list.clauseFacets[name] : undefined
     if (clause !== undefined) return { name, counts: { clause } }
     const token = findToken(list.entity, name)
+    if (past && token?.hasNoPast === true) refuseWithoutPast('facets', token.name)
     if (token?.facet === true) return { name, counts: { token } }
     const known = tokensOf(list.entity).filter(one => one.facet === true)
     throw unknown('facets', name, [...known.map(one => one.name), ...Object.keys(list.clauseFacets ?? {})])

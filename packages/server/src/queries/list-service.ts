@@ -1,10 +1,11 @@
-import type { FindQuery } from '@patchyard/api'
+import type { FindThenQuery } from '@patchyard/api'
 import type { Clock } from '@patchyard/domain'
 import { check, compileList, type QueryContext, type QueryTree } from '@patchyard/query'
 import type { Static, TObject } from 'typebox'
 import type { Database, Trx } from '../database/database.ts'
 import type { Principal } from '../http/principal.ts'
 import type { CursorKey, Cursors } from '../paging/cursor.ts'
+import { readAsOf } from './as-of.ts'
 import { keyToCursor } from './cursor-keys.ts'
 import type { ListDefinition } from './list-definition.ts'
 import { type Facet, type ListSelection, readFacets, readFields, readSelection } from './list-request.ts'
@@ -23,6 +24,7 @@ export interface FoundPage<Item> {
   readonly nextCursor: string | null
   readonly total: number
   readonly totalIsLowerBound?: true
+  readonly asOf?: string
   readonly facets?: Record<string, { value: string; count: number }[]>
 }
 
@@ -34,7 +36,7 @@ export interface ListService {
   find<Schema extends TObject>(
     list: ListDefinition<Schema>,
     principal: Principal,
-    request: FindQuery,
+    request: FindThenQuery,
   ): Promise<FoundPage<Static<Schema>>>
 }
 
@@ -44,9 +46,11 @@ export function createListService(ports: { database: Database; clock: Clock; cur
     async find(list, principal, request) {
       const selection = readSelection(list, request)
       const fields = readFields(list, request.fields)
-      const facets = readFacets(list, request.facets)
+      const facets = readFacets(list, request.facets, request.asOf !== undefined)
       const limit = request.limit ?? DEFAULT_LIMIT
-      const { context, inside } = readingAs(database, principal, clock.nowMs(), list.ofInstallation === true)
+      const nowMs = clock.nowMs()
+      const asOfMs = readAsOf(request.asOf, nowMs)
+      const { context, inside } = readingAs(database, principal, nowMs, list.ofInstallation === true, asOfMs)
       const scope = cursorScope(selection, context)
       const cursors = ports.cursors.of(principal)
       const after = cursors.decode(scope, request.cursor)
@@ -69,6 +73,7 @@ export function createListService(ports: { database: Database; clock: Clock; cur
         items: items.flatMap(item => chosen(item, fields)),
         nextCursor: last === undefined ? null : cursors.encode(scope, [keyToCursor(last.sort_key), last.id]),
         ...(counted ?? { total: items.length + (last === undefined ? 0 : 1), totalIsLowerBound: true }),
+        ...(asOfMs === undefined ? {} : { asOf: new Date(asOfMs).toISOString() }),
       }
     },
   }

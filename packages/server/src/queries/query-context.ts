@@ -3,7 +3,7 @@ import type { QueryContext } from '@patchyard/query'
 import type { Principal } from '../http/principal.ts'
 
 /** Who asks and when, for the compiler of the language. The one place where a speaker's scope meets a query. */
-export const contextOf = (principal: Principal, nowMs: number): QueryContext => ({
+export const contextOf = (principal: Principal, nowMs: number, asOfMs?: number): QueryContext => ({
   subscriptionId: principal.subscriptionId,
   personId: principal.personId,
   scope: principal.scope,
@@ -12,4 +12,5 @@ export const contextOf = (principal: Principal, nowMs: number): QueryContext => 
   unlicensed: !licencePermits(principal.licence),
   staleAfterMs: principal.staleAfterMs,
   nowMs,
+  ...(asOfMs === undefined ? {} : { asOfMs }),
 })

@@ -16,9 +16,12 @@ export function secondEntity(entity: Entity): Entity | null {
   return entity === 'patch' ? 'asset' : null
 }
 
-/** Reads a text of the language. Throws Problem `query_invalid` with every error in it: a text that fails is never "no filter". */
-export function readQuery(entity: Entity, text: string, field: QueryField): ReadQuery {
-  const { tree, errors } = check(text, { entity })
+/**
+ * Reads a text of the language. `past`: about a past instant. Throws Problem `query_invalid` with every error in it: a text that fails is never
+ * "no filter".
+ */
+export function readQuery(entity: Entity, text: string, field: QueryField, past = false): ReadQuery {
+  const { tree, errors } = check(text, { entity, past })
   if (tree !== null && errors.length === 0) return { tree, canonical: print(tree) }
   const [first] = errors
   throw new Problem('query_invalid', {
@@ -50,13 +53,13 @@ export const shownProblems = (problems: readonly QueryProblem[]): ProblemShown[]
   }))
 
 /** The second query of a list, if there is one. */
-export function readHaving(entity: Entity, text: string | null | undefined): ReadQuery | null {
+export function readHaving(entity: Entity, text: string | null | undefined, past = false): ReadQuery | null {
   if (text === null || text === undefined || text.trim() === '') return null
   const other = secondEntity(entity)
   if (other === null) {
     throw new Problem('malformed', { field: 'having', detail: `a list of ${entity}s takes no second query` })
   }
-  return readQuery(other, text, 'having')
+  return readQuery(other, text, 'having', past)
 }
 
 export function refuseStatus(entity: Entity, status: string | null | undefined): void {

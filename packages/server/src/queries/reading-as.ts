@@ -13,8 +13,14 @@ export interface Reading {
  * A speaker's view of their subscription; with `ofInstallation` that of what belongs to none, which only operators may have: whoever
  * calls has made sure of it. No scope of tags narrows that.
  */
-export function readingAs(database: Database, principal: Principal, nowMs: number, ofInstallation: boolean): Reading {
-  const context = contextOf(principal, nowMs)
+export function readingAs(
+  database: Database,
+  principal: Principal,
+  nowMs: number,
+  ofInstallation: boolean,
+  asOfMs?: number,
+): Reading {
+  const context = contextOf(principal, nowMs, asOfMs)
   if (ofInstallation) {
     const { subscriptionId, personId } = context
     return {

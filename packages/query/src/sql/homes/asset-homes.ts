@@ -1,25 +1,34 @@
 import { STALE_AFTER_MS } from '@patchyard/domain'
-import { allOf, sql } from '../fragment.ts'
+import { type Findings, findingsOf } from '../findings-of.ts'
+import { allOf, type SqlFragment, sql } from '../fragment.ts'
 import { instant } from '../instant.ts'
 import { isListed } from '../listed-asset.ts'
 import type { QueryContext } from '../query-context.ts'
 import type { Wall } from '../wall.ts'
 import type { EntityHomes } from './home.ts'
+import type { Counting } from './homes-of.ts'
 import * as is from './values.ts'
 
 /** Aliases: a asset, l agent_line, ak activation_key. */
-export function assetHomes(wall: Wall, context: QueryContext): EntityHomes {
+export function assetHomes(wall: Wall, context: QueryContext, counting: Counting): EntityHomes {
   const { own, ownOrCatalog } = wall
   const scope = wall.inScope(sql`a.asset_id`)
+  const findings = findingsOf(context)
+  const then = findings.at === null ? null : countsThen(wall, findings, counting)
   const staleBefore = instant(context.nowMs - (context.staleAfterMs ?? STALE_AFTER_MS))
   return {
     // Joined from the left, so that the planner leaves out what a statement does not ask for.
     from: sql`asset a left join agent_line l on l.asset_id = a.asset_id and ${own(
       sql`l.subscription_id`,
-    )} left join activation_key ak on ak.id = a.activation_key_id and ${own(sql`ak.subscription_id`)}`,
-    where: [own(sql`a.subscription_id`), ...(scope === null ? [] : [scope]), isListed(wall, sql`a.asset_id`)],
+    )} left join activation_key ak on ak.id = a.activation_key_id and ${own(sql`ak.subscription_id`)}${then?.join ?? sql``}`,
+    where: [
+      own(sql`a.subscription_id`),
+      ...(scope === null ? [] : [scope]),
+      isListed(wall, sql`a.asset_id`),
+      ...(findings.at === null ? [] : [sql`a.created_at <= ${findings.at}`]),
+    ],
     id: sql`a.asset_id`,
-    indexed: ['name', 'missingPatchCount'],
+    indexed: then === null ? ['name', 'missingPatchCount'] : ['name'],
     relations: {
       tags: {
         from: sql`asset_tag tx join tag_above tu on tu.tag_id = tx.tag_id join tag tg on tg.id = tu.above_id`,
@@ -59,7 +68,7 @@ export function assetHomes(wall: Wall, context: QueryContext): EntityHomes {
         },
       },
       vulnerabilities: {
-        from: sql`finding vf join patch_cve vp on vp.patch_id = vf.patch_id join cve vc on vc.cve = vp.cve`,
+        from: sql`${findings.as(sql`vf`)} join patch_cve vp on vp.patch_id = vf.patch_id join cve vc on vc.cve = vp.cve`,
         on: allOf([
           sql`vf.asset_id = a.asset_id and vf.status = 1`,
           own(sql`vf.subscription_id`),
@@ -72,7 +81,7 @@ export function assetHomes(wall: Wall, context: QueryContext): EntityHomes {
             where: allOf([ownOrCatalog(sql`vp.subscription_id`), ownOrCatalog(sql`vc.subscription_id`)]),
             id: sql`vp.patch_id`,
           },
-          from: sql`finding vf`,
+          from: findings.as(sql`vf`),
           where: allOf([sql`vf.status = 1`, own(sql`vf.subscription_id`)]),
           object: sql`vf.asset_id`,
           has: ids => sql`vf.patch_id = any(${ids})`,
@@ -135,10 +144,10 @@ export function assetHomes(wall: Wall, context: QueryContext): EntityHomes {
           )}))`,
         ),
       },
-      missingPatchCount: { value: is.integer(sql`a.missing_count`) },
+      missingPatchCount: { value: is.integer(then?.missing ?? sql`a.missing_count`) },
       latestMissingPatchCount: { value: is.integer(sql`a.latest_missing_count`) },
-      installedPatchCount: { value: is.integer(sql`a.installed_count`) },
-      missingCriticalCount: { value: is.integer(sql`a.missing_critical_count`) },
+      installedPatchCount: { value: is.integer(then?.installed ?? sql`a.installed_count`) },
+      missingCriticalCount: { value: is.integer(then?.missingCritical ?? sql`a.missing_critical_count`) },
       exposedSince: { value: is.orNull({ form: 'date', expression: sql`a.exposed_since` }) },
       riskScore: { value: is.orNull({ form: 'decimal', expression: sql`a.risk_score` }) },
       criticality: { value: is.orNull({ form: 'integer', expression: sql`a.criticality` }) },
@@ -171,5 +180,40 @@ export function assetHomes(wall: Wall, context: QueryContext): EntityHomes {
       },
       isEvaluationEdition: { value: is.boolean(sql`a.is_evaluation`) },
     },
+  }
+}
+
+interface CountsThen {
+  readonly join: SqlFragment
+  readonly missing: SqlFragment
+  readonly installed: SqlFragment
+  readonly missingCritical: SqlFragment
+}
+
+/** What the counters of an asset would have said. Of those joined together the planner leaves out what a statement does not ask for. */
+function countsThen(wall: Wall, findings: Findings, counting: Counting): CountsThen {
+  const { own, ownOrCatalog } = wall
+  const rows = findings.as(sql`cf`, counting === 'together' ? wall.inScope : undefined)
+  const held = own(sql`cf.subscription_id`)
+  const critical = sql`${rows} join patch cp on cp.id = cf.patch_id where ${held} and cf.status = 1 and cp.severity = 'critical' and ${ownOrCatalog(
+    sql`cp.subscription_id`,
+  )}`
+  const ofStatus = (status: SqlFragment): SqlFragment => sql`${rows} where ${held} and cf.status = ${status}`
+  if (counting === 'each') {
+    const each = (from: SqlFragment): SqlFragment => sql`(select count(*) from ${from} and cf.asset_id = a.asset_id)`
+    return {
+      join: sql``,
+      missing: each(ofStatus(sql`1`)),
+      installed: each(ofStatus(sql`2`)),
+      missingCritical: each(critical),
+    }
+  }
+  const together = (from: SqlFragment, alias: SqlFragment): SqlFragment =>
+    sql` left join (select cf.asset_id, count(*) as n from ${from} group by cf.asset_id) ${alias} on ${alias}.asset_id = a.asset_id`
+  return {
+    join: sql`${together(ofStatus(sql`1`), sql`cm`)}${together(ofStatus(sql`2`), sql`ci`)}${together(critical, sql`cr`)}`,
+    missing: sql`coalesce(cm.n, 0)`,
+    installed: sql`coalesce(ci.n, 0)`,
+    missingCritical: sql`coalesce(cr.n, 0)`,
   }
 }

@@ -1,5 +1,7 @@
+import { type Findings, findingsOf } from '../findings-of.ts'
 import { allOf, param, type SqlFragment, sql } from '../fragment.ts'
 import { isListed } from '../listed-asset.ts'
+import type { QueryContext } from '../query-context.ts'
 import type { Wall } from '../wall.ts'
 import type { EntityHomes, Relation } from './home.ts'
 import type { Within } from './homes-of.ts'
@@ -10,9 +12,9 @@ import * as is from './values.ts'
  * the patches that its assets miss or have. `within` says that the patches are looked at from one asset's findings, where
  * joining counts of all patches would be for nothing.
  */
-export function patchHomes(wall: Wall, within: Within): EntityHomes {
+export function patchHomes(wall: Wall, context: QueryContext, within: Within): EntityHomes {
   const { ownOrCatalog } = wall
-  const counts = countsOf(wall, within)
+  const counts = countsOf(wall, context, within)
   const label = (kind: string): Relation => ({
     from: sql`patch_label pl`,
     on: allOf([sql`pl.patch_id = p.id and pl.kind = ${param(kind)}`, ownOrCatalog(sql`pl.subscription_id`)]),
@@ -24,6 +26,7 @@ export function patchHomes(wall: Wall, within: Within): EntityHomes {
       ownOrCatalog(sql`p.subscription_id`),
       // The subscription's own patch stands for the catalog's where it was reported first (patch_twin).
       sql`not exists (select 1 from patch_twin tw where ${wall.own(sql`tw.subscription_id`)} and tw.catalog_id = p.id)`,
+      ...(counts.at === null ? [] : [sql`p.first_reported_at <= ${counts.at}`]),
     ],
     id: sql`p.id`,
     indexed: ['title'],
@@ -87,7 +90,7 @@ export function patchHomes(wall: Wall, within: Within): EntityHomes {
       patchStatus: {
         value: {
           form: 'flags',
-          flags: { missing: sql`${counts.missing} > 0`, installed: sql`${counts.installed} > 0` },
+          flags: { missing: counts.isMissing, installed: sql`${counts.installed} > 0` },
         },
       },
       isSuperseded: { value: is.boolean(sql`(p.superseded_by is not null)`) },
@@ -110,31 +113,56 @@ export function patchHomes(wall: Wall, within: Within): EntityHomes {
   }
 }
 
-function countsOf(wall: Wall, within: Within): { join: SqlFragment; missing: SqlFragment; installed: SqlFragment } {
+interface Counts {
+  readonly join: SqlFragment
+  readonly missing: SqlFragment
+  readonly installed: SqlFragment
+  readonly isMissing: SqlFragment
+  /** Null: counted as of now. */
+  readonly at: SqlFragment | null
+}
+
+function countsOf(wall: Wall, context: QueryContext, within: Within): Counts {
   const { own } = wall
+  const findings = findingsOf(context)
+  const { at } = findings
   const scope = wall.inScope(sql`cf.asset_id`)
   if (scope === null) {
-    return {
-      join: sql` left join patch_count c on c.patch_id = p.id and ${own(sql`c.subscription_id`)}`,
-      missing: sql`coalesce(c.missing, 0)`,
-      installed: sql`coalesce(c.installed, 0)`,
-    }
+    const join = sql` left join patch_count c on c.patch_id = p.id and ${own(sql`c.subscription_id`)}`
+    const missing = sql`coalesce(c.missing, 0)`
+    const installed = sql`coalesce(c.installed, 0)`
+    if (at === null) return { join, missing, installed, isMissing: sql`${missing} > 0`, at }
+    const then = countsThen(wall, findings)
+    return { ...then, join: sql`${join}${then.join}`, at }
   }
-  const findings = sql`from finding cf where ${own(sql`cf.subscription_id`)} and ${scope} and ${isListed(wall, sql`cf.asset_id`)}`
+  const rows = sql`from ${findings.as(sql`cf`, wall.inScope)} where ${own(sql`cf.subscription_id`)} and ${scope} and ${isListed(wall, sql`cf.asset_id`)}`
   const count = (status: SqlFragment): SqlFragment =>
-    sql`(select count(*) ${findings} and cf.patch_id = p.id and cf.status = ${status})`
-  if (within === 'finding') return { join: sql``, missing: count(sql`1`), installed: count(sql`2`) }
+    sql`(select count(*) ${rows} and cf.patch_id = p.id and cf.status = ${status})`
+  const counted = (join: SqlFragment, missing: SqlFragment, installed: SqlFragment): Counts => ({
+    join,
+    missing,
+    installed,
+    isMissing: sql`${missing} > 0`,
+    at,
+  })
+  if (within === 'finding') return counted(sql``, count(sql`1`), count(sql`2`))
   if (within === 'missing') {
     // An index has what each asset misses; what is installed is read from the findings themselves, three times as many.
-    return {
-      join: sql` join (select cf.patch_id, count(*) as missing ${findings} and cf.status = 1 group by cf.patch_id) c on c.patch_id = p.id`,
-      missing: sql`c.missing`,
-      installed: count(sql`2`),
-    }
+    const join = sql` join (select cf.patch_id, count(*) as missing ${rows} and cf.status = 1 group by cf.patch_id) c on c.patch_id = p.id`
+    return counted(join, sql`c.missing`, count(sql`2`))
   }
+  const join = sql` join (select cf.patch_id, count(*) filter (where cf.status = 1) as missing, count(*) filter (where cf.status = 2) as installed ${rows} group by cf.patch_id) c on c.patch_id = p.id`
+  return counted(join, sql`c.missing`, sql`c.installed`)
+}
+
+/** Counted together, of all patches: counters are of today. What a statement does not ask for, the planner leaves out. */
+function countsThen(wall: Wall, findings: Findings): Pick<Counts, 'join' | 'missing' | 'installed' | 'isMissing'> {
+  const counted = (status: SqlFragment, alias: SqlFragment): SqlFragment =>
+    sql` left join (select cf.patch_id, count(*) as n from ${findings.as(sql`cf`)} where ${wall.own(sql`cf.subscription_id`)} and cf.status = ${status} and ${isListed(wall, sql`cf.asset_id`)} group by cf.patch_id) ${alias} on ${alias}.patch_id = p.id`
   return {
-    join: sql` join (select cf.patch_id, count(*) filter (where cf.status = 1) as missing, count(*) filter (where cf.status = 2) as installed ${findings} group by cf.patch_id) c on c.patch_id = p.id`,
-    missing: sql`c.missing`,
-    installed: sql`c.installed`,
+    join: sql`${counted(sql`1`, sql`cm`)}${counted(sql`2`, sql`ci`)}`,
+    missing: sql`coalesce(cm.n, 0)`,
+    installed: sql`coalesce(ci.n, 0)`,
+    isMissing: sql`coalesce(cm.n, 0) > 0`,
   }
 }

@@ -7,6 +7,7 @@ import type { ListDefinition } from '../../queries/list-definition.ts'
 import { sqlOf } from '../../queries/sql-of.ts'
 import { readKernelsOnDisk } from '../findings/kernels-on-disk-read-model.ts'
 import { readSystemLifecycle } from '../systems/lifecycles-read-model.ts'
+import { assetThen, countsThen } from './assets-then.ts'
 
 interface AssetRow {
   public_id: string
@@ -55,6 +56,13 @@ export const assetList: ListDefinition<typeof Asset> = {
     const { rows } = await sql<AssetRow & { asset_id: number }>`
       select ${columns}, a.asset_id from asset a join agent_line l on l.asset_id = a.asset_id
        where a.asset_id = any(${ids}::bigint[])`.execute(trx)
+    if (context.asOfMs !== undefined) {
+      const counts = await countsThen(trx, ids, context)
+      // Whole items are what lists promise in types; the document says that members may be absent.
+      const then = (row: AssetRow & { asset_id: number }): Asset =>
+        assetThen(assetOf(row, context), counts.get(row.asset_id)) as Asset
+      return new Map(rows.map(row => [row.asset_id, then(row)]))
+    }
     return new Map(
       rows.map(row => {
         const asset = assetOf(row, context)

@@ -9,8 +9,9 @@ import type { AnyRoute } from '../../http/route.ts'
 import type { Cursors } from '../../paging/cursor.ts'
 import type { CsvService } from '../../queries/csv-service.ts'
 import type { ListService } from '../../queries/list-service.ts'
+import { readAsOf } from '../../queries/as-of.ts'
 import { contextOf } from '../../queries/query-context.ts'
-import { listErrors } from '../../queries/query-errors.ts'
+import { listThenErrors, pastErrors } from '../../queries/query-errors.ts'
 import { listFindings } from '../findings/findings-read-model.ts'
 import { assetList, findAssetId, readAsset } from './assets-read-model.ts'
 import { listSoftware } from './software-read-model.ts'
@@ -25,29 +26,40 @@ export function assetsRoutes(ports: {
 }): AnyRoute[] {
   const { database, clock, cursors, lists, csv } = ports
   /** A list of one asset that the speaker may see. */
-  const ofAsset = <T>(principal: Principal, publicId: string, read: (trx: Trx, assetId: number) => Promise<T>) =>
-    database.inSubscription(principal.subscriptionId, async trx =>
-      read(trx, found(await findAssetId(trx, publicId, contextOf(principal, clock.nowMs())))),
-    )
+  const ofAsset = <T>(
+    principal: Principal,
+    publicId: string,
+    read: (trx: Trx, assetId: number, nowMs: number) => Promise<T>,
+  ) =>
+    database.inSubscription(principal.subscriptionId, async trx => {
+      const nowMs = clock.nowMs()
+      return read(trx, found(await findAssetId(trx, publicId, contextOf(principal, nowMs))), nowMs)
+    })
   const findings = (principal: Principal, publicId: string, query: FindingQuery) =>
-    ofAsset(principal, publicId, (trx, assetId) => listFindings(trx, cursors.of(principal), assetId, query))
+    ofAsset(principal, publicId, (trx, assetId, nowMs) => {
+      const context = contextOf(principal, nowMs, readAsOf(query.asOf, nowMs))
+      return listFindings(trx, cursors.of(principal), assetId, query, context)
+    })
   const software = (principal: Principal, publicId: string, query: ListQuery) =>
     ofAsset(principal, publicId, (trx, assetId) => listSoftware(trx, cursors.of(principal), assetId, query))
   return [
-    apiRoute('listAssets', (principal, { query }) => lists.find(assetList, principal, query), listErrors),
+    apiRoute('listAssets', (principal, { query }) => lists.find(assetList, principal, query), listThenErrors),
     apiRoute(
       'exportAssets',
       (principal, { query, reply }) => csv.export(assetList, principal, query, reply),
-      listErrors,
+      listThenErrors,
     ),
     apiRoute('getAsset', (principal, { params }) =>
       database.inSubscription(principal.subscriptionId, async trx =>
         found(await readAsset(trx, params.id, contextOf(principal, clock.nowMs()))),
       ),
     ),
-    apiRoute('listFindings', (principal, { params, query }) => findings(principal, params.id, query)),
-    apiRoute('exportFindings', (principal, { params, query, reply }) =>
-      wholeListAnswer(reply, 'findings.csv', Finding, part => findings(principal, params.id, { ...query, ...part })),
+    apiRoute('listFindings', (principal, { params, query }) => findings(principal, params.id, query), pastErrors),
+    apiRoute(
+      'exportFindings',
+      (principal, { params, query, reply }) =>
+        wholeListAnswer(reply, 'findings.csv', Finding, part => findings(principal, params.id, { ...query, ...part })),
+      pastErrors,
     ),
     apiRoute('listSoftware', (principal, { params, query }) => software(principal, params.id, query)),
     apiRoute('exportSoftware', (principal, { params, query, reply }) =>

@@ -1,5 +1,5 @@
 import { Patch } from '@patchyard/api'
-import { assetInScope, type QueryContext } from '@patchyard/query'
+import { assetInScope, compilePatchCounts, type QueryContext } from '@patchyard/query'
 import { sql } from 'kysely'
 import type { Trx } from '../../database/database.ts'
 import type { ListDefinition } from '../../queries/list-definition.ts'
@@ -53,6 +53,10 @@ export const patchList: ListDefinition<typeof Patch> = {
   defaultSort: '-missingCount',
   async readItems(trx, ids, { status, context }) {
     const { rows } = await sql<PatchRow>`select ${columns} ${from} where p.id = any(${ids}::int[])`.execute(trx)
+    if (context.asOfMs !== undefined) {
+      const then = await countThen(trx, ids, context)
+      return new Map(rows.map(row => [row.id, { ...patchOf(row), ...(then.get(row.id) ?? none) }]))
+    }
     const latest = status === 'latestMissing'
     const isScoped = context.scope.kind !== 'all'
     const recounted = rows.filter(row => isScoped || (latest && row.superseded_by !== null && row.missing > 0))
@@ -67,6 +71,18 @@ export const patchList: ListDefinition<typeof Patch> = {
 }
 
 type Counts = Pick<Patch, 'missingCount' | 'installedCount'>
+
+const none: Counts = { missingCount: 0, installedCount: 0 }
+
+async function countThen(
+  trx: Trx,
+  ids: readonly number[],
+  context: QueryContext,
+): Promise<ReadonlyMap<number, Counts>> {
+  const counts = sqlOf<{ id: number; missing: number; installed: number }>(compilePatchCounts(ids, context))
+  const { rows } = await counts.execute(trx)
+  return new Map(rows.map(row => [row.id, { missingCount: row.missing, installedCount: row.installed }]))
+}
 
 async function countFindings(
   trx: Trx,

@@ -8,8 +8,9 @@ import type { AnyRoute } from '../../http/route.ts'
 import type { Cursors } from '../../paging/cursor.ts'
 import type { CsvService } from '../../queries/csv-service.ts'
 import type { ListService } from '../../queries/list-service.ts'
+import { readAsOf } from '../../queries/as-of.ts'
 import { contextOf } from '../../queries/query-context.ts'
-import { listErrors } from '../../queries/query-errors.ts'
+import { listThenErrors, pastErrors } from '../../queries/query-errors.ts'
 import { listPatchAssets } from '../findings/findings-read-model.ts'
 import { findPatch, type FoundPatch } from './detail/find-patch.ts'
 import { readPatchDetail } from './detail/patch-detail.ts'
@@ -30,30 +31,38 @@ export function patchesRoutes(ports: {
     principal: Principal,
     by: Parameters<typeof findPatch>[1],
     read: (trx: Trx, patch: FoundPatch, context: QueryContext) => Promise<T | null>,
+    asOf?: string,
   ): Promise<T> =>
     database.inSubscription(principal.subscriptionId, async trx => {
-      const context = contextOf(principal, clock.nowMs())
+      const nowMs = clock.nowMs()
+      const context = contextOf(principal, nowMs, readAsOf(asOf, nowMs))
       const patch = await findPatch(trx, by, context)
       const answer = patch === null ? null : await read(trx, patch, context)
       if (answer === null) throw new Problem('not_found')
       return answer
     })
   return [
-    apiRoute('listPatches', (principal, { query }) => lists.find(patchList, principal, query), listErrors),
+    apiRoute('listPatches', (principal, { query }) => lists.find(patchList, principal, query), listThenErrors),
     apiRoute(
       'exportPatches',
       (principal, { query, reply }) => csv.export(patchList, principal, query, reply),
-      listErrors,
+      listThenErrors,
     ),
     apiRoute('getPatch', (principal, { params }) => ofPatch(principal, { publicId: params.id }, readPatchDetail)),
     apiRoute('getPatchByKey', (principal, { query }) => ofPatch(principal, { key: query.key }, readPatchDetail)),
     apiRoute('getSupersedence', (principal, { params }) =>
       ofPatch(principal, { publicId: params.id }, readSupersedence),
     ),
-    apiRoute('listPatchAssets', (principal, { params, query }) =>
-      ofPatch(principal, { publicId: params.id }, (trx, { id }, context) =>
-        listPatchAssets(trx, cursors.of(principal), id, query, context),
-      ),
+    apiRoute(
+      'listPatchAssets',
+      (principal, { params, query }) =>
+        ofPatch(
+          principal,
+          { publicId: params.id },
+          (trx, { id }, context) => listPatchAssets(trx, cursors.of(principal), id, query, context),
+          query.asOf,
+        ),
+      pastErrors,
     ),
   ]
 }

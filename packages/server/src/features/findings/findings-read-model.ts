@@ -1,9 +1,10 @@
 import type { Finding, FindingQuery, PatchAsset } from '@patchyard/api'
-import { assetInScope, type QueryContext } from '@patchyard/query'
+import { assetInScope, findingRows, type QueryContext } from '@patchyard/query'
 import { sql } from 'kysely'
 import type { Trx } from '../../database/database.ts'
 import type { CursorCodec } from '../../paging/cursor.ts'
 import { contains, type KeysetList, readPage } from '../../paging/keyset-page.ts'
+import { refuseWithoutPast } from '../../queries/as-of.ts'
 import { sqlOf } from '../../queries/sql-of.ts'
 import { readKernelsOnDisk } from './kernels-on-disk-read-model.ts'
 
@@ -15,18 +16,18 @@ interface FindingRow {
   status: number
   is_security: boolean
   severity: string
-  latest: boolean
+  latest: boolean | null
   reboot_suggested: boolean
-  first_seen: Date
+  first_seen: Date | null
   since: Date
-  exposed_since: Date
+  exposed_since: Date | null
   advisories: string[] | null
   cves: string[] | null
   kev: boolean
   exploited: boolean
   deprecated: boolean
-  offered: boolean
-  matched: boolean
+  offered: boolean | null
+  matched: boolean | null
   packages: Finding['packages'] | null
 }
 
@@ -53,8 +54,23 @@ const advisoriesOf = sql`(select array_agg(distinct d.name order by d.name) from
 const cvesOf = sql`(select array_agg(c.cve order by c.cve) from patch_cve c where c.patch_id = p.id)`
 export const patchLinks = { advisoriesOf, cvesOf }
 
+/** Of what history does not keep of a state (findingsOf) nothing is asked. Throws Problem `as_of_no_history`. */
+function refusePast({ asOf, latest, sort = '' }: FindingQuery): void {
+  if (asOf === undefined) return
+  const by = sort.replace(/^-/, '')
+  if (latest !== undefined) refuseWithoutPast('latest', 'which missing patch was the latest')
+  if (by === 'firstSeen' || by === 'exposedSince') refuseWithoutPast('sort', by)
+}
+
 /** Patches missing and installed on one asset. */
-export async function listFindings(trx: Trx, cursors: CursorCodec, assetId: number, query: FindingQuery) {
+export async function listFindings(
+  trx: Trx,
+  cursors: CursorCodec,
+  assetId: number,
+  query: FindingQuery,
+  context: QueryContext,
+) {
+  refusePast(query)
   const page = await readPage<FindingRow>(trx, cursors, ofAsset, query, {
     columns: sql`f.patch_id, p.public_id, p.key, p.title, f.status, p.is_security, p.severity, f.latest, p.reboot_suggested, f.first_seen, f.since,
       f.exposed_since, f.offered, f.matched, p.kev, p.exploited, p.deprecated_at is not null as deprecated,
@@ -64,13 +80,18 @@ export async function listFindings(trx: Trx, cursors: CursorCodec, assetId: numb
                 'authenticated', u.authenticated, 'heldBack', u.held_back) order by u.name, u.architecture)
          from asset_update au join package_update u on u.id = any(au.ids)
         where au.asset_id = f.asset_id and u.patch_id = f.patch_id) as packages`,
-    from: sql`from finding f join patch p on p.id = f.patch_id
+    from: sql`from ${sqlOf(findingRows(context))} join patch p on p.id = f.patch_id
               where f.asset_id = ${assetId} and ${conditions(query)}`,
     scope: [assetId, ...filterScope(query)],
   })
-  const onDisk = (await readKernelsOnDisk(trx, [assetId])).get(assetId)
+  const onDisk = query.asOf === undefined ? await readKernelsOnDisk(trx, [assetId]) : new Map<number, never>()
+  const isOnDiskAlone = (row: FindingRow): boolean => onDisk.get(assetId)?.has(row.patch_id) === true
   return {
-    items: page.rows.map(row => ({ ...findingOf(row), isOnDiskAlone: onDisk?.has(row.patch_id) === true })),
+    items: page.rows.map(row =>
+      query.asOf === undefined
+        ? { ...findingOf(row), isOnDiskAlone: isOnDiskAlone(row) }
+        : (findingThen(row) as Finding),
+    ),
     nextCursor: page.nextCursor,
     total: page.total,
   }
@@ -85,13 +106,18 @@ function conditions(query: FindingQuery) {
 }
 
 const filterScope = (query: FindingQuery) => [
+  query.asOf ?? null,
   query.search ?? '',
   query.status ?? null,
   query.latest ?? null,
   query.security ?? null,
 ]
 
-function findingOf(row: FindingRow): Finding {
+/** What history does not keep of a state (findingsOf), or is of today alone. */
+type NotThen = 'isLatest' | 'firstSeen' | 'exposedSince' | 'isOffered' | 'isMatched' | 'isOnDiskAlone' | 'packages'
+
+/** What is known of a finding at every instant. */
+function findingThen(row: FindingRow): Omit<Finding, NotThen> {
   return {
     patchId: row.public_id,
     key: row.key,
@@ -99,18 +125,24 @@ function findingOf(row: FindingRow): Finding {
     status: row.status === 1 ? 'missing' : 'installed',
     isSecurity: row.is_security,
     severity: row.severity,
-    isLatest: row.latest,
     rebootSuggested: row.reboot_suggested,
-    firstSeen: row.first_seen.toISOString(),
     since: row.since.toISOString(),
-    exposedSince: row.exposed_since.toISOString(),
     advisories: row.advisories ?? [],
     cves: row.cves ?? [],
     kev: row.kev,
     exploited: row.exploited,
     isDeprecated: row.deprecated,
-    isOffered: row.status === 1 && row.offered,
-    isMatched: row.status === 1 && row.matched,
+  }
+}
+
+function findingOf(row: FindingRow): Omit<Finding, 'isOnDiskAlone'> {
+  return {
+    ...findingThen(row),
+    isLatest: row.latest === true,
+    firstSeen: (row.first_seen ?? row.since).toISOString(),
+    exposedSince: (row.exposed_since ?? row.since).toISOString(),
+    isOffered: row.status === 1 && row.offered === true,
+    isMatched: row.status === 1 && row.matched === true,
     packages: row.packages ?? [],
   }
 }
@@ -136,6 +168,7 @@ export async function listPatchAssets(
   query: FindingQuery,
   context: QueryContext,
 ) {
+  refusePast(query)
   const status = query.status === undefined ? sql`true` : sql`f.status = ${query.status === 'missing' ? 1 : 2}`
   const page = await readPage<{
     public_id: string
@@ -143,23 +176,26 @@ export async function listPatchAssets(
     os_name: string
     status: number
     since: Date
-    exposed_since: Date
+    exposed_since: Date | null
   }>(trx, cursors, ofPatch, query, {
     columns: sql`a.public_id, a.name, a.os_name, f.status, f.since, f.exposed_since`,
-    from: sql`from finding f join asset a on a.asset_id = f.asset_id
+    from: sql`from ${sqlOf(findingRows(context))} join asset a on a.asset_id = f.asset_id
               where f.patch_id = ${patchId} and ${status} and ${contains(sql`a.name_folded`, query.search)}
                 and ${sqlOf<boolean>(assetInScope(context, 'finding'))}`,
     scope: [patchId, JSON.stringify(context.scope), ...filterScope(query)],
   })
-  const items = page.rows.map(
-    (row): PatchAsset => ({
+  const items = page.rows.map(row => {
+    const then: Omit<PatchAsset, 'exposedSince'> = {
       id: row.public_id,
       name: row.name,
       operatingSystem: row.os_name,
       status: row.status === 1 ? 'missing' : 'installed',
       since: row.since.toISOString(),
-      exposedSince: row.exposed_since.toISOString(),
-    }),
-  )
+    }
+    // Whole items are what the type promises; the document says what is absent from the past.
+    return (
+      row.exposed_since === null ? then : { ...then, exposedSince: row.exposed_since.toISOString() }
+    ) as PatchAsset
+  })
   return { items, nextCursor: page.nextCursor, total: page.total }
 }

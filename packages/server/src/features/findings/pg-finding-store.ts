@@ -51,7 +51,8 @@ export function createPgFindingStore(trx: Trx): FindingStore {
       if (upserts.length > 0) {
         await sql`
           insert into finding (asset_id, patch_id, subscription_id, status, latest, offered, matched, first_seen, since, exposed_since)
-          select ${assetId}, v.patch_id, app_subscription(), v.status, v.latest, v.offered, v.matched, v.first_seen, v.since, v.exposed_since
+          select ${assetId}, v.patch_id, app_subscription(), v.status, v.latest, v.offered, v.matched, v.first_seen,
+                 greatest(v.since, e.ended), case when e.ended > v.since then e.ended else v.exposed_since end
             from unnest(
               ${upserts.map(f => f.patchId)}::int[], ${upserts.map(f => codes[f.status])}::smallint[],
               ${upserts.map(f => f.latest)}::boolean[], ${upserts.map(f => f.offered)}::boolean[],
@@ -59,6 +60,8 @@ export function createPgFindingStore(trx: Trx): FindingStore {
               ${dates(upserts.map(f => f.sinceMs))}::timestamptz[],
               ${dates(upserts.map(f => f.exposedSinceMs))}::timestamptz[]
             ) as v(patch_id, status, latest, offered, matched, first_seen, since, exposed_since)
+           cross join lateral (select max(h.to_at) as ended from finding_history h
+                                where h.asset_id = ${assetId} and h.patch_id = v.patch_id and h.to_at > v.since) e
           on conflict (asset_id, patch_id) do update
              set status = excluded.status, latest = excluded.latest, offered = excluded.offered,
                  matched = excluded.matched, since = excluded.since,

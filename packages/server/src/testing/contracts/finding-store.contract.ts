@@ -52,5 +52,22 @@ export function findingContract({ inFirst, asset }: Bench): void {
         { ...changed, firstSeenMs: NOW },
       ])
     })
+
+    it('no state begins before the end of an earlier one, though the clock was set back', async () => {
+      const assetId = await asset()
+      const [a, b] = (await patches(assetId)) as [Named, Named]
+      const ended = { patchId: a.patchId, status: 'missing', fromMs: NOW, toMs: NOW + 100, cause: 'withdrawn' } as const
+      await inFirst(({ findings }) => findings.apply(assetId, { ...none, upserts: [missing(a, NOW)] }, []))
+      await inFirst(({ findings }) =>
+        findings.apply(assetId, { upserts: [], removed: [a.patchId], history: [ended] }, [missing(a, NOW)]),
+      )
+      const again = [missing(a, NOW + 40), missing(b, NOW + 40)]
+      await inFirst(({ findings }) => findings.apply(assetId, { ...none, upserts: again }, []))
+      const found = await inFirst(({ findings }) => findings.load(assetId, []))
+      expect(found.toSorted((x, y) => x.patchId - y.patchId)).toEqual([
+        { ...missing(a, NOW + 100), firstSeenMs: NOW + 40 },
+        missing(b, NOW + 40),
+      ])
+    })
   })
 }
