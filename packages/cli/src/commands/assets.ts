@@ -5,6 +5,7 @@ import type { CommandContext } from '../session/command-context.ts'
 import { listAll } from '../session/list-all.ts'
 import { addAssetActions } from './asset-actions.ts'
 import { addFindCommand } from './find-command.ts'
+import { addFindingsCommand } from './findings.ts'
 
 interface Json {
   readonly json?: boolean
@@ -21,10 +22,10 @@ export function addAssetCommands(program: Command, context: CommandContext): voi
     { title: 'missing', value: a => a.missingPatchCount, right: true },
     { title: 'security', value: a => a.missingSecurityCount, right: true },
     { title: 'installed', value: a => a.installedPatchCount, right: true },
-    { title: 'reboot', value: a => a.rebootNeeded },
-    { title: 'scan', value: a => scanStatusLabels[a.scanStatus] },
-    { title: 'scanned', value: a => a.scanDateTime },
-    { title: 'agent', value: a => statusLabel(a.agentStatus) },
+    { title: 'reboot', value: a => a.rebootNeeded, noPast: true },
+    { title: 'scan', value: a => scanStatusLabels[a.scanStatus], noPast: true },
+    { title: 'scanned', value: a => a.scanDateTime, noPast: true },
+    { title: 'agent', value: a => statusLabel(a.agentStatus), noPast: true },
   ])
 
   asset
@@ -70,5 +71,6 @@ export function addAssetCommands(program: Command, context: CommandContext): voi
       )
     })
 
+  addFindingsCommand(asset, context)
   addAssetActions(asset, context)
 }

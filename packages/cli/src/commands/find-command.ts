@@ -4,6 +4,7 @@ import { type Command, Option } from 'commander'
 import { cellText } from '../output/cell-text.ts'
 import { safeText } from '../output/safe-text.ts'
 import { renderTable, type TableColumn } from '../output/table.ts'
+import { readAsOf } from '../session/as-of.ts'
 import { CliConfigError } from '../session/cli-config.ts'
 import type { CommandContext } from '../session/command-context.ts'
 import { findAll, type FindOptions, type Found, selectionOf } from '../session/find-all.ts'
@@ -46,12 +47,15 @@ interface Options extends FindOptions {
   readonly json?: boolean
 }
 
+/** `noPast`: moves with time and has no history, so that it is left out of the past. */
+export type FindColumn<Row> = TableColumn<Row> & { readonly noPast?: true }
+
 /** `list [query]` of a list that the query language searches: the same options for all of them. */
 export function addFindCommand<E extends QueryEntity>(
   parent: Command,
   context: CommandContext,
   entity: E,
-  columns: readonly TableColumn<RowOf<E>>[],
+  columns: readonly FindColumn<RowOf<E>>[],
 ): void {
   const own: Routes[E] = routes[entity]
   const command = parent
@@ -63,6 +67,7 @@ export function addFindCommand<E extends QueryEntity>(
     command
       .option('--having <query>', `second query, about the ${other} on the other side of findings`)
       .addOption(new Option('--status <state>', 'only with such a finding').choices(findingStates))
+      .option('--as-of <instant>', 'as it was known then: 2026-10-01, 2026-10-01T12:00Z, -30d')
   }
   if (own.ofInstallation !== undefined) withInstallation(command)
   command
@@ -93,7 +98,8 @@ export function addFindCommand<E extends QueryEntity>(
           const page = await client.call(list as 'listAssets', { query })
           return page as unknown as Found<RowOf<E>> & { nextCursor: string | null }
         })
-        printer.result(found, () => [tableOf(found, options.fields, columns), ...facetLines(found)].join('\n'))
+        const shown = asked.options.asOf === undefined ? columns : columns.filter(column => column.noPast !== true)
+        printer.result(found, () => [tableOf(found, options.fields, shown), ...facetLines(found)].join('\n'))
       })
     })
 }
@@ -104,8 +110,9 @@ const plural = (entity: QueryEntity): string =>
 async function questionOf(
   client: Client,
   context: CommandContext,
-  { entity, given, options }: { entity: QueryEntity; given: string | undefined; options: Options },
+  { entity, given, options: said }: { entity: QueryEntity; given: string | undefined; options: Options },
 ): Promise<{ query: string | undefined; options: FindOptions }> {
+  const options = said.asOf === undefined ? said : { ...said, asOf: readAsOf(said.asOf, context.clock) }
   const query = given === '-' ? (await context.readText('-')).trim() : given
   if (options.saved === undefined) return { query, options }
   const saved = await client.call('getSearch', { params: { id: options.saved } })

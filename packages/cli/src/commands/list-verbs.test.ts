@@ -8,6 +8,18 @@ describe('list', () => {
       ['asset', 'list', 'name:web*', '--having', 'kev:true', '--status', 'missing', '--sort', '-riskScore'],
       'GET /assets?query=name:web*&having=kev:true&status=missing&sort=-riskScore&limit=100',
     ],
+    [
+      ['asset', 'list', '--as-of', '2026-10-01', '--status', 'missing'],
+      'GET /assets?status=missing&asOf=2026-10-01T00:00:00.000Z&limit=100',
+    ],
+    [
+      ['asset', 'findings', 'x', '--as-of', '2026-10-01T12:00Z'],
+      'GET /assets/x/findings?limit=100&asOf=2026-10-01T12:00:00.000Z',
+    ],
+    [
+      ['patch', 'assets', 'x', '--as-of', '2026-10-01', '--status', 'missing'],
+      'GET /patches/x/assets?limit=100&status=missing&asOf=2026-10-01T00:00:00.000Z',
+    ],
     [['patch', 'list', '--limit', '5', '--facets', 'severity,vendor'], 'GET /patches?limit=5&facets=severity,vendor'],
     [['job', 'list', 'owner:me'], 'GET /jobs?query=owner:me&limit=100'],
     [['task', 'list', '--fields', 'asset,status'], 'GET /tasks?fields=asset,status&limit=100'],

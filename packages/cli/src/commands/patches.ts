@@ -4,6 +4,7 @@ import { renderFields, renderTable } from '../output/table.ts'
 import type { CommandContext } from '../session/command-context.ts'
 import { listAll } from '../session/list-all.ts'
 import { addFindCommand } from './find-command.ts'
+import { addPatchAssetsCommand } from './findings.ts'
 import { isId } from './is-id.ts'
 import { lines, section } from './section.ts'
 
@@ -24,6 +25,7 @@ export function addPatchCommands(program: Command, context: CommandContext): voi
     { title: 'installed', value: p => p.installedCount, right: true },
     { title: 'advisories', value: p => p.advisories.join(' ') },
   ])
+  addPatchAssetsCommand(patch, context)
 
   patch
     .command('show <id>')

@@ -1,4 +1,4 @@
-import type { FacetValue, FindingState, FindQuery } from '@patchyard/api'
+import type { FacetValue, FindingState, FindThenQuery } from '@patchyard/api'
 
 /** What a list found: rows of one or many pages, and how many there are in all. */
 export interface Found<Row> {
@@ -16,15 +16,18 @@ export interface FindOptions {
   readonly all?: boolean
   readonly fields?: string
   readonly facets?: string
+  /** As the API takes it. */
+  readonly asOf?: string
 }
 
 const PAGE = 500
 
 /** What the options say of which rows, without those of paging. */
-export const selectionOf = (query: string | undefined, options: FindOptions): FindQuery => ({
+export const selectionOf = (query: string | undefined, options: FindOptions): FindThenQuery => ({
   ...(query === undefined ? {} : { query }),
   ...(options.having === undefined ? {} : { having: options.having }),
   ...(options.status === undefined ? {} : { status: options.status }),
+  ...(options.asOf === undefined ? {} : { asOf: options.asOf }),
   ...(options.sort === undefined ? {} : { sort: options.sort }),
   ...(options.fields === undefined ? {} : { fields: options.fields }),
 })
@@ -33,7 +36,7 @@ export const selectionOf = (query: string | undefined, options: FindOptions): Fi
 export async function findAll<Row>(
   query: string | undefined,
   options: FindOptions,
-  page: (query: FindQuery) => Promise<Found<Row> & { readonly nextCursor: string | null }>,
+  page: (query: FindThenQuery) => Promise<Found<Row> & { readonly nextCursor: string | null }>,
 ): Promise<Found<Row>> {
   const wanted = options.all === true ? Number.POSITIVE_INFINITY : Number(options.limit)
   const selection = selectionOf(query, options)
