@@ -46,6 +46,28 @@ describe('the list of assets', () => {
     await count(here, '5 assets')
   })
 
+  it('is shown as of an instant, plainly marked, with nothing to be done there, and leads back to now', async () => {
+    await using here = await visit(browser, fleet())
+    await here.go('/assets?sort=-riskScore')
+    await count(here, '64 assets')
+    const heads = (): Promise<string[]> => here.page.getByRole('columnheader').allTextContents()
+    expect(await heads()).toContain('Scan')
+    await here.page.getByRole('button', { name: 'As of…' }).click()
+    await here.page.getByLabel('Instant (local time)').fill('2026-03-31T12:00')
+    await here.page.getByRole('button', { name: 'Show', exact: true }).click()
+    const banner = here.page.getByRole('status').filter({ hasText: 'As of 2026-03-31 12:00' })
+    await banner.waitFor()
+    expect(await banner.textContent()).toMatch(/\(2026-03-31 \d\d:00:00 UTC\)/)
+    expect(new URL(here.page.url()).searchParams.get('asOf')).toMatch(/^2026-03-31T/)
+    expect(await heads()).not.toContain('Scan')
+    expect(await here.page.getByRole('table').getByRole('checkbox').count()).toBe(0)
+    if (process.env['PATCHYARD_PICTURE'] !== undefined)
+      await here.page.screenshot({ path: process.env['PATCHYARD_PICTURE'] })
+    await here.page.getByRole('button', { name: 'Back to now' }).click()
+    await banner.waitFor({ state: 'detached' })
+    expect(await heads()).toContain('Scan')
+  })
+
   it('says so when nothing matches', async () => {
     await using here = await visit(browser, fleet())
     await here.go('/assets?query=no-such-machine')

@@ -11,6 +11,7 @@ interface ShapeOptions {
   readonly filters?: ListShape['filters']
   /** Columns that are not in the list's own, such as that of actions. */
   readonly moreColumns?: readonly string[]
+  readonly hasPast?: true
 }
 
 /** The shape of a list with a plain search, from its columns. */
@@ -28,4 +29,5 @@ export const listShape = (
 export const findShape = (columns: readonly ShapingColumn[], options: ShapeOptions = {}): ListShape => ({
   ...listShape(columns, options),
   hasQuery: true,
+  ...(options.hasPast === true ? { hasPast: true as const } : {}),
 })

@@ -8,12 +8,13 @@ const shape: ListShape = {
   filters: { status: ['missing', 'installed'], security: ['all', 'only'] },
   columns: ['name', 'os', 'missing'],
 }
-const queryShape: ListShape = { ...shape, hasQuery: true }
+const queryShape: ListShape = { ...shape, hasQuery: true, hasPast: true }
 
 const anyText = fc.string({ unit: 'grapheme', maxLength: 40 }).map(text => text.toWellFormed())
 const anyView: fc.Arbitrary<ListView> = fc.record({
   search: anyText,
   query: fc.constant(''),
+  asOf: fc.constant(null),
   having: fc.constant(null),
   columns: fc.option(fc.subarray(['name', 'os', 'missing'], { minLength: 1 })),
   sort: fc.constantFrom('name', '-name', 'missingPatchCount', '-missingPatchCount'),
@@ -28,8 +29,8 @@ it('what is written into the address is read back', () => {
     }),
   )
   const anyQueryView = fc
-    .tuple(anyView, anyText, fc.option(anyText))
-    .map(([view, query, having]) => ({ ...view, search: '', query, having }))
+    .tuple(anyView, anyText, fc.option(anyText), fc.option(fc.date({ noInvalidDate: true })))
+    .map(([view, query, having, at]) => ({ ...view, search: '', query, having, asOf: at?.toISOString() ?? null }))
   fc.assert(
     fc.property(anyQueryView, view => {
       const address = new URLSearchParams(encodeView(view, queryShape).toString())

@@ -16,6 +16,8 @@ export interface ListShape {
   readonly columns?: readonly string[]
   /** The list takes queries instead of a plain search. */
   readonly hasQuery?: true
+  /** The list can be shown as it was at an instant. */
+  readonly hasPast?: true
 }
 
 export interface ListView {
@@ -28,6 +30,8 @@ export interface ListView {
   readonly filters: Readonly<Record<string, string>>
   /** Keys of the columns in the list's own order; null: the usual ones. */
   readonly columns: readonly string[] | null
+  /** RFC 3339 in UTC: as it was then; null: as it is. */
+  readonly asOf: string | null
 }
 
 const LONGEST_SEARCH = 200
@@ -41,7 +45,13 @@ export const defaultView = (shape: ListShape): ListView => ({
   sort: shape.defaultSort,
   filters: Object.fromEntries(Object.entries(shape.filters).map(([name, values]) => [name, values[0] ?? ''])),
   columns: null,
+  asOf: null,
 })
+
+function readInstant(text: string | null): string | null {
+  const ms = text === null ? Number.NaN : Date.parse(text)
+  return Number.isFinite(ms) ? new Date(ms).toISOString() : null
+}
 
 function readSort(text: string | null, shape: ListShape): string | null {
   if (text === null) return shape.defaultSort
@@ -79,6 +89,7 @@ export function decodeView(address: URLSearchParams, shape: ListShape): ListView
     sort: readSort(address.get('sort'), shape),
     filters: Object.fromEntries(filters),
     columns: readColumns(address.get('columns'), shape),
+    ...(shape.hasPast === true ? { asOf: readInstant(address.get('asOf')) } : {}),
   }
 }
 
@@ -92,6 +103,7 @@ export function encodeView(view: ListView, shape: ListShape): URLSearchParams {
   if (view.sort !== null && view.sort !== base.sort) address.set('sort', view.sort)
   for (const [name, value] of Object.entries(view.filters)) if (value !== base.filters[name]) address.set(name, value)
   if (view.columns !== null) address.set('columns', view.columns.join(','))
+  if (view.asOf !== null) address.set('asOf', view.asOf)
   return address
 }
 
@@ -113,9 +125,10 @@ export function isNarrowed(view: ListView, shape: ListShape): boolean {
   )
 }
 
-/** The view without search, queries and filters; order and columns stay. */
+/** The view without search, queries and filters; order, columns and instant stay. */
 export const widened = (view: ListView, shape: ListShape): ListView => ({
   ...defaultView(shape),
   sort: view.sort,
   columns: view.columns,
+  asOf: view.asOf,
 })

@@ -8,8 +8,8 @@ export function useListView(shape: ListShape): [ListView, ChangeView] {
   const [address, setAddress] = useSearchParams()
   const view = decodeView(address, shape)
   const change = (part: Partial<ListView>): void => {
-    // A query that is run is a step that "back" leads to; order, columns and searches while one types are not.
-    const isStep = part.query !== undefined || typeof part.having === 'string'
+    // A query that is run, or another instant, is a step that "back" leads to; order, columns and searches while one types are not.
+    const isStep = part.query !== undefined || typeof part.having === 'string' || part.asOf !== undefined
     setAddress(before => encodeView({ ...decodeView(before, shape), ...part }, shape), { replace: !isStep })
   }
   return [view, change]

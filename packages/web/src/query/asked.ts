@@ -12,6 +12,8 @@ interface Queries {
   readonly having: string | null
   /** Value of the platform token, from a tab; null: all. */
   readonly platform?: string | null
+  /** About a past instant, of which not everything can be asked. */
+  readonly past?: boolean
 }
 
 /** The entity that the second query is about; null: there is none. */
@@ -19,12 +21,12 @@ export const secondEntity = (entity: Entity): Entity | null =>
   entity === 'asset' ? 'patch' : entity === 'patch' ? 'asset' : null
 
 /** A tab is one more condition of the query: written into its tree, never glued to its text. */
-export function askedOf(entity: Entity, { query, having, platform = null }: Queries): Asked | null {
-  const first = check(query, { entity })
+export function askedOf(entity: Entity, { query, having, platform = null, past = false }: Queries): Asked | null {
+  const first = check(query, { entity, past })
   if (first.tree === null) return null
   const second = secondEntity(entity)
   const isSecond = second !== null && having !== null && having.trim() !== ''
-  if (isSecond && check(having, { entity: second }).tree === null) return null
+  if (isSecond && check(having, { entity: second, past }).tree === null) return null
   const text = platform === null ? query.trim() : withPlatform(entity, query, platform)
   return { ...(text === '' ? {} : { query: text }), ...(isSecond ? { having: having.trim() } : {}) }
 }

@@ -11,7 +11,8 @@ export function SignedName({ asset }: { readonly asset: Signed }) {
   return (
     <span className={css.named}>
       <Reported text={asset.name} />
-      {asset.pausedUntil !== null && (
+      {/* Absent from lists of the past. */}
+      {typeof asset.pausedUntil === 'string' && (
         <IconPlayerPause size={14} role="img" aria-label={t('standing.paused')} className={css.sign} />
       )}
       {!asset.licensed && (

@@ -18,4 +18,6 @@ export interface Column<Row> {
   readonly quietHead?: boolean
   /** Shown only when a person chose it. */
   readonly isExtra?: true
+  /** Not known of a past instant. */
+  readonly noPast?: true
 }

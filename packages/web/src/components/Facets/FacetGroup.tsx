@@ -21,7 +21,7 @@ export interface FacetGroupProps {
   /** The query in the box; with errors, facets stand still. */
   readonly query: string
   /** What the list was asked beside the query. */
-  readonly asked: Asked & { readonly status?: 'missing' | 'installed' | 'latestMissing' }
+  readonly asked: Asked & { readonly status?: 'missing' | 'installed' | 'latestMissing'; readonly asOf?: string }
   readonly platform: string | null
   readonly counts: Facets
   toggle(token: string, value: string | null): void
@@ -85,7 +85,7 @@ function useOthers(
 ): readonly Counted[] {
   const rest = withoutTerms(query, entity, facet.token)
   const again = rest === null ? null : askedOf(entity, { query: rest, having: null, platform })
-  const { status, having } = asked
+  const { status, having, asOf } = asked
   const answer = useApi(
     route,
     {
@@ -93,6 +93,7 @@ function useOthers(
         ...again,
         ...(having === undefined ? {} : { having }),
         ...(status === undefined ? {} : { status }),
+        ...(asOf === undefined ? {} : { asOf }),
         facets: facet.token,
         limit: 1,
       },

@@ -5,8 +5,11 @@ import type { Entity } from '@patchyard/query'
 import { lazy, type ReactNode, Suspense, useRef, useState } from 'react'
 import { csvAddress, type FindRoute } from '../../api/find-routes.ts'
 import { type RowOf, useReadAll } from '../../api/use-api.ts'
+import { useListView } from '../../frame/use-list-view.ts'
 import { isNarrowed, type ListShape, widened } from '../../frame/list-view.ts'
 import { type TextKey, t } from '../../i18n/text.ts'
+import { AsOfBanner } from '../AsOf/AsOfBanner.tsx'
+import { AsOfControl } from '../AsOf/AsOfControl.tsx'
 import type { Column } from '../DataTable/column.ts'
 import { DataTable } from '../DataTable/DataTable.tsx'
 import type { Selected } from '../DataTable/selection.ts'
@@ -22,7 +25,7 @@ import { NotRun } from './NotRun.tsx'
 import { QueryArea } from './QueryArea.tsx'
 import { StatusFilter } from './StatusFilter.tsx'
 import { useFacetsOpen } from './use-facets-open.ts'
-import { type Matching, useFind } from './use-find.ts'
+import { hasPast, type Matching, useFind } from './use-find.ts'
 
 const WhyDialog = lazy(() => import('../Why/WhyDialog.tsx'))
 
@@ -59,10 +62,16 @@ export interface FindListProps<N extends FindRoute> {
 
 /** A list that the query language searches: query boxes, facets, filters and the table, all in the address. */
 export function FindList<N extends FindRoute>(props: FindListProps<N>) {
-  const { entity, route, name, columns, shape, facets, keyOf, nameOf, ofInstallation } = props
+  const { entity, route, name, shape, keyOf, nameOf, ofInstallation } = props
   const [isFaceted, setFaceted] = useFacetsOpen(name)
+  const [{ asOf }] = useListView(shape)
+  const past = asOf !== null
+  const facets = past ? props.facets.filter(facet => hasPast(entity, facet.token)) : props.facets
+  const columns = past ? props.columns.filter(column => column.noPast !== true) : props.columns
   const find = useFind({ entity, route, shape, facets: isFaceted ? facets : null })
   const { view, change, queries, matching, asked, list } = find
+  // What can be done is done to the present.
+  const renderBulk = past ? null : props.renderBulk
   const [selected, setSelected] = useState<Selected<RowOf<N>>>(new Map())
   // Whom the dialog is about; null: somebody to be chosen there; undefined: it is closed.
   const [subject, setSubject] = useState<Subject | null>()
@@ -107,10 +116,13 @@ export function FindList<N extends FindRoute>(props: FindListProps<N>) {
         {'status' in shape.filters && (
           <StatusFilter
             value={view.filters['status'] ?? 'all'}
+            past={past}
             onChange={status => change({ filters: { ...view.filters, status } })}
           />
         )}
+        {shape.hasPast === true && <AsOfControl asOf={asOf} onChange={next => change({ asOf: next })} />}
       </ListToolbar>
+      {asOf !== null && <AsOfBanner asOf={asOf} onNow={() => change({ asOf: null })} />}
       <div className={css.body}>
         {isFaceted && (
           <FacetColumn
@@ -119,7 +131,7 @@ export function FindList<N extends FindRoute>(props: FindListProps<N>) {
             entity={entity}
             route={route}
             query={view.query}
-            asked={matching}
+            asked={asOf === null ? matching : { ...matching, asOf }}
             platform={find.platform}
             toggle={find.toggleFacet}
           />
@@ -137,7 +149,7 @@ export function FindList<N extends FindRoute>(props: FindListProps<N>) {
             sort={view.sort}
             onSort={sort => change({ sort })}
             selection={
-              props.renderBulk
+              renderBulk
                 ? {
                     selected,
                     change: setSelected,
@@ -146,13 +158,15 @@ export function FindList<N extends FindRoute>(props: FindListProps<N>) {
                   }
                 : undefined
             }
-            bulk={props.renderBulk?.(selected, {
+            bulk={renderBulk?.(selected, {
               found: queries === null || list.isLowerBound ? null : { matching, total: list.total },
               clear: () => setSelected(new Map()),
             })}
             // A list of everything needs no reason.
             ask={
-              Object.keys(matching).length === 0 ? undefined : row => setSubject({ id: keyOf(row), name: nameOf(row) })
+              past || Object.keys(matching).length === 0
+                ? undefined
+                : row => setSubject({ id: keyOf(row), name: nameOf(row) })
             }
             refused={queries === null ? <NotRun onMend={() => box.current?.focus()} /> : null}
             onClear={isNarrowed(view, shape) ? () => change(widened(view, shape)) : undefined}

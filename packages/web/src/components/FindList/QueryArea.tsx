@@ -35,6 +35,7 @@ interface QueryAreaProps {
 /** One query box or two, the searches that are kept, and how the query is understood. */
 export function QueryArea({ entity, ofInstallation, find, box, leave, askWhy }: QueryAreaProps) {
   const { view, change, run, queries, status } = find
+  const past = view.asOf !== null
   const [isExplained, setExplained] = useState(false)
   const [hasOpened, setOpened] = useState(false)
   const secondBox = useRef<EditorHandle>(null)
@@ -47,6 +48,7 @@ export function QueryArea({ entity, ofInstallation, find, box, leave, askWhy }: 
           key={entity}
           entity={entity}
           ofInstallation={ofInstallation}
+          past={past}
           label={t(label)}
           hint={t(hint)}
           query={view.query}
@@ -76,26 +78,31 @@ export function QueryArea({ entity, ofInstallation, find, box, leave, askWhy }: 
             isBroken={queries === null}
             apply={search => run({ query: search.query, having: search.having, status: search.status })}
           />
-          <Button
-            size="compact-sm"
-            variant={isExplained ? 'light' : 'subtle'}
-            color={isExplained ? 'petrol' : 'gray'}
-            aria-expanded={isExplained}
-            leftSection={<IconListTree size={15} aria-hidden />}
-            onClick={() => setExplained(!isExplained)}
-          >
-            {t('explain.button')}
-          </Button>
-          <Button
-            size="compact-sm"
-            variant="subtle"
-            color="gray"
-            disabled={queries === null}
-            leftSection={<IconHelpCircle size={15} aria-hidden />}
-            onClick={askWhy}
-          >
-            {t('why.button')}
-          </Button>
+          {/* Both speak of the present. */}
+          {!past && (
+            <>
+              <Button
+                size="compact-sm"
+                variant={isExplained ? 'light' : 'subtle'}
+                color={isExplained ? 'petrol' : 'gray'}
+                aria-expanded={isExplained}
+                leftSection={<IconListTree size={15} aria-hidden />}
+                onClick={() => setExplained(!isExplained)}
+              >
+                {t('explain.button')}
+              </Button>
+              <Button
+                size="compact-sm"
+                variant="subtle"
+                color="gray"
+                disabled={queries === null}
+                leftSection={<IconHelpCircle size={15} aria-hidden />}
+                onClick={askWhy}
+              >
+                {t('why.button')}
+              </Button>
+            </>
+          )}
         </div>
       </div>
       {second !== null && view.having !== null && (
@@ -103,6 +110,7 @@ export function QueryArea({ entity, ofInstallation, find, box, leave, askWhy }: 
           <QueryBox
             key={second}
             entity={second}
+            past={past}
             label={t(labels[second][0])}
             hint={t(second === 'patch' ? 'query.patchOfAssetHint' : 'query.assetOfPatchHint')}
             query={view.having}
@@ -118,7 +126,7 @@ export function QueryArea({ entity, ofInstallation, find, box, leave, askWhy }: 
           />
         </div>
       )}
-      {isExplained && queries !== null && (
+      {isExplained && queries !== null && !past && (
         <ExplainPanel
           entity={entity}
           ofInstallation={ofInstallation}

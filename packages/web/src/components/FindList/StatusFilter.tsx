@@ -4,6 +4,8 @@ import { ChoiceFilter } from '../ListToolbar/ChoiceFilter.tsx'
 
 interface StatusFilterProps {
   readonly value: string
+  /** Of a past instant, of which the latest is not known. */
+  readonly past?: boolean
   onChange(value: string): void
 }
 
@@ -15,11 +17,13 @@ const labels: { readonly [S in (typeof statusFilter)[number]]: TextKey } = {
 }
 
 /** Only what has findings in one state. */
-export const StatusFilter = ({ value, onChange }: StatusFilterProps) => (
+export const StatusFilter = ({ value, past = false, onChange }: StatusFilterProps) => (
   <ChoiceFilter
     label={t('status.label')}
-    choices={statusFilter.map(one => ({ value: one, label: t(labels[one]) }))}
-    value={value}
+    choices={statusFilter
+      .filter(one => !past || one !== 'latestMissing')
+      .map(one => ({ value: one, label: t(labels[one]) }))}
+    value={past && value === 'latestMissing' ? 'missing' : value}
     onChange={onChange}
   />
 )

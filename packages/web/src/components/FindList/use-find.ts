@@ -1,5 +1,5 @@
 import type { FindingState } from '@patchyard/api'
-import { check, type Entity, print } from '@patchyard/query'
+import { check, type Entity, findToken, print } from '@patchyard/query'
 import type { FindRoute } from '../../api/find-routes.ts'
 import { usePorts } from '../../api/ports.ts'
 import { type List, type RowOf, useAction, useList } from '../../api/use-api.ts'
@@ -39,6 +39,10 @@ export interface Find<Row> {
   toggleFacet(token: string, value: string | null): void
 }
 
+/** Whether what a list is sorted or counted by is known of a past instant. */
+export const hasPast = (entity: Entity, token: string): boolean =>
+  findToken(entity, token.replace(/^-/, ''))?.hasNoPast !== true
+
 /** What a list asks of the server, as the address has it, and the ways to ask something else. */
 export function useFind<N extends FindRoute>({ entity, route, shape, facets }: FindOptions<N>): Find<RowOf<N>> {
   const { clock } = usePorts()
@@ -46,10 +50,18 @@ export function useFind<N extends FindRoute>({ entity, route, shape, facets }: F
   const [view, change] = useListView(shape)
   const note = useAction('noteRecentSearch', ['listRecentSearches'])
   const platform = platformOf(view.filters['platform'])
-  const status = readStatus(view.filters['status'])
-  const queries = askedOf(entity, { query: view.query, having: view.having, platform })
+  const past = view.asOf !== null
+  const shown = readStatus(view.filters['status'])
+  // Which missing patch was the latest is not known of the past, nor is what has no history.
+  const status = past && shown === 'latestMissing' ? 'missing' : shown
+  const sort = past && view.sort !== null && !hasPast(entity, view.sort) ? shape.defaultSort : view.sort
+  const queries = askedOf(entity, { query: view.query, having: view.having, platform, past })
   const matching: Matching = { ...queries, ...(status === null ? {} : { status }) }
-  const asked = { ...matching, ...(view.sort === null ? {} : { sort: view.sort }) }
+  const asked = {
+    ...matching,
+    ...(view.asOf === null ? {} : { asOf: view.asOf }),
+    ...(sort === null ? {} : { sort }),
+  }
   const counted = facets === null ? [] : countedFacets(facets)
   const list = useList(
     route,
@@ -80,7 +92,7 @@ export function useFind<N extends FindRoute>({ entity, route, shape, facets }: F
         ...('status' in view.filters ? { filters: { ...view.filters, status: search.status ?? 'all' } } : {}),
       })
       const isAsked = search.query.trim() !== '' || (search.having ?? '').trim() !== ''
-      if (isAsked && askedOf(entity, search) !== null && can('search.own')) noteLater(search)
+      if (isAsked && askedOf(entity, { ...search, past }) !== null && can('search.own')) noteLater(search)
     },
     toggleFacet(token, value) {
       const { tree } = check(view.query, { entity })

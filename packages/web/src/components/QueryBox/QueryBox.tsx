@@ -20,6 +20,8 @@ const QueryEditor = lazy(() => import('./QueryEditor.tsx'))
 interface QueryBoxProps {
   readonly entity: Entity
   readonly ofInstallation?: true | undefined
+  /** About a past instant. */
+  readonly past?: boolean
   readonly label: string
   /** What the empty box says. */
   readonly hint: string
@@ -41,7 +43,7 @@ interface QueryBoxProps {
 
 /** A query as one writes it: runs with Enter, and says beneath what is wrong with it. */
 export function QueryBox(props: QueryBoxProps) {
-  const { entity, ofInstallation, label, query, handle } = props
+  const { entity, ofInstallation, past = false, label, query, handle } = props
   const { client } = usePorts()
   const id = useId()
   const [draft, setDraft] = useState(query)
@@ -55,7 +57,7 @@ export function QueryBox(props: QueryBoxProps) {
   // What one is still writing is seldom right yet: its problems wait for a pause.
   const [rested] = useDebouncedValue(draft, PAUSE_MS)
   const told = isRun ? draft : rested
-  const found = useMemo(() => check(told, { entity }), [told, entity])
+  const found = useMemo(() => check(told, { entity, past }), [told, entity, past])
   const { errors, warnings } = useMemo(() => {
     if (told !== draft) return nothing
     return isRun ? found : { ...found, errors: found.errors.filter(problem => !isUnfinished(problem, told)) }
@@ -128,7 +130,7 @@ export function QueryBox(props: QueryBoxProps) {
           onFix={text => {
             write(text)
             // One click mends and runs, as long as nothing else is wrong.
-            if (check(text, { entity }).errors.length === 0) run(text)
+            if (check(text, { entity, past }).errors.length === 0) run(text)
             handle.current?.focus()
           }}
         />

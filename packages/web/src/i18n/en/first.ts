@@ -1,6 +1,7 @@
 import { factors } from './factors.ts'
 import { about } from './about.ts'
 import { agents } from './agents.ts'
+import { asOf } from './as-of.ts'
 import { assetActions } from './asset-actions.ts'
 import { assetPage } from './asset-page.ts'
 import { columns } from './columns.ts'
@@ -27,6 +28,7 @@ export const first = {
   ...factors,
   ...about,
   ...agents,
+  ...asOf,
   ...assetActions,
   ...assetPage,
   ...columns,

@@ -13,7 +13,7 @@ import { statusFilter } from '../../query/finding-status.ts'
 import { draftState, MOST_IN_JOB } from '../NewJobPage/job-draft.ts'
 import { assetColumns } from './asset-columns.tsx'
 
-const shape = findShape(assetColumns, { defaultSort: 'name', filters: { status: statusFilter } })
+const shape = findShape(assetColumns, { defaultSort: 'name', filters: { status: statusFilter }, hasPast: true })
 
 const listSteps = ['tag', 'untag', 'scan', 'pause', 'resume', 'deactivate', 'remove'] as const
 

@@ -47,6 +47,7 @@ export const assetColumns: readonly Column<Asset>[] = [
   },
   {
     key: 'latest',
+    noPast: true,
     header: 'column.latestMissing',
     sort: 'latestMissingPatchCount',
     sortFirst: 'down',
@@ -67,6 +68,7 @@ export const assetColumns: readonly Column<Asset>[] = [
   },
   {
     key: 'restart',
+    noPast: true,
     header: 'column.restart',
     sort: 'rebootPending',
     sortFirst: 'down',
@@ -76,6 +78,7 @@ export const assetColumns: readonly Column<Asset>[] = [
   },
   {
     key: 'scan',
+    noPast: true,
     header: 'column.scan',
     sort: 'scanStatus',
     width: 128,
@@ -83,6 +86,7 @@ export const assetColumns: readonly Column<Asset>[] = [
   },
   {
     key: 'scanned',
+    noPast: true,
     header: 'column.lastScan',
     sort: 'scanDateTime',
     sortFirst: 'down',
@@ -92,6 +96,7 @@ export const assetColumns: readonly Column<Asset>[] = [
   },
   {
     key: 'agent',
+    noPast: true,
     header: 'column.agent',
     sort: 'agentStatus',
     width: 124,
@@ -100,6 +105,7 @@ export const assetColumns: readonly Column<Asset>[] = [
   },
   {
     key: 'standing',
+    noPast: true,
     header: 'column.standing',
     width: 130,
     rank: 2,
@@ -107,6 +113,7 @@ export const assetColumns: readonly Column<Asset>[] = [
   },
   {
     key: 'checkIn',
+    noPast: true,
     header: 'column.lastCheckIn',
     sort: 'lastCheckIn',
     sortFirst: 'down',
@@ -116,6 +123,7 @@ export const assetColumns: readonly Column<Asset>[] = [
   },
   {
     key: 'user',
+    noPast: true,
     header: 'column.lastUser',
     sort: 'lastLoggedOnUser',
     width: 110,
@@ -147,6 +155,7 @@ export const assetColumns: readonly Column<Asset>[] = [
   },
   {
     key: 'agentVersion',
+    noPast: true,
     header: 'column.agentVersion',
     width: 116,
     isExtra: true,
@@ -154,6 +163,7 @@ export const assetColumns: readonly Column<Asset>[] = [
   },
   {
     key: 'risk',
+    noPast: true,
     header: 'column.risk',
     sort: 'riskScore',
     sortFirst: 'down',

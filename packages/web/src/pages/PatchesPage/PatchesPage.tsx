@@ -17,6 +17,7 @@ import { patchColumns } from './patch-columns.tsx'
 const shape = findShape(patchColumns, {
   defaultSort: '-missingCount',
   filters: { platform: platformFilter, status: statusFilter },
+  hasPast: true,
 })
 
 const facets: readonly FacetOf[] = [
