@@ -10,16 +10,17 @@ export interface Asked {
   readonly countWithFacets: SqlFragment
 }
 
-export function contextOf(scopeTag: number | null): QueryContext {
+export function contextOf(scopeTag: number | null, asOfMs?: number): QueryContext {
   return {
     subscriptionId: 1,
     scope: scopeTag === null ? { kind: 'all' } : { kind: 'tags', tagIds: [scopeTag] },
     personId: 1,
     nowMs: benchNowMs,
+    ...(asOfMs === undefined ? {} : { asOfMs }),
   }
 }
 
-export function askList(one: ListCase, run: number, scopeTag: number): Asked {
+export function askList(one: ListCase, run: number, scopeTag: number, asOfMs?: number): Asked {
   const dice = new Dice(`${one.name} ${run}`)
   const request = {
     entity: one.entity,
@@ -30,7 +31,7 @@ export function askList(one: ListCase, run: number, scopeTag: number): Asked {
     after: null,
     limit: one.limit ?? 50,
   }
-  const compiled = compileList(request, contextOf(one.scoped === true ? scopeTag : null))
+  const compiled = compileList(request, contextOf(one.scoped === true ? scopeTag : null, asOfMs))
   return { page: compiled.page, count: compiled.count, countWithFacets: compiled.countWithFacets(one.facets) }
 }
 

@@ -41,7 +41,7 @@ export interface KeptDatabase extends AsyncDisposable {
   copy(name: string): Promise<CopiedDatabase>
 }
 
-export type CopiedDatabase = AsyncDisposable & Pick<KeptDatabase, 'database' | 'app' | 'owner'>
+export type CopiedDatabase = AsyncDisposable & Pick<KeptDatabase, 'database' | 'app' | 'owner' | 'ask'>
 
 /** Makes the database in `dataDir` when there is none. */
 export async function openKeptDatabase(dataDir: string, files?: readonly MigrationFile[]): Promise<KeptDatabase> {
@@ -83,6 +83,7 @@ export async function openKeptDatabase(dataDir: string, files?: readonly Migrati
         const copied = connectDatabase({ target: app, clock: systemClock, random: systemRandom, leakproof })
         return {
           database: copied,
+          ask: askOf(copied),
           app,
           owner,
           async [Symbol.asyncDispose]() {
@@ -92,16 +93,7 @@ export async function openKeptDatabase(dataDir: string, files?: readonly Migrati
           },
         }
       },
-      ask: (subscriptionId, statements) =>
-        database.inSubscription(
-          subscriptionId,
-          async trx => {
-            let rows: readonly unknown[] = []
-            for (const statement of statements) rows = (await sqlOf<unknown>(statement).execute(trx)).rows
-            return rows
-          },
-          { readOnly: true },
-        ),
+      ask: askOf(database),
       async [Symbol.asyncDispose]() {
         await database.close()
         await postgres.stop()
@@ -112,6 +104,19 @@ export async function openKeptDatabase(dataDir: string, files?: readonly Migrati
     throw error
   }
 }
+
+const askOf =
+  (database: Database): KeptDatabase['ask'] =>
+  (subscriptionId, statements) =>
+    database.inSubscription(
+      subscriptionId,
+      async trx => {
+        let rows: readonly unknown[] = []
+        for (const statement of statements) rows = (await sqlOf<unknown>(statement).execute(trx)).rows
+        return rows
+      },
+      { readOnly: true },
+    )
 
 const everythingOf = (subscriptionId: number): Principal => testPrincipal({ subscriptionId, can: () => true })
 
