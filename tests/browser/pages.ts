@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core'
-import { sampleId } from '@patchyard/web/testing'
+import { sampleCve, sampleId } from '@patchyard/web/testing'
 
 /** How something is pressed: by pointer, or with the keyboard alone. */
 export type Press = (what: Locator) => Promise<void>
@@ -49,8 +49,18 @@ export const pagesToSee: readonly PageToSee[] = [
   { name: 'patches', path: '/patches' },
   { name: 'patch', path: `/patches/${sampleId('patch', 0)}` },
   { name: 'patch details', path: `/patches/${sampleId('patch', 0)}/details` },
+  { name: 'CVEs of a patch', path: `/patches/${sampleId('patch', 1)}/cves` },
+  { name: 'advisories of a patch', path: `/patches/${sampleId('patch', 1)}/advisories` },
+  { name: 'files of a patch', path: `/patches/${sampleId('patch', 23)}/files` },
+  { name: 'supersedence of 200', path: `/patches/${sampleId('patch', 18)}/supersedence` },
+  { name: 'supersedence', path: `/patches/${sampleId('patch', 19)}/supersedence` },
   { name: 'vulnerabilities', path: '/vulnerabilities' },
   { name: 'supported systems', path: '/supported-systems' },
+  { name: 'vulnerability', path: `/vulnerabilities/${sampleCve}` },
+  { name: 'patches of a vulnerability', path: `/vulnerabilities/${sampleCve}/patches` },
+  { name: 'assets of a vulnerability', path: `/vulnerabilities/${sampleCve}/assets` },
+  { name: 'what distributions say', path: `/vulnerabilities/${sampleCve}/statements` },
+  { name: 'references', path: `/vulnerabilities/${sampleCve}/references` },
   { name: 'jobs', path: '/jobs' },
   { name: 'job', path: `/jobs/${sampleId('job', 1)}` },
   { name: 'ended job', path: `/jobs/${sampleId('job', 2)}` },

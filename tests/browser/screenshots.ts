@@ -4,7 +4,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { sampleAnswers, sampleId } from '@patchyard/web/testing'
+import { sampleAnswers, sampleCve, sampleId } from '@patchyard/web/testing'
 import { launchBrowser } from './open-browser.ts'
 import { visit } from './visit.ts'
 
@@ -77,6 +77,17 @@ const scenes: readonly Scene[] = [
   { name: 'asset-software', path: `/assets/${sampleId('asset', 6)}/software` },
   { name: 'asset-system', path: `/assets/${sampleId('asset', 6)}/system` },
   { name: 'patches', path: '/patches' },
+  { name: 'patch-cves', path: `/patches/${sampleId('patch', 1)}/cves` },
+  { name: 'patch-advisories', path: `/patches/${sampleId('patch', 1)}/advisories` },
+  { name: 'patch-files', path: `/patches/${sampleId('patch', 23)}/files` },
+  { name: 'patch-supersedence-of-two', path: `/patches/${sampleId('patch', 1)}/supersedence` },
+  { name: 'patch-supersedence', path: `/patches/${sampleId('patch', 19)}/supersedence` },
+  { name: 'patch-supersedence-of-200', path: `/patches/${sampleId('patch', 18)}/supersedence` },
+  { name: 'cve-overview', path: `/vulnerabilities/${sampleCve}` },
+  { name: 'cve-patches', path: `/vulnerabilities/${sampleCve}/patches` },
+  { name: 'cve-assets', path: `/vulnerabilities/${sampleCve}/assets` },
+  { name: 'cve-says', path: `/vulnerabilities/${sampleCve}/statements` },
+  { name: 'cve-references', path: `/vulnerabilities/${sampleCve}/references` },
   { name: 'vulnerabilities', path: '/vulnerabilities' },
   { name: 'patch', path: `/patches/${sampleId('patch', 0)}` },
   { name: 'patch-details', path: `/patches/${sampleId('patch', 0)}/details` },

@@ -7,7 +7,7 @@ export const MOST_SUPERSEDENCE_NODES = 200
 export const supersedenceKinds = ['stated', 'derived', 'version', 'packages'] as const
 
 export const SupersedenceNode = Type.Object({
-  key: Type.String({ maxLength: 400 }),
+  key: Type.String(),
   id: Nullable(Type.String({ ...Id, description: 'null: no patch that the asker can open.' })),
   title: Type.String(),
   version: Type.String({ description: 'Empty where the edges alone give the order.' }),

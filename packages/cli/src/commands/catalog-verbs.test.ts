@@ -112,7 +112,7 @@ describe('vulnerability show', () => {
     expect(asked.map(decodeURIComponent)).toEqual([
       'GET /vulnerabilities/cve-2026-1001',
       'GET /patches?limit=500&query=cve:CVE-2026-1001',
-      'GET /assets?limit=500&having=cve:CVE-2026-1001&status=missing',
+      'GET /assets?limit=500&query=vulnerabilities.cve:CVE-2026-1001',
     ])
     expect(out).toMatch(/debian bookworm +openssl +fixed +3\.0\.2/)
     expect(out).toContain('https://example.com/1')

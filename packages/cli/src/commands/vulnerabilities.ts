@@ -40,7 +40,7 @@ export function addVulnerabilityCommands(program: Command, context: CommandConte
         client.call('listPatches', { query: { ...query, query: clause } }),
       )
       const assets = await listAll({ limit: '1000' }, query =>
-        client.call('listAssets', { query: { ...query, having: clause, status: 'missing' } }),
+        client.call('listAssets', { query: { ...query, query: `vulnerabilities.${clause}` } }),
       )
       context.printer(options.json === true).result({ ...found, patches: patches.items, missingOn: assets.items }, () =>
         [

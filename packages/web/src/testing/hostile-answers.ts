@@ -78,6 +78,7 @@ const kept: ReadonlySet<string> = new Set([
   'otherUpdaters',
   'days',
   'from',
+  'of',
 ])
 const kindWords: ReadonlySet<unknown> = new Set([
   ...auditActorKinds,
@@ -96,6 +97,10 @@ const kindWords: ReadonlySet<unknown> = new Set([
   'full',
   'limit',
   'updater',
+  'stated',
+  'derived',
+  'version',
+  'packages',
 ])
 const isInstant = /^\d{4}-\d\d-\d\dT/
 

@@ -2,5 +2,6 @@ export { type Answers, createFakeApi, type FakeApi, type FakeReply, type FakeReq
 export { sampleAnswers, type SampleOptions } from './sample-answers.ts'
 export { sampleCode, samplePassword } from './sample-sign-in.ts'
 export { sampleMe } from './sample-access.ts'
+export { sampleCve } from './sample-patches.ts'
 export { sampleId } from './sample-ids.ts'
 export { hostileAnswers, hostileTexts } from './hostile-answers.ts'

@@ -24,12 +24,13 @@ import { spread } from './sample-ids.ts'
 
 const me = { id: 1, name: 'Ada King', email: 'ada.king@example.org' }
 
-const assetObject = ({ asset }: SampleAsset): QueryObject => ({
+const assetObject = ({ asset, findings }: SampleAsset): QueryObject => ({
   ...(asset as unknown as QueryObject),
   rebootPending: asset.rebootNeeded,
   lastLoggedOnUser: asset.lastUser,
   tags: asset.tags,
   software: [],
+  vulnerabilities: findings.flatMap(one => (one.status === 'missing' ? one.cves.map(cve => ({ cve })) : [])),
   hardware: { model: asset.model, manufacturer: asset.manufacturer },
   interfaces: asset.interfaces.map(one => ({
     name: one.name,

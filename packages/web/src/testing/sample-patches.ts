@@ -122,6 +122,9 @@ function withRisk(of: PatchDetail): PatchDetail {
 const cves = (n: number, count: number): string[] =>
   Array.from({ length: count }, (_, i) => `CVE-2026-${20_000 + (spread(n, i) % 39_999)}`)
 
+/** A CVE of the sample that is known to be exploited. */
+export const sampleCve: string = cves(1, 1)[0] ?? ''
+
 export function samplePatches(nowMs: number): PatchDetail[] {
   const debs = debian.map(([source, version, , isSecurity, severity, count, rebootSuggested], n) =>
     patch(

@@ -50,6 +50,9 @@ export const assetPage = {
   'assetPage.nothingIsMissing': 'Nothing is missing',
   'assetPage.thatIsWhatTheLastScan': 'That is what the last scan saw; it was not complete.',
   'assetPage.thePackageManagerOfThisAsset': 'The package manager of this asset has nothing newer to offer.',
+  'assetPage.catalogAlone': 'No repository offers it',
+  'assetPage.catalogAloneMore':
+    'The catalog knows by the installed packages that it is missing; no repository of this machine offers it.',
   'assetPage.heldBack': 'Held back',
   'assetPage.unsignedSource': 'Unsigned source',
   'assetPage.theRepositoryIsNotAuthenticatedOn':

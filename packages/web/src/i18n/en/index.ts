@@ -1,4 +1,5 @@
 import { account } from './account.ts'
+import { catalog } from './catalog.ts'
 import { device } from './device.ts'
 import { audit } from './audit.ts'
 import { bundles } from './bundles.ts'
@@ -16,6 +17,7 @@ import { systems } from './systems.ts'
 export const en = {
   ...first,
   ...account,
+  ...catalog,
   ...device,
   ...audit,
   ...bundles,

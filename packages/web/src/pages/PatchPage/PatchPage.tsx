@@ -6,6 +6,7 @@ import { Facts } from '../../components/Panel/Facts.tsx'
 import { Reported } from '../../components/Reported/Reported.tsx'
 import { Unread } from '../../components/States/Unread.tsx'
 import { Mark } from '../../components/Status/Mark.tsx'
+import { DeprecatedMark, RiskMarks } from '../../components/Status/RiskMarks.tsx'
 import { SecurityMark, Severity } from '../../components/Status/Severity.tsx'
 import { LinkTabs } from '../../components/Tabs/LinkTabs.tsx'
 import { Time } from '../../components/Time/Time.tsx'
@@ -27,7 +28,11 @@ export function PatchPage() {
         tabs={[
           { to: base, label: t('patchPage.missingOn'), count: patch.data.missingCount },
           { to: `${base}/installed`, label: t('patchPage.installedOn'), count: patch.data.installedCount },
-          { to: `${base}/details`, label: t('patchPage.details') },
+          { to: `${base}/details`, label: t('catalog.overview') },
+          { to: `${base}/cves`, label: t('patchPage.cves'), count: patch.data.vulnerabilities.length },
+          { to: `${base}/advisories`, label: t('catalog.advisories'), count: patch.data.notices.length },
+          { to: `${base}/files`, label: t('catalog.files') },
+          { to: `${base}/supersedence`, label: t('catalog.supersedence') },
         ]}
       />
       <Outlet />
@@ -45,6 +50,8 @@ function PatchHeader({ patch }: { readonly patch: PatchDetail }) {
           {patch.rebootSuggested && (
             <Mark tone="warning" icon={IconRefreshAlert} label={t('patchPage.suggestsAReboot')} look="pill" />
           )}
+          {patch.exploited && <RiskMarks of={patch} look="pill" />}
+          {patch.isDeprecated && <DeprecatedMark />}
         </>
       }
     >
@@ -62,11 +69,14 @@ function PatchHeader({ patch }: { readonly patch: PatchDetail }) {
             : [
                 {
                   name: t('patchPage.replacedBy'),
-                  value: (
-                    <Link to={`/patches/${patch.supersededBy.id}`}>
+                  value:
+                    patch.supersededBy.id === null ? (
                       <Reported text={patch.supersededBy.title} />
-                    </Link>
-                  ),
+                    ) : (
+                      <Link to={`/patches/${patch.supersededBy.id}`}>
+                        <Reported text={patch.supersededBy.title} />
+                      </Link>
+                    ),
                 },
               ]),
         ]}

@@ -1,5 +1,13 @@
+import '../../i18n/areas/catalog.ts'
+
 export { PatchesPage } from '../PatchesPage/PatchesPage.tsx'
 export { InstalledOnTab, MissingOnTab } from './PatchAssetsTab.tsx'
+export { PatchAdvisoriesTab, PatchCvesTab, PatchFilesTab } from './PatchListTabs.tsx'
+export { SupersedenceTab } from './SupersedenceTab/SupersedenceTab.tsx'
+export { CveOverviewTab } from '../VulnerabilityPage/CveOverviewTab.tsx'
+export { CveAssetsTab, CvePatchesTab } from '../VulnerabilityPage/CveListTabs.tsx'
+export { CveReferencesTab, CveStatementsTab } from '../VulnerabilityPage/CveSaysTabs.tsx'
+export { VulnerabilityPage } from '../VulnerabilityPage/VulnerabilityPage.tsx'
 export { PatchDetailsTab } from './PatchDetailsTab.tsx'
 export { PatchPage } from './PatchPage.tsx'
 export { VulnerabilitiesPage } from '../VulnerabilitiesPage/VulnerabilitiesPage.tsx'

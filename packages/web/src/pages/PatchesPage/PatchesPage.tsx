@@ -23,8 +23,10 @@ const shape = findShape(patchColumns, {
 const facets: readonly FacetOf[] = [
   { title: 'facet.severity', token: 'severity' },
   { title: 'facet.isSecurity', token: 'isSecurity' },
+  { title: 'facet.exploited', token: 'exploited' },
   { title: 'facet.category', token: 'category' },
   { title: 'facet.vendor', token: 'vendor' },
+  { title: 'facet.isDeprecated', token: 'isDeprecated' },
 ]
 
 export function PatchesPage() {

@@ -7,7 +7,8 @@ import { Reported } from '../../components/Reported/Reported.tsx'
 import { Mark } from '../../components/Status/Mark.tsx'
 import { SecurityMark, Severity } from '../../components/Status/Severity.tsx'
 import { Time } from '../../components/Time/Time.tsx'
-import { KnownExploited, Score } from '../../components/Score/Score.tsx'
+import { PatchMarks } from '../../components/Status/RiskMarks.tsx'
+import { Score } from '../../components/Score/Score.tsx'
 import { t } from '../../i18n/text.ts'
 import { bytes } from '../../text/numbers.ts'
 
@@ -29,6 +30,15 @@ export const patchColumns: readonly Column<Patch>[] = [
     width: 116,
     rank: 2,
     cell: patch => <Severity value={patch.severity} />,
+  },
+  {
+    key: 'kev',
+    header: 'column.marks',
+    sort: 'kev',
+    sortFirst: 'down',
+    width: 132,
+    rank: 2,
+    cell: patch => <PatchMarks of={patch} />,
   },
   {
     key: 'missing',
@@ -83,7 +93,7 @@ export const patchColumns: readonly Column<Patch>[] = [
     key: 'firstReported',
     header: 'column.firstSeen',
     width: 124,
-    rank: 2,
+    rank: 3,
     cell: patch => <Time at={patch.firstReportedAt} as="ago" />,
   },
   {
@@ -139,14 +149,5 @@ export const patchColumns: readonly Column<Patch>[] = [
     width: 76,
     isExtra: true,
     cell: patch => <Score value={patch.epss} digits={3} />,
-  },
-  {
-    key: 'kev',
-    header: 'column.kev',
-    sort: 'kev',
-    sortFirst: 'down',
-    width: 132,
-    isExtra: true,
-    cell: patch => <KnownExploited isKnown={patch.kev} />,
   },
 ]

@@ -6,7 +6,6 @@ import { Notice } from '../../components/States/Notice.tsx'
 import { findShape } from '../../frame/list-shape.ts'
 import { PageHeader } from '../../frame/PageHeader/PageHeader.tsx'
 import { t } from '../../i18n/text.ts'
-import { termQuery } from '../../query/facet-terms.ts'
 import { vulnerabilityColumns } from './vulnerability-columns.tsx'
 
 const shape = findShape(vulnerabilityColumns, { defaultSort: '-affectedAssetCount' })
@@ -14,6 +13,8 @@ const shape = findShape(vulnerabilityColumns, { defaultSort: '-affectedAssetCoun
 const facets: readonly FacetOf[] = [
   { title: 'facet.severity', token: 'severity' },
   { title: 'facet.kev', token: 'kev' },
+  { title: 'facet.ransomware', token: 'ransomware' },
+  { title: 'facet.exploitation', token: 'ssvc.exploitation' },
   { title: 'facet.patchable', token: 'patchable' },
 ]
 
@@ -32,8 +33,7 @@ export function VulnerabilitiesPage() {
         facets={facets}
         keyOf={cveOf}
         nameOf={cveOf}
-        // The patches that mend it.
-        linkOf={({ cve }) => `/patches?${new URLSearchParams({ query: patchesFor(cve) }).toString()}`}
+        linkOf={({ cve }) => `/vulnerabilities/${cve}`}
         empty={
           <Notice icon={IconShieldHalf} title={t('vulnerability.none')}>
             <p>{t('vulnerability.noneMore')}</p>
@@ -44,5 +44,4 @@ export function VulnerabilitiesPage() {
   )
 }
 
-const patchesFor = (cve: string): string => termQuery('patch', { token: 'cve', value: cve })
 const cveOf = (row: Vulnerability): string => row.cve

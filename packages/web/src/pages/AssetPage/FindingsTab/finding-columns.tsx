@@ -1,9 +1,10 @@
 import type { Finding } from '@patchyard/api'
-import { IconLockAccess, IconShieldOff } from '@tabler/icons-react'
+import { IconDatabaseSearch, IconLockAccess, IconShieldOff } from '@tabler/icons-react'
 import type { Column } from '../../../components/DataTable/column.ts'
 import { NameList } from '../../../components/NameList/NameList.tsx'
 import { Reported } from '../../../components/Reported/Reported.tsx'
 import { Mark } from '../../../components/Status/Mark.tsx'
+import { PatchMarks } from '../../../components/Status/RiskMarks.tsx'
 import { SecurityMark, Severity } from '../../../components/Status/Severity.tsx'
 import { Time } from '../../../components/Time/Time.tsx'
 import { shownText } from '../../../text/shown-text.ts'
@@ -31,6 +32,20 @@ const severity: Column<Finding> = {
   rank: 2,
   cell: finding => <Severity value={finding.severity} />,
 }
+const cves: Column<Finding> = {
+  key: 'cves',
+  header: 'column.cves',
+  width: 160,
+  rank: 3,
+  cell: finding => <NameList names={finding.cves} />,
+}
+const marks: Column<Finding> = {
+  key: 'kev',
+  header: 'column.marks',
+  width: 124,
+  rank: 2,
+  cell: finding => <PatchMarks of={finding} />,
+}
 const advisories: Column<Finding> = {
   key: 'advisories',
   header: 'column.advisories',
@@ -43,6 +58,7 @@ export const missingColumns: readonly Column<Finding>[] = [
   title,
   type,
   severity,
+  marks,
   {
     key: 'from',
     header: 'column.installed',
@@ -50,7 +66,7 @@ export const missingColumns: readonly Column<Finding>[] = [
     rank: 2,
     cell: finding => <Versions finding={finding} of="installed" />,
   },
-  { key: 'to', header: 'column.offered', width: 170, cell: finding => <Versions finding={finding} of="candidate" /> },
+  { key: 'to', header: 'column.offered', width: 196, cell: finding => <Offered finding={finding} /> },
   {
     key: 'packages',
     header: 'column.packages',
@@ -58,6 +74,7 @@ export const missingColumns: readonly Column<Finding>[] = [
     rank: 3,
     cell: finding => <NameList names={finding.packages.map(p => p.name)} />,
   },
+  cves,
   advisories,
   { key: 'note', header: 'column.note', width: 130, rank: 2, cell: finding => <Hindrance finding={finding} /> },
   {
@@ -74,6 +91,7 @@ export const installedColumns: readonly Column<Finding>[] = [
   type,
   severity,
   { key: 'to', header: 'column.version', width: 190, cell: finding => <Versions finding={finding} of="candidate" /> },
+  cves,
   advisories,
   { key: 'effect', header: 'column.note', width: 150, rank: 2, cell: finding => <Effect finding={finding} /> },
   {
@@ -85,6 +103,20 @@ export const installedColumns: readonly Column<Finding>[] = [
     cell: finding => <Time at={finding.since} />,
   },
 ]
+
+/** What the engine of the machine offers; what the catalog alone calls missing says so. */
+function Offered({ finding }: { readonly finding: Finding }) {
+  const isCatalogAlone = finding.isMatched && !finding.isOffered
+  if (!isCatalogAlone) return <Versions finding={finding} of="candidate" />
+  return (
+    <Mark
+      tone="warning"
+      icon={IconDatabaseSearch}
+      label={t('assetPage.catalogAlone')}
+      title={t('assetPage.catalogAloneMore')}
+    />
+  )
+}
 
 /** The version that its packages share; with several, the others come up under the pointer. */
 function Versions({ finding, of }: { readonly finding: Finding; readonly of: 'installed' | 'candidate' }) {

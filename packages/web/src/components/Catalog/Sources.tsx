@@ -1,0 +1,30 @@
+import type { FactSource } from '@patchyard/api'
+import { t } from '../../i18n/text.ts'
+import { SmallTable } from '../SmallTable/SmallTable.tsx'
+import { Time } from '../Time/Time.tsx'
+import { Panel } from '../Panel/Panel.tsx'
+import css from './Sources.module.css'
+
+interface SourcesProps {
+  readonly sources: readonly (FactSource & { readonly says?: readonly string[] })[]
+}
+
+/** Every fact has its source and date. */
+export function Sources({ sources }: SourcesProps) {
+  const withSays = sources.some(one => one.says !== undefined)
+  return (
+    <Panel title={t('catalog.sources')}>
+      {sources.length > 0 && <p className={css.note}>{t('catalog.sourcesMore')}</p>}
+      <SmallTable
+        label={t('catalog.sources')}
+        heads={[t('catalog.source'), t('catalog.since'), ...(withSays ? [t('cve.saysWhat')] : [])]}
+        rows={sources.map(one => [
+          one.feed,
+          <Time key="since" at={one.since} />,
+          ...(withSays ? [(one.says ?? []).join(', ')] : []),
+        ])}
+        none={t('catalog.noSource')}
+      />
+    </Panel>
+  )
+}
