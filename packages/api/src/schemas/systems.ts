@@ -13,7 +13,7 @@ export const SupportedEngine = Type.Object(
   {
     id: Words(engineIds),
     title: Type.String(),
-    platform: Words(['linux', 'windows', 'macos'] as const),
+    platform: Type.String({ examples: ['linux', 'windows', 'macos'] }),
     systems: Type.String({ description: 'For people.' }),
     proof: Words(engineProofs),
     proofTitle: Type.String(),
