@@ -1,5 +1,5 @@
 import type { PatchRecord } from '@patchyard/feeds'
-import { type ProgramEntry, PROGRAMS_FEATURE, programsSection, type Row, systemRows } from '@patchyard/protocol'
+import { PROGRAMS_FEATURE, programsSection, type Row, systemRows } from '@patchyard/protocol'
 import { catalogUnderTest, testServer, type TestServer } from '@patchyard/server/testing'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { activationKey } from '../arrange.ts'
@@ -18,7 +18,7 @@ const program = (name: string, version: string, publisher = ''): Row =>
   programsSection.toRow({
     ...{ source: 'registry', scope: 'machine', productCode: name, bundleId: '', arch: 'x64', bundle: '' },
     ...{ upgradeCode: '', packageFamily: '', name, version, publisher },
-  } as ProgramEntry)
+  })
 
 const system = systemRows({
   ...{ hostname: 'desk-1', osId: 'windows', osName: 'Windows 11 Pro', osVersionId: '24H2', osBuild: '10.0.26100.4349' },
@@ -42,7 +42,9 @@ async function reports(...programs: readonly Row[]): Promise<{ agent: WireAgent;
 }
 
 const missing = async (asset: string): Promise<string[]> =>
-  (await admin.call('GET', `/assets/${asset}/findings?status=missing`)).body.items.map((one: any) => one.title)
+  (await admin.call('GET', `/assets/${asset}/findings?status=missing`)).body.items.map(
+    (one: { title: string }) => one.title,
+  )
 const unmatched = async (by: Person = admin, query = ''): Promise<unknown[]> =>
   (await by.call('GET', `/unmatched-programs${query}`)).body.items
 
@@ -78,7 +80,9 @@ it('programs are software of the asset: in its list, its CSV and the query langu
   const csv = await admin.call('GET', `/assets/${asset}/software.csv`)
   expect(JSON.stringify(csv.body)).toContain("'=HYPERLINK")
   const found = async (query: string) =>
-    (await admin.call('GET', `/assets?query=${encodeURIComponent(query)}`)).body.items.map((one: any) => one.id)
+    (await admin.call('GET', `/assets?query=${encodeURIComponent(query)}`)).body.items.map(
+      (one: { id: string }) => one.id,
+    )
   expect(await found('software:(name:`Acme Tool` and version<1.5)')).toEqual([asset])
   expect(await found('software:(name:`Acme Tool` and version<1.0)')).toEqual([])
   expect(await found('software.vendor:`Acme` and missingPatchCount>0')).toEqual([asset])

@@ -43,7 +43,7 @@ export function createApplicationCatalog() {
   let read: number | null = null
   let seq = 1
   let readAtMs = 0
-  let reading: Promise<void> | null = null
+  let reading: Promise<void> = Promise.resolve()
 
   const catalog: ApplicationCatalog = {
     get seq() {
@@ -90,11 +90,9 @@ export function createApplicationCatalog() {
     async of(trx: Trx, nowMs: number, fresh: boolean): Promise<ApplicationCatalog> {
       if (!fresh && read !== null && Math.abs(nowMs - readAtMs) < REST_MS) return catalog
       // One reader at a time; whoever waited looks again with its own transaction, for the other's may have failed.
-      while (reading !== null) await reading.catch(() => undefined)
-      reading = catchUp(trx, nowMs).finally(() => {
-        reading = null
-      })
-      await reading
+      const own = reading.then(() => catchUp(trx, nowMs))
+      reading = own.catch(() => undefined)
+      await own
       return catalog
     },
   }
@@ -116,7 +114,7 @@ async function changedTracks(trx: Trx, after: number, upTo: number): Promise<{ t
     select p.track, max(c.seq) as last from catalog_change c join patch p on p.id = c.patch_id
      where c.seq > ${after} and c.seq <= ${upTo} and p.subscription_id = 0 and p.platform in ('windows', 'macos')
      group by p.track`.execute(trx)
-  return { tracks: rows.map(row => row.track), last: Math.max(0, ...rows.map(row => Number(row.last))) }
+  return { tracks: rows.map(row => row.track), last: Math.max(0, ...rows.map(row => row.last)) }
 }
 
 /** Patches of these tracks (null: of all), track by track. */

@@ -17,7 +17,7 @@ interface Read extends Omit<ApplicationAnswer, 'missing'> {
   readonly row: ProgramEntry
   readonly missing_key: string | null
   readonly missing_id: number | null
-  readonly seq: string | number
+  readonly seq: number
 }
 
 const columns = sql`p.id, v.row, p.track, p.how, p.confidence, p.why, p.state, p.missing_id, p.seq, m.key as missing_key`
@@ -48,7 +48,7 @@ const rowOf = ({ id, row, missing_id, missing_key, seq, track, how, confidence, 
   installed: installedOf(row),
   answer: { track, how, confidence, why, state, missing: missing_key ?? '' },
   missingId: missing_id,
-  seq: Number(seq),
+  seq,
 })
 
 /** `path` only says whether a bundle is part of macOS: where else it lies is not reported. */
