@@ -2,7 +2,7 @@ import type { FixRecord } from '@patchyard/feeds'
 import { assetsUnderTest, catalogUnderTest } from '@patchyard/server/testing'
 import pg from 'pg'
 import { type Bench, type Figure, quantile } from '../tools/bench/bench.ts'
-import { type FleetDatabase, openFleetDatabase } from './fleet-data/fleet-database.ts'
+import { openFleetDatabase } from './fleet-data/fleet-database.ts'
 import { benchNowMs, fullSizes, sizesOf } from './fleet-data/sizes.ts'
 
 const share = Number(process.env['PATCHYARD_BENCH_SHARE'] ?? 1)
@@ -32,9 +32,9 @@ export const bench: Bench = {
       const lists = assetsUnderTest(copy.database, benchNowMs)
       const times: number[] = []
       began = performance.now()
-      let done = false
+      const judging = { done: false }
       const asking = (async () => {
-        while (!done) {
+        while (!judging.done) {
           const from = performance.now()
           await lists({ kind: 'all' }, { query: 'missingCriticalCount>0' })
           times.push(performance.now() - from)
@@ -42,7 +42,7 @@ export const bench: Bench = {
         }
       })()
       const judged = await catalog.follower.rematch(1)
-      done = true
+      judging.done = true
       await asking
       figures.push(
         { name: `${judged} assets judged anew`, value: (performance.now() - began) / 1000, unit: 's', atMost: 600 },

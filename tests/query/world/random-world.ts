@@ -242,7 +242,7 @@ const audit: fc.Arbitrary<WorldAudit> = fc
     object: fc.oneof(
       fc
         .tuple(fc.constantFrom('tag', 'job'), fc.integer({ min: 1, max: 12 }))
-        .map(([kind, n]): [string, string] => [kind, publicId(kind as 'tag' | 'job', n)]),
+        .map(([kind, n]): [string, string] => [kind, publicId(kind, n)]),
       fc.tuple(fc.constantFrom('settings', 'assets', 'web'), fc.constantFrom('assets', 'db_01', null)),
     ),
     detail: fc.oneof(fc.constant({}), fc.record({ name: text, before: fc.oneof(text, fc.constantFrom(...numbers)) })),

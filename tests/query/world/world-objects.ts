@@ -252,7 +252,7 @@ function auditObject(world: World, a: WorldAudit, i: number): QueryObject {
   const s = world.subscriptionId
   const isNamed = typeof a.actor === 'number' && ['session', 'apiKey'].includes(a.kind)
   const id = typeof a.actor === 'number' ? personIdIn(s, a.actor) : a.actor
-  const person = isNamed ? world.people[a.actor as number] : undefined
+  const person = isNamed ? world.people[a.actor] : undefined
   const [kind, of] = a.object
   return {
     n: idIn(s, i),

@@ -25,7 +25,8 @@ const one = (name: string, version: string, source = name, arch = 'amd64'): Inst
 })
 const match = (index: FixIndex, installed: InstalledPackage[]) => {
   const { missing, satisfied } = matchPackages(index, installed)
-  return { missing: [...missing].toSorted(), satisfied: [...satisfied].toSorted() }
+  const inOrder = (ids: ReadonlySet<number>): number[] => [...ids].toSorted((a, b) => a - b)
+  return { missing: inOrder(missing), satisfied: inOrder(satisfied) }
 }
 
 const openssl = fixes('bySource', {
