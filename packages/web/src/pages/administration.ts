@@ -1,3 +1,4 @@
+import '../i18n/areas/keys.ts'
 import '../i18n/areas/administration.ts'
 
 export { AuditPage, InstallationAuditPage } from './AuditPage/AuditPage.tsx'

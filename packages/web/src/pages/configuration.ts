@@ -1,3 +1,5 @@
+import '../i18n/areas/configuration.ts'
+
 export { AboutPage } from './AboutPage/AboutPage.tsx'
 export { ActivationKeysPage } from './ActivationKeysPage/ActivationKeysPage.tsx'
 export { AgentsPage } from './AgentsPage/AgentsPage.tsx'

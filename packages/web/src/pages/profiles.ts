@@ -1,3 +1,6 @@
+import '../i18n/areas/profiles.ts'
+import '../i18n/areas/tags.ts'
+
 export { LicencePage } from './LicencePage/LicencePage.tsx'
 export { AssessmentPage } from './Profiles/Assessment/AssessmentPage.tsx'
 export { AssessmentProfilesPage } from './Profiles/Assessment/AssessmentProfilesPage.tsx'

@@ -4,7 +4,14 @@ const sources = import.meta.glob<string>('../**/*.tsx', { query: '?raw', import:
 const lists = import.meta.glob<string>('./mantine-styles.ts', { query: '?raw', import: 'default', eager: true })
 
 /** Without a sheet of their own: they are made of others, or paint nothing. */
-const sheetless: readonly string[] = ['CopyButton', 'MantineProvider', 'NativeSelect', 'TextInput', 'Textarea']
+const sheetless: readonly string[] = [
+  'CopyButton',
+  'FileInput',
+  'MantineProvider',
+  'NativeSelect',
+  'TextInput',
+  'Textarea',
+]
 
 function importedComponents(): string[] {
   const names = Object.values(sources).flatMap(text =>

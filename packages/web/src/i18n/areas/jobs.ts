@@ -1,5 +1,7 @@
 import { jobPeople } from '../en/job-people.ts'
+import { jobPage } from '../en/job-page.ts'
 import { personPicker } from '../en/person-picker.ts'
+import { taskPage } from '../en/task-page.ts'
 import { addTexts } from '../text.ts'
 
-addTexts({ ...jobPeople, ...personPicker })
+addTexts({ ...jobPeople, ...jobPage, ...personPicker, ...taskPage })

@@ -1,3 +1,7 @@
+import { assetPage } from './asset-page.ts'
+import { jobPage } from './job-page.ts'
+import { taskPage } from './task-page.ts'
+import { about } from './about.ts'
 import { account } from './account.ts'
 import { catalog } from './catalog.ts'
 import { device } from './device.ts'
@@ -7,15 +11,22 @@ import { feeds } from './feeds.ts'
 import { first } from './first.ts'
 import { installing } from './installing.ts'
 import { jobPeople } from './job-people.ts'
+import { keys } from './keys.ts'
 import { people } from './people.ts'
 import { personPicker } from './person-picker.ts'
+import { profiles } from './profiles.ts'
 import { signInSettings } from './sign-in-settings.ts'
 import { subscriptions } from './subscriptions.ts'
 import { systems } from './systems.ts'
+import { tags } from './tags.ts'
 
 /** Every English text that stands in the code by its name. */
 export const en = {
   ...first,
+  ...assetPage,
+  ...jobPage,
+  ...taskPage,
+  ...about,
   ...account,
   ...catalog,
   ...device,
@@ -24,9 +35,12 @@ export const en = {
   ...feeds,
   ...installing,
   ...jobPeople,
+  ...keys,
   ...people,
   ...personPicker,
+  ...profiles,
   ...signInSettings,
   ...subscriptions,
   ...systems,
+  ...tags,
 } as const

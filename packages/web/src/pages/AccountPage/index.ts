@@ -1,3 +1,4 @@
+import '../../i18n/areas/keys.ts'
 import '../../i18n/areas/account.ts'
 
 export { AccountPage } from './AccountPage.tsx'

@@ -1,0 +1,5 @@
+import { assetPage } from '../en/asset-page.ts'
+import { profiles } from '../en/profiles.ts'
+import { addTexts } from '../text.ts'
+
+addTexts({ ...assetPage, ...profiles })
