@@ -236,7 +236,10 @@ describe('who has a scope', () => {
   }
 
   const lists = Object.entries(routes).flatMap(([name, one]) =>
-    one.method === 'GET' && !one.path.includes(':') && one.permission !== 'public' ? [[name, one.path] as const] : [],
+    // A patch by its key is no list: it has a question of its own below.
+    one.method === 'GET' && !one.path.includes(':') && one.permission !== 'public' && name !== 'getPatchByKey'
+      ? [[name, one.path] as const]
+      : [],
   )
   const told = async (who: Person, path: string): Promise<string[]> => {
     const { status, body } = await who.call('GET', path)
@@ -250,6 +253,17 @@ describe('who has a scope', () => {
     expect(await told(scoped.person, path)).toEqual([])
     // Nobody may do more than an administrator; whose scope hides as much.
     expect(await told(keeper.person, path)).toEqual([])
+  })
+
+  it('finds no patch of other assets by its key', async () => {
+    const [row] = await server.db.owner<{ key: string }>(
+      `select p.key from patch p where p.public_id::text = any($1::text[]) limit 1`,
+      [await hidden()],
+    )
+    const path = `/patches/by-key?key=${encodeURIComponent(row?.key ?? '')}`
+    expect((await admin.call('GET', path)).status).toBe(200)
+    expect((await scoped.person.call('GET', path)).status).toBe(404)
+    expect((await keeper.person.call('GET', path)).status).toBe(404)
   })
 
   it('would have found them in these lists without a scope', async () => {
