@@ -43,7 +43,8 @@ export const testProjects: readonly TestProject[] = [
   {
     name: 'browser',
     include: everywhere('browser.test.ts'),
-    options: { globalSetup: database, testTimeout: 60_000, hookTimeout: 120_000, fileParallelism: false },
+    // A page and its test take turns: two files at a time, each with a browser and a server of its own.
+    options: { globalSetup: database, testTimeout: 60_000, hookTimeout: 120_000, maxWorkers: 2 },
   },
   {
     name: 'hosts',
