@@ -11,14 +11,14 @@ import { makeDefaultSources } from './default-sources.ts'
 import { feedsRoutes } from './feeds-routes.ts'
 import { createFeedsService } from './feeds-service.ts'
 import { createFeedSync } from './sync/feed-sync.ts'
-import type { Intake } from './sync/sync-ports.ts'
+import type { CatalogIntake } from '../catalog/intake/intake-types.ts'
 
 const LOOK_MS = 5000
 
 /** Where the catalog comes from: sources, their sync, and bundles for servers without a network. */
 export async function registerFeeds(
   context: ServerContext,
-  ports: { cursors: Cursors; intake: Intake },
+  ports: { cursors: Cursors; intake: CatalogIntake },
 ): Promise<{
   readonly chores: readonly { readonly name: string; readonly everyMs: number; run(): Promise<void> }[]
   /** Ends what is under way; it goes on after the next start. */

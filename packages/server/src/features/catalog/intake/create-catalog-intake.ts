@@ -1,7 +1,7 @@
 import type { Clock, Random } from '@patchyard/domain'
 import { factsOf, type Tally } from '@patchyard/feeds'
 import type { Database } from '../../../database/database.ts'
-import type { CatalogIntake, DocumentReading, IntakeResult } from './catalog-intake.ts'
+import type { CatalogIntake, DocumentReading, IntakeResult } from './intake-types.ts'
 import { applyStaged, countStaged, dropSource, lockPart } from './facts-store.ts'
 import { dropForgotten, dropStaged, stageFacts } from './staging-store.ts'
 

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { systemRandom } from '../../../adapters/system-random.ts'
 import { testDatabase, type TestDatabase } from '../../../testing/index.ts'
 import { type Composer, createComposer } from '../compose/composer.ts'
-import type { CatalogIntake } from './catalog-intake.ts'
+import type { CatalogIntake } from './intake-types.ts'
 import { createCatalogIntake } from './create-catalog-intake.ts'
 
 let db: TestDatabase

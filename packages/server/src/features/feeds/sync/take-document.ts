@@ -1,7 +1,8 @@
 import type { Feed, FeedRecord, Tally } from '@patchyard/feeds'
 import type { DocumentRow, SourceRow } from '../feed-store.ts'
 import { SyncError } from '../snapshot-store.ts'
-import type { Intaken, SyncPorts } from './sync-ports.ts'
+import type { IntakeResult } from '../../catalog/intake/intake-types.ts'
+import type { SyncPorts } from './sync-ports.ts'
 
 /**
  * Reads a document in a thread of its own and gives its facts to the catalog, all or none. Throws FeedError, SyncError, what the
@@ -17,7 +18,7 @@ export async function takeDocument(
     readonly fetchedAtMs: number
   },
   signal: AbortSignal,
-): Promise<Intaken> {
+): Promise<IntakeResult> {
   const { source, feed, row } = about
   const editionAtMs = row.edition_at?.getTime() ?? null
   const records = ports.read(feed.name, row.document, {

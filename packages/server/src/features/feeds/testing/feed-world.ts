@@ -13,7 +13,7 @@ import { diskSnapshots } from '../adapters/disk-snapshots.ts'
 import { feedStore } from '../feed-store.ts'
 import { noCounts } from '../sync/take-document.ts'
 import { createFeedSync } from '../sync/feed-sync.ts'
-import type { Intake, Reading } from '../sync/sync-ports.ts'
+import type { CatalogIntake, DocumentReading } from '../../catalog/intake/intake-types.ts'
 
 export const sha256Of = (text: string): string => createHash('sha256').update(text).digest('hex')
 
@@ -67,8 +67,8 @@ async function* readLines(read: ReadOptions, asked: ReadOptions[]): AsyncGenerat
 export function memoryIntake() {
   const facts = new Map<string, readonly string[]>()
   const taken: string[] = []
-  const intake: Intake = {
-    async take(reading: Reading) {
+  const intake: CatalogIntake = {
+    async take(reading: DocumentReading) {
       const names: string[] = []
       for (;;) {
         const { done, value } = await reading.records.next()
