@@ -8,7 +8,7 @@ export interface BellTower {
   hang(assetId: number, ring: () => void, end: () => void): () => void
   ring(assetIds: Iterable<number>): void
   connected(): readonly number[]
-  /** Server stops: every waiting poll is answered, every socket ended. */
+  /** Server stops: every waiting poll is answered, every socket ended; whoever comes later is answered at once. */
   close(): void
 }
 
@@ -22,8 +22,13 @@ const PER_AGENT = 2
 
 export function createBellTower(clock: Clock): BellTower {
   const ropes = new Map<number, Rope[]>()
+  let closed = false
 
   function hang(assetId: number, rope: Rope): () => void {
+    if (closed) {
+      rope.end()
+      return () => {}
+    }
     const hung = ropes.get(assetId) ?? []
     hung.push(rope)
     ropes.set(assetId, hung)
@@ -37,6 +42,8 @@ export function createBellTower(clock: Clock): BellTower {
 
   return {
     wait(assetId, timeoutMs) {
+      // Requests are admitted until the sockets close, and a timer left behind keeps the process for the whole poll.
+      if (closed) return Promise.resolve(false)
       return new Promise(resolve => {
         let takeDown = (): void => {}
         let cancelTimer = (): void => {}
@@ -55,6 +62,7 @@ export function createBellTower(clock: Clock): BellTower {
     },
     connected: () => [...ropes.keys()],
     close() {
+      closed = true
       for (const hung of [...ropes.values()]) for (const rope of [...hung]) rope.end()
       ropes.clear()
     },
