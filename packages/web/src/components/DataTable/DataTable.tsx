@@ -110,7 +110,15 @@ function Table<Row>(props: DataTableProps<Row>) {
   return (
     <div ref={frame} className={css.frame}>
       {/* A region that scrolls must be reachable by keyboard. */}
-      <div className={css.scroller} role="region" aria-label={label} tabIndex={0} onKeyDown={keys.onKeyDown}>
+      <div
+        className={css.scroller}
+        role="region"
+        aria-label={label}
+        tabIndex={0}
+        onKeyDown={keys.onKeyDown}
+        onFocus={keys.onFocus}
+        onBlur={keys.onBlur}
+      >
         <table
           role="table"
           aria-label={label}
