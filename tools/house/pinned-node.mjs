@@ -36,9 +36,12 @@ export function installedNode() {
   return nodeIn(join(checkout, 'node_modules'))
 }
 
+/** What is kept for all checkouts of this user. */
+export const patchyardCache = () => join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'patchyard')
+
 /** Where the Node that installs the dependencies is kept, apart from every checkout. */
 export function nodeCacheFolder() {
-  return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'patchyard', `node-${pinnedVersion()}`)
+  return join(patchyardCache(), `node-${pinnedVersion()}`)
 }
 
 /**

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { compileCache } from './compile-cache.mjs'
 import { ensureDependencies } from './dependencies.mjs'
 import { checkout } from './pinned-node.mjs'
 import { superviseChild } from './supervise-child.mjs'
@@ -12,7 +13,8 @@ export function runOnPinnedNode(args, prepare) {
   try {
     const node = ensureDependencies()
     prepare?.(node)
-    superviseChild(spawn(node, args, { cwd: checkout, stdio: 'inherit' }))
+    const env = { NODE_COMPILE_CACHE: compileCache(), ...process.env }
+    superviseChild(spawn(node, args, { cwd: checkout, stdio: 'inherit', env }))
   } catch (error) {
     console.error(`patchyard: ${error instanceof Error ? error.message : String(error)}`)
     process.exit(1)
