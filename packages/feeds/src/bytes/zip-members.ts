@@ -1,3 +1,4 @@
+import { inflateRawSync } from 'node:zlib'
 import { type Entry, fromBuffer, type ZipFile } from 'yauzl'
 import { FeedError } from '../feed/feed-error.ts'
 
@@ -13,7 +14,11 @@ export async function* zipMembers(archive: Uint8Array): AsyncGenerator<Member> {
     for (;;) {
       const entry = await nextEntry(zip)
       if (entry === null) return
-      if (!entry.fileName.endsWith('/')) yield { path: entry.fileName, chunks: contents(zip, entry) }
+      if (entry.fileName.endsWith('/')) continue
+      yield {
+        path: entry.fileName,
+        chunks: isSmall(entry) ? smallContents(archive, zip, entry) : contents(zip, entry),
+      }
     }
   } finally {
     zip.close()
@@ -43,6 +48,37 @@ const nextEntry = (zip: ZipFile): Promise<Entry | null> =>
     zip.once('error', (error: unknown) => settle(() => reject(broken(error))))
     zip.readEntry()
   })
+
+// A stream through zlib's threads costs a quarter of a millisecond, most of it waiting: 30,000 versions of winget's packages, two small
+// files each, took 18.0 s with them and take 2.9 s unpacked in place.
+const SMALL = 65_536
+const DEFLATED = 8
+
+const isSmall = (entry: Entry): boolean =>
+  entry.compressionMethod === DEFLATED &&
+  !entry.isEncrypted() &&
+  entry.uncompressedSize <= SMALL &&
+  entry.compressedSize <= SMALL
+
+async function* smallContents(archive: Uint8Array, zip: ZipFile, entry: Entry): AsyncGenerator<Uint8Array> {
+  const begins = await new Promise<number>((resolve, reject) => {
+    zip.readLocalFileHeader(entry, { minimal: true }, (error, header) => {
+      if (error !== null) reject(broken(error))
+      else resolve(header.fileDataStart)
+    })
+  })
+  yield inflated(archive.subarray(begins, begins + entry.compressedSize), entry.uncompressedSize)
+}
+
+function inflated(bytes: Uint8Array, size: number): Uint8Array {
+  try {
+    const text = inflateRawSync(bytes, { chunkSize: Math.max(64, size), maxOutputLength: Math.max(1, size) })
+    if (text.length === size) return text
+  } catch (cause) {
+    throw broken(cause)
+  }
+  throw broken(new Error('a size of its directory is not true'))
+}
 
 async function* contents(zip: ZipFile, entry: Entry): AsyncGenerator<Uint8Array> {
   const stream = await new Promise<AsyncIterable<Uint8Array>>((resolve, reject) => {
