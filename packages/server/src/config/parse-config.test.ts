@@ -23,6 +23,7 @@ describe('what nobody says has a default', () => {
       feeds: true,
       feedSpaceBytes: 20_000_000_000,
       egressAllow: [],
+      egressProxy: null,
       database: { kind: 'embedded' },
       demo: false,
       logLevel: 'info',
@@ -59,6 +60,14 @@ describe('each setting by flag and by variable', () => {
       '--egress-allow 10.20.0.0/16 --egress-allow ::1',
       { PATCHYARD_EGRESS_ALLOW: '10.20.0.0/16,::1' },
       { egressAllow: ['10.20.0.0/16', '::1'] },
+    ],
+    [
+      '--egress-proxy http://u:p@proxy.example:3128 --egress-direct Mirror.example --egress-direct .corp.example',
+      {
+        PATCHYARD_EGRESS_PROXY: 'http://u:p@proxy.example:3128/',
+        PATCHYARD_EGRESS_DIRECT: 'mirror.example,.corp.example',
+      },
+      { egressProxy: { url: 'http://u:p@proxy.example:3128/', direct: ['mirror.example', '.corp.example'] } },
     ],
     ['--no-feeds', { PATCHYARD_NO_FEEDS: '1' }, { feeds: false }],
     ['--feed-space 5', { PATCHYARD_FEED_SPACE: '5' }, { feedSpaceBytes: 5_000_000_000 }],
@@ -121,6 +130,12 @@ describe('a bad value stops the start and names itself', () => {
     ['--trust-proxy 10.0.0.0/33', '--trust-proxy'],
     ['--egress-allow idp.example', '--egress-allow'],
     ['--egress-allow 0.0.0.0/0', '--egress-allow'],
+    ['--egress-proxy proxy.example:3128', '--egress-proxy'],
+    ['--egress-proxy https://proxy.example:3128', '--egress-proxy'],
+    ['--egress-proxy http://proxy.example/path', '--egress-proxy'],
+    ['--egress-direct mirror.example', '--egress-direct'],
+    ['--egress-proxy http://p:1 --egress-direct *.corp.example', '--egress-direct'],
+    ['--egress-proxy http://p:1 --egress-direct a..b', '--egress-direct'],
     ['--log-level loud', '--log-level'],
     ['--feed-space 0', '--feed-space'],
     ['--feed-space 1.5', '--feed-space'],
@@ -133,6 +148,10 @@ describe('a bad value stops the start and names itself', () => {
   it.each([
     [{ PATCHYARD_PORT: '80a' }, 'PATCHYARD_PORT: "80a" is not a port, 0 to 65535 (example: 8443)'],
     [{ PATCHYARD_DEMO: 'maybe' }, 'PATCHYARD_DEMO: "maybe" is neither true nor false'],
+    [
+      { PATCHYARD_EGRESS_PROXY: 'https://user:secret@proxy.example' },
+      'PATCHYARD_EGRESS_PROXY: the value is not the address of a proxy (example: http://proxy.example.org:3128)',
+    ],
     [{ DATABASE_APP_URL: 'postgresql://a@h/d' }, 'DATABASE_APP_URL: the value is of no use without DATABASE_URL'],
   ])('%j', (env, message) => {
     expect(() => parse('', env as Record<string, string>)).toThrow(message)

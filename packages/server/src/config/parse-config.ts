@@ -1,5 +1,6 @@
 import { isAbsolute, join, resolve } from 'node:path'
 import { ConfigError } from './config-error.ts'
+import { egressProxy } from './egress-proxy.ts'
 import { parseDatabaseUrl } from './database-url.ts'
 import { isCidr } from './ip-address.ts'
 import { choosePlace } from './listen-choice.ts'
@@ -23,6 +24,7 @@ export function parseConfig(given: GivenSettings, around: Surroundings): ServerC
     dataDir: dataFolder(one(given, 'data'), around),
     ...place,
     egressAllow: (given.egressAllow ?? []).map(openedNetwork),
+    egressProxy: egressProxy(given),
     database: databaseChoice(given),
     demo: switchedOn(one(given, 'demo')),
     feeds: !switchedOn(one(given, 'noFeeds')),

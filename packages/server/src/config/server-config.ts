@@ -15,6 +15,8 @@ export interface ServerConfig {
   readonly trustedProxies: readonly string[]
   /** Networks that requests of the server may go to although they are not on the public internet. */
   readonly egressAllow: readonly string[]
+  /** Through which the public internet is asked; null: without one. */
+  readonly egressProxy: EgressProxy | null
   readonly database: DatabaseChoice
   readonly demo: boolean
   /** Whether feeds are fetched from the network. */
@@ -22,6 +24,14 @@ export interface ServerConfig {
   /** What their documents may take in the data folder. */
   readonly feedSpaceBytes: number
   readonly logLevel: LogLevel
+}
+
+/** An HTTP proxy through which the public internet is asked. */
+export interface EgressProxy {
+  /** `http://[user:password@]host:port`. */
+  readonly url: string
+  /** Hosts that are asked without it: a name, or `.suffix` for all below one. */
+  readonly direct: readonly string[]
 }
 
 export const logLevels = ['trace', 'debug', 'info', 'warn', 'error'] as const

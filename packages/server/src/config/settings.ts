@@ -65,6 +65,21 @@ export const settings = [
     many: true,
   },
   {
+    name: 'egressProxy',
+    flag: '--egress-proxy',
+    env: 'PATCHYARD_EGRESS_PROXY',
+    value: 'URL',
+    help: 'an HTTP proxy through which the server asks the public internet, http://[user:password@]host:port (a password belongs in the variable)',
+  },
+  {
+    name: 'egressDirect',
+    flag: '--egress-direct',
+    env: 'PATCHYARD_EGRESS_DIRECT',
+    value: 'HOST',
+    help: 'a host, or .suffix for all below one, that is asked without the proxy; may be repeated',
+    many: true,
+  },
+  {
     name: 'noFeeds',
     flag: '--no-feeds',
     env: 'PATCHYARD_NO_FEEDS',

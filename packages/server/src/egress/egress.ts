@@ -35,6 +35,7 @@ export type EgressCode =
   | 'egress_cut_off'
   | 'egress_too_large'
   | 'egress_too_slow'
+  | 'egress_proxy'
   | 'egress_unreachable'
 
 export class EgressError extends Error {

@@ -59,7 +59,7 @@ async function serve(config: ServerConfig, stopAsked: Promise<NodeJS.Signals>): 
   parts.defer(() => opened.close())
   const server = await createServer({
     ...{ config, clock, random, log, dataFolder, tls, registerFeatures },
-    egress: createNodeEgress({ allowed: config.egressAllow }),
+    egress: createNodeEgress({ allowed: config.egressAllow, proxy: config.egressProxy }),
     database: opened.database,
     databaseInfo: opened.info,
     pageFolder: findPageFolder(),

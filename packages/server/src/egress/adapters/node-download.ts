@@ -1,13 +1,12 @@
-import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http'
+import { type ClientRequest, request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http'
 import { request as httpsRequest } from 'node:https'
-import { checkUrl, chooseAddress } from '../check-target.ts'
+import { checkUrl } from '../check-target.ts'
 import type { Download, Downloaded, DownloadLimits } from '../download.ts'
 import { EgressError } from '../egress.ts'
-import { addressesOf, lookupOf, reasonOf, type Resolve } from './pinned-target.ts'
+import { unreachable } from './unreachable.ts'
+import { type WayPorts, wayTo } from './way-to.ts'
 
-export interface DownloadPorts {
-  readonly allowed: readonly string[]
-  readonly resolve: Resolve
+export interface DownloadPorts extends WayPorts {
   readonly limits: DownloadLimits
 }
 
@@ -27,9 +26,8 @@ export async function downloadWith(ports: DownloadPorts, file: Download): Promis
     for (let hop = 0; ; hop += 1) {
       // What an operator wrote without TLS may stay at that host so; nobody is led from TLS to none.
       const allowHttp = file.allowHttp && first.protocol === 'http:' && url.hostname === first.hostname
-      const addresses = await addressesOf(url, ports.resolve, signal, () => signal.reason as unknown)
-      const address = chooseAddress(url, addresses, ports.allowed, allowHttp)
-      const found = await exchange({ url, address, headers, signal, stallMs: limits.stallMs }, file)
+      const way = await wayTo(url, ports, allowHttp, { signal, whenAborted: () => signal.reason as unknown })
+      const found = await exchange({ url, way, headers, signal, stallMs: limits.stallMs }, file)
       if (!('location' in found)) return found
       if (hop === limits.redirects) {
         throw new EgressError('egress_redirect', `more than ${limits.redirects} redirects`)
@@ -69,7 +67,7 @@ function nextUrl(from: URL, location: string): URL {
 
 interface Hop {
   readonly url: URL
-  readonly address: string
+  readonly way: Pick<RequestOptions, 'agent' | 'lookup'>
   readonly headers: Record<string, string>
   readonly signal: AbortSignal
   readonly stallMs: number
@@ -87,11 +85,7 @@ async function exchange(hop: Hop, file: Download): Promise<Downloaded | { readon
   try {
     const answer = await new Promise<IncomingMessage>((resolve, reject) => {
       const send = url.protocol === 'https:' ? httpsRequest : httpRequest
-      sent = send(
-        url,
-        { headers: hop.headers, agent: false, signal, lookup: lookupOf(hop.address), maxHeaderSize: 32 * 1024 },
-        resolve,
-      )
+      sent = send(url, { headers: hop.headers, signal, maxHeaderSize: 32 * 1024, ...hop.way }, resolve)
       sent.on('error', reject)
       sent.end()
     })
@@ -100,7 +94,7 @@ async function exchange(hop: Hop, file: Download): Promise<Downloaded | { readon
     if (error instanceof SinkError) throw error.cause
     if (signal.aborted) throw signal.reason
     if (error instanceof EgressError) throw error
-    throw new EgressError('egress_unreachable', `${url.host} did not answer: ${reasonOf(error)}`, error)
+    throw unreachable(url, error)
   } finally {
     clearTimeout(stall)
     ;(sent as ClientRequest | null)?.destroy()

@@ -1,47 +1,58 @@
 import { type ClientRequest, request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http'
 import { request as httpsRequest } from 'node:https'
-import { checkUrl, chooseAddress } from '../check-target.ts'
+import { checkUrl } from '../check-target.ts'
 import { type DownloadLimits, downloadLimits } from '../download.ts'
 import { type Egress, EGRESS_BYTES, EGRESS_MS, type EgressAnswer, EgressError, type EgressRequest } from '../egress.ts'
 import { downloadWith } from './node-download.ts'
-import { addressesOf, lookupOf, reasonOf, type Resolve, resolveName } from './pinned-target.ts'
+import type { EgressProxy } from '../../config/server-config.ts'
+import { type Resolve, resolveName } from './pinned-target.ts'
+import { unreachable } from './unreachable.ts'
+import { proxyAgents, wayTo } from './way-to.ts'
 
 /** `resolve`, `limitMs` and `download` are given by tests. */
 export function createNodeEgress(options: {
   readonly allowed: readonly string[]
+  readonly proxy?: EgressProxy | null
   readonly resolve?: Resolve
   readonly limitMs?: number
   readonly download?: Partial<DownloadLimits>
 }): Egress {
-  const { allowed, resolve = resolveName } = options
+  const ports = {
+    allowed: options.allowed,
+    resolve: options.resolve ?? resolveName,
+    proxy: proxyAgents(options.proxy ?? null),
+  }
   const limits = { ...downloadLimits, ...options.download }
   return {
     async send(request) {
       const url = checkUrl(request.url)
       const signal = AbortSignal.timeout(options.limitMs ?? EGRESS_MS)
-      const address = chooseAddress(url, await addressesOf(url, resolve, signal, tooSlow), allowed)
-      return exchange(url, address, request, signal)
+      return exchange(url, await wayTo(url, ports, false, { signal, whenAborted: tooSlow }), request, signal)
     },
-    download: file => downloadWith({ allowed, resolve, limits }, file),
+    download: file => downloadWith({ ...ports, limits }, file),
   }
 }
 
 const tooSlow = (): EgressError =>
   new EgressError('egress_too_slow', `no whole answer within ${EGRESS_MS / 1000} seconds`)
 
-function exchange(url: URL, address: string, request: EgressRequest, signal: AbortSignal): Promise<EgressAnswer> {
+function exchange(
+  url: URL,
+  way: Pick<RequestOptions, 'agent' | 'lookup'>,
+  request: EgressRequest,
+  signal: AbortSignal,
+): Promise<EgressAnswer> {
   const options: RequestOptions = {
     method: request.method,
     headers: { ...request.headers, 'accept-encoding': 'identity', connection: 'close' },
-    agent: false,
     signal,
-    lookup: lookupOf(address),
+    ...way,
   }
   return new Promise((resolve, reject) => {
     const fail = (error: unknown): void => {
       if (error instanceof EgressError) reject(error)
       else if (signal.aborted) reject(tooSlow())
-      else reject(new EgressError('egress_unreachable', `${url.host} did not answer: ${reasonOf(error)}`, error))
+      else reject(unreachable(url, error))
     }
     const sent: ClientRequest = (url.protocol === 'https:' ? httpsRequest : httpRequest)(url, options, answer => {
       readAnswer(answer).then(resolve, (error: unknown) => {

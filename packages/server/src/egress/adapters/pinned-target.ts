@@ -43,5 +43,3 @@ export const lookupOf =
     if ((options as { all?: boolean }).all === true) give(null, [{ address, family }])
     else give(null, address, family)
   }
-
-export const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

@@ -78,7 +78,8 @@ export const feedTroubleTexts: Readonly<Record<FeedTroubleCode, string>> = {
     'The document has shrunk by more than a fifth. The old data stays until somebody accepts the new (`patchyard feed accept`) or it grows again.',
   egress_url:
     'The address may not be fetched: only https, without user or password; http only where the operator wrote it.',
-  egress_address: 'The name stands for an address outside of the public internet. --egress-allow opens a network.',
+  egress_address:
+    'The name stands for an address outside of the public internet. --egress-allow opens a network; what a proxy would be asked for, --egress-direct lets go without it.',
   egress_unresolved: 'The name of the server has no address.',
   egress_redirect: 'The server points elsewhere too often, or to where nobody may go.',
   egress_header: 'A header of the request cannot be sent.',
@@ -87,6 +88,7 @@ export const feedTroubleTexts: Readonly<Record<FeedTroubleCode, string>> = {
   egress_cut_off: 'The server hung up before the end of the document.',
   egress_too_large: 'The document is larger than this feed’s documents may be.',
   egress_too_slow: 'The server sent nothing for a minute, or not all of it within half an hour.',
+  egress_proxy: 'The proxy refused or failed; the message repeats what it said (`--egress-proxy`).',
   egress_unreachable: 'The server did not answer.',
   internal: 'The server made a mistake; its log says more.',
 }

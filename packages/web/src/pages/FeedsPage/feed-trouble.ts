@@ -24,6 +24,7 @@ const troubles: ReadonlyMap<string, readonly [TextKey, TextKey]> = new Map([
   ['egress_cut_off', words('feedTrouble.cutOff', 'feedTrouble.cutOffMore')],
   ['egress_too_large', words('feedTrouble.tooLarge', 'feedTrouble.tooLargeMore')],
   ['egress_too_slow', words('feedTrouble.tooSlow', 'feedTrouble.tooSlowMore')],
+  ['egress_proxy', words('feedTrouble.proxy', 'feedTrouble.proxyMore')],
   ['egress_unreachable', words('feedTrouble.unreachable', 'feedTrouble.unreachableMore')],
   ['internal', words('feedTrouble.internal', 'feedTrouble.internalMore')],
 ])
