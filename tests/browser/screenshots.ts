@@ -179,6 +179,11 @@ const scenes: readonly Scene[] = [
   { name: 'feed-about', path: `/feeds/${sampleId('other', 407)}/about` },
   { name: 'feed-remove', path: `/feeds/${sampleId('other', 407)}`, act: menuStep('Remove…') },
   { name: 'bundles', path: '/feeds/offline' },
+  { name: 'programs', path: '/programs' },
+  { name: 'program-map', path: '/programs?sort=-name', act: press(/^Map GIMP/) },
+  { name: 'program-proposed', path: '/programs', act: press(/^Map Firefox/) },
+  { name: 'program-mappings', path: '/programs/mappings' },
+  { name: 'program-take-back', path: '/programs/mappings', act: press(/^Take back what/) },
   { name: 'activation-keys', path: '/activation-keys' },
   { name: 'activation-key-new', path: '/activation-keys?new=1' },
   {

@@ -148,6 +148,7 @@ const bodies: { readonly [N in RouteName]?: () => object } = {
   setLicenceTags: () => ({ include: [systemRandom.uuid()], exclude: [] }),
   setLicence: () => ({ kind: 'trial', limit: 5, endAt: '2099-01-01T00:00:00.000Z' }),
   mapProgram: () => ({ name: 'Tool', publisher: 'Acme', product: null }),
+  previewProgramMapping: () => ({ name: 'Tool', publisher: 'Acme', product: null }),
   createAssessmentProfile: () => ({ name: 'A', scanEveryS: 86_400, tags: [systemRandom.uuid()], enabled: true }),
   changeAssessmentProfile: () => ({ name: 'A', scanEveryS: 86_400, tags: [], enabled: true }),
   bulkAssessmentProfiles: () => ({ ids: [systemRandom.uuid()], action: 'disable' }),

@@ -25,6 +25,7 @@ const without: { readonly [N in RouteName]?: string } = {
   listInstallationAuditHeads: 'as listAuditHeads',
   listRecentSearches: "the last twenty of one's own, offered while typing",
   listFeedKinds: 'what this version can fetch, in docs/feeds.md',
+  listProgramProducts: 'what a name can be mapped to, offered while typing; /patches.csv has the catalog',
   listRoles: 'the same six roles everywhere, in docs/people.md',
   listTagUses: 'what stands in the way of deleting one tag',
   listOwnSubscriptions: 'what a switch offers, no list to keep',

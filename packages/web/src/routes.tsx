@@ -16,6 +16,7 @@ const accountArea = () => import('./pages/AccountPage/index.ts')
 const installingArea = () => import('./pages/InstallingPage/index.ts')
 const profileArea = () => import('./pages/profiles.ts')
 const systemsArea = () => import('./pages/systems.ts')
+const programArea = () => import('./pages/programs.ts')
 const feedArea = () => import('./pages/feeds.ts')
 const configurationArea = () => import('./pages/configuration.ts')
 const administrationArea = () => import('./pages/administration.ts')
@@ -152,6 +153,8 @@ export const createAppRouter = (session: { readonly standing: SessionStanding; r
                 { path: 'about', lazy: async () => ({ Component: (await feedArea()).AboutTab }) },
               ],
             },
+            { path: 'programs', lazy: async () => ({ Component: (await programArea()).UnmatchedPage }) },
+            { path: 'programs/mappings', lazy: async () => ({ Component: (await programArea()).MappingsPage }) },
             { path: 'agents', lazy: async () => ({ Component: (await configurationArea()).AgentsPage }) },
             {
               path: 'activation-keys',

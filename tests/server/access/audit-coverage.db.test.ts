@@ -266,6 +266,7 @@ const examples: { readonly [N in Changing]: Example } = {
   previewTagRule: question,
 
   mapProgram: async () => ({ body: { name: unused('Tool'), product: null } }),
+  previewProgramMapping: question,
   deleteProgramMapping: async () => ({
     id: (await made('/program-mappings', { name: unused('Tool'), product: null })).id,
   }),

@@ -66,6 +66,7 @@ const bodies: { readonly [N in RouteName]?: (ids: Ids) => object | object[] } = 
   assignTags: ids => ({ action: 'assign', tags: [ids.tags], assets: [ids.assets] }),
   previewTagRule: ids => ({ rule: { kind: 'namePattern', pattern: 'x' }, tag: ids.tags }),
   mapProgram: () => ({ name: 'Tool', product: null }),
+  previewProgramMapping: () => ({ name: 'Tool', product: null }),
   createAssessmentProfile: ids => ({ name: 'N', scanEveryS: 86_400, tags: [ids.tags] }),
   changeAssessmentProfile: ids => ({ tags: [ids.tags] }),
   bulkAssessmentProfiles: ids => ({ ids: [ids['assessment-profiles']], action: 'disable' }),

@@ -73,9 +73,11 @@ it('programs are software of the asset: in its list, its CSV and the query langu
   expect(await missing(asset)).toEqual(['Acme.Tool 2.0'])
   const software = (await admin.call('GET', `/assets/${asset}/software`)).body
   expect(software.items).toMatchObject([
-    { name: '=HYPERLINK("x")', version: '1' },
-    { name: 'Acme Tool', version: '1.0', arch: 'x64', source: '' },
+    { name: '=HYPERLINK("x")', version: '1', publisher: '', scope: 'machine' },
+    { name: 'Acme Tool', version: '1.0', arch: 'x64', source: '', publisher: 'Acme', scope: 'machine' },
   ])
+  const published = await admin.call('GET', `/assets/${asset}/software?search=ACME&sort=-publisher`)
+  expect(published.body.items).toMatchObject([{ name: 'Acme Tool' }])
   expect((await admin.call('GET', `/assets/${asset}`)).body.packageCount).toBe(2)
   const csv = await admin.call('GET', `/assets/${asset}/software.csv`)
   expect(JSON.stringify(csv.body)).toContain("'=HYPERLINK")
@@ -95,12 +97,17 @@ it('a name that nobody knows is mapped once, in all its versions and on every as
     {
       ...{ name: 'Acme Tool', publisher: '', versions: 1, assetCount: 1 },
       ...{ why: 'proposed', product: 'winget:Acme.Tool' },
+      query: 'software:(name:`Acme Tool` and vendor is null)',
     },
     {
       ...{ name: 'Tool of Acme 1.1', publisher: 'Acme Holding', versions: 2, assetCount: 2 },
       ...{ why: 'unknown', product: null },
+      query: 'software:(name:[`Tool of Acme 1.1`, `Tool of Acme 1.2`] and vendor:`Acme Holding`)',
     },
   ])
+  for (const { query, assetCount } of (await unmatched()) as { query: string; assetCount: number }[]) {
+    expect((await admin.call('GET', `/assets?query=${encodeURIComponent(query)}`)).body.total, query).toBe(assetCount)
+  }
   expect(await unmatched(admin, '?why=proposed')).toHaveLength(1)
   const csv = await admin.call('GET', '/unmatched-programs.csv?search=nothing')
   expect(JSON.stringify(csv.body)).toContain('Nothing')
@@ -108,6 +115,18 @@ it('a name that nobody knows is mapped once, in all its versions and on every as
 
   const said = { name: 'Tool of Acme 1.1', publisher: 'Acme Holding' }
   expect((await admin.call('POST', '/program-mappings', { ...said, product: 'winget:No.Such' })).status).toBe(404)
+  expect((await admin.call('GET', '/program-products?search=acme')).body.items).toEqual([
+    { product: 'winget:Acme.Tool', title: 'Acme.Tool 2.0', vendor: '', platform: 'windows' },
+  ])
+  const preview = async (body: object) => (await admin.call('POST', '/program-mappings/preview', body)).body
+  const touched = { versions: 2, assetCount: 2, missingAssetCount: 2, changedAssetCount: 2 }
+  expect(await preview({ ...said, product: 'winget:Acme.Tool' })).toEqual(touched)
+  const none = { versions: 2, assetCount: 2, missingAssetCount: 0 }
+  expect(await preview({ ...said, product: null })).toEqual({ ...none, changedAssetCount: 0 })
+  expect(await preview({ ...said, publisher: 'Another' })).toMatchObject({ versions: 0, assetCount: 0 })
+  expect((await admin.call('POST', '/program-mappings/preview', { name: 'x', product: 'winget:No.Such' })).status).toBe(
+    404,
+  )
   const made = await admin.call('POST', '/program-mappings', { ...said, product: 'winget:Acme.Tool' })
   expect(made.status).toBe(201)
   await vi.waitFor(async () => {
@@ -117,12 +136,13 @@ it('a name that nobody knows is mapped once, in all its versions and on every as
   expect((await admin.call('GET', '/program-mappings')).body.items).toMatchObject([
     { ...said, product: 'winget:Acme.Tool' },
   ])
+  expect(await preview(said)).toEqual({ ...none, changedAssetCount: 2 })
   expect((await admin.call('DELETE', `/program-mappings/${made.body.id}`)).status).toBe(200)
   await vi.waitFor(async () => {
     expect([await missing(one.asset), await missing(two.asset)]).toEqual([[], []])
   }, PATIENCE)
   const never = await admin.call('POST', '/program-mappings', { name: 'nothing', product: null })
-  await vi.waitFor(async () => expect(await unmatched(admin, '?search=nothing')).toEqual([]), PATIENCE)
+  expect(await unmatched(admin, '?search=nothing')).toEqual([])
   const audit = (await admin.call('GET', `/audit?query=${encodeURIComponent('action:`program.map`')}`)).body.items
   expect(audit.length).toBeGreaterThanOrEqual(2)
   expect((await admin.call('DELETE', `/program-mappings/${never.body.id}`)).status).toBe(200)

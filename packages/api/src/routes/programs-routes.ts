@@ -47,6 +47,22 @@ export const programRoutes = contract({
     response: programs.ProgramMapping,
     status: 201,
   },
+  previewProgramMapping: {
+    method: 'POST',
+    path: '/program-mappings/preview',
+    permission: 'settings.manage',
+    summary: 'What saying that of a name, or taking it back, would touch',
+    body: programs.ProgramMappingQuestion,
+    response: programs.ProgramMappingPreview,
+  },
+  listProgramProducts: {
+    method: 'GET',
+    path: '/program-products',
+    permission: 'patch.read',
+    summary: 'Products of the catalog that a name of a program can be mapped to',
+    query: ListQuery,
+    response: programs.ProgramProductList,
+  },
   deleteProgramMapping: {
     method: 'DELETE',
     path: '/program-mappings/:id',

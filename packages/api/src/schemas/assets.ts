@@ -124,6 +124,12 @@ export const Software = Type.Object(
     arch: Type.String(),
     source: Type.String(),
     sourceVersion: Type.String(),
+    publisher: Type.String({ description: 'Who made or packaged it.' }),
+    scope: Nullable(
+      Type.Enum(['machine', 'user'], {
+        description: 'Of programs: for whom it is installed. null: of a package manager.',
+      }),
+    ),
   },
   { $id: 'Software' },
 )

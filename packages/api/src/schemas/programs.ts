@@ -28,6 +28,12 @@ export const UnmatchedProgram = Type.Object(
         'unknown: the catalog has no such name. publisher: it has, of another. architecture, channel, line: it has, for others. ambiguous: of several products. proposed: the name alone speaks for `product`, and nothing is missing until a person confirms it.',
     }),
     product: Nullable(Type.String({ description: 'What is proposed.', examples: ['winget:Git.Git'] })),
+    query: Nullable(
+      Type.String({
+        description: 'Finds these assets in the list of assets, by names and publishers. null: too many for one query.',
+        examples: ['software:(name:`Git` and vendor:`The Git Development Community`)'],
+      }),
+    ),
   },
   { $id: 'UnmatchedProgram' },
 )
@@ -69,3 +75,39 @@ export const ProgramMappingCreate = Type.Object(
   strict,
 )
 export type ProgramMappingCreate = Static<typeof ProgramMappingCreate>
+
+/** `product` absent: as if nothing had been said of the name. */
+export const ProgramMappingQuestion = Type.Object(
+  { ...ProgramMappingCreate.properties, product: Type.Optional(ProgramMappingCreate.properties.product) },
+  strict,
+)
+export type ProgramMappingQuestion = Static<typeof ProgramMappingQuestion>
+
+export const ProgramMappingPreview = Type.Object(
+  {
+    versions: Type.Integer({ minimum: 0, description: 'Distinct versions of the name that were reported.' }),
+    assetCount: Type.Integer({
+      minimum: 0,
+      description: 'Assets of the subscription that have it, outside your scope, too.',
+    }),
+    missingAssetCount: Type.Integer({ minimum: 0, description: 'Of them, those that would miss a newer version.' }),
+    changedAssetCount: Type.Integer({
+      minimum: 0,
+      description: 'Of them, those of which another thing is said than now.',
+    }),
+  },
+  { $id: 'ProgramMappingPreview' },
+)
+export type ProgramMappingPreview = Static<typeof ProgramMappingPreview>
+
+export const ProgramProduct = Type.Object(
+  {
+    product: Type.String({ examples: ['winget:Git.Git'] }),
+    title: Type.String({ description: 'Of its newest version.' }),
+    vendor: Type.String(),
+    platform: Type.String(),
+  },
+  { $id: 'ProgramProduct' },
+)
+export type ProgramProduct = Static<typeof ProgramProduct>
+export const ProgramProductList = ListOf(ProgramProduct, 'ProgramProductList')

@@ -22,6 +22,7 @@ import { registerDemo } from './demo/register-demo.ts'
 import { registerFeeds } from './feeds/register-feeds.ts'
 import { foldPatchCounts, recountPatches } from './findings/patch-counters.ts'
 import { patchesRoutes } from './catalog/patches-routes.ts'
+import { createApplicationCatalog } from './catalog/programs/application-catalog.ts'
 import { createMappingsService } from './catalog/programs/mappings-service.ts'
 import { programsRoutes } from './catalog/programs/programs-routes.ts'
 import { registerCatalog } from './catalog/register-catalog.ts'
@@ -100,7 +101,8 @@ export async function registerFeatures(context: ServerContext): Promise<void> {
     (trx, { assetIds }) => licences.port.tagsChanged(trx, assetIds),
     (trx, { assetIds }) => profiles.tagsChanged(trx, assetIds),
   ])
-  const matching = createPgMatching()
+  const applications = createApplicationCatalog()
+  const matching = createPgMatching(applications)
   const eachSubscription = async (work: (id: number) => Promise<void>): Promise<void> => {
     for (const id of await listSubscriptionIds(database)) await work(id)
   }
@@ -154,7 +156,10 @@ export async function registerFeatures(context: ServerContext): Promise<void> {
     ...patchesRoutes({ database, clock, cursors, lists, csv }),
     ...programsRoutes({
       ...{ database, clock, cursors },
-      service: createMappingsService({ database, clock, random, judgeAnew: catalog.judgeAnew }),
+      service: createMappingsService({
+        ...{ database, clock, random, catalogs: applications },
+        judgeAnew: catalog.judgeAnew,
+      }),
     }),
     ...vulnerabilitiesRoutes({ database, clock, lists, csv }),
     ...systemsRoutes({ database, clock }),

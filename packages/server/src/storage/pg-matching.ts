@@ -3,15 +3,14 @@ import { lockLines } from '../features/catalog/match/assets-read-model.ts'
 import { createFixIndices } from '../features/catalog/match/fix-indices.ts'
 import { matchAssets } from '../features/catalog/match/match-service.ts'
 import { answerStalePrograms } from '../features/catalog/programs/answer-programs.ts'
-import { createApplicationCatalog } from '../features/catalog/programs/application-catalog.ts'
+import { type ApplicationCatalogs, createApplicationCatalog } from '../features/catalog/programs/application-catalog.ts'
 import { matchPrograms } from '../features/catalog/programs/match-programs.ts'
 import { createPgFindingStore } from '../features/findings/pg-finding-store.ts'
 import type { Matching } from './ports/matching.ts'
 
 /** Matching on PostgreSQL, in the transaction that is handed over. What it keeps in memory is shared by all transactions of the process. */
-export function createPgMatching(): (trx: Trx) => Matching {
+export function createPgMatching(catalogs: ApplicationCatalogs = createApplicationCatalog()): (trx: Trx) => Matching {
   const indices = createFixIndices()
-  const catalogs = createApplicationCatalog()
   return trx => {
     const ports = { indices, catalogs, findings: createPgFindingStore(trx) }
     return {

@@ -1,4 +1,4 @@
-import { auditActorKinds } from '@patchyard/api'
+import { auditActorKinds, unmatchedReasons } from '@patchyard/api'
 import type { Answers } from './fake-api.ts'
 import { sampleAnswers } from './sample-answers.ts'
 
@@ -81,8 +81,13 @@ const kept: ReadonlySet<string> = new Set([
   'from',
   'of',
 ])
+/** Fields that are words of the contract in some answers, and free text in others. */
+const wordFields: ReadonlySet<string> = new Set(['kind', 'why', 'scope'])
 const kindWords: ReadonlySet<unknown> = new Set([
   ...auditActorKinds,
+  ...unmatchedReasons,
+  'machine',
+  'user',
   'asset',
   'patch',
   'static',
@@ -118,7 +123,7 @@ function poison(value: unknown, next: () => string, field = ''): unknown {
     Object.entries(value).map(([name, member]) => [
       name,
       // These kinds are words of the contract; kinds of restarts, jobs and events are free text.
-      name === 'kind' && kindWords.has(member) ? member : poison(member, next, name),
+      wordFields.has(name) && kindWords.has(member) ? member : poison(member, next, name),
     ]),
   )
 }

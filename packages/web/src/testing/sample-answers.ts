@@ -33,7 +33,8 @@ import { sampleId } from './sample-ids.ts'
 import { jobPeopleAnswers, seenBy } from './sample-job-people.ts'
 import { countTasks, makeJob, sampleJobs } from './sample-jobs.ts'
 import { sampleSupersedence, sampleVulnerability } from './sample-catalog.ts'
-import { samplePatches } from './sample-patches.ts'
+import { samplePackages, samplePatches } from './sample-patches.ts'
+import { programAnswers, sampleProgramsOfAsset } from './sample-programs.ts'
 import { profileAnswers } from './sample-profiles.ts'
 import { tagAnswers } from './sample-tags.ts'
 import { sampleSystems } from './sample-systems.ts'
@@ -107,6 +108,7 @@ export function sampleAnswers({
     ...searchAnswers(nowMs, me.email),
     ...tagAnswers(nowMs, assets),
     ...profileAnswers(nowMs),
+    ...programAnswers(nowMs),
     ...feedAnswers(nowMs),
     ...bundleAnswers(nowMs),
     ...assetActionAnswers(assets),
@@ -135,19 +137,7 @@ export function sampleAnswers({
       return pageOf(rows, query, one => `${one.title} ${one.key}`)
     },
     listSoftware: ({ query }) =>
-      pageOf(
-        patches.flatMap(patch =>
-          patch.packages.map(one => ({
-            name: one.name,
-            version: one.candidate,
-            arch: one.arch,
-            source: patch.packages[0]?.name ?? '',
-            sourceVersion: one.candidate,
-          })),
-        ),
-        query,
-        one => one.name,
-      ),
+      pageOf([...samplePackages(patches), ...sampleProgramsOfAsset], query, one => `${one.name} ${one.publisher}`),
     scanAsset: () => ({}),
 
     listPatches: ({ query }) => findInSample('patch', soughtPatches(fleet), query, nowMs),

@@ -1,4 +1,4 @@
-import type { PatchDetail } from '@patchyard/api'
+import type { PatchDetail, Software } from '@patchyard/api'
 import { catalogPart } from './sample-catalog.ts'
 import { sampleId, spread } from './sample-ids.ts'
 
@@ -164,3 +164,13 @@ export function samplePatches(nowMs: number): PatchDetail[] {
 /** The version that was installed before; made up for those of the RPM family. */
 export const versionBefore = (n: number): string => debian[n]?.[2] ?? '0:1.0-1.el9'
 export const isDebianPatch = (n: number): boolean => n < debian.length
+
+/** As an asset that has all of them would list its packages. */
+export const samplePackages = (patches: readonly PatchDetail[]): Software[] =>
+  patches.flatMap(({ packages, vendor }) =>
+    packages.map(one => ({
+      ...{ name: one.name, version: one.candidate, arch: one.arch, publisher: vendor, scope: null },
+      source: packages[0]?.name ?? '',
+      sourceVersion: one.candidate,
+    })),
+  )

@@ -12,6 +12,7 @@ const list: KeysetList = {
     name: { expression: sql`p.name`, type: 'text' },
     source: { expression: sql`p.source_name`, type: 'text' },
     arch: { expression: sql`p.architecture`, type: 'text' },
+    publisher: { expression: sql`p.vendor_folded`, type: 'text' },
   },
 }
 
@@ -28,10 +29,13 @@ export async function listSoftware(
     architecture: string
     source_name: string
     source_version: string
+    vendor: string
+    scope: Software['scope']
   }>(trx, cursors, list, request, {
-    columns: sql`p.name, p.version, p.architecture, p.source_name, p.source_version`,
+    columns: sql`p.name, p.version, p.architecture, p.source_name, p.source_version, p.vendor,
+                 case when p.id = any(a.program_ids) then p.row ->> 'scope' end as scope`,
     from: sql`from asset_package a join package_version p on p.id = any(a.ids)
-              where a.asset_id = ${assetId} and ${contains(sql`lower(p.name)`, request.search)}`,
+              where a.asset_id = ${assetId} and (${contains(sql`lower(p.name)`, request.search)} or ${contains(sql`p.vendor_folded`, request.search)})`,
     scope: [assetId, request.search ?? ''],
   })
   const items = page.rows.map(
@@ -41,6 +45,8 @@ export async function listSoftware(
       arch: row.architecture,
       source: row.source_name,
       sourceVersion: row.source_version,
+      publisher: row.vendor,
+      scope: row.scope,
     }),
   )
   return { items, nextCursor: page.nextCursor, total: page.total }

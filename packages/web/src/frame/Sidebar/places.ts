@@ -1,6 +1,7 @@
 import {
   type Icon,
   IconAdjustments,
+  IconApps,
   IconBriefcase,
   IconBuilding,
   IconHistory,
@@ -59,6 +60,7 @@ export const placeGroups: readonly PlaceGroup[] = [
         needs: 'assessmentProfile.read',
       },
       { to: '/feeds', label: 'nav.feeds', icon: IconRss, needs: 'patch.read', sign: FeedSign },
+      { to: '/programs', label: 'nav.programs', icon: IconApps, needs: 'asset.read' },
       { to: '/licence', label: 'nav.licence', icon: IconLicense, needs: 'licence.read' },
       { to: '/agents', label: 'nav.agents', icon: IconPlug, needs: 'agent.read' },
       { to: '/activation-keys', label: 'nav.activationKeys', icon: IconTicket, needs: 'activationKey.manage' },

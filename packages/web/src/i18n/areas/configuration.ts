@@ -1,5 +1,6 @@
 import { about } from '../en/about.ts'
+import { agents } from '../en/agents.ts'
 import { keys } from '../en/keys.ts'
 import { addTexts } from '../text.ts'
 
-addTexts({ ...about, ...keys })
+addTexts({ ...about, ...agents, ...keys })

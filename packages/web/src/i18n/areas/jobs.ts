@@ -1,7 +1,8 @@
 import { jobPeople } from '../en/job-people.ts'
 import { jobPage } from '../en/job-page.ts'
+import { newJob } from '../en/new-job.ts'
 import { personPicker } from '../en/person-picker.ts'
 import { taskPage } from '../en/task-page.ts'
 import { addTexts } from '../text.ts'
 
-addTexts({ ...jobPeople, ...jobPage, ...personPicker, ...taskPage })
+addTexts({ ...jobPeople, ...jobPage, ...newJob, ...personPicker, ...taskPage })

@@ -37,7 +37,6 @@ export const agents = {
   'agents.lastHeard': 'Machine {{machine}}, last heard {{at}}',
   'agents.resume': 'Resume',
   'agents.stepOf': '{{step}} {{name}}',
-  'agents.stepAsked': '{{step}}…',
   'agents.defaultProfile': 'Default',
   'agents.licensed': 'Licensed',
   'agents.notActivated': 'Not activated',

@@ -56,6 +56,7 @@ export const columns = {
   'column.took': 'Took',
   'column.type': 'Type',
   'column.uses': 'Uses',
+  'column.publisher': 'Publisher',
   'column.version': 'Version',
   'column.modules': 'Modules',
   'column.critical': 'Critical',

@@ -51,4 +51,5 @@ export const common = {
   'time.justNow': 'just now',
   'time.ago': '{{time}} ago',
   'time.in': 'in {{time}}',
+  'common.stepAsked': '{{step}}…',
 } as const

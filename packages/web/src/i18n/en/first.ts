@@ -1,5 +1,4 @@
 import { factors } from './factors.ts'
-import { agents } from './agents.ts'
 import { asOf } from './as-of.ts'
 import { assetActions } from './asset-actions.ts'
 import { columns } from './columns.ts'
@@ -9,7 +8,6 @@ import { frame } from './frame.ts'
 import { jobs } from './jobs.ts'
 import { licence } from './licence.ts'
 import { lists } from './lists.ts'
-import { patchPage } from './patch-page.ts'
 import { query } from './query.ts'
 import { session } from './session.ts'
 import { tagPicker } from './tag-picker.ts'
@@ -19,7 +17,6 @@ import { why } from './why.ts'
 /** What the first script holds; the texts of other areas come with them (`i18n/areas`). */
 export const first = {
   ...factors,
-  ...agents,
   ...asOf,
   ...assetActions,
   ...columns,
@@ -29,7 +26,6 @@ export const first = {
   ...jobs,
   ...licence,
   ...lists,
-  ...patchPage,
   ...query,
   ...session,
   ...tagPicker,

@@ -12,6 +12,7 @@ export const frame = {
   'nav.feeds': 'Feeds',
   'nav.feedsInTrouble_one': '{{count, number}} feed failed or is held',
   'nav.feedsInTrouble_other': '{{count, number}} feeds failed or are held',
+  'nav.programs': 'Programs',
   'nav.licence': 'Licence',
   'nav.agents': 'Agents',
   'nav.activationKeys': 'Activation keys',

@@ -1,3 +1,4 @@
+import { agents } from './agents.ts'
 import { assetPage } from './asset-page.ts'
 import { jobPage } from './job-page.ts'
 import { taskPage } from './task-page.ts'
@@ -12,9 +13,12 @@ import { first } from './first.ts'
 import { installing } from './installing.ts'
 import { jobPeople } from './job-people.ts'
 import { keys } from './keys.ts'
+import { newJob } from './new-job.ts'
+import { patchPage } from './patch-page.ts'
 import { people } from './people.ts'
 import { personPicker } from './person-picker.ts'
 import { profiles } from './profiles.ts'
+import { programs } from './programs.ts'
 import { signInSettings } from './sign-in-settings.ts'
 import { subscriptions } from './subscriptions.ts'
 import { systems } from './systems.ts'
@@ -23,6 +27,7 @@ import { tags } from './tags.ts'
 /** Every English text that stands in the code by its name. */
 export const en = {
   ...first,
+  ...agents,
   ...assetPage,
   ...jobPage,
   ...taskPage,
@@ -36,9 +41,12 @@ export const en = {
   ...installing,
   ...jobPeople,
   ...keys,
+  ...newJob,
+  ...patchPage,
   ...people,
   ...personPicker,
   ...profiles,
+  ...programs,
   ...signInSettings,
   ...subscriptions,
   ...systems,

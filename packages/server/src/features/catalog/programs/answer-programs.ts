@@ -48,7 +48,7 @@ async function answer(
     const missingId = missingIdOf(now, catalog)
     fresh.set(one.id, { ...one, answer: now, missingId, seq })
     // Whoever has a program that was never answered judges by this very answer.
-    const isDue = one.seq >= 0 && !isSame(one.answer, now)
+    const isDue = one.seq >= 0 && !isSameAnswer(one.answer, now)
     return { id: one.id, answer: now, missingId, isDue }
   })
   await writeAnswers(trx, answered, seq)
@@ -61,5 +61,5 @@ function missingIdOf({ track, missing }: ApplicationAnswer, { index }: Applicati
   return patch === undefined ? null : idOfPatch(patch)
 }
 
-const isSame = (a: ApplicationAnswer, b: ApplicationAnswer): boolean =>
+export const isSameAnswer = (a: ApplicationAnswer, b: ApplicationAnswer): boolean =>
   a.track === b.track && a.confidence === b.confidence && a.state === b.state && a.missing === b.missing

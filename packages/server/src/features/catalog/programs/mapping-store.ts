@@ -50,6 +50,18 @@ export async function countMappings(trx: Trx): Promise<number> {
   return rows[0]?.n ?? 0
 }
 
+/** What people have said of all names but this one. */
+export async function readMappingsBut(
+  trx: Trx,
+  { spoken, spokenPublisher }: Pick<MappingRecord, 'spoken' | 'spokenPublisher'>,
+): Promise<readonly Pick<MappingRecord, 'name' | 'publisher' | 'track'>[]> {
+  return trx
+    .selectFrom('program_mapping')
+    .select(['name', 'publisher', 'track'])
+    .where(eb => eb.or([eb('spoken', '<>', spoken), eb('spoken_publisher', '<>', spokenPublisher)]))
+    .execute()
+}
+
 export async function isProduct(trx: Trx, track: string): Promise<boolean> {
   const { rows } = await sql`
     select 1 from patch p

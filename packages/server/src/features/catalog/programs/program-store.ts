@@ -30,6 +30,28 @@ export async function readPrograms(trx: Trx, ids: readonly number[]): Promise<re
   return rows.map(rowOf)
 }
 
+/** Of a name as people speak of it, in all its versions; of one publisher, or with '' of all. */
+export async function readProgramsNamed(
+  trx: Trx,
+  spoken: string,
+  spokenPublisher: string,
+): Promise<readonly ProgramRow[]> {
+  const { rows } = await sql<Read>`
+    select ${columns} from ${from}
+     where p.subscription_id = app_subscription() and p.spoken = ${spoken}
+       and (${spokenPublisher} = '' or p.spoken_publisher = ${spokenPublisher})`.execute(trx)
+  return rows.map(rowOf)
+}
+
+/** Assets, whosever scope they are in, that have one of these programs. */
+export async function countAssetsWith(trx: Trx, ids: readonly number[]): Promise<number> {
+  if (ids.length === 0) return 0
+  const { rows } = await sql<{ n: number }>`
+    select count(*)::int as n from asset_package ap join asset a on a.asset_id = ap.asset_id
+     where ap.ids && ${[...ids]}::int[] and a.removed_at is null`.execute(trx)
+  return rows[0]?.n ?? 0
+}
+
 export async function hasPrograms(trx: Trx): Promise<boolean> {
   const { rows } = await sql`select 1 from program p where p.subscription_id = app_subscription() limit 1`.execute(trx)
   return rows.length > 0

@@ -1,10 +1,11 @@
 import type { ListQuery, ProgramMapping, UnmatchedProgram, UnmatchedQuery } from '@patchyard/api'
 import { assetInScope, type QueryContext } from '@patchyard/query'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Trx } from '../../../database/database.ts'
 import type { CursorCodec } from '../../../paging/cursor.ts'
 import { contains, type KeysetList, readPage } from '../../../paging/keyset-page.ts'
 import { sqlOf } from '../../../queries/sql-of.ts'
+import { queryForPrograms } from './assets-query.ts'
 
 const unmatched: KeysetList = {
   name: 'unmatchedPrograms',
@@ -20,41 +21,50 @@ const unmatched: KeysetList = {
 }
 
 interface Unmatched {
-  readonly name: string
-  readonly publisher: string
   readonly versions: number
   readonly why: UnmatchedProgram['why']
   readonly product: string | null
   readonly asset_count: number
+  /** As assets in scope show them: what others have is not told. */
+  readonly seen: { readonly names: string[]; readonly publishers: string[] }
 }
 
-/** Names that gave no finding, of assets in scope: of all others nobody learns here. What belongs to macOS, and what was said to be none, is left out. */
+/** Names that gave no finding, of assets in scope: of all others nobody learns here. What belongs to macOS, what was said to be none, and what waits for its answer after something was said of it, is left out. */
 export async function listUnmatched(
   trx: Trx,
   cursors: CursorCodec,
   request: UnmatchedQuery,
   context: QueryContext,
 ): Promise<{ items: UnmatchedProgram[]; nextCursor: string | null; total: number }> {
-  const having = sql`
+  const having = (ids: RawBuilder<unknown>) => sql`
     from asset_package ap join asset a on a.asset_id = ap.asset_id
-   where ap.ids && g.ids and a.removed_at is null and ${sqlOf<boolean>(assetInScope(context, 'asset'))}`
+   where ap.ids && ${ids} and a.removed_at is null and ${sqlOf<boolean>(assetInScope(context, 'asset'))}`
+  const havingAny = having(sql`g.ids`)
   const page = await readPage<Unmatched>(trx, cursors, unmatched, request, {
-    columns: sql`g.name, g.publisher, g.versions, g.why, g.product, (select count(*) ${having}) as asset_count`,
+    columns: sql`
+      g.versions, g.why, g.product, (select count(*) ${havingAny}) as asset_count,
+      (select json_build_object('names', array_agg(distinct v.name), 'publishers', array_agg(distinct v.vendor))
+         from package_version v where v.id = any(g.ids) and exists (select 1 ${having(sql`array[v.id]`)})) as seen`,
     from: sql`
       from (
-        select p.spoken, p.spoken_publisher, min(v.name) as name, min(v.vendor) as publisher, array_agg(p.id) as ids,
+        select p.spoken, p.spoken_publisher, array_agg(p.id) as ids,
                count(distinct v.version) as versions, max(p.track) filter (where p.confidence = 'low') as product,
                coalesce(max('proposed') filter (where p.confidence = 'low'), mode() within group (order by p.why)) as why
           from program p join package_version v on v.id = p.id
          where p.subscription_id = app_subscription() and (p.why not in ('', 'system', 'never') or p.confidence = 'low')
+           and not (p.seq = 0 and exists (
+             select 1 from program_mapping m
+              where m.subscription_id = app_subscription() and m.spoken = p.spoken
+                and m.spoken_publisher in ('', p.spoken_publisher)))
            and (${contains(sql`p.spoken`, request.search)} or ${contains(sql`p.spoken_publisher`, request.search)})
          group by p.spoken, p.spoken_publisher
       ) g
-      where exists (select 1 ${having}) and ${request.why === undefined ? sql`true` : sql`g.why = ${request.why}`}`,
+      where exists (select 1 ${havingAny}) and ${request.why === undefined ? sql`true` : sql`g.why = ${request.why}`}`,
     scope: [request.search ?? '', request.why ?? '', JSON.stringify(context.scope)],
   })
-  const items = page.rows.map(({ name, publisher, versions, why, product, asset_count }) => ({
-    ...{ name, publisher, versions, assetCount: asset_count, why, product },
+  const items = page.rows.map(({ versions, why, product, asset_count, seen: { names, publishers } }) => ({
+    ...{ name: names[0] ?? '', publisher: publishers[0] ?? '', versions, assetCount: asset_count, why, product },
+    query: queryForPrograms(names, publishers),
   }))
   return { items, nextCursor: page.nextCursor, total: page.total }
 }

@@ -8,6 +8,7 @@ import type { Cursors } from '../../../paging/cursor.ts'
 import { everyItem } from '../../../paging/every-item.ts'
 import { contextOf } from '../../../queries/query-context.ts'
 import type { MappingsService } from './mappings-service.ts'
+import { listProducts } from './products-read-model.ts'
 import { listMappings, listUnmatched } from './programs-read-model.ts'
 
 export function programsRoutes(ports: {
@@ -43,6 +44,12 @@ export function programsRoutes(ports: {
     apiRoute('mapProgram', (principal, { body }) => service.create(principal, body), {
       errors: ['conflict', 'not_found'],
     }),
+    apiRoute('previewProgramMapping', (principal, { body }) => service.preview(principal, body), {
+      errors: ['not_found'],
+    }),
+    apiRoute('listProgramProducts', (principal, { query }) =>
+      database.inSubscription(principal.subscriptionId, trx => listProducts(trx, cursors.of(principal), query)),
+    ),
     apiRoute('deleteProgramMapping', async (principal, { params }) => {
       await service.remove(principal, params.id)
       return {}

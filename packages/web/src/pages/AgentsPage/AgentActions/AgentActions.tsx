@@ -43,7 +43,7 @@ export function AgentActions({ agent }: { readonly agent: Agent }) {
           aria-label={t('agents.stepOf', { step: t(steps[step].label), name })}
           onClick={event => ask(step, event.currentTarget)}
         >
-          {t('agents.stepAsked', { step: t(steps[step].label) })}
+          {t('common.stepAsked', { step: t(steps[step].label) })}
         </Button>
       ))}
       {rest.length > 0 && (
@@ -56,7 +56,7 @@ export function AgentActions({ agent }: { readonly agent: Agent }) {
           <Menu.Dropdown>
             {rest.map(step => (
               <Menu.Item key={step} onClick={() => ask(step, more.current)}>
-                {t('agents.stepAsked', { step: t(steps[step].label) })}
+                {t('common.stepAsked', { step: t(steps[step].label) })}
               </Menu.Item>
             ))}
           </Menu.Dropdown>

@@ -7,12 +7,32 @@ import { Notice } from '../../../components/States/Notice.tsx'
 import { listShape } from '../../../frame/list-shape.ts'
 import { useAsset } from '../asset-context.ts'
 import { useCan } from '../../../frame/Session/session-context.ts'
-import { t } from '../../../i18n/text.ts'
+import { type TextKey, t } from '../../../i18n/text.ts'
+
+const scopeTexts: Readonly<Record<NonNullable<Software['scope']>, TextKey>> = {
+  machine: 'assetPage.forMachine',
+  user: 'assetPage.forUser',
+}
 
 const columns: readonly Column<Software>[] = [
   { key: 'name', header: 'column.package', sort: 'name', cell: row => <Reported text={row.name} /> },
   { key: 'version', header: 'column.version', width: 260, cell: row => <Reported text={row.version} mono /> },
   { key: 'arch', header: 'column.architecture', sort: 'arch', width: 120, cell: row => <Reported text={row.arch} /> },
+  {
+    key: 'publisher',
+    header: 'column.publisher',
+    sort: 'publisher',
+    width: 200,
+    rank: 2,
+    cell: row => <Reported text={row.publisher} />,
+  },
+  {
+    key: 'scope',
+    header: 'assetPage.installedFor',
+    width: 150,
+    rank: 3,
+    cell: row => (row.scope === null ? null : t(scopeTexts[row.scope])),
+  },
   {
     key: 'source',
     header: 'column.builtFrom',
@@ -45,7 +65,7 @@ export function SoftwareTab() {
       search="assetPage.searchPackages"
       columns={columns}
       shape={shape}
-      keyOf={row => `${row.name} ${row.arch} ${row.version}`}
+      keyOf={row => `${row.name} ${row.arch} ${row.version} ${row.publisher} ${row.scope ?? ''}`}
       nameOf={row => row.name}
       empty={
         <Notice icon={IconPackages} title={t('assetPage.noInventoryYet')}>

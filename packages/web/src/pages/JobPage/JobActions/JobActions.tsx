@@ -18,7 +18,7 @@ export function JobActions({ job }: { readonly job: JobDetail }) {
     <>
       {stepsFor(job).map(step => (
         <Button key={step} variant={step === 'enable' ? 'filled' : 'default'} onClick={() => setAsked(step)}>
-          {t('agents.stepAsked', { step: t(stepLabels[step]) })}
+          {t('common.stepAsked', { step: t(stepLabels[step]) })}
         </Button>
       ))}
       <JobMenu job={job} />
