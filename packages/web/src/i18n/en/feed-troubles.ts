@@ -49,7 +49,8 @@ export const feedTroubles = {
   'feedTrouble.cutOff': 'Cut off before its end',
   'feedTrouble.cutOffMore': 'It is tried again by itself. If it stays, look for a proxy that ends long downloads.',
   'feedTrouble.proxy': 'Refused by the proxy',
-  'feedTrouble.proxyMore': 'The proxy between this server and the internet did not let it through. Ask whoever runs it, or look at --egress-proxy.',
+  'feedTrouble.proxyMore':
+    'The proxy between this server and the internet did not let it through. Ask whoever runs it, or look at --egress-proxy.',
   'feedTrouble.unreachable': 'The server did not answer',
   'feedTrouble.unreachableMore': 'Does this machine reach the internet? Without it, use a mirror, or bring bundles.',
   'feedTrouble.internal': 'The server made a mistake',
