@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import { blackoutSpans, mergeSpans, spanEnd } from './blackout-instants.ts'
 import { type BlackoutWindow, weekdays } from './profile-document.ts'
-import { instantOfWall, wallMs } from './wall-time.ts'
+import { instantOfWall, wallMs } from '../zones/wall-time.ts'
 
 const DAY = 86_400_000
 const at = (text: string) => Date.parse(text)

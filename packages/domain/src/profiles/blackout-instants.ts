@@ -1,14 +1,12 @@
 import { type BlackoutWindow, weekdays } from './profile-document.ts'
-import { instantOfWall, isTimeZone, wallMs } from './wall-time.ts'
+import { DAY_MS, MINUTE_MS, weekdayIndex } from '../zones/civil-date.ts'
+import { instantOfWall, isTimeZone, wallMs } from '../zones/wall-time.ts'
 
 /** Half open: nothing begins from `from` until before `to`. Unix milliseconds. */
 export interface Span {
   readonly from: number
   readonly to: number
 }
-
-const DAY_MS = 86_400_000
-const MINUTE_MS = 60_000
 
 /**
  * The windows as instants, in order and without overlap, as far as they touch [fromMs, toMs). A window without a zone has
@@ -34,8 +32,7 @@ function spansOf(window: BlackoutWindow, assetZone: string, fromMs: number, toMs
   const firstDay = Math.floor(wallMs(fromMs - lengthMs, zone) / DAY_MS) - 1
   const lastDay = Math.floor(wallMs(toMs, zone) / DAY_MS) + 1
   for (let day = firstDay; day <= lastDay; day += 1) {
-    // 1970-01-01 was a Thursday, the fourth of `weekdays`.
-    const weekday = weekdays[(((day + 3) % 7) + 7) % 7]
+    const weekday = weekdays[weekdayIndex(day)]
     if (weekday === undefined || !window.days.includes(weekday)) continue
     const from = instantOfWall(day * DAY_MS + (hour * 60 + minute) * MINUTE_MS, zone)
     const to = from + lengthMs
