@@ -1,6 +1,6 @@
 export * from './schedule.ts'
 export { isRecurring } from './is-recurring.ts'
-export { type ScheduleProblem, type ScheduleProblemCode, scheduleProblemCodes } from './schedule-problem.ts'
+export { type ScheduleProblem, type ScheduleProblemCode, scheduleProblemTexts } from './schedule-problem.ts'
 export { type CheckedSchedule, checkSchedule, checkWindow, type ScheduleCheck } from './check-schedule.ts'
 export { scheduleText, tidySchedule } from './schedule-text.ts'
 export { scheduleRhythm, scheduleSummary } from './schedule-summary.ts'

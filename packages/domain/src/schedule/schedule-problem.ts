@@ -1,22 +1,23 @@
-/** Stable; pages and programs branch on them. */
-export const scheduleProblemCodes = [
-  'schedule_malformed',
-  'schedule_member_unknown',
-  'schedule_type',
-  'schedule_start',
-  'schedule_start_past',
-  'schedule_until',
-  'schedule_until_before_start',
-  'schedule_zone',
-  'schedule_every',
-  'schedule_days',
-  'schedule_dates',
-  'schedule_weekdays',
-  'schedule_offset',
-  'schedule_never',
-  'window_malformed',
-] as const
-export type ScheduleProblemCode = (typeof scheduleProblemCodes)[number]
+/** Stable; pages and programs branch on the codes. The sentences stand in docs/errors.md. */
+export const scheduleProblemTexts = {
+  schedule_malformed: 'A schedule is an object with a type.',
+  schedule_member_unknown: 'A member is there that schedules of this type do not have.',
+  schedule_type: 'There is no such type of schedule.',
+  schedule_start: 'The start is not a date that exists with a time of day.',
+  schedule_start_past:
+    'The start is over. In the zone of the agents it is over when the last zone on earth has passed it.',
+  schedule_until: 'The last date is not a date that exists.',
+  schedule_until_before_start: 'The last date lies before the start.',
+  schedule_zone: 'There is no such time zone in the IANA list as this server has it; offsets like +02:00 are no zones.',
+  schedule_every: 'The number of days, weeks or months between runs is not a whole number within its limits.',
+  schedule_days: 'The weekdays are not a list of weekdays, or there is none.',
+  schedule_dates: 'The dates are not a list of dates of a month, or neither a date nor the last day is chosen.',
+  schedule_weekdays: 'The weekdays of a month lack their place in it, or there is none.',
+  schedule_offset: 'Patch Tuesday is moved by more than 27 days, or not by whole days.',
+  schedule_never: 'Between start and last date there is no day on which this runs.',
+  window_malformed: 'A window says `appliesTo` (`start` or `finish`) and `minutes`, from 1 to 10,080.',
+} as const
+export type ScheduleProblemCode = keyof typeof scheduleProblemTexts
 
 export interface ScheduleProblem {
   readonly code: ScheduleProblemCode
