@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { Refusal, sampleAnswers, sampleId } from '@patchyard/web/testing'
+import { Refusal, sampleAnswers, sampleCve, sampleId } from '@patchyard/web/testing'
 import { launchBrowser } from './open-browser.ts'
 import { type Visit, visit } from './visit.ts'
 
@@ -63,9 +63,22 @@ describe('the list of assets', () => {
     expect(await here.page.getByRole('table').getByRole('checkbox').count()).toBe(0)
     if (process.env['PATCHYARD_PICTURE'] !== undefined)
       await here.page.screenshot({ path: process.env['PATCHYARD_PICTURE'] })
+    // The instant goes along to one asset, its tabs and what they ask, and ends there.
+    await here.page.getByRole('rowheader').first().getByRole('link').click()
+    const parts = here.page.getByRole('navigation', { name: 'Parts of the asset' })
+    await parts.getByRole('link', { name: 'Installed' }).click()
+    await here.page.getByRole('table', { name: 'Installed patches' }).waitFor()
+    await banner.waitFor()
+    expect(await parts.getByRole('link', { name: 'Installed' }).textContent()).toBe('Installed')
+    const csv = await here.page.getByRole('link', { name: 'Export CSV' }).getAttribute('href')
+    expect(Object.fromEntries(new URL(csv ?? '', here.server.url).searchParams)).toEqual({
+      status: 'installed',
+      asOf: new URL(here.page.url()).searchParams.get('asOf'),
+    })
+    expect(await heads()).not.toContain('Note')
     await here.page.getByRole('button', { name: 'Back to now' }).click()
     await banner.waitFor({ state: 'detached' })
-    expect(await heads()).toContain('Scan')
+    expect(await heads()).toContain('Note')
   })
 
   it('says so when nothing matches', async () => {
@@ -148,6 +161,44 @@ describe('the list of assets', () => {
     await here.page.getByRole('button', { name: 'Try again' }).click()
     await count(here, '64 assets')
   })
+})
+
+it('assets of a vulnerability are searched, sorted and exported, also those with the patch on their disk alone', async () => {
+  await using here = await visit(browser, fleet())
+  await here.go(`/vulnerabilities/${sampleCve}/assets`)
+  const asked = async () => {
+    const link = await here.page.getByRole('link', { name: 'Export CSV' }).getAttribute('href')
+    return Object.fromEntries(new URL(link ?? '', here.server.url).searchParams)
+  }
+  await here.page.getByRole('searchbox', { name: 'Search these assets' }).fill('web')
+  await expect.poll(asked).toEqual({
+    query: `vulnerabilities.cve:${sampleCve} and "*web*"`,
+    sort: 'name',
+    bom: 'true',
+  })
+  await here.page.getByText('Patched on disk, vulnerable in memory (2)').click()
+  await here.page.getByText('They miss no patch for it').waitFor()
+  await here.page.getByRole('searchbox', { name: 'Search these assets' }).fill('')
+  await count(here, '2 assets')
+  expect((await asked())['query']).toBe(`id:[${sampleId('asset', 6)}, ${sampleId('asset', 9)}]`)
+})
+
+it('a name is mapped to a product that was searched for, and the mapping is taken back', async () => {
+  await using here = await visit(browser, fleet())
+  await here.go('/programs')
+  await count(here, '5 names')
+  await here.page.getByRole('button', { name: 'Map Backup Client' }).click()
+  await here.page.getByRole('textbox', { name: 'Search product, title or vendor' }).fill('acme')
+  await expect.poll(() => here.page.getByRole('list', { name: 'Products to choose from' }).count()).toBe(1)
+  await here.page.getByRole('button', { name: /^winget:Acme.Backup/ }).click()
+  await here.page.getByText('40 of them would miss a newer version.').waitFor()
+  await here.page.getByRole('button', { name: 'Map it' }).click()
+  await count(here, '4 names')
+  await here.page.getByRole('link', { name: 'Mappings' }).click()
+  await count(here, '3 names')
+  await here.page.getByRole('button', { name: 'Take back what was said of Backup Client 12 for Windows' }).click()
+  await here.page.getByRole('dialog').getByRole('button', { name: 'Take back' }).click()
+  await count(here, '2 names')
 })
 
 describe('live updates', () => {

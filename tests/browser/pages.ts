@@ -44,6 +44,10 @@ export const pagesToSee: readonly PageToSee[] = [
   { name: 'columns', path: '/assets', act: button('Columns') },
   { name: 'missing patches', path: `/assets/${sampleId('asset', 6)}` },
   { name: 'installed patches', path: `/assets/${sampleId('asset', 6)}/installed` },
+  {
+    name: 'installed patches as of an instant',
+    path: `/assets/${sampleId('asset', 6)}/installed?asOf=2026-03-31T10:00:00Z`,
+  },
   { name: 'software', path: `/assets/${sampleId('asset', 6)}/software` },
   { name: 'system', path: `/assets/${sampleId('asset', 6)}/system` },
   { name: 'patches', path: '/patches' },
@@ -59,6 +63,7 @@ export const pagesToSee: readonly PageToSee[] = [
   { name: 'vulnerability', path: `/vulnerabilities/${sampleCve}` },
   { name: 'patches of a vulnerability', path: `/vulnerabilities/${sampleCve}/patches` },
   { name: 'assets of a vulnerability', path: `/vulnerabilities/${sampleCve}/assets` },
+  { name: 'patched on disk', path: `/vulnerabilities/${sampleCve}/assets?state=onDisk` },
   { name: 'what distributions say', path: `/vulnerabilities/${sampleCve}/statements` },
   { name: 'references', path: `/vulnerabilities/${sampleCve}/references` },
   { name: 'jobs', path: '/jobs' },

@@ -188,7 +188,11 @@ describe('patched on disk, vulnerable in memory', () => {
     ])
     await catalog.follower.follow(1)
     const { body } = await admin.call('GET', '/vulnerabilities/CVE-2026-90001')
-    expect(body).toMatchObject({ affectedAssetCount: 0, onDiskAloneAssetCount: 1 })
+    expect(body).toMatchObject({
+      affectedAssetCount: 0,
+      onDiskAloneAssetCount: 1,
+      onDiskAloneAssets: [expect.any(String)],
+    })
   })
 
   it('ends with the restart', async () => {

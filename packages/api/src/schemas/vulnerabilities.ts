@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import { Instant, Nullable, Words } from './common.ts'
+import { Id, Instant, Nullable, Words } from './common.ts'
 import { AdvisoryNote, FactSource } from './patch-detail.ts'
 import { FoundList } from './queries.ts'
 
@@ -77,6 +77,7 @@ export const VulnerabilityDetail = Type.Object(
       description:
         'Assets that miss no patch for it and still run the kernel that has it, until they start anew. Known of Debian and Ubuntu alone.',
     }),
+    onDiskAloneAssets: Type.Array(Id, { description: 'Ids of at most 100 of them, to be asked for by `id:[…]`.' }),
     scores: Type.Array(CvssScore),
     epssModel: Nullable(Type.String({ description: 'Scores of two models cannot be compared.' })),
     epssScoredAt: Nullable(Instant),

@@ -72,6 +72,7 @@ describe('vulnerability show', () => {
       title: 'A hole',
       isRejected: false,
       onDiskAloneAssetCount: 0,
+      onDiskAloneAssets: [],
       severity: 'critical',
       cvss: 9.8,
       cvssVersion: '3.1',

@@ -17,17 +17,17 @@ interface ShapeOptions {
 /** The shape of a list with a plain search, from its columns. */
 export const listShape = (
   columns: readonly ShapingColumn[],
-  { defaultSort = null, filters = {}, moreColumns = [] }: ShapeOptions = {},
+  { defaultSort = null, filters = {}, moreColumns = [], hasPast }: ShapeOptions = {},
 ): ListShape => ({
   sorts: columns.flatMap(column => column.sort ?? []),
   defaultSort,
   filters,
   columns: [...columns.map(column => column.key), ...moreColumns],
+  ...(hasPast === true ? { hasPast } : {}),
 })
 
 /** The same of a list that the query language searches. */
 export const findShape = (columns: readonly ShapingColumn[], options: ShapeOptions = {}): ListShape => ({
   ...listShape(columns, options),
   hasQuery: true,
-  ...(options.hasPast === true ? { hasPast: true as const } : {}),
 })

@@ -1,6 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { decodeView, defaultView, encodeView, isNarrowed, type ListShape, type ListView, widened } from './list-view.ts'
+import {
+  decodeView,
+  defaultView,
+  encodeView,
+  isNarrowed,
+  knownThen,
+  listQuery,
+  type ListShape,
+  type ListView,
+  widened,
+} from './list-view.ts'
 
 const shape: ListShape = {
   sorts: ['name', 'missingPatchCount'],
@@ -109,4 +119,22 @@ it.each<[Partial<ListView>, boolean]>([
 it('clearing takes off search, queries and filters, and keeps order and columns', () => {
   const view = { ...defaultView(queryShape), query: 'x', having: 'y', sort: '-name', columns: ['name'] }
   expect(widened(view, queryShape)).toEqual({ ...defaultView(queryShape), sort: '-name', columns: ['name'] })
+})
+
+describe('the view of a past instant', () => {
+  const shape: ListShape = { sorts: ['name', 'exposedSince'], defaultSort: 'name', filters: {} }
+  it.each([
+    ['-name', '-name'],
+    ['-exposedSince', 'name'],
+    [null, null],
+  ])('in the order %s is shown in the order %s where exposure is not known', (sort, want) => {
+    expect(knownThen({ ...defaultView(shape), sort }, shape, [{ sort: 'name' }, {}]).sort).toBe(want)
+  })
+
+  it('asks for it', () => {
+    expect(listQuery({ ...defaultView(shape), asOf: '2026-10-01T00:00:00.000Z' })).toEqual({
+      sort: 'name',
+      asOf: '2026-10-01T00:00:00.000Z',
+    })
+  })
 })

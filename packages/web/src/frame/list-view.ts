@@ -108,11 +108,18 @@ export function encodeView(view: ListView, shape: ListShape): URLSearchParams {
 }
 
 /** The part of the view that every list without queries understands. */
-export function listQuery(view: ListView): { search?: string; sort?: string } {
+export function listQuery(view: ListView): { search?: string; sort?: string; asOf?: string } {
   return {
     ...(view.search.trim() === '' ? {} : { search: view.search.trim() }),
     ...(view.sort === null ? {} : { sort: view.sort }),
+    ...(view.asOf === null ? {} : { asOf: view.asOf }),
   }
+}
+
+/** The view of a past instant: in the order in which it can be answered, where that which was asked is not known of the past. */
+export function knownThen(view: ListView, shape: ListShape, columns: readonly { readonly sort?: string }[]): ListView {
+  const by = view.sort?.replace(/^-/, '')
+  return by === undefined || columns.some(column => column.sort === by) ? view : { ...view, sort: shape.defaultSort }
 }
 
 /** Whether rows may be missing because of what the person asked for. */

@@ -38,6 +38,7 @@ export const hostileTexts: readonly string[] = [
 /** Fields that carry meaning in the contract and cannot be any text. */
 const kept: ReadonlySet<string> = new Set([
   'id',
+  'onDiskAloneAssets',
   'patchId',
   'runId',
   'assetId',

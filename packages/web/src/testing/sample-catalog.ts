@@ -175,6 +175,7 @@ export function sampleVulnerability(row: Vulnerability, nowMs: number): Vulnerab
     description: `${row.title}. A crafted message makes the parser read behind the end of what it holds, so that whoever sends it learns of memory or makes the process end.`,
     isRejected: false,
     onDiskAloneAssetCount: 2,
+    onDiskAloneAssets: [sampleId('asset', 6), sampleId('asset', 9)],
     scores: [
       {
         version: '4.0',

@@ -27,6 +27,7 @@ const me = { id: 1, name: 'Ada King', email: 'ada.king@example.org' }
 const assetObject = ({ asset, findings }: SampleAsset): QueryObject => ({
   ...(asset as unknown as QueryObject),
   rebootPending: asset.rebootNeeded,
+  vulnerableInMemory: asset.rebootNeeded && asset.installedPatchCount > 0,
   lastLoggedOnUser: asset.lastUser,
   tags: asset.tags,
   software: [],

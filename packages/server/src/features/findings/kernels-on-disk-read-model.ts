@@ -31,11 +31,18 @@ export async function readKernelsOnDisk(
   return found
 }
 
+/** A query that names them has to fit into an address. */
+const MOST_NAMED = 100
+
 /**
  * Assets that miss no patch for a CVE and still run the kernel that has it: a patch for it is on their disk alone. Asked from the few
- * assets on which an older kernel runs.
+ * assets on which an older kernel runs. `assets`: public ids of the first of them.
  */
-export async function countOnDiskAlone(trx: Trx, cve: string, context: QueryContext): Promise<number> {
+export async function readOnDiskAlone(
+  trx: Trx,
+  cve: string,
+  context: QueryContext,
+): Promise<{ count: number; assets: readonly string[] }> {
   const { rows } = await sql<{ asset_id: number; patch_id: number; status: number }>`
     select f.asset_id, f.patch_id, f.status
       from asset_restart r
@@ -45,7 +52,16 @@ export async function countOnDiskAlone(trx: Trx, cve: string, context: QueryCont
   const missing = new Set(rows.flatMap(row => (row.status === 1 ? [row.asset_id] : [])))
   const onDisk = await readKernelsOnDisk(trx, [...new Set(rows.map(row => row.asset_id))])
   const isAlone = (row: (typeof rows)[number]): boolean => onDisk.get(row.asset_id)?.has(row.patch_id) === true
-  return new Set(rows.flatMap(row => (isAlone(row) && !missing.has(row.asset_id) ? [row.asset_id] : []))).size
+  const alone = new Set(rows.flatMap(row => (isAlone(row) && !missing.has(row.asset_id) ? [row.asset_id] : [])))
+  const first = [...alone].toSorted((a, b) => a - b).slice(0, MOST_NAMED)
+  if (first.length === 0) return { count: 0, assets: [] }
+  const named = await trx
+    .selectFrom('asset')
+    .select('public_id')
+    .where('asset_id', 'in', first)
+    .orderBy('asset_id')
+    .execute()
+  return { count: alone.size, assets: named.map(row => row.public_id) }
 }
 
 /** The agent says that an older kernel runs (a row of kind `kernel`, named after the newest); the package of the running one is looked up. */

@@ -7,6 +7,7 @@ import { csvAddress, type FindRoute } from '../../api/find-routes.ts'
 import { type RowOf, useReadAll } from '../../api/use-api.ts'
 import { useListView } from '../../frame/use-list-view.ts'
 import { isNarrowed, type ListShape, widened } from '../../frame/list-view.ts'
+import { withInstant } from '../../frame/with-instant.ts'
 import { type TextKey, t } from '../../i18n/text.ts'
 import { AsOfBanner } from '../AsOf/AsOfBanner.tsx'
 import { AsOfControl } from '../AsOf/AsOfControl.tsx'
@@ -62,7 +63,7 @@ export interface FindListProps<N extends FindRoute> {
 
 /** A list that the query language searches: query boxes, facets, filters and the table, all in the address. */
 export function FindList<N extends FindRoute>(props: FindListProps<N>) {
-  const { entity, route, name, shape, keyOf, nameOf, ofInstallation } = props
+  const { entity, route, name, shape, keyOf, nameOf, linkOf, ofInstallation } = props
   const [isFaceted, setFaceted] = useFacetsOpen(name)
   const [{ asOf }] = useListView(shape)
   const past = asOf !== null
@@ -145,7 +146,7 @@ export function FindList<N extends FindRoute>(props: FindListProps<N>) {
             chosen={chosen}
             keyOf={keyOf}
             nameOf={nameOf}
-            {...(props.linkOf === undefined ? {} : { linkOf: props.linkOf })}
+            {...(linkOf === undefined ? {} : { linkOf: (row: RowOf<N>) => withInstant(linkOf(row), asOf) })}
             sort={view.sort}
             onSort={sort => change({ sort })}
             selection={

@@ -1,9 +1,12 @@
 import { type ReactNode, useState } from 'react'
 import { type ListCsvRoute, listCsv } from '../../api/list-csv.ts'
 import { type ListRoute, type ReadInput, type RowOf, useList, useReadAll } from '../../api/use-api.ts'
-import { isNarrowed, type ListShape, listQuery, widened } from '../../frame/list-view.ts'
+import { isNarrowed, knownThen, type ListShape, listQuery, widened } from '../../frame/list-view.ts'
+import { withInstant } from '../../frame/with-instant.ts'
 import { useListView } from '../../frame/use-list-view.ts'
 import { type TextKey, t } from '../../i18n/text.ts'
+import { AsOfBanner } from '../AsOf/AsOfBanner.tsx'
+import { AsOfControl } from '../AsOf/AsOfControl.tsx'
 import type { Column } from '../DataTable/column.ts'
 import { DataTable } from '../DataTable/DataTable.tsx'
 import type { Selected } from '../DataTable/selection.ts'
@@ -52,8 +55,11 @@ interface SearchListProps<N extends ListRoute> {
 
 /** A list with a plain search: field, filters, columns and the table, all in the address. */
 export function SearchList<N extends ListRoute>(props: SearchListProps<N>) {
-  const { route, name, columns, shape, filters = [] } = props
-  const [view, change] = useListView(shape)
+  const { route, name, shape, linkOf, filters = [] } = props
+  const [shown, change] = useListView(shape)
+  const { asOf } = shown
+  const columns = asOf === null ? props.columns : props.columns.filter(column => column.noPast !== true)
+  const view = asOf === null ? shown : knownThen(shown, shape, columns)
   const chosen = useChosenColumns(name, columns, view.columns, change)
   const chosenOf = filters.flatMap(filter => {
     const value = view.filters[filter.name]
@@ -69,6 +75,8 @@ export function SearchList<N extends ListRoute>(props: SearchListProps<N>) {
   } as object
   const list = useList(route, input)
   const readAll = useReadAll(route)
+  // What can be done is done to the present.
+  const renderBulk = asOf === null ? props.renderBulk : null
   const [selected, setSelected] = useState<Selected<RowOf<N>>>(new Map())
   // What else stands in the address (an open dialog) takes no rows away.
   const own = {
@@ -105,7 +113,9 @@ export function SearchList<N extends ListRoute>(props: SearchListProps<N>) {
             onChange={value => change({ filters: { ...view.filters, [filter.name]: value } })}
           />
         ))}
+        {shape.hasPast === true && <AsOfControl asOf={asOf} onChange={next => change({ asOf: next })} />}
       </ListToolbar>
+      {asOf !== null && <AsOfBanner asOf={asOf} onNow={() => change({ asOf: null })} />}
       <DataTable
         label={t(props.title)}
         noun={props.noun}
@@ -114,11 +124,11 @@ export function SearchList<N extends ListRoute>(props: SearchListProps<N>) {
         chosen={chosen}
         keyOf={props.keyOf}
         nameOf={props.nameOf}
-        {...(props.linkOf === undefined ? {} : { linkOf: props.linkOf })}
+        {...(linkOf === undefined ? {} : { linkOf: (row: RowOf<N>) => withInstant(linkOf(row), asOf) })}
         sort={view.sort}
         onSort={sort => change({ sort })}
         selection={
-          props.renderBulk
+          renderBulk
             ? {
                 selected,
                 change: setSelected,
@@ -127,7 +137,7 @@ export function SearchList<N extends ListRoute>(props: SearchListProps<N>) {
               }
             : undefined
         }
-        bulk={props.renderBulk?.(selected, () => setSelected(new Map()))}
+        bulk={renderBulk?.(selected, () => setSelected(new Map()))}
         onClear={isNarrowed(own, shape) ? () => change(widened(view, shape)) : undefined}
         empty={props.empty}
       />

@@ -1,6 +1,7 @@
 import { Button, Switch, TextInput } from '@mantine/core'
 import type { QueryEntity, SavedSearch } from '@patchyard/api'
 import { useState } from 'react'
+import { useSearchParams } from 'react-router'
 import { Buttons } from '../Form/Buttons.tsx'
 import { Form } from '../Form/Form.tsx'
 import { useAction } from '../../api/use-api.ts'
@@ -22,6 +23,7 @@ interface SaveSearchProps {
 
 export function SaveSearch({ entity, current, old, onClose }: SaveSearchProps) {
   const can = useCan()
+  const [address] = useSearchParams()
   const [name, setName] = useState(old?.name ?? '')
   const [isShared, setShared] = useState(old?.shared ?? false)
   const save = useAction('saveSearch', ['listSearches'])
@@ -69,6 +71,7 @@ export function SaveSearch({ entity, current, old, onClose }: SaveSearchProps) {
             onChange={event => setShared(event.currentTarget.checked)}
           />
         )}
+        {old === null && address.has('asOf') && <p className="quiet">{t('searches.notThen')}</p>}
         <FailureLine error={save.error ?? change.error} />
         <Buttons onBack={onClose}>
           <Button type="submit" disabled={name.trim() === ''} loading={save.isPending || change.isPending}>

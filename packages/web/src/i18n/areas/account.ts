@@ -1,5 +1,6 @@
 import { account } from '../en/account.ts'
 import { device } from '../en/device.ts'
+import { licence } from '../en/licence.ts'
 import { addTexts } from '../text.ts'
 
-addTexts({ ...account, ...device })
+addTexts({ ...account, ...device, ...licence })

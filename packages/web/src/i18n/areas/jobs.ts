@@ -1,3 +1,4 @@
+import { jobActions } from '../en/job-actions.ts'
 import { jobPeople } from '../en/job-people.ts'
 import { jobPage } from '../en/job-page.ts'
 import { newJob } from '../en/new-job.ts'
@@ -5,4 +6,4 @@ import { personPicker } from '../en/person-picker.ts'
 import { taskPage } from '../en/task-page.ts'
 import { addTexts } from '../text.ts'
 
-addTexts({ ...jobPeople, ...jobPage, ...newJob, ...personPicker, ...taskPage })
+addTexts({ ...jobActions, ...jobPeople, ...jobPage, ...newJob, ...personPicker, ...taskPage })

@@ -1,4 +1,5 @@
+import { licence } from '../en/licence.ts'
 import { profiles } from '../en/profiles.ts'
 import { addTexts } from '../text.ts'
 
-addTexts(profiles)
+addTexts({ ...licence, ...profiles })

@@ -7,5 +7,6 @@ export const asOf = {
   'asOf.banner': 'As of {{local}} ({{utc}})',
   'asOf.more':
     'Findings and their counts are as they were known then. Names, systems, software, tags and facts about patches are of today.',
+  'asOf.nothing': 'Nothing was known of that then',
   'asOf.now': 'Back to now',
 } as const

@@ -6,7 +6,6 @@ import { common } from './common.ts'
 import { counts } from './counts.ts'
 import { frame } from './frame.ts'
 import { jobs } from './jobs.ts'
-import { licence } from './licence.ts'
 import { lists } from './lists.ts'
 import { query } from './query.ts'
 import { session } from './session.ts'
@@ -24,7 +23,6 @@ export const first = {
   ...counts,
   ...frame,
   ...jobs,
-  ...licence,
   ...lists,
   ...query,
   ...session,

@@ -12,7 +12,9 @@ import { feeds } from './feeds.ts'
 import { first } from './first.ts'
 import { installing } from './installing.ts'
 import { jobPeople } from './job-people.ts'
+import { jobActions } from './job-actions.ts'
 import { keys } from './keys.ts'
+import { licence } from './licence.ts'
 import { newJob } from './new-job.ts'
 import { patchPage } from './patch-page.ts'
 import { people } from './people.ts'
@@ -40,7 +42,9 @@ export const en = {
   ...feeds,
   ...installing,
   ...jobPeople,
+  ...jobActions,
   ...keys,
+  ...licence,
   ...newJob,
   ...patchPage,
   ...people,

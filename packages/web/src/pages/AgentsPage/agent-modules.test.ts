@@ -1,3 +1,4 @@
+import '../../i18n/areas/configuration.ts'
 import { expect, it } from 'vitest'
 import { modulesOf } from './agent-modules.ts'
 

@@ -23,6 +23,7 @@ const facets: readonly FacetOf[] = [
   { title: 'facet.agentStatus', token: 'agentStatus' },
   { title: 'facet.tags', token: 'tags.name' },
   { title: 'facet.rebootPending', token: 'rebootPending' },
+  { title: 'facet.vulnerableInMemory', token: 'vulnerableInMemory' },
 ]
 
 export function AssetsPage() {

@@ -1,3 +1,4 @@
+import '../../i18n/areas/profiles.ts'
 import type { Licence } from '@patchyard/api'
 import { describe, expect, it } from 'vitest'
 import { consumptionText } from './licence-text.ts'

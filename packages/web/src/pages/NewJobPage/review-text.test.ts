@@ -1,3 +1,4 @@
+import '../../i18n/areas/jobs.ts'
 import { describe, expect, it } from 'vitest'
 import type { JobDraft } from './job-draft.ts'
 import { type ChosenOptions, reviewOf, suggestedName } from './review-text.ts'

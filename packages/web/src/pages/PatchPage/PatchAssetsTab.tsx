@@ -36,10 +36,11 @@ const columns: readonly Column<PatchAsset>[] = [
     header: 'column.exposedSince',
     sort: 'exposedSince',
     width: 140,
+    noPast: true,
     cell: asset => <Time at={asset.exposedSince} as="ago" />,
   },
 ]
-const shape = listShape(columns)
+const shape = listShape(columns, { hasPast: true })
 
 export const MissingOnTab = () => <PatchAssetsTab key="missing" status="missing" />
 export const InstalledOnTab = () => <PatchAssetsTab key="installed" status="installed" />

@@ -11,12 +11,14 @@ import { SecurityMark, Severity } from '../../components/Status/Severity.tsx'
 import { LinkTabs } from '../../components/Tabs/LinkTabs.tsx'
 import { Time } from '../../components/Time/Time.tsx'
 import { PageHeader } from '../../frame/PageHeader/PageHeader.tsx'
+import { usePastTab } from '../../frame/use-past-tab.ts'
 import { bytes } from '../../text/numbers.ts'
 import { PatchContext } from './patch-context.ts'
 import { t } from '../../i18n/text.ts'
 
 export function PatchPage() {
   const { id = '' } = useParams()
+  const pastTab = usePastTab()
   const patch = useApi('getPatch', { params: { id } })
   if (patch.data === undefined) return <Unread of={patch} what={t('patchPage.thePatch')} />
   const base = `/patches/${id}`
@@ -26,8 +28,8 @@ export function PatchPage() {
       <LinkTabs
         label={t('patchPage.partsOfThePatch')}
         tabs={[
-          { to: base, label: t('patchPage.missingOn'), count: patch.data.missingCount },
-          { to: `${base}/installed`, label: t('patchPage.installedOn'), count: patch.data.installedCount },
+          pastTab({ to: base, label: t('patchPage.missingOn'), count: patch.data.missingCount }),
+          pastTab({ to: `${base}/installed`, label: t('patchPage.installedOn'), count: patch.data.installedCount }),
           { to: `${base}/details`, label: t('catalog.overview') },
           { to: `${base}/cves`, label: t('patchPage.cves'), count: patch.data.vulnerabilities.length },
           { to: `${base}/advisories`, label: t('catalog.advisories'), count: patch.data.notices.length },

@@ -4,13 +4,17 @@ import { IconCircleCheck } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { useList, useReadAll } from '../../../api/use-api.ts'
+import { listCsv } from '../../../api/list-csv.ts'
+import { AsOfBanner } from '../../../components/AsOf/AsOfBanner.tsx'
+import { AsOfControl } from '../../../components/AsOf/AsOfControl.tsx'
 import { DataTable } from '../../../components/DataTable/DataTable.tsx'
 import type { Selected } from '../../../components/DataTable/selection.ts'
 import { ChoiceFilter } from '../../../components/ListToolbar/ChoiceFilter.tsx'
 import { ListToolbar } from '../../../components/ListToolbar/ListToolbar.tsx'
 import { Notice } from '../../../components/States/Notice.tsx'
-import { isNarrowed, type ListShape, listQuery, widened } from '../../../frame/list-view.ts'
+import { isNarrowed, knownThen, type ListShape, listQuery, widened } from '../../../frame/list-view.ts'
 import { useCan } from '../../../frame/Session/session-context.ts'
+import { withInstant } from '../../../frame/with-instant.ts'
 import { useListView } from '../../../frame/use-list-view.ts'
 import { draftState, MOST_IN_JOB } from '../../NewJobPage/job-draft.ts'
 import { useAsset } from '../asset-context.ts'
@@ -24,6 +28,7 @@ interface Choice {
 }
 
 const shape: ListShape = {
+  hasPast: true,
   sorts: ['title', 'severity', 'exposedSince', 'since'],
   defaultSort: null,
   filters: { type: ['all', 'security'], latest: ['all', 'latest'] },
@@ -47,18 +52,22 @@ function FindingsTab({ status }: { readonly status: 'missing' | 'installed' }) {
   const asset = useAsset()
   const can = useCan()
   const navigate = useNavigate()
-  const [view, change] = useListView(shape)
+  const [shown, change] = useListView(shape)
+  const { asOf } = shown
+  const all = status === 'missing' ? missingColumns : installedColumns
+  const columns = asOf === null ? all : all.filter(column => column.noPast !== true)
+  const view = asOf === null ? shown : knownThen(shown, shape, columns)
   const [selected, setSelected] = useState<Selected<Finding>>(new Map())
   const readAll = useReadAll('listFindings')
   const query: FindingQuery = {
     ...listQuery(view),
     status,
     ...(view.filters['type'] === 'security' ? { security: true } : {}),
-    ...(view.filters['latest'] === 'latest' ? { latest: true } : {}),
+    // Which missing patch was the latest is not known of the past.
+    ...(view.filters['latest'] === 'latest' && asOf === null ? { latest: true } : {}),
   }
   const input = { params: { id: asset.id }, query }
   const list = useList('listFindings', input)
-  const columns = status === 'missing' ? missingColumns : installedColumns
   const chosen = useChosenColumns(`findings.${status}`, columns, view.columns, change)
   const createJob = (): void => {
     const patches = [...selected.values()].map(({ patchId, key, title, rebootSuggested }) => ({
@@ -69,7 +78,7 @@ function FindingsTab({ status }: { readonly status: 'missing' | 'installed' }) {
     }))
     void navigate('/jobs/new', { state: draftState({ assets: [{ id: asset.id, name: asset.name }], patches }) })
   }
-  const isSelectable = status === 'missing' && can('job.write')
+  const isSelectable = status === 'missing' && asOf === null && can('job.write')
   return (
     <>
       <ListToolbar
@@ -78,6 +87,7 @@ function FindingsTab({ status }: { readonly status: 'missing' | 'installed' }) {
         change={change}
         columns={columns}
         chosen={chosen}
+        {...(can('export.csv') ? { csv: listCsv('exportFindings', texts(query), { id: asset.id }) } : {})}
       >
         <ChoiceFilter
           label={t('assetPage.type')}
@@ -85,7 +95,7 @@ function FindingsTab({ status }: { readonly status: 'missing' | 'installed' }) {
           value={view.filters['type'] ?? 'all'}
           onChange={type => change({ filters: { ...view.filters, type } })}
         />
-        {status === 'missing' && (
+        {status === 'missing' && asOf === null && (
           <ChoiceFilter
             label={t('assetPage.versions')}
             choices={latest.map(one => ({ ...one, label: t(one.label) }))}
@@ -93,7 +103,9 @@ function FindingsTab({ status }: { readonly status: 'missing' | 'installed' }) {
             onChange={value => change({ filters: { ...view.filters, latest: value } })}
           />
         )}
+        <AsOfControl asOf={asOf} onChange={next => change({ asOf: next })} />
       </ListToolbar>
+      {asOf !== null && <AsOfBanner asOf={asOf} onNow={() => change({ asOf: null })} />}
       <DataTable
         label={status === 'missing' ? t('assetPage.missingPatches') : t('assetPage.installedPatches')}
         noun="count.patch"
@@ -102,7 +114,7 @@ function FindingsTab({ status }: { readonly status: 'missing' | 'installed' }) {
         chosen={chosen}
         keyOf={finding => finding.patchId}
         nameOf={finding => finding.title}
-        linkOf={finding => `/patches/${finding.patchId}`}
+        linkOf={finding => withInstant(`/patches/${finding.patchId}`, asOf)}
         sort={view.sort}
         onSort={sort => change({ sort })}
         selection={
@@ -113,12 +125,23 @@ function FindingsTab({ status }: { readonly status: 'missing' | 'installed' }) {
         bulk={<Button onClick={createJob}>{t('assetPage.createJob')}</Button>}
         onClear={isNarrowed(view, shape) ? () => change(widened(view, shape)) : undefined}
         empty={
-          <NothingFound status={status} isScanned={asset.scanDateTime !== null} isPartial={asset.scanStatus !== 'ok'} />
+          asOf === null ? (
+            <NothingFound
+              status={status}
+              isScanned={asset.scanDateTime !== null}
+              isPartial={asset.scanStatus !== 'ok'}
+            />
+          ) : (
+            <Notice icon={IconCircleCheck} title={t('asOf.nothing')} />
+          )
         }
       />
     </>
   )
 }
+
+const texts = (query: FindingQuery): Record<string, string> =>
+  Object.fromEntries(Object.entries(query).map(([name, value]) => [name, String(value)]))
 
 interface NothingFoundProps {
   readonly status: 'missing' | 'installed'

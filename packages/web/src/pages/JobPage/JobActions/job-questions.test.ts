@@ -1,3 +1,4 @@
+import '../../../i18n/areas/jobs.ts'
 import type { JobDetail, Run, TaskCounts } from '@patchyard/api'
 import { describe, expect, it } from 'vitest'
 import { menuFor } from './job-menu.ts'
