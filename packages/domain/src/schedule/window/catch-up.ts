@@ -44,15 +44,11 @@ export function catchUp(
   for (; run !== null && run.atMs > settledMs; run = previousRun(schedule, agentZone, run.atMs, rules)) {
     const bounds = runWindow(run.atMs, window, window === null ? laterMs : null)
     const open = bounds.startBeforeMs === null || nowMs < bounds.startBeforeMs
-    const latest = due === null && missed.length === 0
-    if (latest && open) due = { run, window: bounds }
+    // All windows of a job are equally long: where the latest is closed, so is every earlier one.
+    if (due === null && open) due = { run, window: bounds }
     else if (missed.length === longestAccount) return { due, missed, more: true }
-    else missed.push({ run, reason: stillOpen(bounds, nowMs, window) ? 'later_run' : 'window_closed' })
+    else missed.push({ run, reason: open || window === null ? 'later_run' : 'window_closed' })
     laterMs = run.atMs
   }
   return { due, missed, more: false }
 }
-
-/** A run without a window is only ever ended by the next one. */
-const stillOpen = (bounds: RunWindow, nowMs: number, window: PatchWindow | null): boolean =>
-  window === null || bounds.startBeforeMs === null || nowMs < bounds.startBeforeMs

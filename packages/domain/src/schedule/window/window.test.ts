@@ -77,6 +77,10 @@ describe('a window', () => {
     expect(iso(earliestStart(runWindow(at(from), hours(length)), office, at(now)))).toBe(want)
   })
 
+  it('is not opened sooner by a blackout that ends just before it', () => {
+    expect(openSpans(runWindow(10, null, 20), [{ from: 0, to: 9 }])).toEqual([{ from: 10, to: 20 }])
+  })
+
   it('without an end is open after the last blackout for good', () => {
     expect(openSpans(runWindow(10, null), [{ from: 0, to: 20 }]).at(-1)).toEqual({
       from: 20,
