@@ -18,11 +18,19 @@ export * from './feed/feed-error.ts'
 export type { ReadOptions, Tally } from './feed/read-document.ts'
 export { registry } from './feed/registry.ts'
 export { type ReadRelease, readAptPackages, readAptRelease } from './feeds/apt-repository/read-archive.ts'
+export {
+  type OfferedRpm,
+  readRpmRepositoryFile,
+  type RpmAdvisory,
+  type RpmRepositoryItem,
+} from './feeds/rpm-repository/read-repository-file.ts'
+export { readNevra } from './feeds/rpm-repository/map-module.ts'
 export * from './records/advisory-record.ts'
 export * from './records/application-version-record.ts'
 export * from './records/archive-record.ts'
 export * from './records/fix-record.ts'
 export * from './records/lifecycle-record.ts'
+export * from './records/module-record.ts'
 export * from './records/patch-record.ts'
 export * from './records/record.ts'
 export * from './records/severity.ts'

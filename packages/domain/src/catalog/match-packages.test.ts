@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { versionSchemes } from '../versions/index.ts'
-import { type FixIndex, type InstalledPackage, matchPackages } from './match-packages.ts'
+import { type FixedVersion, type FixIndex, type InstalledPackage, matchPackages } from './match-packages.ts'
+import { addBuild, buildKey, isOfModule } from './module-builds.ts'
 
 const key = versionSchemes.deb.key
 const fixes = (
@@ -9,6 +10,7 @@ const fixes = (
 ): FixIndex => ({
   bySource: new Map(),
   byPackage: new Map(),
+  streams: new Map(),
   [of]: new Map(
     Object.entries(all).map(([name, versions]) => [
       name,
@@ -98,4 +100,145 @@ describe('a machine misses by package', () => {
   ])('%s', (_, installed, missing, satisfied) => {
     expect(match(index, installed)).toEqual({ missing, satisfied })
   })
+})
+
+describe('a package of a module', () => {
+  // Rows of EL8's updateinfo and modules.yaml: [patch, version, stream].
+  type Row = readonly [patchId: number, version: string, stream?: string]
+  const rpm = versionSchemes.rpm.key
+  const worldOf = (
+    name: string,
+    rows: readonly Row[],
+    others: readonly (readonly [string, string])[] = [],
+  ): FixIndex => {
+    const streams = new Map<string, string | null>()
+    for (const [version, stream] of [...rows.map(([, version, stream]) => [version, stream] as const), ...others]) {
+      if (stream !== undefined) addBuild(streams, buildKey(name, 'x86_64', rpm(version)), stream)
+    }
+    const fixes = rows.map(
+      ([patchId, version, module]): FixedVersion => ({
+        ...{ patchId, versionKey: rpm(version), arch: 'x86_64' },
+        ...(module === undefined ? {} : { module }),
+      }),
+    )
+    return { bySource: new Map(), byPackage: new Map([[name, fixes]]), streams }
+  }
+  const has = (name: string, version: string): InstalledPackage => ({
+    ...{ name, arch: 'x86_64', versionKey: rpm(version), source: name, sourceVersionKey: rpm(version) },
+    isModular: isOfModule(version),
+  })
+
+  const nodejs = worldOf(
+    'nodejs',
+    [
+      [1, '1:16.20.2-3.module+el8.9.0+20473+c4e3d824', 'nodejs:16'],
+      [2, '1:18.19.0-1.module+el8.9.0+20848+a8b4d8a5', 'nodejs:18'],
+      [3, '1:18.20.2-1.module+el8.9.0+21717+a8b4d8a5', 'nodejs:18'],
+      [4, '1:20.11.1-1.module+el8.9.0+21380+12032667', 'nodejs:20'],
+      [5, '1:10.24.0-1.el8'],
+    ],
+    [
+      ['1:18.14.2-3.module+el8.8.0+18445+9493b6ea', 'nodejs:18'],
+      ['1:20.9.0-1.module+el8.9.0+20473+c4e3d824', 'nodejs:20'],
+    ],
+  )
+  const perl = worldOf(
+    'perl',
+    [
+      [6, '4:5.26.3-422.el8'],
+      [7, '4:5.24.4-404.module+el8.1.0+2926+ce7246ad', 'perl:5.24'],
+      [8, '4:5.32.1-473.module+el8.10.0+21354+3ad137bd', 'perl:5.32'],
+    ],
+    [['4:5.24.4-403.module+el8+2770+c759b41a', 'perl:5.24']],
+  )
+  // One update, built against three streams of perl.
+  const dbi = worldOf(
+    'perl-DBI',
+    [
+      [9, '1.641-4.module+el8.9.0+1509+2e4b8c92', 'perl-DBI:1.641'],
+      [9, '1.641-4.module+el8.9.0+1510+0f8a9c11', 'perl-DBI:1.641'],
+      [9, '1.641-4.module+el8.9.0+1512+9b2e4c02', 'perl-DBI:1.641'],
+    ],
+    [['1.641-3.module+el8.6.0+891+f2e4c8a1', 'perl-DBI:1.641']],
+  )
+  const shared = worldOf(
+    'jansi',
+    [[10, '1.18-2.module+el8.9.0+9+aaaa', 'maven:3.6']],
+    [
+      ['1.17-1.module+el8.1.0+1+bbbb', 'maven:3.6'],
+      ['1.17-1.module+el8.1.0+1+bbbb', 'maven:3.5'],
+    ],
+  )
+
+  it.each([
+    [
+      'misses the fixes of its own stream alone',
+      nodejs,
+      has('nodejs', '1:18.14.2-3.module+el8.8.0+18445+9493b6ea'),
+      [2, 3],
+      [],
+    ],
+    ['has those up to its version', nodejs, has('nodejs', '1:18.19.0-1.module+el8.9.0+20848+a8b4d8a5'), [3], [2]],
+    [
+      'of a newer stream misses nothing of an older one',
+      nodejs,
+      has('nodejs', '1:20.9.0-1.module+el8.9.0+20473+c4e3d824'),
+      [4],
+      [],
+    ],
+    [
+      'is told nothing when nobody says of which stream it is',
+      nodejs,
+      has('nodejs', '1:18.12.1-1.module+el8.7.0+1+beef'),
+      [],
+      [],
+    ],
+    [
+      'is no older version of the package outside of modules',
+      perl,
+      has('perl', '4:5.24.4-403.module+el8+2770+c759b41a'),
+      [7],
+      [],
+    ],
+    ['is no newer version of it, either', nodejs, has('nodejs', '1:10.23.1-1.el8'), [5], []],
+    [
+      'that is built in several contexts is fixed by any of them',
+      dbi,
+      has('perl-DBI', '1.641-4.module+el8.9.0+1510+0f8a9c11'),
+      [],
+      [9],
+    ],
+    [
+      'that is built in several contexts misses what is above its own',
+      dbi,
+      has('perl-DBI', '1.641-3.module+el8.6.0+891+f2e4c8a1'),
+      [9],
+      [],
+    ],
+    ['whose build two streams name is told nothing', shared, has('jansi', '1.17-1.module+el8.1.0+1+bbbb'), [], []],
+  ] as const)('%s', (_, index, installed, missing, satisfied) => {
+    expect(match(index, [installed])).toEqual({ missing, satisfied })
+  })
+
+  it('is not judged by its source, which has no stream', () => {
+    const index = {
+      ...fixes('bySource', {}),
+      bySource: new Map([['nodejs', [{ patchId: 1, versionKey: rpm('2-1'), arch: '' }]]]),
+    }
+    expect(match(index, [has('nodejs', '1-1.module+el8+1+a')])).toEqual({ missing: [], satisfied: [] })
+    expect(match(index, [has('nodejs', '1-1.el8')])).toEqual({ missing: [1], satisfied: [] })
+  })
+})
+
+it.each([
+  ['2.module+el9.1.0+13358+56c3b6a3', true],
+  ['1:1.module_el8.6.0+3072+4c69edf3', true],
+  ['3.module_f38+1234+abc', true],
+  ['3.el8_9', false],
+])('release %s is of a module: %s', (release, want) => expect(isOfModule(release)).toBe(want))
+
+it('what rpm calls noarch agents call all, and one takes the place of the other', () => {
+  const index = fixes('byPackage', { tzdata: [[1, '2024b-1', 'noarch']], foo: [[2, '2-1', 'x86_64']] })
+  expect(match(index, [one('tzdata', '2024a-1', '', 'all'), one('foo', '1-1', '', 'all')]).missing).toEqual([1, 2])
+  expect(match(index, [one('tzdata', '2024a-1', '', 'x86_64')]).missing).toEqual([1])
 })

@@ -3,6 +3,7 @@ import type { ApplicationVersionRecord } from '../records/application-version-re
 import type { ArchiveRecord } from '../records/archive-record.ts'
 import type { FixRecord } from '../records/fix-record.ts'
 import type { LifecycleRecord } from '../records/lifecycle-record.ts'
+import type { ModuleRecord } from '../records/module-record.ts'
 import type { PatchRecord } from '../records/patch-record.ts'
 import type { FeedRecord } from '../records/record.ts'
 import type { SupersedesRecord } from '../records/supersedes-record.ts'
@@ -24,13 +25,14 @@ export type FactBody =
   | VulnerabilityRecord
   | LifecycleRecord
   | ApplicationVersionRecord
+  | ModuleRecord
 
-export type FactKind = 'patch' | 'track' | 'supersedes' | 'vulnerability' | 'packageFix' | 'lifecycle'
+export type FactKind = 'patch' | 'track' | 'supersedes' | 'vulnerability' | 'packageFix' | 'lifecycle' | 'module'
 
 export interface Fact {
   /** What is composed of it. */
   readonly kind: FactKind
-  /** patch: its key; track: `deb:<distro>/<release>/<source>`; supersedes: the older key; vulnerability: the CVE. */
+  /** patch: its key; track: `deb:<distro>/<release>/<source>`; supersedes: the older key; vulnerability: the CVE; module: `<distro>/<release>`. */
   readonly subject: string
   /** Tells apart what one source says of one subject. */
   readonly name: string
@@ -75,6 +77,11 @@ export function factsOf(record: FeedRecord): Fact[] {
           ]
     case 'fix':
       return [fixFact(record)]
+    case 'module': {
+      const { distro, release, module, stream, version, context, arch } = record
+      const name = `${module}:${stream} ${version} ${context} ${arch}`
+      return [{ kind: 'module', subject: `${distro}/${release}`, name, body: record }]
+    }
     case 'advisory':
       return advisoryFacts(record)
   }

@@ -37,6 +37,8 @@ export interface Feed {
    * not what it should be throws FeedError, and what was given out before counts for nothing.
    */
   read(input: DocumentInput): AsyncIterable<FeedItem>
+  /** Raised when the same bytes give other items than before: what an older reader has read is then read once more, from the bytes at hand. */
+  readonly reader: number
 }
 
 export interface FeedTerms {
@@ -60,6 +62,8 @@ export interface FeedDocument {
   readonly members?: string
   /** Whether what it holds is everything that the feed knows, so that what is absent has gone; increments are not. */
   readonly isWhole: boolean
+  /** It names every document that there is (`Follow`), whatever was read before: one that it no longer names has gone. */
+  readonly namesAll?: true
 }
 
 export interface DocumentLimits {

@@ -12,6 +12,7 @@ const limits = { bytes: 11_000, unpackedBytes: 20_000, ms: 1000, heapMiB: 64 }
 /** A line is a release of "sample"; "!" is a bad one, "?" an edition, ">" another document. */
 const feed: Feed = {
   name: 'endoflife',
+  reader: 1,
   title: 'Sample',
   publisher: 'nobody',
   terms: { licence: 'CC0-1.0', attribution: '', mayRedistribute: true },

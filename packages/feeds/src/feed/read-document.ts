@@ -2,7 +2,7 @@ import { unpack } from '../bytes/unpack.ts'
 import { tarMembers } from '../bytes/tar-members.ts'
 import { wholeBytes } from '../bytes/whole.ts'
 import { zipMembers } from '../bytes/zip-members.ts'
-import type { Edition, FeedItem, FeedRecord, Follow } from '../records/record.ts'
+import type { Edition, FeedItem, FeedRecord, Follow, Withdrawal } from '../records/record.ts'
 import { recordProblem } from '../records/record-problem.ts'
 import type { DocumentInput, Feed, FeedDocument } from './feed.ts'
 import { FeedError } from './feed-error.ts'
@@ -15,6 +15,7 @@ export interface Tally {
   readonly rejections: readonly { readonly where: string; readonly reason: string }[]
   readonly edition: Omit<Edition, 'kind'> | null
   readonly follows: readonly Omit<Follow, 'kind'>[]
+  readonly withdrawn: readonly Omit<Withdrawal, 'kind'>[]
 }
 
 export interface ReadOptions {
@@ -116,9 +117,11 @@ function newTally() {
     vulnerability: 0,
     lifecycle: 0,
     applicationVersion: 0,
+    module: 0,
   }
   const rejections: { where: string; reason: string }[] = []
   const follows: Omit<Follow, 'kind'>[] = []
+  const withdrawn: Omit<Withdrawal, 'kind'>[] = []
   let rejected = 0
   let edition: Omit<Edition, 'kind'> | null = null
   const reject = (member: string, where: string, reason: string) => {
@@ -145,6 +148,12 @@ function newTally() {
           if (follows.length > MOST_FOLLOWS) throw new FeedError('feed_too_large', 'it names too many documents')
           return null
         }
+        case 'withdrawn': {
+          const { kind: _, ...rest } = item
+          withdrawn.push(rest)
+          if (withdrawn.length > MOST_FOLLOWS) throw new FeedError('feed_too_large', 'it names too many documents')
+          return null
+        }
         default: {
           const problem = recordProblem(item)
           if (problem === null) {
@@ -156,7 +165,7 @@ function newTally() {
         }
       }
     },
-    result: (): Tally => ({ records, rejected, rejections, edition, follows }),
+    result: (): Tally => ({ records, rejected, rejections, edition, follows, withdrawn }),
   }
 }
 
@@ -175,6 +184,8 @@ function nameOf(record: FeedRecord): string {
       return record.cve
     case 'applicationVersion':
       return `${record.id} ${record.version}`
+    case 'module':
+      return `${record.module}:${record.stream}`
     case 'lifecycle':
       return `${record.product} ${record.release}`
   }

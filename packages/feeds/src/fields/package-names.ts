@@ -14,6 +14,3 @@ export const isArchitecture = (text: string): boolean => /^[a-z0-9][a-z0-9_-]{0,
 
 /** `0:1.2-3` and `1.2-3` are the same version; agents report it without the zero, so that one key means one thing. */
 export const withoutZeroEpoch = (version: string): string => version.replace(/^(?:0|\(none\)):/, '')
-
-/** Builds of modules have it in their release: `2.module+el9.1.0+13358+56c3b6a3`, `1.module_el8.6.0+3072+4c69edf3`. */
-export const isOfModule = (version: string): boolean => /\.module[+_]/.test(version)

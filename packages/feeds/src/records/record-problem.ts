@@ -43,6 +43,12 @@ export function recordProblem(record: FeedRecord): string | null {
         nameProblem('version', record.version) ??
         firstProblem(record.files, file => addressProblem(file.url) ?? hashProblem(file.sha256))
       )
+    case 'module':
+      return (
+        nameProblem('module', record.module) ??
+        nameProblem('stream', record.stream) ??
+        firstProblem(record.builds, build => nameProblem('package', build.name))
+      )
     case 'lifecycle':
       return nameProblem('product', record.product) ?? nameProblem('release', record.release)
   }

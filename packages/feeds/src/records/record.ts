@@ -3,6 +3,7 @@ import type { ApplicationVersionRecord } from './application-version-record.ts'
 import type { ArchiveRecord } from './archive-record.ts'
 import type { FixRecord } from './fix-record.ts'
 import type { LifecycleRecord } from './lifecycle-record.ts'
+import type { ModuleRecord } from './module-record.ts'
 import type { PatchRecord } from './patch-record.ts'
 import type { SupersedesRecord } from './supersedes-record.ts'
 import type { VulnerabilityRecord } from './vulnerability-record.ts'
@@ -16,6 +17,7 @@ export type FeedRecord =
   | VulnerabilityRecord
   | LifecycleRecord
   | ApplicationVersionRecord
+  | ModuleRecord
 
 /** One entry that is not what it should be: counted and shown, the others are taken. */
 export interface Rejection {
@@ -43,6 +45,8 @@ export interface Follow {
   readonly document: string
   /** Relative to the address of the document that names it, or whole. */
   readonly url: string
+  /** What it is called where its address changes with its bytes: "main/binary-amd64". Absent: its address is what it is called. */
+  readonly place?: string
   readonly sha256: string | null
   /** As it is fetched. */
   readonly bytes: number | null
@@ -52,4 +56,13 @@ export interface Follow {
   readonly options?: Readonly<Record<string, string>>
 }
 
-export type FeedItem = FeedRecord | Rejection | Edition | Follow
+/** A document that its publisher has withdrawn: what it said is to go, unless it was published anew since. */
+export interface Withdrawal {
+  readonly kind: 'withdrawn'
+  readonly document: string
+  /** As of {@link Follow}. */
+  readonly url: string
+  readonly atMs: number
+}
+
+export type FeedItem = FeedRecord | Rejection | Edition | Follow | Withdrawal

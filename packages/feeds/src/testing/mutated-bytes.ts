@@ -104,6 +104,8 @@ function itemProblem(item: FeedItem): string | null {
       return item.where.length <= 300 && item.reason.length <= 300 ? null : 'a rejection is too long'
     case 'follow':
       return item.sha256 === null || /^[0-9a-f]{64}$/.test(item.sha256) ? null : 'a follow has a bad hash'
+    case 'withdrawn':
+      return Number.isFinite(item.atMs) ? null : 'a withdrawal has no time'
     case 'edition':
       return item.version.length <= 200 ? null : 'an edition is too long'
     default: {

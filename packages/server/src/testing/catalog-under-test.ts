@@ -24,7 +24,14 @@ export function catalogUnderTest(database: Database, nowMs: number) {
     async say(part: string, batches: Iterable<readonly FeedRecord[]>): Promise<void> {
       const records = (async function* () {
         yield* batches
-        return { records: {}, rejected: 0, rejections: [], edition: null, follows: [] } as unknown as Tally
+        return {
+          records: {},
+          rejected: 0,
+          rejections: [],
+          edition: null,
+          follows: [],
+          withdrawn: [],
+        } as unknown as Tally
       })()
       const known = { sourceId: 1, feed: 'debian-tracker', fetchedAtMs: nowMs } as const
       await intake.take({ ...known, part, isWhole: true, acceptShrink: true, records })

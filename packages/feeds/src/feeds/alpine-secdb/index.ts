@@ -8,6 +8,7 @@ import { isSecdb } from './secdb-schema.ts'
 /** Fixed versions of Alpine's packages, one document a branch and repository. */
 export const alpineSecdb: Feed = {
   name: 'alpine-secdb',
+  reader: 1,
   title: 'Alpine security database',
   publisher: 'Alpine Linux',
   terms: {

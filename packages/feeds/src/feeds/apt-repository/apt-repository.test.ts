@@ -46,6 +46,7 @@ describe('InRelease', () => {
         kind: 'follow',
         document: 'packages',
         url: `main/binary-amd64/by-hash/SHA256/${hash.replaceAll('a', 'c')}`,
+        place: 'main/binary-amd64',
         sha256: hash.replaceAll('a', 'c'),
         bytes: 40,
         changedAtMs: null,

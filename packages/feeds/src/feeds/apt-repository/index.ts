@@ -10,6 +10,7 @@ import { parseRelease } from './parse-release.ts'
 /** Indices of Debian's and Ubuntu's archives, and of any other repository that apt reads. */
 export const aptRepository: Feed = {
   name: 'apt-repository',
+  reader: 1,
   title: 'APT repository',
   publisher: 'the distribution or vendor whose repository it is',
   terms: { licence: '', attribution: '', mayRedistribute: false },
@@ -20,6 +21,7 @@ export const aptRepository: Feed = {
       // bookworm/InRelease: 150 KB; Ubuntu's: 260 KB.
       limits: { bytes: 2_000_000, unpackedBytes: 2_000_000, ms: 10_000, heapMiB: 128 },
       isWhole: false,
+      namesAll: true,
     },
     {
       name: 'packages',

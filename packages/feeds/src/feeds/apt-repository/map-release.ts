@@ -94,11 +94,13 @@ const words = (text: string): string[] => text.split(/[\s,]+/).filter(word => wo
 
 function followOf(index: ReleaseIndex, field: Field, options: Readonly<Record<string, string>>): Follow {
   const isByHash = field('acquire-by-hash').toLowerCase() === 'yes'
+  const place = index.path.slice(0, index.path.lastIndexOf('/'))
   return {
     kind: 'follow',
     document: 'packages',
     // By its hash a mirror still has the list that this file names while it is being brought up to date.
-    url: isByHash ? `${index.path.slice(0, index.path.lastIndexOf('/'))}/by-hash/SHA256/${index.sha256}` : index.path,
+    url: isByHash ? `${place}/by-hash/SHA256/${index.sha256}` : index.path,
+    place,
     sha256: index.sha256,
     bytes: index.bytes,
     changedAtMs: null,

@@ -220,25 +220,26 @@ describe('a document', () => {
 })
 
 describe('a list of changes', () => {
-  const read = async (text: string | Uint8Array, sinceMs: number | null, since = '', name = 'changes') =>
+  const read = async (text: string | Uint8Array, since = '', name = 'changes') =>
     await collected(
       csaf.read({
         document: name,
         url: 'https://example.org/csaf/changes.csv',
         member: '',
         options: { since },
-        sinceMs,
+        // Whatever was read before: it says which documents there are.
+        sinceMs: Date.UTC(2024, 7, 11, 8, 4, 44),
         chunks: inChunks(text, 7),
       }),
     )
+  const withdrawn = (url: string, atMs: number) => ({ kind: 'withdrawn', document: 'document', url, atMs })
   const urls = (items: readonly FeedItem[]) => ofKind(items, 'follow').map((item: Follow) => item.url)
 
   it.each([
-    ['everything', null, '', 3],
-    ['what is newer than what is known', Date.UTC(2024, 7, 11, 8, 4, 44), '', 1],
-    ['what is not too old', null, '2024-05-01', 2],
-  ])('names %s', async (_, sinceMs, since, count) => {
-    const items = await read(fixture('redhat-changes.csv'), sinceMs, since)
+    ['everything, whatever was known before', '', 3],
+    ['what is not too old', '2024-05-01', 2],
+  ])('names %s', async (_, since, count) => {
+    const items = await read(fixture('redhat-changes.csv'), since)
     expect(items[0]).toMatchObject({ kind: 'edition', publishedAtMs: Date.UTC(2024, 7, 15, 11, 45, 5), declared: 3 })
     expect(urls(items)).toHaveLength(count)
     expect(urls(items)[0]).toBe('2023/rhsa-2023_7464.json')
@@ -254,7 +255,7 @@ describe('a list of changes', () => {
       'a/../../x.json',
       '//evil.example/x.json',
     ]
-    const items = await read(good + bad.map(path => `${path},2024-01-01T00:00:00Z\n`).join(''), null)
+    const items = await read(good + bad.map(path => `${path},2024-01-01T00:00:00Z\n`).join(''))
     expect(urls(items)).toEqual(['a/b.json'])
     expect(ofKind(items, 'rejected')).toHaveLength(bad.length)
   })
@@ -262,7 +263,7 @@ describe('a list of changes', () => {
   it('may be a ROLIE feed, of the same host', async () => {
     const entry = (src: string) => ({ content: { src }, updated: '2025-06-16T00:00:00Z' })
     const feed = { feed: { entry: [entry('https://example.org/a.json'), entry('https://evil.example/b.json')] } }
-    const items = await read(JSON.stringify(feed), null, '', 'rolie')
+    const items = await read(JSON.stringify(feed), '', 'rolie')
     expect(urls(items)).toEqual(['https://example.org/a.json'])
     expect(ofKind(items, 'rejected')).toHaveLength(1)
   })
@@ -270,10 +271,23 @@ describe('a list of changes', () => {
   it.each([
     ['', 'changes'],
     ['a', 'changes'],
+    ['a', 'deletions'],
     ['{}', 'rolie'],
     ['{"feed":{"entry":[]}}', 'rolie'],
   ])('%j is refused', async (text, name) => {
-    await expect(read(text, null, '', name)).rejects.toThrow(FeedError)
+    await expect(read(text, '', name)).rejects.toThrow(FeedError)
+  })
+
+  it('of what was withdrawn says when, and may be empty', async () => {
+    const items = await read(fixture('redhat-deletions.csv'), '', 'deletions')
+    expect(items).toEqual([
+      { kind: 'edition', version: '', publishedAtMs: Date.UTC(2024, 7, 17, 3, 23, 31), declared: 3 },
+      withdrawn('2023/rhsa-2023_6202.json', Date.UTC(2024, 7, 17, 3, 23, 31)),
+      withdrawn('2023/rhsa-2023_7434.json', Date.UTC(2024, 7, 11, 20, 58, 49)),
+      withdrawn('2020/rhsa-2020_1344.json', Date.UTC(2024, 3, 27, 20, 4, 56)),
+    ])
+    expect(await read('', '', 'deletions')).toMatchObject([{ kind: 'edition', declared: 0 }])
+    await expect(read('../x.json,2024-01-01T00:00:00Z\n', '', 'deletions')).rejects.toThrow(FeedError)
   })
 })
 
@@ -302,5 +316,6 @@ describe('of the real documents', () => {
 
 it('whatever the bytes, the feed ends with records that hold', async () => {
   await expectItHolds(csaf, document, [fixture('rhsa-2023_7438.json'), fixture('icsma-25-160-01.json')], 150)
-  await expectItHolds(csaf, { document: 'changes', options: {} }, [fixture('redhat-changes.csv')], 60)
+  for (const name of ['changes', 'deletions'])
+    await expectItHolds(csaf, { document: name, options: {} }, [fixture(`redhat-${name}.csv`)], 60)
 })

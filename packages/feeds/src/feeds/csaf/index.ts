@@ -10,7 +10,7 @@ import { mapAdvisory } from './map-advisory.ts'
 import { locator, mapFixes } from './map-fixes.ts'
 import { mapVulnerability } from './map-vulnerability.ts'
 import { readProducts } from './product-tree.ts'
-import { readChanges, readRolie } from './read-changes.ts'
+import { readChanges, readDeletions, readRolie } from './read-changes.ts'
 
 /** A list of all 30,000 documents has 2 MB; the largest documents (VEX of the kernel) have 10 MB and more. */
 const list = { bytes: 30_000_000, unpackedBytes: 30_000_000, ms: 30_000, heapMiB: 512 }
@@ -18,6 +18,7 @@ const documents = { bytes: 60_000_000, unpackedBytes: 60_000_000, ms: 60_000, he
 
 export const csaf: Feed = {
   name: 'csaf',
+  reader: 1,
   title: 'CSAF advisories and VEX',
   publisher: 'Red Hat, SUSE, Microsoft, CISA and others that publish CSAF 2.0',
   terms: {
@@ -26,8 +27,9 @@ export const csaf: Feed = {
     mayRedistribute: false,
   },
   documents: [
-    { name: 'changes', url: null, limits: list, isWhole: false },
-    { name: 'rolie', url: null, limits: list, isWhole: false },
+    { name: 'changes', url: null, limits: list, isWhole: false, namesAll: true },
+    { name: 'rolie', url: null, limits: list, isWhole: false, namesAll: true },
+    { name: 'deletions', url: null, limits: list, isWhole: false },
     {
       name: 'archive',
       url: null,
@@ -42,9 +44,10 @@ export const csaf: Feed = {
 }
 
 async function* read(input: DocumentInput): AsyncGenerator<FeedItem> {
-  const since = { sinceMs: input.sinceMs, notBeforeMs: instantOf(input.options['since'] ?? '') }
-  if (input.document === 'changes') yield* readChanges(input.chunks, since)
-  else if (input.document === 'rolie') yield* readRolie(input.chunks, input.url, since)
+  const notBeforeMs = instantOf(input.options['since'] ?? '')
+  if (input.document === 'changes') yield* readChanges(input.chunks, notBeforeMs)
+  else if (input.document === 'rolie') yield* readRolie(input.chunks, input.url, notBeforeMs)
+  else if (input.document === 'deletions') yield* readDeletions(input.chunks)
   // Archives hold lists and signatures, too.
   else if (input.member === '' || input.member.endsWith('.json')) yield* readDocument(await readJson(input.chunks))
   else for await (const _ of input.chunks);

@@ -1,3 +1,4 @@
+import { isOfModule } from '@patchyard/domain'
 import { cveNames, MOST_CVES } from '../../fields/cve-names.ts'
 import { instantOf } from '../../fields/instants.ts'
 import { lineOf } from '../../fields/plain-text.ts'
@@ -31,7 +32,7 @@ export function mapAdvisory(
     cves: cveNames(vulnerabilities.map(one => one.cve ?? '')).slice(0, MOST_CVES),
     replaces: [],
     reboot: rebootOf(vulnerabilities),
-    fixes: fixesOf(vulnerabilities, locate),
+    fixes: fixesOf(name, vulnerabilities, locate),
   }
 }
 
@@ -57,14 +58,19 @@ function rebootOf(vulnerabilities: readonly CsafVulnerability[]): AdvisoryRecord
   return said.has('none') ? 'never' : null
 }
 
-function fixesOf(vulnerabilities: readonly CsafVulnerability[], locate: (id: string) => Located | null): AdvisoryFix[] {
+function fixesOf(
+  advisory: string,
+  vulnerabilities: readonly CsafVulnerability[],
+  locate: (id: string) => Located | null,
+): AdvisoryFix[] {
   const fixes = new Map<string, AdvisoryFix>()
   for (const { product_status: status } of vulnerabilities) {
     for (const id of [...(status?.fixed ?? []), ...(status?.first_fixed ?? []), ...(status?.recommended ?? [])]) {
       const located = locate(id)
       if (located === null || located.component.version === '' || fixes.size === MOST_FIXES) continue
-      const { platform, component, module } = located
+      const { platform, component } = located
       const { of, name, version, arch } = component
+      const module = located.module === '' && isOfModule(version) ? `?${advisory}` : located.module
       const key = [platform.distro, platform.release, platform.pocket, of, name, arch, version, module].join('\n')
       if (fixes.has(key)) continue
       const { distro, release, pocket } = platform

@@ -11,6 +11,7 @@ const files = 'https://raw.githubusercontent.com/CVEProject/cvelistV5/main/cves'
 
 export const cve5: Feed = {
   name: 'cve5',
+  reader: 1,
   title: 'CVE records',
   publisher: 'The CVE Program, with CISA’s additions',
   terms: {

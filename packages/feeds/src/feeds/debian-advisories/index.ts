@@ -16,6 +16,7 @@ const list = (name: 'dsa' | 'dla'): FeedDocument => ({
 /** Debian's security advisories, and those of its long-term support. */
 export const debianAdvisories: Feed = {
   name: 'debian-advisories',
+  reader: 1,
   title: 'Debian security advisories (DSA, DLA)',
   publisher: 'Debian security team and Debian LTS',
   terms: { licence: '', attribution: 'Debian security tracker', mayRedistribute: false },

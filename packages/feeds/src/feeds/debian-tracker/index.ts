@@ -8,6 +8,7 @@ import { parseTracker } from './parse.ts'
 /** Debian's word on every CVE in every source package of its releases. */
 export const debianTracker: Feed = {
   name: 'debian-tracker',
+  reader: 1,
   title: 'Debian security tracker',
   publisher: 'Debian security team',
   terms: { licence: '', attribution: 'Debian security tracker', mayRedistribute: false },

@@ -11,6 +11,7 @@ const ofTables: DocumentLimits = { bytes: 500_000, unpackedBytes: 500_000, ms: 5
 
 export const endoflife: Feed = {
   name: 'endoflife',
+  reader: 1,
   title: 'Ends of life',
   publisher: 'endoflife.date; Debian (distro-info-data)',
   terms: {

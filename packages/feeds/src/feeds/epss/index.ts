@@ -6,6 +6,7 @@ import { parseScores } from './parse.ts'
 
 export const epss: Feed = {
   name: 'epss',
+  reader: 1,
   title: 'Exploit Prediction Scoring System',
   publisher: 'FIRST.org',
   terms: {

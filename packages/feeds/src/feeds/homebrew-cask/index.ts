@@ -6,6 +6,7 @@ import { readCasks } from './parse.ts'
 
 export const homebrewCask: Feed = {
   name: 'homebrew-cask',
+  reader: 1,
   title: 'Homebrew casks',
   publisher: 'Homebrew (formulae.brew.sh)',
   terms: {

@@ -3,6 +3,7 @@ import { readKbTable } from './parse.ts'
 
 export const kbSupersedence: Feed = {
   name: 'kb-supersedence',
+  reader: 1,
   title: 'KB supersedence table',
   publisher: 'Windows Exploit Suggester NG, from data of the Microsoft Security Response Center',
   terms: {

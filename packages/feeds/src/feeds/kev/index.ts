@@ -8,6 +8,7 @@ import { parseCatalog, parseEntries } from './parse.ts'
 
 export const kev: Feed = {
   name: 'kev',
+  reader: 1,
   title: 'Known exploited vulnerabilities',
   publisher: 'CISA',
   terms: { licence: 'CC0-1.0', attribution: '', mayRedistribute: true },

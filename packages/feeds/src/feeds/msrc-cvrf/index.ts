@@ -7,6 +7,7 @@ const headers = { accept: 'application/json' }
 
 export const msrcCvrf: Feed = {
   name: 'msrc-cvrf',
+  reader: 1,
   title: 'Microsoft security updates (CVRF)',
   publisher: 'Microsoft Security Response Center',
   terms: {

@@ -14,6 +14,7 @@ const page = (name: string, bytes: number): FeedDocument => ({
 
 export const msrcGuide: Feed = {
   name: 'msrc-guide',
+  reader: 1,
   title: 'Microsoft Security Update Guide',
   publisher: 'Microsoft Security Response Center',
   terms: {

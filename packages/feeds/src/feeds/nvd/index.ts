@@ -13,6 +13,7 @@ const ofPages: DocumentLimits = { bytes: 100_000_000, unpackedBytes: 150_000_000
 
 export const nvd: Feed = {
   name: 'nvd',
+  reader: 1,
   title: 'National Vulnerability Database',
   publisher: 'NIST',
   terms: {

@@ -20,6 +20,7 @@ const archive = (name: string, ecosystem: string, megabytes: number): FeedDocume
 /** Advisories and CVEs of Linux distributions in one format. */
 export const osv: Feed = {
   name: 'osv',
+  reader: 1,
   title: 'OSV.dev, Linux distributions',
   publisher: 'OSV.dev, from the distributions’ own data',
   terms: {

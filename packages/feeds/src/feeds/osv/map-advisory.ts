@@ -1,6 +1,7 @@
+import { isOfModule } from '@patchyard/domain'
 import { earlierRevisions } from '../../fields/debian-revisions.ts'
 import { instantOf } from '../../fields/instants.ts'
-import { isOfModule, withoutZeroEpoch } from '../../fields/package-names.ts'
+import { withoutZeroEpoch } from '../../fields/package-names.ts'
 import { lineOf } from '../../fields/plain-text.ts'
 import { publicUrl } from '../../fields/public-url.ts'
 import type { AdvisoryFix, AdvisoryRecord } from '../../records/advisory-record.ts'

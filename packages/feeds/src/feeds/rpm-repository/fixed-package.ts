@@ -1,4 +1,5 @@
-import { isArchitecture, isOfModule, isRpmName, isVersion } from '../../fields/package-names.ts'
+import { isOfModule } from '@patchyard/domain'
+import { isArchitecture, isRpmName, isVersion } from '../../fields/package-names.ts'
 import type { FixedPackage } from '../../records/patch-record.ts'
 
 /** null when it is none. The zero epoch is left out, as agents do. `update` is the id of what names it. */

@@ -1,9 +1,11 @@
 import type { DocumentInput, Feed } from '../../feed/feed.ts'
 import { FeedError } from '../../feed/feed-error.ts'
 import type { FeedItem } from '../../records/record.ts'
+import { mapModule } from './map-module.ts'
 import { mapPackage } from './map-package.ts'
 import { mapRepomd } from './map-repomd.ts'
 import { mapUpdate } from './map-update.ts'
+import { parseModules } from './parse-modules.ts'
 import { parsePrimary } from './parse-primary.ts'
 import { parseRepomd } from './parse-repomd.ts'
 import { parseUpdateinfo } from './parse-updateinfo.ts'
@@ -12,6 +14,7 @@ import { repositoryContext } from './repository-context.ts'
 /** Metadata of a repository that dnf, yum or zypper reads. */
 export const rpmRepository: Feed = {
   name: 'rpm-repository',
+  reader: 1,
   title: 'RPM repository',
   publisher: 'the distribution or vendor whose repository it is',
   terms: { licence: '', attribution: '', mayRedistribute: false },
@@ -21,6 +24,7 @@ export const rpmRepository: Feed = {
       url: null,
       limits: { bytes: 1_000_000, unpackedBytes: 1_000_000, ms: 10_000, heapMiB: 128 },
       isWhole: false,
+      namesAll: true,
     },
     {
       name: 'updateinfo',
@@ -34,6 +38,13 @@ export const rpmRepository: Feed = {
       url: null,
       // Fedora 43 updates: 4 MB packed, 57 MB; Fedora's whole release: 20 MB packed, 200 MB.
       limits: { bytes: 150_000_000, unpackedBytes: 800_000_000, ms: 300_000, heapMiB: 512 },
+      isWhole: true,
+    },
+    {
+      name: 'modules',
+      url: null,
+      // EL8's AppStream: 0.7 MB packed, 12 MB.
+      limits: { bytes: 30_000_000, unpackedBytes: 150_000_000, ms: 180_000, heapMiB: 512 },
       isWhole: true,
     },
   ],
@@ -66,6 +77,14 @@ async function* read(input: DocumentInput): AsyncGenerator<FeedItem> {
           const item = mapPackage(one, context)
           if (item !== null) yield item
         }
+      }
+      return
+    }
+    case 'modules': {
+      const context = repositoryContext(input.options)
+      for await (const one of parseModules(input.chunks)) {
+        const item = mapModule(one, context)
+        if (item !== null) yield item
       }
       return
     }

@@ -6,7 +6,7 @@ import { repositoryPath } from '../../fields/public-url.ts'
 import type { FeedItem } from '../../records/record.ts'
 import type { Repomd } from './parse-repomd.ts'
 
-const wanted = ['updateinfo', 'primary']
+const wanted = ['updateinfo', 'primary', 'modules']
 
 /**
  * The edition, and which files are wanted. Throws FeedError `feed_untrusted` for an index that is older than the one read before (a mirror
@@ -34,6 +34,8 @@ export function* mapRepomd(repomd: Repomd, sinceMs: number | null): Generator<Fe
         document: type,
         // Locations begin at the folder above repodata/, where repomd.xml is.
         url: `../${path}`,
+        // The name of the file holds its hash.
+        place: type,
         sha256,
         bytes: bytesOf(data.size),
         changedAtMs: instantOfSeconds(data.timestamp),

@@ -2,7 +2,7 @@ import { readXml, type XmlHandler } from '../../bytes/xml.ts'
 import { FeedError } from '../../feed/feed-error.ts'
 import { newCapture } from './text-capture.ts'
 
-/** One `<package>` of primary.xml, as it is written; dependencies and lists of files are passed over. */
+/** One `<package>` of primary.xml, as it is written; what it requires and lists of files are passed over. */
 export interface PrimaryPackage {
   readonly name: string
   readonly arch: string
@@ -14,7 +14,21 @@ export interface PrimaryPackage {
   readonly size: string
   readonly href: string
   readonly sourceRpm: string
+  /** It provides `installonlypkg(…)`: dnf lets several versions stand beside each other. */
+  readonly isInstallOnly: boolean
+  readonly obsoletes: readonly PrimaryObsoletes[]
 }
+
+export interface PrimaryObsoletes {
+  readonly name: string
+  readonly flags: string
+  readonly epoch: string
+  readonly version: string
+  readonly release: string
+}
+
+/** Real packages have up to some hundreds (texlive). */
+const MOST_OBSOLETES = 5000
 
 /** Packages in groups as they come. Throws FeedError. */
 export async function* parsePrimary(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<readonly PrimaryPackage[]> {
@@ -28,12 +42,13 @@ export async function* parsePrimary(chunks: AsyncIterable<Uint8Array>): AsyncGen
   }
 }
 
-type Draft = { -readonly [K in keyof PrimaryPackage]: PrimaryPackage[K] }
+type Draft = { -readonly [K in keyof PrimaryPackage]: PrimaryPackage[K] } & { obsoletes: PrimaryObsoletes[] }
 
 function handlerOf(done: (one: PrimaryPackage) => void): XmlHandler {
   const capture = newCapture()
   let depth = 0
   let draft: Draft | null = null
+  let relation = ''
   return {
     open(name, attributes) {
       depth++
@@ -43,9 +58,13 @@ function handlerOf(done: (one: PrimaryPackage) => void): XmlHandler {
       if (depth < 3 || draft === null) return
       if (depth === 4) {
         if (name === 'rpm:sourcerpm') capture.start()
+        relation = name
         return
       }
-      if (depth > 4) return
+      if (depth > 4) {
+        if (depth === 5 && name === 'rpm:entry') addRelation(draft, relation, attributes)
+        return
+      }
       if (name === 'name' || name === 'arch') capture.start()
       else if (name === 'version') {
         draft.epoch = attributes['epoch'] ?? ''
@@ -73,6 +92,13 @@ function handlerOf(done: (one: PrimaryPackage) => void): XmlHandler {
   }
 }
 
+function addRelation(draft: Draft, relation: string, attributes: Readonly<Record<string, string>>): void {
+  const { name = '', flags = '', epoch = '', ver: version = '', rel: release = '' } = attributes
+  if (relation === 'rpm:obsoletes') {
+    if (draft.obsoletes.length < MOST_OBSOLETES) draft.obsoletes.push({ name, flags, epoch, version, release })
+  } else if (relation === 'rpm:provides' && /^(?:installonlypkg|multiversion)\(/.test(name)) draft.isInstallOnly = true
+}
+
 const newDraft = (): Draft => ({
   name: '',
   arch: '',
@@ -84,4 +110,6 @@ const newDraft = (): Draft => ({
   size: '',
   href: '',
   sourceRpm: '',
+  isInstallOnly: false,
+  obsoletes: [],
 })

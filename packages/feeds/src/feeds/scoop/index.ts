@@ -10,6 +10,7 @@ const limits = { bytes: 100_000_000, unpackedBytes: 300_000_000, ms: 120_000, he
 
 export const scoop: Feed = {
   name: 'scoop',
+  reader: 1,
   title: 'Scoop: a second opinion on Windows applications',
   publisher: 'ScoopInstaller and contributors',
   terms: { licence: 'Unlicense', attribution: '', mayRedistribute: true },

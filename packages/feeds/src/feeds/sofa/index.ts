@@ -8,6 +8,7 @@ import { readInstallers, readMajors, requireFeed } from './parse.ts'
 
 export const sofa: Feed = {
   name: 'sofa',
+  reader: 1,
   title: 'SOFA: releases of macOS',
   publisher: 'Mac Admins Open Source (macadmins/sofa)',
   terms: {

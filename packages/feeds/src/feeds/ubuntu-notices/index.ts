@@ -11,6 +11,7 @@ import { latestOf, nextPage } from './pages.ts'
 /** Ubuntu's security notices, and its word on CVEs. */
 export const ubuntuNotices: Feed = {
   name: 'ubuntu-notices',
+  reader: 1,
   title: 'Ubuntu security notices',
   publisher: 'Canonical',
   terms: {

@@ -9,6 +9,7 @@ const limits = { bytes: 5_000_000, unpackedBytes: 5_000_000, ms: 10_000, heapMiB
 
 export const updateCatalog: Feed = {
   name: 'update-catalog',
+  reader: 1,
   title: 'Microsoft Update Catalog',
   publisher: 'Microsoft',
   terms: { licence: 'Microsoft terms of use', attribution: 'Update details by Microsoft', mayRedistribute: false },

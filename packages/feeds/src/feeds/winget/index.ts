@@ -10,6 +10,7 @@ const UNPACKED = 4_000_000_000
 
 export const winget: Feed = {
   name: 'winget',
+  reader: 1,
   title: 'Windows Package Manager community packages',
   publisher: 'Microsoft and contributors (microsoft/winget-pkgs)',
   terms: {

@@ -19,6 +19,7 @@ import { workOutRisk, writeCves } from './cve-rows-store.ts'
 import { addDue, claimDue, countDue, factsAbout } from './due-store.ts'
 import { replaceLifecycles } from './lifecycle-store.ts'
 import { writePatches } from './patch-rows-store.ts'
+import { noteModules } from '../match/module-builds.ts'
 import { rebuildSupersedence } from './rebuild-supersedence.ts'
 import { supersedeAdvisories, supersedeTracks } from './supersedence-store.ts'
 
@@ -73,7 +74,9 @@ export function createComposer({
       const patches = await all(trx => composeListed(trx, clock.nowMs(), random))
       const edges = await all(forgetEdges)
       if (edges + patches > 0) await inCatalog(rebuildSupersedence)
-      return cves + lifecycles + tracks + patches + edges + (await all(forgetPackageFixes))
+      // After the patches: those that came with the same reading are among them.
+      const modules = await all(followModules)
+      return cves + lifecycles + tracks + patches + edges + modules + (await all(forgetPackageFixes))
     },
     due: () => database.asOperator(countDue),
   }
@@ -180,6 +183,13 @@ async function deprecateAbsent(
 /** Edges are worked out together, in the end. */
 async function forgetEdges(trx: Trx): Promise<number> {
   return (await claimDue(trx, 'supersedes', 50_000)).length
+}
+
+/** Builds of modules are read where assets are judged; that they are others now is a change of the patches that they decide about. */
+async function followModules(trx: Trx): Promise<number> {
+  const systems = await claimDue(trx, 'module', BATCH)
+  if (systems.length > 0) await noteModules(trx, systems)
+  return systems.length
 }
 
 /** What distributions say of packages is read where it is asked for: nothing follows of it beforehand. */

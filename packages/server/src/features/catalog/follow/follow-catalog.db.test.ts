@@ -37,7 +37,14 @@ beforeAll(async () => {
   const composer = createComposer(ports)
   const intake = createCatalogIntake({ ...ports, wakeComposer: () => undefined })
   say = async records => {
-    const tally = { records: {}, rejected: 0, rejections: [], edition: null, follows: [] } as unknown as Tally
+    const tally = {
+      records: {},
+      rejected: 0,
+      rejections: [],
+      edition: null,
+      follows: [],
+      withdrawn: [],
+    } as unknown as Tally
     await intake.take({
       ...{ sourceId: 1, feed: 'debian-tracker', part: 'all', isWhole: true, fetchedAtMs: NOW, acceptShrink: true },
       records: (async function* () {
@@ -86,21 +93,21 @@ const offer = (name: string, installed: string, candidate: string): UpdateEntry 
 interface Machine {
   subscription?: number
   codename?: string
+  /** Of an RPM distribution, in place of a code name. */
+  rocky?: string
   packages: readonly PackageEntry[]
 }
 
-async function machine({ subscription = first, codename = 'bookworm', packages }: Machine): Promise<number> {
+async function machine({ subscription = first, codename = 'bookworm', rocky, packages }: Machine): Promise<number> {
+  const osId = rocky === undefined ? 'debian' : 'rocky'
   const n = ++next
   return storage.inSubscription(subscription, async stores => {
     const assetId = await stores.enrol.insertAsset(newAsset(n), NOW)
     await stores.lines.insert(newLine(assetId, subscription))
-    const rows = [
-      ['os.id', 'debian'],
-      ['os.codename', codename],
-    ] as const
+    const rows = [['os.id', osId], rocky === undefined ? ['os.codename', codename] : ['os.versionId', rocky]] as const
     await stores.inventory.saveSystem(
       assetId,
-      { osId: 'debian', osCodename: codename, scanReasons: [], repositories: [], updaters: [] },
+      { osId, osCodename: codename, scanReasons: [], repositories: [], updaters: [] },
       rows,
     )
     await stores.inventory.applyPackages(assetId, { replace: true, add: packages, del: [] })
@@ -193,6 +200,54 @@ describe('what a feed says reaches machines without a scan', () => {
       packages: [pkg('zlib1g', '1:1.3-1', { sourceName: 'zlib', sourceVersion: '1.3-1' })],
     })
     expect(await findings(asset)).toEqual(['zlib@1.3-2 missing matched'])
+  })
+})
+
+describe('modules of an RPM distribution', () => {
+  const advisory = (n: number, version: string, module: string): FeedRecord => ({
+    kind: 'patch',
+    key: `rpm:rocky/RLSA-2026:${n}`,
+    ...{ title: `RLSA-2026:${n}`, platform: 'linux', vendor: 'Rocky Linux', products: ['Rocky Linux 8'], families: [] },
+    ...{ track: `rpm:rocky/RLSA-2026:${n}`, version: '', versionScheme: null, category: 'security', isSecurity: true },
+    ...{ vendorSeverity: 'Important', severity: 'important', cves: [], advisories: [], references: [] },
+    ...{ issuedAtMs: n, updatedAtMs: null, reboot: null, downloadMethod: 'automatic', files: [], install: null },
+    detection: { kind: 'packages', packages: [{ name: 'nodejs', arch: 'x86_64', version, module, file: null }] },
+    deprecated: null,
+  })
+  const builds = (stream: string, ...versions: string[]): FeedRecord => ({
+    ...{
+      kind: 'module',
+      distro: 'rocky',
+      release: '8',
+      module: 'nodejs',
+      stream,
+      version: '1',
+      context: 'c',
+      arch: 'x86_64',
+    },
+    builds: versions.map(version => ({ name: 'nodejs', arch: 'x86_64', version })),
+  })
+  const [old18, new18] = ['1:18.14.2-3.module+el8.8.0+1+a', '1:18.20.2-1.module+el8.9.0+2+b']
+  const [old20, new20] = ['1:20.9.0-1.module+el8.9.0+3+c', '1:20.11.1-1.module+el8.9.0+4+d']
+  const node = (version: string) =>
+    machine({ rocky: '8.9', packages: [pkg('nodejs', version, { scheme: 'rpm', arch: 'x86_64' })] })
+
+  it('a fix of one stream is missing of no other, and of none until it is known of which stream a build is', async () => {
+    const on18 = await node(old18)
+    const on20 = await node(old20)
+    const outside = await node('1:10.23.1-1.el8')
+    const unknown = [advisory(1, new18, '?RLSA-2026:1'), advisory(2, new20, '?RLSA-2026:2')]
+    await say(unknown)
+    expect([await findings(on18), await findings(on20), await findings(outside)]).toEqual([[], [], []])
+    // modules.yaml comes.
+    await say([...unknown, builds('18', old18, new18), builds('20', old20, new20)])
+    expect(await findings(on18)).toEqual(['rpm:rocky/RLSA-2026:1 missing matched'])
+    expect(await findings(on20)).toEqual(['rpm:rocky/RLSA-2026:2 missing matched'])
+    expect(await findings(outside)).toEqual([])
+    // It goes; the advisories themselves name the stream now, and an older one the build that is installed.
+    await say([advisory(1, new18, 'nodejs:18'), advisory(2, new20, 'nodejs:20'), advisory(3, old18, 'nodejs:18')])
+    expect(await findings(on18)).toEqual(['rpm:rocky/RLSA-2026:1 missing matched'])
+    expect((await findings(on20)).filter(one => one.includes('missing'))).toEqual([])
   })
 })
 

@@ -31,7 +31,14 @@ beforeEach(async () => {
   )
 })
 
-const tally: Tally = { records: {} as Tally['records'], rejected: 0, rejections: [], edition: null, follows: [] }
+const tally: Tally = {
+  records: {} as Tally['records'],
+  rejected: 0,
+  rejections: [],
+  edition: null,
+  follows: [],
+  withdrawn: [],
+}
 
 async function* reading(batches: readonly (readonly FeedRecord[])[], error?: Error) {
   yield* batches

@@ -1,4 +1,10 @@
-import { type InstalledPackage, type PlacedPatch, type VersionScheme, versionSchemes } from '@patchyard/domain'
+import {
+  type InstalledPackage,
+  isOfModule,
+  type PlacedPatch,
+  type VersionScheme,
+  versionSchemes,
+} from '@patchyard/domain'
 import { packagesSection } from '@patchyard/protocol'
 import { sql } from 'kysely'
 import type { Trx } from '../../../database/database.ts'
@@ -74,6 +80,7 @@ export async function learnPackages(
             arch: row.architecture,
             versionKey: row.version_key,
             source: row.source_name === '' ? row.name : row.source_name,
+            ...(row.scheme === 'rpm' && isOfModule(row.version) ? { isModular: true } : {}),
             sourceVersionKey: isSame ? row.version_key : versionSchemes[row.scheme].key(row.source_version),
           },
     )

@@ -1,6 +1,7 @@
-import type { FixedVersion, FixIndex } from '@patchyard/domain'
+import { addBuild, buildKey, type FixedVersion, type FixIndex } from '@patchyard/domain'
 import { sql } from 'kysely'
 import type { Trx } from '../../../database/database.ts'
+import { readModuleBuilds } from './module-builds.ts'
 
 /** The system whose fixes an asset needs: `debian` `bookworm`, `rocky` `9`. */
 export interface AssetSystem {
@@ -51,21 +52,38 @@ export async function newestChange(trx: Trx): Promise<number> {
 }
 
 async function loadFixes(trx: Trx, distro: string, release: string): Promise<Fixes> {
-  // Streams of modules cannot be told by what is installed: the machine's own engine judges these.
-  const { rows } = await sql<{ patch_id: number; of_source: boolean; name: string; arch: string; version_key: Buffer }>`
-    select r.patch_id, r.of_source, r.name, r.arch, r.version_key
+  const { rows } = await sql<{
+    patch_id: number
+    of_source: boolean
+    name: string
+    arch: string
+    version_key: Buffer
+    module: string
+  }>`
+    select r.patch_id, r.of_source, r.name, r.arch, r.version_key, r.module
       from patch_rule r join patch p on p.id = r.patch_id
-     where r.distro = ${distro} and r.release in (${release}, '') and r.module = '' and p.deprecated_at is null
+     where r.distro = ${distro} and r.release in (${release}, '') and p.deprecated_at is null
      order by r.patch_id, r.n`.execute(trx)
   const bySource = new Map<string, FixedVersion[]>()
   const byPackage = new Map<string, FixedVersion[]>()
   const namesOf = new Map<number, string[]>()
+  const streams = await readModuleBuilds(trx, distro, release)
+  for (const { name, arch, version_key: key, module } of rows) {
+    if (module !== '' && !isUnknown(module)) addBuild(streams, buildKey(name, arch, key), module)
+  }
   for (const row of rows) {
+    const module = isUnknown(row.module) ? streams.get(buildKey(row.name, row.arch, row.version_key)) : row.module
+    // A build of a module of which nobody says of which stream it is: the machine's own engine judges it.
+    if (module === undefined || module === null) continue
     const index = row.of_source ? bySource : byPackage
     const fixes = index.get(row.name) ?? []
-    fixes.push({ patchId: row.patch_id, versionKey: row.version_key, arch: row.arch })
+    const place = module === '' ? {} : { module }
+    fixes.push({ patchId: row.patch_id, versionKey: row.version_key, arch: row.arch, ...place })
     index.set(row.name, fixes)
     namesOf.set(row.patch_id, [...(namesOf.get(row.patch_id) ?? []), row.name])
   }
-  return { bySource, byPackage, namesOf }
+  return { bySource, byPackage, namesOf, streams }
 }
+
+/** `FixedPackage.module` of a source that does not say of which stream its build is. */
+const isUnknown = (module: string): boolean => module.startsWith('?')

@@ -7,6 +7,7 @@ import { followedBy, rootsOf } from './wanted-documents.ts'
 const limits = { bytes: 1, unpackedBytes: 1, ms: 1, heapMiB: 1 }
 const feed: Feed = {
   name: 'apt-repository',
+  reader: 1,
   title: 'Sample',
   publisher: 'nobody',
   terms: { licence: 'CC0-1.0', attribution: '', mayRedistribute: true },

@@ -25,7 +25,8 @@ export async function takeDocument(
     chunks: ports.snapshots.read(about.sha256),
     url: row.published_url,
     options: { ...source.options, ...row.options },
-    sinceMs: editionAtMs,
+    // Read once more by another reader: all that it names, not what is newer than itself.
+    sinceMs: about.sha256 === row.sha256 ? null : editionAtMs,
     nowMs: ports.clock.nowMs(),
   })
   return ports.intake.take({
@@ -79,21 +80,12 @@ export const noCounts: Tally['records'] = {
     vulnerability: 0,
     lifecycle: 0,
     applicationVersion: 0,
+    module: 0,
   },
 }
 
 /** What the catalog is given where a document has gone: nothing, which is everything that there is. */
 // oxlint-disable-next-line require-yield
 export async function* noRecords(): AsyncGenerator<readonly FeedRecord[], Tally> {
-  const records = {
-    patch: 0,
-    supersedes: 0,
-    advisory: 0,
-    fix: 0,
-    archive: 0,
-    vulnerability: 0,
-    lifecycle: 0,
-    applicationVersion: 0,
-  }
-  return { records, rejected: 0, rejections: [], edition: null, follows: [] }
+  return { records: noCounts, rejected: 0, rejections: [], edition: null, follows: [], withdrawn: [] }
 }

@@ -42,7 +42,7 @@ export function followedBy(
     throw new FeedError('feed_unknown', `feed ${feed.name} has no document "${follow.document}"`)
   const publishedUrl = absolute(follow.url, parent.publishedUrl)
   return {
-    part: partOf(follow.document, publishedUrl),
+    part: partOf(follow.document, follow.place ?? publishedUrl),
     document: follow.document,
     publishedUrl,
     url: absolute(follow.url, parent.url),
@@ -64,8 +64,9 @@ function absolute(url: string, base: string): string {
 
 const MOST = 500
 
-export function partOf(document: string, publishedUrl: string): string {
-  const part = `${document} ${publishedUrl}`
+/** `place`: address as it is published, or what it is called where that changes with its bytes. */
+export function partOf(document: string, place: string): string {
+  const part = `${document} ${place}`
   if (part.length <= MOST) return part
-  return `${document} sha256:${createHash('sha256').update(publishedUrl, 'utf8').digest('hex')}`
+  return `${document} sha256:${createHash('sha256').update(place, 'utf8').digest('hex')}`
 }

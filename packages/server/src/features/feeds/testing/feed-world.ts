@@ -20,10 +20,11 @@ export const sha256Of = (text: string): string => createHash('sha256').update(te
 const limits = { bytes: 10_000, unpackedBytes: 10_000, ms: 1000, heapMiB: 64 }
 const terms = { licence: 'CC0-1.0', attribution: 'Said by nobody', mayRedistribute: true }
 
-/** Lines: "@7" is an edition of instant 7, ">{…}" names another document, "!" is a bad entry, "?" no document at all; others are facts. */
+/** Lines: "@7" is an edition of instant 7, ">{…}" names another document, "<{…}" takes one back, "!" is a bad entry, "?" no document at all; others are facts. */
 export function sampleFeed(part: Partial<Feed> = {}): Feed {
   return {
     ...{ name: 'kev', title: 'Sample', publisher: 'nobody', terms, options: { release: 'which one' } },
+    reader: 1,
     documents: [
       { name: 'index', url: null, limits, isWhole: true },
       { name: 'page', url: null, limits, isWhole: true },
@@ -45,6 +46,7 @@ async function* readLines(read: ReadOptions, asked: ReadOptions[]): AsyncGenerat
     rejected: 0,
     rejections: [] as Tally['rejections'][number][],
     follows: [] as Tally['follows'][number][],
+    withdrawn: [] as Tally['withdrawn'][number][],
   }
   let edition: Tally['edition'] = null
   for (const line of text.split('\n').filter(one => one !== '')) {
@@ -53,6 +55,8 @@ async function* readLines(read: ReadOptions, asked: ReadOptions[]): AsyncGenerat
     else if (line.startsWith('>')) {
       const base = { document: 'page', sha256: null, bytes: null, changedAtMs: null }
       tally.follows.push({ ...base, ...(JSON.parse(line.slice(1)) as { url: string }) })
+    } else if (line.startsWith('<')) {
+      tally.withdrawn.push({ document: 'page', ...(JSON.parse(line.slice(1)) as { url: string; atMs: number }) })
     } else if (line === '!') {
       tally.rejected += 1
       tally.rejections.push({ where: 'a line', reason: 'is bad' })
