@@ -71,10 +71,13 @@ function bridged(edges: readonly SupersedenceEdge[], kept: ReadonlySet<string>):
 
 /** All versions of one product, nearest first: half of what is given is newer, where there is as much. */
 async function inTrack(trx: Trx, key: string, track: string, context: QueryContext): Promise<Around> {
+  // PostgreSQL has max(bytea) from 18 on.
   const { rows } = await sql<{ key: string }>`
-    select p.key from patch p
-     where p.subscription_id in (${context.subscriptionId}, 0) and p.track = ${track} and p.version_key <> ''
-     group by p.key order by max(p.version_key), p.key`.execute(trx)
+    select v.key
+      from (select distinct on (p.key) p.key, p.version_key from patch p
+             where p.subscription_id in (${context.subscriptionId}, 0) and p.track = ${track} and p.version_key <> ''
+             order by p.key, p.version_key desc) v
+     order by v.version_key, v.key`.execute(trx)
   const all = rows.map(row => row.key)
   const at = all.indexOf(key)
   const most = MOST_SUPERSEDENCE_NODES
