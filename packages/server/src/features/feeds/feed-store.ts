@@ -3,6 +3,7 @@ import { type Selectable, sql } from 'kysely'
 import type { Trx } from '../../database/database.ts'
 import type { FeedDocumentTable, FeedSourceTable } from '../../database/schema.gen.ts'
 import type { WantedDocument } from './sync/wanted-documents.ts'
+import { wantDocuments } from './sync/wanted-store.ts'
 
 export type SourceRow = Selectable<FeedSourceTable> & {
   readonly feed: FeedName
@@ -45,8 +46,6 @@ export interface Taken {
   readonly changed: number
   readonly removed: number
 }
-
-const ROWS_AT_ONCE = 500
 
 /** Writes of sources and their documents. All stand outside the wall: `Database.asOperator`. */
 export const feedStore = {
@@ -158,47 +157,6 @@ export const feedStore = {
       .where('source_id', '=', sourceId)
       .where('state', '<>', 'gone')
       .execute()
-  },
-
-  /** New ones are wanted; known ones only where what names them says that they changed, or does not say. */
-  async want(trx: Trx, sourceId: number, documents: readonly WantedDocument[]): Promise<void> {
-    for (let from = 0; from < documents.length; from += ROWS_AT_ONCE) {
-      const rows = documents.slice(from, from + ROWS_AT_ONCE).map(one => ({
-        source_id: sourceId,
-        part: one.part,
-        document: one.document,
-        published_url: one.publishedUrl,
-        url: one.url,
-        is_root: one.isRoot,
-        options: JSON.stringify(one.options),
-        expected_sha256: one.expectedSha256,
-        expected_bytes: one.expectedBytes,
-        changed_at: one.changedAtMs === null ? null : new Date(one.changedAtMs),
-        state: 'wanted',
-      }))
-      await trx
-        .insertInto('feed_document')
-        .values(rows)
-        .onConflict(conflict =>
-          conflict.columns(['source_id', 'part']).doUpdateSet(set => ({
-            document: set.ref('excluded.document'),
-            published_url: set.ref('excluded.published_url'),
-            url: set.ref('excluded.url'),
-            is_root: set.ref('excluded.is_root'),
-            options: set.ref('excluded.options'),
-            expected_sha256: set.ref('excluded.expected_sha256'),
-            expected_bytes: set.ref('excluded.expected_bytes'),
-            changed_at: set.ref('excluded.changed_at'),
-            state: sql<string>`case
-              when feed_document.sha256 <> '' and feed_document.options = excluded.options
-               and (feed_document.sha256 = excluded.expected_sha256
-                    or (excluded.expected_sha256 = '' and feed_document.changed_at = excluded.changed_at))
-              then case feed_document.state when 'failed' then 'ok' else feed_document.state end
-              else 'wanted' end`,
-          })),
-        )
-        .execute()
-    }
   },
 
   /** Which of these documents were fetched since then, and are well. */
@@ -350,7 +308,7 @@ export const feedStore = {
     document: WantedDocument,
     bytes: { readonly sha256: string; readonly size: number; readonly fetchedAt: Date; readonly bundleId: number },
   ): Promise<void> {
-    await feedStore.want(trx, sourceId, [document])
+    await wantDocuments(trx, sourceId, [document])
     await trx
       .updateTable('feed_document')
       .set({

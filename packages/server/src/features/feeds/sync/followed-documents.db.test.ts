@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { feedWorld, type FeedWorld, sha256Of } from '../testing/feed-world.ts'
+import { feedStore } from '../feed-store.ts'
+import { createFeedSync } from './feed-sync.ts'
+import { feedWorld, type FeedWorld, sampleFeed, sha256Of } from '../testing/feed-world.ts'
 
 let world: FeedWorld
 beforeAll(async () => {
@@ -80,5 +82,100 @@ describe('documents that another one names', () => {
     await world.due()
     await world.round()
     expect(world.requests).toEqual(['/index if new', '/two if new', '/three if new'])
+  })
+})
+
+describe('documents that are there no more', () => {
+  const limits = { bytes: 100_000, unpackedBytes: 100_000, ms: 1000, heapMiB: 64 }
+  const whole = { url: null, limits, isWhole: true }
+  const feed = sampleFeed({
+    documents: [
+      { ...whole, name: 'index', namesAll: true },
+      { ...whole, name: 'second', namesAll: true },
+      { ...whole, name: 'gone' },
+      { ...whole, name: 'page' },
+    ],
+  })
+  const round = () => createFeedSync({ ...world.ports, feeds: { kev: feed }, fetching: true }).round()
+  const again = async () => {
+    world.pass(3_700_000)
+    await world.due()
+    await round()
+  }
+  const list = (count: number, more = ''): string =>
+    `${Array.from({ length: count }, (_, i) => follow({ url: `p${i}`, changedAtMs: 7 })).join('\n')}\n${more}`
+  const serve = (count: number): void => {
+    for (let i = 0; i < count; i++) world.pages.set(`/p${i}`, `fact${i}`)
+  }
+
+  it('go with what they said when the list of all documents no longer names them', async () => {
+    const id = await world.source()
+    serve(3)
+    world.pages.set('/index', list(3))
+    await round()
+    expect(world.all()).toEqual(['fact0', 'fact1', 'fact2'])
+    world.pages.set('/index', list(2))
+    await again()
+    expect(world.all()).toEqual(['fact0', 'fact1'])
+    expect(await parts(id)).toEqual(['index ok', 'p0 ok', 'p1 ok'])
+  })
+
+  it('stay when another list may name them', async () => {
+    await world.source({ addresses: { index: `${world.base}/index`, second: `${world.base}/second` } })
+    serve(2)
+    world.pages.set('/index', list(1))
+    world.pages.set('/second', follow({ url: 'p1' }))
+    await round()
+    world.pages.set('/second', 'x')
+    await again()
+    expect(world.all()).toEqual(['fact0', 'fact1', 'x'])
+  })
+
+  it('are held when more than a fifth would go, until a person takes it', async () => {
+    const id = await world.source()
+    serve(60)
+    world.pages.set('/index', list(60))
+    await round()
+    world.pages.set('/index', list(47))
+    await again()
+    expect(world.all()).toHaveLength(60)
+    expect(await world.row(id)).toMatchObject({
+      state: 'held',
+      error_text: expect.stringContaining('names 47 things where 60'),
+    })
+    await world.db.database.asOperator(trx => feedStore.acceptHeld(trx, id))
+    await again()
+    expect(world.all()).toHaveLength(47)
+    expect(await world.row(id)).toMatchObject({ state: 'ok' })
+    world.pages.set('/index', list(40))
+    await again()
+    expect(world.all()).toHaveLength(40)
+  })
+
+  it.each([
+    ['after its last change goes', 8, ['fact1']],
+    ['before its last change was published anew', 6, ['fact0', 'fact1']],
+  ])('one that was withdrawn %s', async (_, atMs, want) => {
+    const id = await world.source({ addresses: { index: `${world.base}/index`, gone: `${world.base}/gone` } })
+    serve(2)
+    world.pages.set('/index', list(2))
+    world.pages.set('/gone', '@1')
+    await round()
+    world.pages.set('/gone', `@2\n<${JSON.stringify({ url: 'p0', atMs })}`)
+    await again()
+    expect(world.all()).toEqual(want)
+    expect(await world.row(id)).toMatchObject({ state: 'ok' })
+  })
+
+  it('under another address but in the same place they are the same', async () => {
+    const id = await world.source()
+    world.pages.set('/index', follow({ url: 'abc-list', place: 'main/list', sha256: sha256Of('a\nb\nc\nd\ne') }))
+    world.pages.set('/abc-list', 'a\nb\nc\nd\ne')
+    await round()
+    world.pages.set('/index', follow({ url: 'def-list', place: 'main/list', sha256: sha256Of('a') }))
+    world.pages.set('/def-list', 'a')
+    await again()
+    expect(world.all()).toEqual(['a', 'b', 'c', 'd', 'e'])
+    expect(await parts(id)).toEqual(['index ok', 'list held feed_held'])
   })
 })

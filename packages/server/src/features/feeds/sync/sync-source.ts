@@ -5,9 +5,11 @@ import { SyncError } from '../snapshot-store.ts'
 import { attemptsStore } from './attempts-store.ts'
 import { endAttempt } from './end-attempt.ts'
 import { fetchDocument } from './fetch-document.ts'
+import { findGoing, isTooMuch, markGone } from './gone-store.ts'
 import type { SyncPorts } from './sync-ports.ts'
 import { noRecords, takeDocument } from './take-document.ts'
-import { followedBy, rootsOf, type WantedDocument } from './wanted-documents.ts'
+import { followedBy, partOf, rootsOf, type WantedDocument } from './wanted-documents.ts'
+import { wantDocuments } from './wanted-store.ts'
 
 /** A source with thousands of documents lets the others in after this. */
 const TURN_MS = 10 * 60_000
@@ -54,7 +56,7 @@ export async function syncSource(
       roots.map(root => root.part),
     )
     const wanted = roots.filter(root => !rested.has(root.part))
-    await feedStore.want(trx, source.id, wanted)
+    await wantDocuments(trx, source.id, wanted)
     await feedStore.wantFailed(trx, source.id)
   })
   await takeBack(ports, source, signal)
@@ -73,6 +75,7 @@ export async function syncSource(
     }
     await syncDocument(ports, source, feed, row, signal)
   }
+  await takeBack(ports, source, signal)
   await endAttempt(ports, source, { kind: isFetching ? 'fetched' : 'read' })
 }
 
@@ -141,11 +144,19 @@ async function fetchAndTake(
     return database.asOperator(trx => feedStore.held(trx, row.id, { sha256, bytes, before, after, now }))
   }
   const { followed, tally } = follow(feed, row, result.tally)
+  const withdrawn = withdrawnBy(row, tally)
   // What it names is wanted in the same transaction that calls it taken: after a crash it is read again rather than half followed.
   await database.asOperator(async trx => {
     // Read by options that it no longer has: it stays wanted, and is read again.
     if (!(await attemptsStore.isAsRead(trx, source))) return
-    await feedStore.want(trx, source.id, followed)
+    const named = namesAll(feed, source, row) ? followed.map(one => one.part) : null
+    const going = await findGoing(trx, source.id, named, withdrawn)
+    if (!row.pending_accepted && isTooMuch(going)) {
+      const { known, taken } = going
+      return feedStore.held(trx, row.id, { sha256, bytes, before: known, after: known - taken, now })
+    }
+    await markGone(trx, going.ids)
+    await wantDocuments(trx, source.id, followed)
     const { added, changed, removed } = result
     const counts = { added, changed, removed }
     const fetchedAt = new Date(fetchedAtMs)
@@ -169,6 +180,21 @@ function follow(feed: Feed, row: DocumentRow, tally: Tally): { followed: WantedD
   }
   const rejections = [...tally.rejections, ...refused]
   return { followed: [...byPart.values()], tally: { ...tally, rejected: tally.rejected + refused.length, rejections } }
+}
+
+/** Whether what this document does not name has gone: it names all that there is, and no other of the source names any. */
+function namesAll(feed: Feed, source: SourceRow, row: DocumentRow): boolean {
+  const lists = feed.documents.filter(one => one.namesAll === true).map(one => one.name)
+  const used = rootsOf(feed, source.addresses).filter(one => lists.includes(one.document))
+  return row.is_root && used.length === 1 && used[0]?.part === row.part
+}
+
+function withdrawnBy(row: DocumentRow, tally: Tally): { readonly part: string; readonly at: Date }[] {
+  return tally.withdrawn.flatMap(({ document, url, atMs }) =>
+    URL.canParse(url, row.published_url)
+      ? [{ part: partOf(document, new URL(url, row.published_url).href), at: new Date(atMs) }]
+      : [],
+  )
 }
 
 function troubleOf(error: unknown): Trouble {
