@@ -119,3 +119,8 @@ export interface PatchWindow {
   /** Time that passes, not time that clocks show. */
   readonly minutes: number
 }
+
+/** What a window is about where nobody chose. */
+export const usualWindow = { windows: 'start', macos: 'start', linux: 'finish' } as const satisfies Readonly<
+  Record<string, PatchWindow['appliesTo']>
+>

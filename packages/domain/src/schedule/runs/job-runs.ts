@@ -21,7 +21,19 @@ export function nextJobRun(
   afterMs: number,
   rules: ZoneRules = platformZones,
 ): JobRun | null {
-  if (schedule.type === 'onDemand') return null
+  return nextJobRuns(schedule, agentZones, afterMs, 1, rules)[0] ?? null
+}
+
+/** The first `count` of them, in the order of their names; fewer where the schedule ends. */
+export function nextJobRuns(
+  schedule: Schedule,
+  agentZones: readonly string[],
+  afterMs: number,
+  count: number,
+  rules: ZoneRules = platformZones,
+): JobRun[] {
+  const found: JobRun[] = []
+  if (schedule.type === 'onDemand' || count <= 0) return found
   const asked = agentZones.length === 0 ? ['UTC'] : agentZones
   const zones = [...new Set(asked.map(zone => zoneOf(schedule, zone, rules)))]
   // The clock of the westernmost zone, and one day that a gap may have moved a run by.
@@ -31,9 +43,11 @@ export function nextJobRun(
     const runs = zones.map(zone => runOn(day, minute, zone, rules))
     const instants = runs.map(run => run.atMs)
     const firstMs = Math.min(...instants)
-    if (firstMs > afterMs) return { nominal: runs[0]?.nominal ?? '', firstMs, lastMs: Math.max(...instants) }
+    if (firstMs <= afterMs) continue
+    found.push({ nominal: runs[0]?.nominal ?? '', firstMs, lastMs: Math.max(...instants) })
+    if (found.length >= count) break
   }
-  return null
+  return found
 }
 
 /** When the run of this name is in one zone; null: the schedule has no such run (any more). */

@@ -2,7 +2,7 @@ import { describe, expect, it, test } from 'vitest'
 import type { ZoneRules } from '../../zones/zone-rules.ts'
 import { platformZones } from '../../zones/zone-rules.ts'
 import type { PatchWindow, Schedule, TimedSchedule } from '../schedule.ts'
-import { nextJobRun, runNamed } from './job-runs.ts'
+import { nextJobRun, nextJobRuns, runNamed } from './job-runs.ts'
 import { movedRuns } from './moved-runs.ts'
 import { nextRun, nextRuns, previousRun, runsBetween } from './next-run.ts'
 import { previewRuns } from './preview-runs.ts'
@@ -116,6 +116,9 @@ describe('in the zone of the agents', () => {
       lastMs: at('2026-11-25T10:00Z'),
     })
     expect(nextJobRun(schedule, zones, at('2026-11-24T08:00Z'))?.nominal).toBe('2026-11-25T22:00')
+    const three = nextJobRuns(schedule, zones, at('2026-11-24T07:59Z'), 3)
+    expect(three.map(one => one.nominal)).toEqual(['2026-11-24T22:00', '2026-11-25T22:00', '2026-11-26T22:00'])
+    expect(nextJobRuns({ type: 'onDemand' }, zones, 0, 3)).toEqual([])
   })
 
   it.each([['2026-11-24T22:01'], ['2026-11-23T22:00'], ['2026-02-30T22:00'], ['soon']])('%s names no run', nominal => {
