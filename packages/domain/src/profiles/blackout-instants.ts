@@ -1,6 +1,7 @@
 import { type BlackoutWindow, weekdays } from './profile-document.ts'
 import { DAY_MS, MINUTE_MS, weekdayIndex } from '../zones/civil-date.ts'
-import { instantOfWall, isTimeZone, wallMs } from '../zones/wall-time.ts'
+import { instantOfWall, wallMs } from '../zones/wall-time.ts'
+import { platformZones, type ZoneRules } from '../zones/zone-rules.ts'
 
 /** Half open: nothing begins from `from` until before `to`. Unix milliseconds. */
 export interface Span {
@@ -17,24 +18,25 @@ export function blackoutSpans(
   assetZone: string,
   fromMs: number,
   toMs: number,
+  rules: ZoneRules = platformZones,
 ): Span[] {
-  const spans = windows.flatMap(window => spansOf(window, assetZone, fromMs, toMs))
+  const spans = windows.flatMap(window => spansOf(window, assetZone, fromMs, toMs, rules))
   return mergeSpans(spans)
 }
 
-function spansOf(window: BlackoutWindow, assetZone: string, fromMs: number, toMs: number): Span[] {
+function spansOf(window: BlackoutWindow, assetZone: string, fromMs: number, toMs: number, rules: ZoneRules): Span[] {
   const named = window.zone ?? assetZone
-  const zone = named !== '' && isTimeZone(named) ? named : 'UTC'
+  const zone = named !== '' && rules.knows(named) ? named : 'UTC'
   const [hour = 0, minute = 0] = window.from.split(':').map(Number)
   const lengthMs = window.minutes * MINUTE_MS
   const spans: Span[] = []
   // Days of the zone's calendar, from the one in which a window that still lasts at fromMs may have begun.
-  const firstDay = Math.floor(wallMs(fromMs - lengthMs, zone) / DAY_MS) - 1
-  const lastDay = Math.floor(wallMs(toMs, zone) / DAY_MS) + 1
+  const firstDay = Math.floor(wallMs(fromMs - lengthMs, zone, rules) / DAY_MS) - 1
+  const lastDay = Math.floor(wallMs(toMs, zone, rules) / DAY_MS) + 1
   for (let day = firstDay; day <= lastDay; day += 1) {
     const weekday = weekdays[weekdayIndex(day)]
     if (weekday === undefined || !window.days.includes(weekday)) continue
-    const from = instantOfWall(day * DAY_MS + (hour * 60 + minute) * MINUTE_MS, zone)
+    const from = instantOfWall(day * DAY_MS + (hour * 60 + minute) * MINUTE_MS, zone, rules)
     const to = from + lengthMs
     if (to > fromMs && from < toMs) spans.push({ from, to })
   }

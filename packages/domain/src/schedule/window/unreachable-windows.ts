@@ -32,7 +32,7 @@ export function windowReach(
     // Blackouts repeat every week: what is not open within one never opens.
     const bounds = runWindow(run.atMs, window, run.atMs + WEEK_MS)
     const endMs = bounds.startBeforeMs ?? run.atMs + WEEK_MS
-    const open = openSpans(bounds, blackoutSpans(blackouts, agentZone, run.atMs, endMs))
+    const open = openSpans(bounds, blackoutSpans(blackouts, agentZone, run.atMs, endMs, rules))
     const openMs = open.reduce((sum, { from, to }) => sum + to - from, 0)
     if (openMs === 0) unreachable.push(run)
     else if (openMs < endMs - run.atMs) shortened.push({ run, openMs })

@@ -8,6 +8,7 @@ import { timedSchedule, windows, zones } from '../testing/some-schedules.ts'
 import { catchUp, longestAccount } from './catch-up.ts'
 import { jitterBound, jitterMs, longestJitterMs } from './jitter.ts'
 import { overlappingRuns } from './overlapping-runs.ts'
+import { plannedStart } from './planned-start.ts'
 import { earliestStart, openSpans, runWindow } from './run-window.ts'
 import { windowReach } from './unreachable-windows.ts'
 
@@ -195,6 +196,28 @@ describe('jitter', () => {
   ])('may be %s', (_claim, window, wanted, now, want) => {
     expect(jitterBound(runWindow(0, window), wanted, now)).toBe(want)
     expect(jitterMs('run', 'asset', 0)).toBe(0)
+  })
+})
+
+describe('a spread start', () => {
+  const minutes = fc.integer({ min: 1, max: 2000 })
+  const blackout = fc.option(
+    fc.tuple(minutes, minutes).map(([from, length]) => ({ from: from * 60_000, to: (from + length) * 60_000 })),
+  )
+  it('lies in the window and outside of blackouts, from now on, wherever there is such a moment', () => {
+    fc.assert(
+      fc.property(windows, blackout, fc.nat(4000), fc.nat(300), fc.uuid(), (window, span, now, wanted, assetId) => {
+        const [bounds, nowMs, blackouts] = [runWindow(0, window), now * 60_000, span === null ? [] : [span]]
+        const start = plannedStart(bounds, blackouts, { runId: 'run', assetId, wantedMs: wanted * 60_000 }, nowMs)
+        const first = earliestStart(bounds, blackouts, nowMs)
+        expect(start === null).toBe(first === null)
+        if (start === null || first === null) return
+        expect(earliestStart(bounds, blackouts, start)).toBe(start)
+        expect(start - first).toBeGreaterThanOrEqual(0)
+        expect(start - first).toBeLessThan(Math.max(1, Math.min(wanted * 60_000, longestJitterMs)))
+      }),
+      { numRuns: 300 },
+    )
   })
 })
 
