@@ -10,7 +10,7 @@ import {
 import { join } from 'node:path'
 import type { AuditResult, ScanResult, SimulatedPlan } from '@patchyard/agent/testing'
 import { describe, expect, test } from 'vitest'
-import { expectSamePackages, expectSamePatches, feedOfUpdates } from './feed-of-repository.ts'
+import { expectSameModules, expectSamePackages, expectSamePatches, feedOfUpdates } from './feed-of-repository.ts'
 import { ask, type Deployed, driverBinds, lines, planned } from './package-manager-on-host.ts'
 import { rpmFamily, rpmSays, testRpmRules } from './rpm-rules.ts'
 
@@ -64,6 +64,7 @@ describe.skipIf(reason !== undefined)(`the dnf provider${reason === undefined ? 
     const feed = await feedOfUpdates(host, 'rocky', '9')
     expectSamePatches(scan, feed)
     await expectSamePackages(host, feed)
+    await expectSameModules(host, feed)
     expect(patchOf(scan, 'RLSA-2026:0110').packages.map(one => `${one.name} ${one.installed ?? 'new'}`)).toEqual([
       'kernel 5.14.0-427.13.1.el9_4',
       'kernel-core 5.14.0-427.13.1.el9_4',

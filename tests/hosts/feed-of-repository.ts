@@ -1,6 +1,13 @@
 import { createHash } from 'node:crypto'
 import type { ScanResult } from '@patchyard/agent/testing'
-import { type ArchiveRecord, type FeedRecord, type PatchRecord, readInWorker, type Tally } from '@patchyard/feeds'
+import {
+  type ArchiveRecord,
+  type FeedRecord,
+  type ModuleRecord,
+  type PatchRecord,
+  readInWorker,
+  type Tally,
+} from '@patchyard/feeds'
 import type { HostAccess } from '@patchyard/testkit/hosts'
 import { expect } from 'vitest'
 import { lines } from './package-manager-on-host.ts'
@@ -10,6 +17,7 @@ const REPOSITORY = '/srv/testkit/updates'
 export interface RepositoryFeed {
   readonly patches: readonly PatchRecord[]
   readonly archive: readonly ArchiveRecord[]
+  readonly modules: readonly ModuleRecord[]
 }
 
 /** What the feed makes of the repository that a host's updates come from, as the server reads it: index, hashes, a worker. */
@@ -27,6 +35,7 @@ export async function feedOfUpdates(host: HostAccess, distro: string, release: s
   return {
     patches: records.filter(record => record.kind === 'patch'),
     archive: records.filter(record => record.kind === 'archive'),
+    modules: records.filter(record => record.kind === 'module'),
   }
 }
 
@@ -86,4 +95,17 @@ export async function expectSamePackages(host: HostAccess, feed: RepositoryFeed)
     return `${one.path} ${String(one.sha256)} ${String(one.bytes)} ${one.name} ${evr} ${one.arch} ${one.source}-${sourceVersion}.src.rpm`
   })
   expect(ours.sort()).toEqual(lines(said).sort())
+}
+
+/** The builds of modules that the feed knows are those that rpm itself labels so in the packages. */
+export async function expectSameModules(host: HostAccess, feed: RepositoryFeed): Promise<void> {
+  const format = '%{MODULARITYLABEL} %{NAME} %{VERSION}-%{RELEASE} %{ARCH}\\n'
+  const said = lines(await host.sh(`cd ${REPOSITORY}; rpm -qp --qf '${format}' *.rpm`)).filter(
+    one => !one.startsWith('(none)'),
+  )
+  const ours = feed.modules.flatMap(({ module, stream, version, context, builds }) =>
+    builds.map(build => `${module}:${stream}:${version}:${context} ${build.name} ${build.version} ${build.arch}`),
+  )
+  expect(ours.length).toBeGreaterThan(0)
+  expect(ours.sort()).toEqual(said.sort())
 }
