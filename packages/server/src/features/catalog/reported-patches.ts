@@ -149,9 +149,9 @@ async function findPatches(trx: Trx, keys: readonly string[]): Promise<Map<strin
     .selectFrom('patch')
     .select(['id', 'key', 'track', 'is_security'])
     .where('key', '=', e => sql<string>`any(${e.val([...keys])}::text[])`)
-    .orderBy('subscription_id')
+    .orderBy('subscription_id', 'desc')
     .execute()
-  // The installation's own catalog comes first and wins (decisions: a feed's facts win).
+  // What was reported here before the catalog had it stands for the catalog's, and has taken its facts over (`patch_twin`).
   const found = new Map<string, KnownPatch>()
   for (const row of rows) {
     if (!found.has(row.key)) found.set(row.key, { id: row.id, track: row.track, isSecurity: row.is_security })

@@ -23,6 +23,16 @@ export interface KnownProgram {
 
 /** Findings by the catalog, from what is stored of an asset's packages. Used under the assets' line locks. */
 export interface Matching {
+  /**
+   * Behind the lines' locks, in a transaction that changes what assets have or what is said of it, before it reads what it judges by:
+   * `settle` waits for its end.
+   */
+  begin(): Promise<void>
+  /**
+   * Alone in its transaction. When that is over, what earlier transactions that began wrote can be seen, and later ones judge by the
+   * catalog as it was visible before: nobody writes an asset that falls between a change and those who look for its assets.
+   */
+  settle(nowMs: number): Promise<void>
   /** Takes the lines' locks, in an order in which nobody waits in a circle. */
   lock(assetIds: readonly number[]): Promise<void>
   /** Assets on which something has changed. */

@@ -35,6 +35,8 @@ export function createMemoryStorage(ports: {
           findings: createMemoryFindingStore(tenant),
           // The simulated world has no feeds: the catalog knows of nothing that is missing.
           matching: {
+            begin: () => Promise.resolve(),
+            settle: () => Promise.resolve(),
             lock: () => Promise.resolve(),
             match: () => Promise.resolve([]),
             answerPrograms: () => Promise.resolve(0),

@@ -42,6 +42,7 @@ export async function handleReport(
   return handleLinked(ports, input, async (stores, line, _classified, settings) => {
     const nowMs = ports.clock.nowMs()
     await stores.tags.begin()
+    await stores.matching.begin()
     const known = new Map(await stores.inventory.sections(line.assetId))
     const accepted: string[] = []
     const full: string[] = []

@@ -269,6 +269,17 @@ describe('a patch that an agent reported before', () => {
     expect(after).toEqual({ ...before, is_security: true, source: 'catalog', cves: ['CVE-2025-6666'] })
   })
 
+  it('is the same one for a machine that reports it later', async () => {
+    const asset = await machine({ packages: [pkg('apache2', '2.4-1')] })
+    await offers(asset, [offer('apache2', '2.4-1', '2.4-3')])
+    await say([fix('CVE-2025-5656', 'apache2', '2.4-3')])
+    const later = await machine({ packages: [pkg('apache2', '2.4-2')] })
+    await offers(later, [offer('apache2', '2.4-2', '2.4-3')])
+    expect(await findings(later)).toEqual(['apache2@2.4-3 missing offered matched'])
+    const rows = await db.owner('select distinct patch_id from finding where asset_id = any($1)', [[asset, later]])
+    expect(rows).toHaveLength(1)
+  })
+
   it('that no repository offers any more stays missing by the catalog, until it is there', async () => {
     const asset = await machine({ packages: [pkg('redis', '7.0-1')] })
     await say([fix('CVE-2025-7777', 'redis', '7.0-2')])
@@ -288,6 +299,78 @@ describe('a patch that an agent reported before', () => {
     const rows = await db.owner(`select 1 from patch where key = 'deb:debian/bookworm/git@2.39-2'`)
     expect(rows).toHaveLength(1)
   })
+})
+
+it('a machine that moved to a release of which nothing is known misses nothing by what was said of the old one', async () => {
+  const asset = await machine({ packages: [pkg('less', '590-1')] })
+  await say([fix('CVE-2025-1212', 'less', '590-2')])
+  expect(await findings(asset)).toEqual(['less@590-2 missing matched'])
+  await storage.inSubscription(first, async stores => {
+    const system = { osId: 'debian', osCodename: 'forky', scanReasons: [], repositories: [], updaters: [] }
+    await stores.inventory.saveSystem(asset, system, [
+      ['os.id', 'debian'],
+      ['os.codename', 'forky'],
+    ])
+    await stores.matching.match([asset], { nowMs: NOW, names: null, fresh: true })
+  })
+  expect(await findings(asset)).toEqual([])
+})
+
+describe('reports while a change is followed', () => {
+  const report = (assetId: number, add: readonly PackageEntry[], before: () => Promise<void>) =>
+    storage.inSubscription(first, async stores => {
+      await stores.matching.begin()
+      await stores.inventory.applyPackages(assetId, { replace: false, add, del: [] })
+      const nowMs = systemClock.nowMs()
+      await stores.matching.match([assetId], { nowMs, names: add.map(one => one.name), fresh: false })
+      await before()
+    })
+  const isWaitedFor = async (): Promise<boolean> =>
+    (await db.owner(`select 1 from pg_locks where locktype = 'advisory' and not granted`)).length > 0
+
+  it('one that was judged before the change and ends behind it is not overlooked', async () => {
+    const asset = await machine({ packages: [pkg('bash', '5.2-1')] })
+    await say([fix('CVE-2026-1111', 'tar', '1.34-1')])
+    let isOver = false
+    let following: Promise<void> | null = null
+    await report(asset, [pkg('tar', '1.34-1')], async () => {
+      following = say([fix('CVE-2026-1111', 'tar', '1.34-1'), fix('CVE-2026-2222', 'tar', '1.34-2')]).finally(() => {
+        isOver = true
+      })
+      // Until it waits for this report; or until it went past it, as it must not.
+      while (!isOver && !(await isWaitedFor()));
+    })
+    await following
+    expect(await findings(asset)).toEqual(['tar@1.34-2 missing matched'])
+  })
+
+  it('one that begins behind it is judged by the change, not by what was read seconds ago', async () => {
+    const asset = await machine({ packages: [pkg('bash', '5.2-1')] })
+    // Of the change below no machine has the package: nobody judges by it before the report comes.
+    await say([])
+    await report(asset, [pkg('dash', '0.5-1')], () => Promise.resolve())
+    await say([fix('CVE-2026-3333', 'gzip', '1.12-2')])
+    await report(asset, [pkg('gzip', '1.12-1')], () => Promise.resolve())
+    expect(await findings(asset)).toEqual(['gzip@1.12-2 missing matched'])
+  })
+})
+
+it('tags follow a patch that becomes critical while it is missing', async () => {
+  const asset = await machine({ packages: [pkg('sudo', '1.9-1')] })
+  const [tag] = await db.owner<{ id: number }>(
+    `insert into tag (subscription_id, public_id, name, name_folded, name_words, created_at, rule, rule_query, rule_language, rule_follows)
+     values ($1, gen_random_uuid(), 'critical', 'critical', 'critical', now(), '{}', 'missingCriticalCount:>0', 1, '{findings}') returning id`,
+    [first],
+  )
+  const tagged = async () => (await db.owner('select 1 from asset_tag where tag_id = $1', [tag?.id])).length
+  await say([fix('CVE-2026-4444', 'sudo', '1.9-2')])
+  expect([await findings(asset), await tagged()]).toEqual([['sudo@1.9-2 missing matched'], 0])
+  await db.owner(
+    `with changed as (update patch set severity = 'critical' where key like '%/sudo@1.9-2' and subscription_id = 0 returning id)
+     insert into catalog_change (patch_id) select id from changed`,
+  )
+  await follower.follow(first)
+  expect(await tagged()).toBe(1)
 })
 
 it('a judgement of all assets says what following said', async () => {

@@ -52,6 +52,7 @@ export function createCatalogFollower({ database, clock, matching, tags }: Ports
         await tags.begin(trx)
         const matcher = matching(trx)
         await matcher.lock(batch)
+        await matcher.begin()
         const changed = await matcher.match(batch, {
           nowMs: clock.nowMs(),
           ...what,
@@ -59,9 +60,10 @@ export function createCatalogFollower({ database, clock, matching, tags }: Ports
           dictionary,
           programDictionary,
         })
-        await recountAssets(trx, batch)
-        if (changed.length > 0) await tags.assetsChanged(trx, subscriptionId, changed, new Set(['findings']))
-        await noticeAssets(trx, subscriptionId, 'asset', changed)
+        // On some the same is missing as before, and is critical now.
+        const moved = [...new Set([...changed, ...(await recountAssets(trx, batch))])].toSorted((a, b) => a - b)
+        if (moved.length > 0) await tags.assetsChanged(trx, subscriptionId, moved, new Set(['findings']))
+        await noticeAssets(trx, subscriptionId, 'asset', moved)
       })
       onProgress?.(Math.min(at + ASSETS, assetIds.length), assetIds.length)
     }
@@ -69,7 +71,12 @@ export function createCatalogFollower({ database, clock, matching, tags }: Ports
 
   /** Answers about programs that are others now, and the assets that have these programs: however many patches changed, no asset is looked for. */
   async function followPrograms(subscriptionId: number): Promise<number> {
-    const answer = () => database.inSubscription(subscriptionId, trx => matching(trx).answerPrograms(clock.nowMs()))
+    const answer = () =>
+      database.inSubscription(subscriptionId, async trx => {
+        const matcher = matching(trx)
+        await matcher.begin()
+        return matcher.answerPrograms(clock.nowMs())
+      })
     while ((await answer()) > 0);
     const { due, assetIds } = await database.inSubscription(subscriptionId, readDue)
     if (due.length === 0) return 0
@@ -81,18 +88,21 @@ export function createCatalogFollower({ database, clock, matching, tags }: Ports
   return {
     async follow(subscriptionId) {
       for (let judged = 0; ; ) {
+        const changes = await database.inSubscription(subscriptionId, async trx =>
+          readChanges(trx, await readFollowed(trx), CHANGES),
+        )
+        if (changes.patchIds.length === 0) return judged + (await followPrograms(subscriptionId))
+        // Else a report that is on its way was judged before the change, and its asset is not among those that are looked for.
+        await database.inSubscription(subscriptionId, trx => matching(trx).settle(clock.nowMs()))
         const step = await database.inSubscription(subscriptionId, async trx => {
-          const changes = await readChanges(trx, await readFollowed(trx), CHANGES)
-          if (changes.patchIds.length === 0) return null
           const twins = await adoptReported(trx, changes.patchIds)
           await copyFacts(trx, twins)
           const own = changes.patchIds.map(id => twins.get(id) ?? id)
           const byPackages = await assetsConcerned(trx, changes.patchIds, own)
           const bySystem = await assetsOfSystems(trx, changes.patchIds)
-          return { seq: changes.seq, patches: changes.patchIds, ...byPackages, bySystem }
+          return { patches: changes.patchIds, ...byPackages, bySystem }
         })
         judged += await followPrograms(subscriptionId)
-        if (step === null) return judged
         const { names, patches } = step
         const ownSystems = new Set(step.bySystem)
         await judge(
@@ -101,7 +111,7 @@ export function createCatalogFollower({ database, clock, matching, tags }: Ports
           { names, patches, programs: true },
         )
         await judge(subscriptionId, step.bySystem, { names: [], programs: true })
-        await database.inSubscription(subscriptionId, trx => writeFollowed(trx, step.seq))
+        await database.inSubscription(subscriptionId, trx => writeFollowed(trx, changes.seq))
         judged += new Set([...step.assetIds, ...step.bySystem]).size
       }
     },

@@ -133,9 +133,9 @@ export async function readJudgedAssets(trx: Trx): Promise<readonly number[]> {
   return rows.map(row => row.asset_id)
 }
 
-/** Counters of assets that have findings of these patches: whether they are critical, or of security, may have changed. */
-export async function recountAssets(trx: Trx, assetIds: readonly number[]): Promise<void> {
-  await sql`
+/** Whether what they miss is critical, or of security, may have changed. Returns the assets whose counters are others now. */
+export async function recountAssets(trx: Trx, assetIds: readonly number[]): Promise<readonly number[]> {
+  const { rows } = await sql<{ asset_id: number }>`
     update asset set missing_count = c.missing, latest_missing_count = c.latest, missing_security_count = c.security,
            missing_critical_count = c.critical, installed_count = c.installed, exposed_since = c.exposed_since
       from (
@@ -152,5 +152,7 @@ export async function recountAssets(trx: Trx, assetIds: readonly number[]): Prom
      where asset.asset_id = c.asset_id
        and (asset.missing_count, asset.latest_missing_count, asset.missing_security_count, asset.missing_critical_count,
             asset.installed_count, asset.exposed_since)
-           is distinct from (c.missing, c.latest, c.security, c.critical, c.installed, c.exposed_since)`.execute(trx)
+           is distinct from (c.missing, c.latest, c.security, c.critical, c.installed, c.exposed_since)
+    returning asset.asset_id`.execute(trx)
+  return rows.map(row => row.asset_id)
 }

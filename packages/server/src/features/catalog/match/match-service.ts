@@ -21,14 +21,15 @@ export async function matchAssets(
   const changed: number[] = []
   for (const [assetId, system] of systems) {
     const fixes = await indices.of(trx, system, nowMs, fresh)
-    if (fixes.namesOf.size === 0 && patches.length === 0) continue
+    const current = await findings.load(assetId, [])
+    const matched = current.flatMap(finding => (finding.matched ? [finding.patchId] : []))
+    // What the catalog said of the release that the machine had before is taken back, whatever it knows of this one.
+    if (fixes.namesOf.size === 0 && patches.length + matched.length === 0) continue
     if (packageIds.size === 0) {
       for (const [id, ids] of await readPackageIds(trx, [...systems.keys()])) packageIds.set(id, ids)
       await learnPackages(trx, dictionary, [...packageIds.values()].flat())
     }
     const installed = (packageIds.get(assetId) ?? []).flatMap(id => dictionary.get(id) ?? [])
-    const current = await findings.load(assetId, [])
-    const matched = current.flatMap(finding => (finding.matched ? [finding.patchId] : []))
     const named = asked(fixes, installed, names, patches)
     if (named === null) allTwins ??= await readTwins(trx, null)
     const twins = allTwins ?? (await readTwins(trx, [...(named ?? []), ...matched]))

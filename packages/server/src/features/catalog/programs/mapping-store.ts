@@ -1,6 +1,7 @@
 import type { ProgramMapping } from '@patchyard/api'
 import { sql } from 'kysely'
 import type { Trx } from '../../../database/database.ts'
+import { lockAlone } from '../../../database/subscription-lock.ts'
 
 /** Tables `program_mapping`, and of `program` that answers are to be given anew. The wall is set to the subscription. */
 export interface MappingRecord {
@@ -20,6 +21,7 @@ export async function saveMapping(
   nowMs: number,
 ): Promise<ProgramMapping> {
   const { publicId, name, publisher, spoken, spokenPublisher, track } = mapping
+  await settleAnswers(trx)
   await sql`
     insert into program_mapping (public_id, subscription_id, name, publisher, spoken, spoken_publisher, track, created_by, created_at)
     values (${publicId}, app_subscription(), ${name}, ${publisher}, ${spoken}, ${spokenPublisher}, ${track}, ${createdBy},
@@ -33,6 +35,7 @@ export async function saveMapping(
 
 /** null: there is none of that id. */
 export async function removeMapping(trx: Trx, publicId: string): Promise<MappingRecord | null> {
+  await settleAnswers(trx)
   const row = await trx
     .deleteFrom('program_mapping')
     .where('public_id', '=', publicId)
@@ -69,6 +72,9 @@ export async function isProduct(trx: Trx, track: string): Promise<boolean> {
        and (p.track like 'winget:%' or p.track like 'cask:%') limit 1`.execute(trx)
   return rows.length > 0
 }
+
+/** Until COMMIT nobody answers who has read what people said before (`Matching.begin`): such an answer would stand. */
+const settleAnswers = (trx: Trx): Promise<void> => lockAlone(trx, 'catalog')
 
 async function forgetAnswers(trx: Trx, spoken: string, spokenPublisher: string): Promise<void> {
   const { rows } = await sql<{ id: number }>`
