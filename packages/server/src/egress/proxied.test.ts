@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { checkProxied, isProxied } from './proxied.ts'
 
-const proxy = { url: 'http://proxy.corp.example:3128', direct: ['mirror.corp.example', '.dmz.example'] }
+const proxy = { url: 'http://proxy.corp.example:3128', direct: ['mirror.corp.example', '.dmz.example', '10.9.9.9'] }
 
 describe('which requests go through the proxy', () => {
   it.each([
@@ -15,6 +15,7 @@ describe('which requests go through the proxy', () => {
     ['https://notdmz.example/', true],
     ['https://10.1.2.3/', false],
     ['https://10.2.2.3/', true],
+    ['https://10.9.9.9/', false],
     ['https://[fd00::1]/', true],
   ])('%s: %s', (url, expected) => {
     expect(isProxied(new URL(url), proxy, ['10.1.0.0/16'])).toBe(expected)
@@ -35,6 +36,9 @@ describe('what a proxy is asked for', () => {
     ['https://localhost/', 'egress_address'],
     ['https://a.localhost./', 'egress_address'],
     ['https://printer.local/', 'egress_address'],
+    ['https://metadata.google.internal../', 'egress_address'],
+    ['https://127.0.0.1../', 'egress_address'],
+    ['https://.localhost../', 'egress_address'],
     ['https://router.home.arpa/', 'egress_address'],
   ])('%s: %s', (url, expected) => {
     let verdict = 'asked'

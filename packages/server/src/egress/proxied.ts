@@ -3,10 +3,10 @@ import type { EgressProxy } from '../config/server-config.ts'
 import { EgressError } from './egress.ts'
 import { isInNetwork, isPublicAddress } from './special-addresses.ts'
 
-/** Whether a request goes through the proxy: all but hosts that the operator named, and addresses of networks that they opened. */
+/** Whether a request goes through the proxy: all but hosts and addresses that the operator named, and addresses of networks that they opened. */
 export function isProxied(url: URL, proxy: EgressProxy, allowed: readonly string[]): boolean {
   const host = hostOf(url)
-  if (isIpAddress(host)) return !allowed.some(network => isInNetwork(host, network))
+  if (isIpAddress(host) && allowed.some(network => isInNetwork(host, network))) return false
   return !proxy.direct.some(name => (name.startsWith('.') ? host.endsWith(name) : host === name))
 }
 
@@ -19,7 +19,9 @@ const inside = /(?:^|\.)(?:localhost|local|internal|invalid|test|onion|home\.arp
  */
 export function checkProxied(url: URL, allowHttp: boolean): void {
   const host = hostOf(url)
-  const isPublic = isIpAddress(host) ? isPublicAddress(host) : host.includes('.') && !inside.test(host)
+  // A label that is empty would hide the ones behind it: `metadata.internal..`.
+  const isName = host.includes('.') && !host.endsWith('.') && !host.startsWith('.') && !host.includes('..')
+  const isPublic = isIpAddress(host) ? isPublicAddress(host) : isName && !inside.test(host)
   if (!isPublic) {
     throw new EgressError(
       'egress_address',

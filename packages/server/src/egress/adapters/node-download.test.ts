@@ -69,6 +69,16 @@ describe('a file', () => {
     expect([answer, text]).toEqual([{ state: 'unchanged' }, ''])
   })
 
+  it('that nobody has here cannot be unchanged', async () => {
+    const url = await serve((_, reply) => reply.writeHead(304).end())
+    expect(await codeOf(fetched(loopback, url))).toBe('egress_status')
+  })
+
+  it('is fetched whole where its marks cannot be sent back', async () => {
+    const url = await serve((_, reply) => reply.writeHead(200, { etag: '"\u00e9"', 'last-modified': 'x\ty' }).end('x'))
+    expect((await fetched(loopback, url)).answer).toMatchObject({ etag: '', lastModified: '' })
+  })
+
   it('is not unpacked on its way', async () => {
     const url = await serve((request, reply) =>
       reply

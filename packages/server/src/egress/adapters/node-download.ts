@@ -39,6 +39,11 @@ export async function downloadWith(ports: DownloadPorts, file: Download): Promis
   }
 }
 
+const VALUE = /^[\x20-\x7e]{0,1000}$/
+
+/** What could not be sent back is as if it was not there: the next request would be refused here, and each one after it. */
+const sendable = (value = ''): string => (VALUE.test(value) ? value : '')
+
 const tooSlow = (message: string): EgressError => new EgressError('egress_too_slow', message)
 
 function headersOf(file: Download): Record<string, string> {
@@ -48,7 +53,7 @@ function headersOf(file: Download): Record<string, string> {
     ...(file.lastModified ? { 'if-modified-since': file.lastModified } : {}),
   }
   for (const [name, value] of Object.entries(own)) {
-    if (/^host$/i.test(name) || !/^[A-Za-z0-9-]{1,100}$/.test(name) || !/^[\x20-\x7e]{0,1000}$/.test(value))
+    if (/^host$/i.test(name) || !/^[A-Za-z0-9-]{1,100}$/.test(name) || !VALUE.test(value))
       throw new EgressError('egress_header', `the header "${name.slice(0, 40)}" cannot be sent`)
   }
   // Packed bodies are for the readers of feeds, who unpack within limits: what is asked for is the file as it is.
@@ -85,8 +90,15 @@ async function exchange(hop: Hop, file: Download): Promise<Downloaded | { readon
   try {
     const answer = await new Promise<IncomingMessage>((resolve, reject) => {
       const send = url.protocol === 'https:' ? httpsRequest : httpRequest
-      sent = send(url, { headers: hop.headers, signal, maxHeaderSize: 32 * 1024, ...hop.way }, resolve)
+      sent = send(
+        url,
+        { headers: hop.headers, signal, timeout: stallMs, maxHeaderSize: 32 * 1024, ...hop.way },
+        resolve,
+      )
       sent.on('error', reject)
+      // Node says nothing of a request that ends while its proxy is silent about the tunnel; `timeout` closes that connection.
+      sent.on('close', () => reject(new Error('it was closed')))
+      signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true })
       sent.end()
     })
     return await readAnswer(url, answer, file, stall)
@@ -112,7 +124,8 @@ async function readAnswer(
 ): Promise<Downloaded | { readonly location: string }> {
   const status = answer.statusCode ?? 0
   const { location } = answer.headers
-  if (status === 304) return { state: 'unchanged' }
+  // To who asked for the file itself, it says nothing.
+  if (status === 304 && (file.etag || file.lastModified)) return { state: 'unchanged' }
   if ([301, 302, 303, 307, 308].includes(status) && location !== undefined) return { location }
   if (status !== 200) throw new EgressError('egress_status', `${url.host} answered ${status}`)
   const encoding = answer.headers['content-encoding'] ?? 'identity'
@@ -141,8 +154,8 @@ async function readAnswer(
   return {
     state: 'new',
     bytes,
-    etag: answer.headers.etag ?? '',
-    lastModified: answer.headers['last-modified'] ?? '',
+    etag: sendable(answer.headers.etag),
+    lastModified: sendable(answer.headers['last-modified']),
     url: url.href,
   }
 }

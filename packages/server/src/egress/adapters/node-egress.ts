@@ -26,8 +26,10 @@ export function createNodeEgress(options: {
   return {
     async send(request) {
       const url = checkUrl(request.url)
-      const signal = AbortSignal.timeout(options.limitMs ?? EGRESS_MS)
-      return exchange(url, await wayTo(url, ports, false, { signal, whenAborted: tooSlow }), request, signal)
+      const timeout = options.limitMs ?? EGRESS_MS
+      const signal = AbortSignal.timeout(timeout)
+      const way = await wayTo(url, ports, false, { signal, whenAborted: tooSlow })
+      return exchange(url, { ...way, timeout }, request, signal)
     },
     download: file => downloadWith({ ...ports, limits }, file),
   }
@@ -38,7 +40,7 @@ const tooSlow = (): EgressError =>
 
 function exchange(
   url: URL,
-  way: Pick<RequestOptions, 'agent' | 'lookup'>,
+  way: Pick<RequestOptions, 'agent' | 'lookup' | 'timeout'>,
   request: EgressRequest,
   signal: AbortSignal,
 ): Promise<EgressAnswer> {
@@ -61,6 +63,8 @@ function exchange(
       })
     })
     sent.on('error', fail)
+    // Node says nothing of a request that ends while its proxy is silent about the tunnel; `timeout` closes that connection.
+    signal.addEventListener('abort', fail, { once: true })
     sent.end(request.body)
   })
 }

@@ -42,6 +42,7 @@ beforeAll(async () => {
   proxy.on('connect', (request: IncomingMessage, client: Socket) => {
     asked.push(`CONNECT ${request.url} ${request.headers['proxy-authorization'] ?? ''}`.trim())
     client.on('error', () => client.destroy())
+    if (refusal === 'silence') return client.resume()
     if (refusal !== '') return client.end(`HTTP/1.1 ${refusal}\r\nContent-Length: 0\r\n\r\n`)
     const on = connect(portOf(target), '127.0.0.1', () => {
       client.write('HTTP/1.1 200 Connection established\r\n\r\n')
@@ -132,6 +133,24 @@ describe('through a proxy', () => {
       expect(await codeOf(fetched(through(), 'https://feeds.example/f'))).toBe('egress_proxy')
     },
   )
+
+  it('that takes the request and says nothing is not waited for longer than any server', async () => {
+    refusal = 'silence'
+    const slow = /^egress_(proxy|too_slow)$/
+    const egress = createNodeEgress({
+      ...{ allowed: [], limitMs: 100, download: { stallMs: 100 } },
+      proxy: { url: `http://127.0.0.1:${portOf(proxy)}`, direct: [] },
+    })
+    expect(await codeOf(fetched(egress, 'https://feeds.example/f'))).toMatch(slow)
+    expect(await codeOf(egress.send({ url: 'https://feeds.example/f', method: 'GET' }))).toMatch(slow)
+    const ended = AbortSignal.timeout(50)
+    const patient = createNodeEgress({
+      ...{ allowed: [], download: { stallMs: 600 } },
+      proxy: { url: `http://127.0.0.1:${portOf(proxy)}`, direct: [] },
+    })
+    const stopped = fetched(patient, 'https://feeds.example/f', { signal: ended })
+    await expect(stopped).rejects.toThrow(/timeout/)
+  })
 
   it('that does not answer, nothing goes around it', async () => {
     const gone = createNodeEgress({ allowed: [], proxy: { url: 'http://127.0.0.1:9', direct: [] } })
