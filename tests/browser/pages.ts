@@ -130,7 +130,11 @@ export const pagesToSee: readonly PageToSee[] = [
   { name: 'rejected entries', path: `/feeds/${sampleId('other', 407)}`, act: button(/^Rejected in/) },
   { name: 'terms of a feed', path: `/feeds/${sampleId('other', 407)}/about`, act: button('Change…') },
   { name: 'remove a source', path: `/feeds/${sampleId('other', 407)}`, act: menu('Remove…') },
-  { name: 'bundles', path: '/feeds/offline' },
+  {
+    name: 'bundles',
+    path: '/feeds/offline',
+    act: (page, press) => press(page.getByRole('checkbox', { name: 'Only some feeds' })),
+  },
   { name: 'trust a key', path: '/feeds/offline', act: button('Trust a key') },
   { name: 'unmatched programs', path: '/programs' },
   { name: 'map a program', path: '/programs?sort=-name', act: button(/^Map GIMP/) },

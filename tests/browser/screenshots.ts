@@ -178,7 +178,11 @@ const scenes: readonly Scene[] = [
   { name: 'feed-rejected', path: `/feeds/${sampleId('other', 407)}`, act: press(/^Rejected in/) },
   { name: 'feed-about', path: `/feeds/${sampleId('other', 407)}/about` },
   { name: 'feed-remove', path: `/feeds/${sampleId('other', 407)}`, act: menuStep('Remove…') },
-  { name: 'bundles', path: '/feeds/offline' },
+  {
+    name: 'bundles',
+    path: '/feeds/offline',
+    act: page => page.getByRole('checkbox', { name: 'Only some feeds' }).check(),
+  },
   { name: 'programs', path: '/programs' },
   { name: 'program-map', path: '/programs?sort=-name', act: press(/^Map GIMP/) },
   { name: 'program-proposed', path: '/programs', act: press(/^Map Firefox/) },

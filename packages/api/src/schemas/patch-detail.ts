@@ -12,6 +12,18 @@ export const FactSource = Type.Object({
 })
 export type FactSource = Static<typeof FactSource>
 
+export const PatchSource = Type.Object({
+  ...FactSource.properties,
+  of: Nullable(
+    Type.String({
+      description:
+        'It is said of this source package, which the patch is the signed twin of. null: of the patch itself.',
+      examples: ['linux'],
+    }),
+  ),
+})
+export type PatchSource = Static<typeof PatchSource>
+
 export const AdvisoryNote = Type.Object({
   name: Type.String({ examples: ['DSA-6010-1'] }),
   title: Type.String(),
@@ -54,6 +66,26 @@ export const PatchFile = Type.Object({
 })
 export type PatchFile = Static<typeof PatchFile>
 
+/** The same version in a catalog that nothing is installed from. */
+export const SecondOpinion = Type.Object({
+  ...FactSource.properties,
+  catalog: Type.String({ examples: ['scoop/Extras'] }),
+  name: Type.String({ description: 'There.', examples: ['firefox'] }),
+  files: Type.Array(
+    Type.Object({
+      url: Type.String(),
+      sha256: Nullable(Type.String()),
+      arch: Type.String(),
+      agrees: Nullable(
+        Type.Boolean({
+          description: 'Whether the hash is that of the patch’s file at the same address; null: it has none there.',
+        }),
+      ),
+    }),
+  ),
+})
+export type SecondOpinion = Static<typeof SecondOpinion>
+
 /** How long what the patch is for is looked after. */
 export const EndOfLife = Type.Object({
   product: Type.String(),
@@ -92,7 +124,8 @@ export const PatchDetail = Type.Object(
     install: Nullable(InstallRules),
     references: Texts,
     endOfLife: Type.Array(EndOfLife),
-    sources: Type.Array(FactSource, { description: 'Feeds that speak of it; none: agents alone reported it.' }),
+    secondOpinions: Type.Array(SecondOpinion, { description: 'Of other catalogs, for comparison.' }),
+    sources: Type.Array(PatchSource, { description: 'Feeds that speak of it; none: agents alone reported it.' }),
     supersededBy: Nullable(PatchName),
     latest: Nullable(
       Type.Object({ ...PatchName.properties, isThis: Type.Boolean() }, { description: 'Of its product.' }),

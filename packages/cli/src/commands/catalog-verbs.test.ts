@@ -32,7 +32,8 @@ const patch = {
     ...{ references: [] },
     endOfLife: [],
   },
-  sources: [{ feed: 'debian-tracker', since: '2026-11-22T10:00:00.000Z' }],
+  secondOpinions: [],
+  sources: [{ feed: 'debian-tracker', since: '2026-11-22T10:00:00.000Z', of: null }],
   vulnerabilities: [{ cve: 'CVE-2026-1001', severity: '', cvss: 9.8, epss: null, kev: true, kevDueDate: null }],
 }
 const supersedence = {

@@ -100,7 +100,12 @@ const fieldsOf = (p: Detail): (readonly [string, string | number | boolean | nul
   ['Missing on', p.missingCount],
   ['Installed on', p.installedCount],
   ['Latest', p.latest === null ? null : p.latest.isThis ? 'this one' : p.latest.title],
-  ['Sources', p.sources.map(one => `${one.feed} (${one.since.slice(0, 10)})`).join(', ') || 'agents'],
+  [
+    'Sources',
+    p.sources
+      .map(one => `${one.feed}${one.of === null ? '' : `, of ${one.of}`} (${one.since.slice(0, 10)})`)
+      .join(', ') || 'agents',
+  ],
   ['Packages', p.packages.map(one => `${one.name} ${one.candidate}`).join(', ') || null],
 ]
 

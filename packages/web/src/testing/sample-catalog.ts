@@ -66,12 +66,27 @@ export function catalogPart(n: number, patch: PatchDetail, nowMs: number): Patch
     endOfLife: isDeb
       ? [{ product: 'debian', release: '12', label: 'Debian 12 (bookworm)', endOfLifeAt: at(-600), isEndOfLife: false }]
       : [{ product: 'rocky-linux', release: '9', label: '9', endOfLifeAt: at(-2300), isEndOfLife: false }],
+    secondOpinions:
+      n === 23
+        ? [
+            {
+              ...{ feed: 'scoop', since: at(2), catalog: 'scoop/Extras', name: 'grafana' },
+              files: patch.packages.flatMap(one => {
+                const url = `https://mirror.example.org/rocky/9/${one.name}-${one.candidate}.${one.arch}.rpm`
+                return [
+                  { url, sha256: 'decafbad'.repeat(8), arch: one.arch, agrees: false },
+                  { url: `${url}.zip`, sha256: 'c0ffee12'.repeat(8), arch: one.arch, agrees: null },
+                ]
+              }),
+            },
+          ]
+        : [],
     sources:
       n === 2
         ? []
         : [
-            { feed: isDeb ? 'debian-advisories' : 'rpm-repository', since: at(20) },
-            ...(isDeb ? [{ feed: 'debian-tracker', since: at(19) }] : []),
+            { feed: isDeb ? 'debian-advisories' : 'rpm-repository', since: at(20), of: n === 0 ? 'linux' : null },
+            ...(isDeb ? [{ feed: 'debian-tracker', since: at(19), of: n === 0 ? 'linux' : null }] : []),
           ],
     latest: { id: patch.id, title: patch.title, isThis: true },
   }

@@ -96,6 +96,7 @@ function patch(n: number, part: Partial<PatchDetail> & Pick<PatchDetail, 'key' |
     install: null,
     references: [],
     endOfLife: [],
+    secondOpinions: [],
     sources: [],
     latest: null,
     ...part,

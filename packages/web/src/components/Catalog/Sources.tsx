@@ -1,12 +1,14 @@
 import type { FactSource } from '@patchyard/api'
 import { t } from '../../i18n/text.ts'
+import { Reported } from '../Reported/Reported.tsx'
+import { Sentence } from '../Sentence/Sentence.tsx'
 import { SmallTable } from '../SmallTable/SmallTable.tsx'
 import { Time } from '../Time/Time.tsx'
 import { Panel } from '../Panel/Panel.tsx'
 import css from './Sources.module.css'
 
 interface SourcesProps {
-  readonly sources: readonly (FactSource & { readonly says?: readonly string[] })[]
+  readonly sources: readonly (FactSource & { readonly says?: readonly string[]; readonly of?: string | null })[]
 }
 
 /** Every fact has its source and date. */
@@ -19,7 +21,14 @@ export function Sources({ sources }: SourcesProps) {
         label={t('catalog.sources')}
         heads={[t('catalog.source'), t('catalog.since'), ...(withSays ? [t('cve.saysWhat')] : [])]}
         rows={sources.map(one => [
-          one.feed,
+          <span key="feed">
+            <Reported text={one.feed} />
+            {one.of != null && (
+              <span className={css.of}>
+                <Sentence text="catalog.saidOfSource" parts={{ source: <Reported text={one.of} /> }} />
+              </span>
+            )}
+          </span>,
           <Time key="since" at={one.since} />,
           ...(withSays ? [(one.says ?? []).join(', ')] : []),
         ])}

@@ -10,6 +10,7 @@ import { RiskMarks } from '../../components/Status/RiskMarks.tsx'
 import { Severity } from '../../components/Status/Severity.tsx'
 import { Time } from '../../components/Time/Time.tsx'
 import { t } from '../../i18n/text.ts'
+import { SecondOpinions } from './SecondOpinions.tsx'
 import { bytes } from '../../text/numbers.ts'
 import { usePatch } from './patch-context.ts'
 import css from './PatchDetailsTab.module.css'
@@ -80,6 +81,7 @@ export function PatchFilesTab() {
           none={t('catalog.noFiles')}
         />
       </Panel>
+      {patch.secondOpinions.length > 0 && <SecondOpinions of={patch.secondOpinions} />}
     </div>
   )
 }

@@ -80,6 +80,30 @@ const known: VulnerabilityRecord = {
   },
 }
 
+const tool = { url: 'https://files.example.com/tool.msi', sha256: 'ab'.repeat(32), bytes: 9, arch: 'x64' }
+const beside: readonly FeedRecord[] = [
+  fix('CVE-2026-1077', '6.1.140-1', { package: 'linux' }),
+  {
+    ...kb(9),
+    ...{ key: 'winget:Acme.Tool@2.0', title: 'Acme Tool 2.0', track: 'winget:Acme.Tool', version: '2.0' },
+    ...{ versionScheme: 'winget', cves: [], files: [tool] },
+  },
+  {
+    ...{
+      kind: 'applicationVersion',
+      catalog: 'scoop/Extras',
+      id: 'acme-tool',
+      version: '2.0',
+      track: 'winget:Acme.Tool',
+    },
+    files: [
+      { url: tool.url, sha256: 'cd'.repeat(32), arch: 'x64' },
+      { url: 'https://files.example.com/portable.zip', sha256: 'ab'.repeat(32), arch: 'x64' },
+      { url: 'file:///etc/passwd', sha256: null, arch: '' },
+    ],
+  },
+]
+
 let db: TestDatabase
 const assets = { web: 1, lab: 2 }
 const tags = { web: 0, lab: 0 }
@@ -130,6 +154,7 @@ beforeAll(async () => {
   }
   const catalog = catalogUnderTest(db.database, NOW)
   await catalog.say('all', [
+    beside,
     [
       known,
       fix('CVE-2026-1001', '3.0.2'),
@@ -200,7 +225,29 @@ describe('a patch', () => {
       packages: [{ name: 'openssl', candidate: '3.0.2' }],
       vulnerabilities: [{ cve: 'CVE-2026-1001', cvss: 9.8, kev: true, ransomware: true }],
       endOfLife: [{ product: 'debian', release: '12', endOfLifeAt: AT }],
-      sources: [{ feed: 'debian-tracker', since: AT }],
+      sources: [{ feed: 'debian-tracker', since: AT, of: null }],
+      secondOpinions: [],
+    })
+  })
+
+  it('that is a signed kernel names who speaks of the source that was signed', async () => {
+    expect(await detail('deb:debian/bookworm/linux-signed-amd64@6.1.140+1')).toMatchObject({
+      sources: [{ feed: 'debian-tracker', since: AT, of: 'linux' }],
+    })
+  })
+
+  it('that another catalog has, too, is compared with it where both name the same file', async () => {
+    const other = 'https://files.example.com/portable.zip'
+    expect(await detail('winget:Acme.Tool@2.0')).toMatchObject({
+      secondOpinions: [
+        {
+          ...{ feed: 'debian-tracker', since: AT, catalog: 'scoop/Extras', name: 'acme-tool' },
+          files: [
+            { url: tool.url, sha256: 'cd'.repeat(32), arch: 'x64', agrees: false },
+            { url: other, sha256: 'ab'.repeat(32), arch: 'x64', agrees: null },
+          ],
+        },
+      ],
     })
   })
 

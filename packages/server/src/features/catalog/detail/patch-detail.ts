@@ -7,6 +7,7 @@ import { patchList } from '../patches-read-model.ts'
 import type { FoundPatch } from './find-patch.ts'
 import { readEndOfLife } from './end-of-life.ts'
 import { readShownPatches } from './shown-patches.ts'
+import { readSecondOpinions } from './second-opinions.ts'
 import { readNotices, readPatchCves, readPatchSources } from './patch-links-read-model.ts'
 import { webAddress, webAddresses } from '../../../http/web-address.ts'
 
@@ -56,6 +57,7 @@ export async function readPatchDetail(
   }
   const latest = nameOf(newest)
   const isLatest = !patch.isSuperseded && !patch.isDeprecated
+  const files = (detail.files ?? []).flatMap(fileOf)
   return {
     ...patch,
     type: row.type,
@@ -74,7 +76,7 @@ export async function readPatchDetail(
     notices: await readNotices(trx, id),
     vulnerabilities: await readPatchCves(trx, id),
     packages: await readPackages(trx, id, catalogId),
-    files: (detail.files ?? []).flatMap(fileOf),
+    files,
     install: detail.install == null ? null : rulesOf(detail.install),
     references: webAddresses(detail.references),
     endOfLife: await readEndOfLife(trx, {
@@ -84,6 +86,7 @@ export async function readPatchDetail(
       catalogId,
       products: labels.get('product') ?? [],
     }),
+    secondOpinions: catalogId === null ? [] : await readSecondOpinions(trx, patch.key, files),
     sources: catalogId === null ? [] : await readPatchSources(trx, patch.key, row.track, row.version),
     supersededBy: nameOf(row.superseded_by),
     latest: isLatest ? { id: patch.id, title: patch.title, isThis: true } : latest && { ...latest, isThis: false },

@@ -1,5 +1,6 @@
-import type { AdvisoryNote, FactSource, PatchCve } from '@patchyard/api'
-import { sql } from 'kysely'
+import type { AdvisoryNote, PatchCve, PatchSource } from '@patchyard/api'
+import { readTrack, trackOf, unsignedKernelOf } from '@patchyard/feeds'
+import { type RawBuilder, sql } from 'kysely'
 import type { Trx } from '../../../database/database.ts'
 import { webAddress } from '../../../http/web-address.ts'
 
@@ -68,15 +69,30 @@ function rest<Row extends { kev_due_at: unknown }>({ kev_due_at: _, ...row }: Ro
   return row
 }
 
-/** Feeds that speak of a patch: of a source package's version those that name just this version. */
-export async function readPatchSources(trx: Trx, key: string, track: string, version: string): Promise<FactSource[]> {
-  const { rows } = await sql<{ feed: string; since: Date }>`
-    select p.feed, max(f.since) as since
+/** As in saidOfSigned: 6.1.140-1 of `linux` is 6.1.140+1 of its signed twin. */
+const signed = (version: RawBuilder<unknown>): RawBuilder<unknown> =>
+  sql`regexp_replace(${version}, '-([^-]*)$', '+\\1')`
+
+/**
+ * Feeds that speak of a patch: of a source package's version those that name just this version. What is said of the source that a kernel
+ * was signed from is said of it, too, and is told as such.
+ */
+export async function readPatchSources(trx: Trx, key: string, track: string, version: string): Promise<PatchSource[]> {
+  const unsigned = track.startsWith('deb:') ? unsignedKernelOf(readTrack(track)) : null
+  const twin = unsigned === null ? '' : trackOf(unsigned.distro, unsigned.release, unsigned.source)
+  const { rows } = await sql<{ feed: string; since: Date; is_twin: boolean }>`
+    select p.feed, f.kind = 'track' and f.subject = ${twin} as is_twin, max(f.since) as since
       from catalog_fact f join catalog_part p on p.id = f.part_id
      where (f.kind = 'patch' and f.subject = ${key})
         or (f.kind = 'supersedes' and f.subject = ${key})
         or (f.kind = 'track' and f.subject = ${track}
             and ${version} in (f.body ->> 'fixedVersion', f.body ->> 'sourceVersion', f.body #>> '{fix,package,version}'))
-     group by p.feed order by p.feed`.execute(trx)
-  return rows.map(row => ({ feed: row.feed, since: row.since.toISOString() }))
+        or (f.kind = 'track' and f.subject = ${twin}
+            and ${version} in (${signed(sql`f.body ->> 'fixedVersion'`)}, ${signed(sql`f.body #>> '{fix,package,version}'`)}))
+     group by p.feed, is_twin order by p.feed, is_twin`.execute(trx)
+  return rows.map(row => ({
+    feed: row.feed,
+    since: row.since.toISOString(),
+    of: row.is_twin ? (unsigned?.source ?? null) : null,
+  }))
 }
