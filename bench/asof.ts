@@ -97,6 +97,25 @@ function around({ strings, values }: SqlFragment, column: string, id: number): S
   return { strings: [...texts, ''], values: [...values, id] }
 }
 
+/** What the past takes on the disk. */
+async function sizesOfPast(client: pg.Client): Promise<Figure[]> {
+  const { rows } = await client.query<Figure>(`
+    with h as (select count(*) as n from finding_history)
+    select 'sums, of ' || kind as name, count(*)::int as value, '' as unit from finding_sum group by kind
+    union all
+    select 'one of them, of ' || kind, avg(pg_column_size(ids) + pg_column_size(missing) + pg_column_size(installed))::int, 'bytes'
+      from finding_sum group by kind
+    union all
+    select 'all sums, for each row of history', (pg_total_relation_size('finding_sum') / h.n)::int, 'bytes' from h
+    union all
+    select c.relname || ', for each row of it', (pg_relation_size(c.oid) / h.n)::int, 'bytes'
+      from pg_class c cross join h
+     where c.relname in ('finding_history', 'finding_history_pkey', 'finding_history_patch', 'finding_history_begin', 'finding_history_end')
+    union all
+    select 'finding_since, for each finding', (pg_relation_size('finding_since') / (select count(*) from finding))::int, 'bytes'`)
+  return rows.map(row => ({ ...row }))
+}
+
 export const bench: Bench = {
   about: 'Lists and counts as of a past instant beside the same of the present, in turns.',
   data: `The fleet of bench/query.ts with the history that its findings imply (each installed one was missing from its first day on, each missing one replaces what was missing before), in a copy; as of 1, 30 and 180 days ago; ${RUNS} runs of each in turns after ${WARM_UP}.`,
@@ -110,8 +129,15 @@ export const bench: Bench = {
       `select id from tag where subscription_id = 1 and name = 'branch office north'`,
     )
     const scopeTag = rows[0]?.id ?? 0
+    const sumsSince = performance.now()
+    await copy.sumPast(1, benchNowMs)
+    const sumsMs = performance.now() - sumsSince
+    await client.query('vacuum (analyze) finding_sum')
+    const figures: Figure[] = [
+      ...(await sizesOfPast(client)),
+      { name: 'all sums of that past', value: sumsMs / 1000, unit: 's' },
+    ]
     await client.end()
-    const figures: Figure[] = []
     const compare = async (name: string, ask: (run: number, asOfMs?: number) => SqlFragment): Promise<void> => {
       const days = [null, 1, 30, 180]
       const times = days.map((): number[] => [])

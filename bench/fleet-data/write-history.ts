@@ -8,7 +8,7 @@ import type pg from 'pg'
 export async function writeHistory(client: pg.Client): Promise<void> {
   await client.query(`set maintenance_work_mem = '512MB'; set statement_timeout = 0`)
   await client.query(
-    'alter table finding_history drop constraint finding_history_pkey; drop index finding_history_patch',
+    'alter table finding_history drop constraint finding_history_pkey; drop index finding_history_patch, finding_history_begin, finding_history_end',
   )
   await client.query(`
     insert into finding_history (asset_id, patch_id, from_at, to_at, subscription_id, status, cause)
@@ -20,6 +20,8 @@ export async function writeHistory(client: pg.Client): Promise<void> {
     'alter table finding_history add primary key (asset_id, to_at, patch_id, from_at) include (subscription_id, status)',
   )
   await client.query('create index finding_history_patch on finding_history (subscription_id, patch_id, to_at)')
+  await client.query('create index finding_history_begin on finding_history (subscription_id, from_at)')
+  await client.query('create index finding_history_end on finding_history (subscription_id, to_at)')
   await client.query('update patch set first_reported_at = coalesce(issued_at, first_reported_at)')
   await client.query('vacuum (analyze) finding_history, patch, finding')
 }

@@ -52,7 +52,8 @@ const nextAddress = (): string => {
 }
 
 // Counters and kept values are written by the server's own chores.
-const others = () => tableChecksums(server, other, ['patch_count', 'patch_count_delta', 'value_set', 'value_kept'])
+const others = () =>
+  tableChecksums(server, other, ['patch_count', 'patch_count_delta', 'finding_moved', 'value_set', 'value_kept'])
 
 const pick = () => ({ ids: [systemRandom.uuid()] })
 const ofAssets = {

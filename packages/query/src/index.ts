@@ -38,6 +38,7 @@ export {
   compilePatchCounts,
   compileStream,
   compileScopePrint,
+  compileSum,
   compileValues,
   findingRows,
   QueryCompileError,
@@ -52,6 +53,7 @@ export type {
   ScopeBits,
   SqlFragment,
   StatusFilter,
+  SummedKind,
 } from './sql/index.ts'
 export { matches } from './memory/matches.ts'
 export type { MatchContext } from './memory/match-test.ts'

@@ -23,7 +23,7 @@ export interface Moment {
 const TRACKS = 3
 
 /** Each patch is a version of one of three things; the higher its place, the newer. */
-const offer = (world: World, subscriptionId: number, patch: number): OfferedPatch => {
+export const offer = (world: World, subscriptionId: number, patch: number): OfferedPatch => {
   const name = `thing-${patch % TRACKS}`
   const one: PackageUpdate = {
     name,
@@ -66,7 +66,10 @@ export const reports = (world: World, laterMs: fc.Arbitrary<number>): fc.Arbitra
       })),
     )
 
-/** Runs the reports from an instant on; what `finding` held after each. */
+/** Changes between two sums of the past: as few as that, so that nearly every question reads one, and what changed behind it. */
+export const SUM_LEAST = 5
+
+/** Runs the reports from an instant on, and the chore between them; what `finding` held after each. */
 export async function live(db: TestDatabase, world: World, fromMs: number, all: readonly Report[]): Promise<Moment[]> {
   const { subscriptionId } = world
   const under = findingsUnderTest(db.database)
@@ -85,9 +88,20 @@ export async function live(db: TestDatabase, world: World, fromMs: number, all: 
     })
     before.set(asset, new Map(offers.map(one => [one.patchId, one])))
     moments.push({ atMs: nowMs, after: await snapshot(db, world) })
+    if (moments.length % 6 === 0) await under.sum(subscriptionId, nowMs, SUM_LEAST)
   }
   await under.fold(subscriptionId)
+  await sumUp(db, subscriptionId, nowMs)
   return moments
+}
+
+/** All sums that are due. They wait for transactions that are under way, those of other databases included. */
+export async function sumUp(db: TestDatabase, subscriptionId: number, nowMs: number): Promise<void> {
+  const waiting = 'select 1 from finding_sum where ids is null and subscription_id = $1'
+  for (;;) {
+    const steps = await findingsUnderTest(db.database).sum(subscriptionId, nowMs, SUM_LEAST)
+    if (steps === 0 && (await db.owner(waiting, [subscriptionId])).length === 0) return
+  }
 }
 
 interface Row {

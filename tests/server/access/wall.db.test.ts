@@ -10,8 +10,8 @@ import { manyOfEach, type ManyIds } from './many-of-each.ts'
 import { type Ids, type Kind, kindOf, oneOfEach, routesWithId, type World } from './one-of-each.ts'
 import { addSubscription } from '../people.ts'
 
-/** Folding the log of counts into the counts, and sizes of statistics, change rows whenever their second comes; sessions note when they were seen. */
-const byThemselves = ['patch_count', 'patch_count_delta', 'subscription_values', 'session']
+/** Folding the logs of counts into the counts, and sizes of statistics, change rows whenever their second comes; sessions note when they were seen. */
+const byThemselves = ['patch_count', 'patch_count_delta', 'finding_moved', 'subscription_values', 'session']
 const others = () => tableChecksums(server, other, byThemselves)
 const mine = () => tableChecksums(server, 1, [...byThemselves, 'api_key'])
 

@@ -1,6 +1,7 @@
 import { allOf, param, type SqlFragment, sql } from './fragment.ts'
 import { findingsOf } from './findings-of.ts'
 import { isListed } from './listed-asset.ts'
+import { patchCountsThen } from './past-sums.ts'
 import type { QueryContext } from './query-context.ts'
 import { type Wall, wallOf } from './wall.ts'
 
@@ -30,23 +31,15 @@ export function compilePatchCounts(ids: readonly number[], context: QueryContext
     ])
     return sql`select cf.patch_id as id, count(*) filter (where cf.status = 1) as missing, count(*) filter (where cf.status = 2) as installed from ${findingsOf(context).as(sql`cf`, wall.inScope)} where ${conditions} group by cf.patch_id`
   }
-  const { as, at } = findingsOf(context)
-  const of = (alias: SqlFragment, rest: SqlFragment): SqlFragment =>
-    allOf([
-      sql`${alias}.patch_id = i.id`,
-      wall.own(sql`${alias}.subscription_id`),
-      rest,
-      isListed(wall, sql`${alias}.asset_id`),
-    ])
-  const wanted = sql`unnest(${param([...ids])}::int[]) i(id)`
-  const missing = sql`(select count(*) from ${as(sql`cf`)} where ${of(sql`cf`, sql`cf.status = 1`)})`
-  if (at === null) return sql`select i.id, ${missing} as missing, ${installedNow(wall)} as installed from ${wanted}`
-  // What is installed has no index by patch. An installed state always follows one that ended: those are asked for it.
-  const since = sql`(select count(distinct ch.asset_id) from finding_history ch join finding cf on cf.asset_id = ch.asset_id and cf.patch_id = ch.patch_id where ${of(sql`ch`, sql`ch.to_at > ${at}`)} and ${wall.own(
-    sql`cf.subscription_id`,
-  )} and cf.status = 2 and cf.since > ${at})`
-  const ended = sql`(select count(*) from finding_history ch where ${of(sql`ch`, sql`ch.to_at > ${at} and ch.from_at <= ${at} and ch.status = 2`)})`
-  return sql`select i.id, ${missing} as missing, ${installedNow(wall)} - ${since} + ${ended} as installed from ${wanted}`
+  const { asOfMs } = context
+  if (asOfMs !== undefined) return patchCountsThen({ ...context, asOfMs }, sql`${param([...ids])}::int[]`)
+  const missing = sql`(select count(*) from finding cf where ${allOf([
+    sql`cf.patch_id = i.id`,
+    wall.own(sql`cf.subscription_id`),
+    sql`cf.status = 1`,
+    isListed(wall, sql`cf.asset_id`),
+  ])})`
+  return sql`select i.id, ${missing} as missing, ${installedNow(wall)} as installed from unnest(${param([...ids])}::int[]) i(id)`
 }
 
 /** The counter with what has not been folded into it: at each moment both together are exact. */

@@ -519,6 +519,7 @@ export interface FeedDocumentTable {
   held_before: number | null
   held_now: number | null
   bundle_id: number | null
+  reader: Generated<number>
 }
 
 export interface FeedLeaseTable {
@@ -571,6 +572,30 @@ export interface FindingHistoryTable {
   subscription_id: number
   status: number
   cause: string
+}
+
+export interface FindingMovedTable {
+  id: GeneratedAlways<number>
+  subscription_id: number
+  asset_id: number
+  batch: number | null
+  sign: number
+  removed: Generated<boolean>
+  patch_ids: Generated<number[]>
+  status: Generated<number[]>
+  from_at: Generated<Date[]>
+  to_at: Generated<Date[]>
+}
+
+export interface FindingSumTable {
+  subscription_id: number
+  kind: string
+  at: Date
+  waits_for: number | null
+  ids: number[] | null
+  missing: number[] | null
+  installed: number[] | null
+  moved_to: Generated<number>
 }
 
 export interface IdempotencyKeyTable {
@@ -1250,6 +1275,8 @@ export interface DB {
   feed_source: FeedSourceTable
   finding: FindingTable
   finding_history: FindingHistoryTable
+  finding_moved: FindingMovedTable
+  finding_sum: FindingSumTable
   idempotency_key: IdempotencyKeyTable
   identity_link: IdentityLinkTable
   identity_provider: IdentityProviderTable

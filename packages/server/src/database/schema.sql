@@ -290,7 +290,7 @@ create table asset (
   constraint asset_criticality_check CHECK (((criticality >= 1) AND (criticality <= 5))),
   constraint asset_pkey PRIMARY KEY (asset_id)
 ) with (fillfactor=85);
-CREATE INDEX asset_face ON public.asset USING btree (subscription_id, asset_id) INCLUDE (activation_key_id, missing_count, latest_missing_count, missing_critical_count, installed_count, exposed_since, criticality, reboot_needed, licensed, platform, scan_status, os_family, os_family_words, os_name_words);
+CREATE INDEX asset_face ON public.asset USING btree (subscription_id, asset_id) INCLUDE (activation_key_id, missing_count, latest_missing_count, missing_critical_count, installed_count, exposed_since, criticality, reboot_needed, licensed, platform, scan_status, os_family, os_family_words, os_name_words, created_at);
 CREATE INDEX asset_hardware ON public.asset USING btree (subscription_id, smbios, asset_id) WHERE (smbios IS NOT NULL);
 CREATE INDEX asset_installation ON public.asset USING btree (subscription_id, machine_id, rootfs, asset_id) WHERE ((machine_id IS NOT NULL) AND (rootfs IS NOT NULL));
 CREATE INDEX asset_missing ON public.asset USING btree (subscription_id, missing_count DESC, asset_id);
@@ -732,6 +732,7 @@ create table feed_document (
   held_before integer,
   held_now integer,
   bundle_id integer,
+  reader integer not null default 0,
   constraint feed_document_bundle_id_fkey FOREIGN KEY (bundle_id) REFERENCES bundle(id) ON DELETE SET NULL,
   constraint feed_document_part_check CHECK (((length(part) >= 1) AND (length(part) <= 500))),
   constraint feed_document_pkey PRIMARY KEY (id),
@@ -793,6 +794,7 @@ create table finding (
 ) with (fillfactor=90);
 CREATE INDEX finding_missing ON public.finding USING btree (subscription_id, patch_id, since) INCLUDE (asset_id, latest) WHERE (status = 1);
 CREATE INDEX finding_missing_asset ON public.finding USING btree (subscription_id, asset_id, patch_id) INCLUDE (latest, since) WHERE (status = 1);
+CREATE INDEX finding_since ON public.finding USING btree (subscription_id, since);
 alter table finding enable row level security;
 alter table finding force row level security;
 create policy wall on finding as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
@@ -807,11 +809,47 @@ create table finding_history (
   cause text not null,
   constraint finding_history_pkey PRIMARY KEY (asset_id, to_at, patch_id, from_at) INCLUDE (subscription_id, status)
 );
-CREATE INDEX finding_history_end ON public.finding_history USING brin (to_at);
+CREATE INDEX finding_history_begin ON public.finding_history USING btree (subscription_id, from_at);
+CREATE INDEX finding_history_end ON public.finding_history USING btree (subscription_id, to_at);
 CREATE INDEX finding_history_patch ON public.finding_history USING btree (subscription_id, patch_id, to_at);
 alter table finding_history enable row level security;
 alter table finding_history force row level security;
 create policy wall on finding_history as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
+
+create table finding_moved (
+  id bigint not null generated always as identity,
+  subscription_id integer not null,
+  asset_id bigint not null,
+  batch integer,
+  sign smallint not null,
+  removed boolean not null default false,
+  patch_ids integer[] not null default '{}'::integer[],
+  status smallint[] not null default '{}'::smallint[],
+  from_at timestamp with time zone[] not null default '{}'::timestamp with time zone[],
+  to_at timestamp with time zone[] not null default '{}'::timestamp with time zone[],
+  constraint finding_moved_pkey PRIMARY KEY (id),
+  constraint finding_moved_sign_check CHECK ((sign = ANY (ARRAY['-1'::integer, 1])))
+);
+CREATE INDEX finding_moved_subscription ON public.finding_moved USING btree (subscription_id, batch);
+alter table finding_moved enable row level security;
+alter table finding_moved force row level security;
+create policy wall on finding_moved as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
+
+create table finding_sum (
+  subscription_id integer not null,
+  kind text not null,
+  at timestamp with time zone not null,
+  waits_for bigint,
+  ids bigint[],
+  missing integer[],
+  installed integer[],
+  moved_to integer not null default 0,
+  constraint finding_sum_kind_check CHECK ((kind = ANY (ARRAY['patch'::text, 'asset'::text]))),
+  constraint finding_sum_pkey PRIMARY KEY (subscription_id, kind, at)
+);
+alter table finding_sum enable row level security;
+alter table finding_sum force row level security;
+create policy wall on finding_sum as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
 
 create table idempotency_key (
   subscription_id integer not null,

@@ -16,6 +16,8 @@ export const subscriptionLocks = {
   profiles: 7_203_177,
   /** features/catalog/compose/composer.ts */
   catalog: 7_203_178,
+  /** features/findings/past-sums-service.ts */
+  pastSums: 7_203_179,
 } as const
 
 type SubscriptionLock = keyof typeof subscriptionLocks
@@ -28,4 +30,11 @@ export async function lockAlone(trx: Trx, name: SubscriptionLock): Promise<void>
 /** Until the transaction ends nobody of the subscription holds it alone; any number may hold it with others. */
 export async function lockWithOthers(trx: Trx, name: SubscriptionLock): Promise<void> {
   await sql`select pg_advisory_xact_lock_shared(${sql.lit(subscriptionLocks[name])}, app_subscription())`.execute(trx)
+}
+
+/** Alone, or not at all: false where somebody holds it. */
+export async function tryLockAlone(trx: Trx, name: SubscriptionLock): Promise<boolean> {
+  const { rows } = await sql<{ locked: boolean }>`
+    select pg_try_advisory_xact_lock(${sql.lit(subscriptionLocks[name])}, app_subscription()) as locked`.execute(trx)
+  return rows[0]?.locked === true
 }

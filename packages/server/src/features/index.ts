@@ -20,6 +20,7 @@ import { createAssetActionsService } from './assets/asset-actions-service.ts'
 import { assetsRoutes } from './assets/assets-routes.ts'
 import { registerDemo } from './demo/register-demo.ts'
 import { registerFeeds } from './feeds/register-feeds.ts'
+import { keepPastSums } from './findings/past-sums-service.ts'
 import { foldPatchCounts, recountPatches } from './findings/patch-counters.ts'
 import { patchesRoutes } from './catalog/patches-routes.ts'
 import { createApplicationCatalog } from './catalog/programs/application-catalog.ts'
@@ -220,6 +221,11 @@ export async function registerFeatures(context: ServerContext): Promise<void> {
           name: 'fold patch counts',
           everyMs: 1000,
           run: () => eachSubscription(async id => void (await database.inSubscription(id, foldPatchCounts))),
+        },
+        {
+          name: 'sum up the past',
+          everyMs: 60_000,
+          run: () => eachSubscription(async id => void (await keepPastSums(database, id, { nowMs: clock.nowMs() }))),
         },
         { name: 'forget nonces', everyMs: 600_000, run: () => forgetUsedNonces(database, clock.nowMs()) },
         {

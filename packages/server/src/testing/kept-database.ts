@@ -10,6 +10,7 @@ import type { Database } from '../database/database.ts'
 import { type MigrationFile, readMigrations } from '../database/adapters/migration-files.ts'
 import type { PoolTarget } from '../database/pool.ts'
 import { ensureDatabase, prepareDatabase } from '../database/prepare/prepare-database.ts'
+import { keepPastSums } from '../features/findings/past-sums-service.ts'
 import { createCompleteService } from '../features/queries/complete-service.ts'
 import { createValueKeeper } from '../features/queries/keep-values.ts'
 import { assetList } from '../features/assets/assets-read-model.ts'
@@ -41,7 +42,11 @@ export interface KeptDatabase extends AsyncDisposable {
   copy(name: string): Promise<CopiedDatabase>
 }
 
-export type CopiedDatabase = AsyncDisposable & Pick<KeptDatabase, 'database' | 'app' | 'owner' | 'ask'>
+export type CopiedDatabase = AsyncDisposable &
+  Pick<KeptDatabase, 'database' | 'app' | 'owner' | 'ask'> & {
+    /** Sums up the past, as the server's chore does in as many turns as it takes. */
+    sumPast(subscriptionId: number, nowMs: number): Promise<void>
+  }
 
 /** Makes the database in `dataDir` when there is none. */
 export async function openKeptDatabase(dataDir: string, files?: readonly MigrationFile[]): Promise<KeptDatabase> {
@@ -84,6 +89,8 @@ export async function openKeptDatabase(dataDir: string, files?: readonly Migrati
         return {
           database: copied,
           ask: askOf(copied),
+          sumPast: async (subscriptionId, nowMs) =>
+            void (await keepPastSums(copied, subscriptionId, { nowMs, steps: Number.POSITIVE_INFINITY })),
           app,
           owner,
           async [Symbol.asyncDispose]() {

@@ -1,8 +1,9 @@
 import { STALE_AFTER_MS } from '@patchyard/domain'
-import { type Findings, findingsOf } from '../findings-of.ts'
+import { findingsOf } from '../findings-of.ts'
 import { allOf, type SqlFragment, sql } from '../fragment.ts'
 import { instant } from '../instant.ts'
 import { isListed } from '../listed-asset.ts'
+import { assetCountsThen } from '../past-sums.ts'
 import type { QueryContext } from '../query-context.ts'
 import type { Wall } from '../wall.ts'
 import type { EntityHomes } from './home.ts'
@@ -14,7 +15,8 @@ export function assetHomes(wall: Wall, context: QueryContext, counting: Counting
   const { own, ownOrCatalog } = wall
   const scope = wall.inScope(sql`a.asset_id`)
   const findings = findingsOf(context)
-  const then = findings.at === null ? null : countsThen(wall, findings, counting)
+  const { asOfMs } = context
+  const then = asOfMs === undefined ? null : countsThen(wall, { ...context, asOfMs }, counting)
   const staleBefore = instant(context.nowMs - (context.staleAfterMs ?? STALE_AFTER_MS))
   return {
     // Joined from the left, so that the planner leaves out what a statement does not ask for.
@@ -191,9 +193,9 @@ interface CountsThen {
 }
 
 /** What the counters of an asset would have said. Of those joined together the planner leaves out what a statement does not ask for. */
-function countsThen(wall: Wall, findings: Findings, counting: Counting): CountsThen {
+function countsThen(wall: Wall, context: QueryContext & { readonly asOfMs: number }, counting: Counting): CountsThen {
   const { own, ownOrCatalog } = wall
-  const rows = findings.as(sql`cf`, counting === 'together' ? wall.inScope : undefined)
+  const rows = findingsOf(context).as(sql`cf`, counting === 'together' ? wall.inScope : undefined)
   const held = own(sql`cf.subscription_id`)
   const critical = sql`${rows} join patch cp on cp.id = cf.patch_id where ${held} and cf.status = 1 and cp.severity = 'critical' and ${ownOrCatalog(
     sql`cp.subscription_id`,
@@ -210,10 +212,20 @@ function countsThen(wall: Wall, findings: Findings, counting: Counting): CountsT
   }
   const together = (from: SqlFragment, alias: SqlFragment): SqlFragment =>
     sql` left join (select cf.asset_id, count(*) as n from ${from} group by cf.asset_id) ${alias} on ${alias}.asset_id = a.asset_id`
+  const missingCritical = sql`coalesce(cr.n, 0)`
+  // What is critical is of today: no sum has it.
+  const joinCritical = together(critical, sql`cr`)
+  if (wall.scoped)
+    return {
+      join: sql`${together(ofStatus(sql`1`), sql`cm`)}${together(ofStatus(sql`2`), sql`ci`)}${joinCritical}`,
+      missing: sql`coalesce(cm.n, 0)`,
+      installed: sql`coalesce(ci.n, 0)`,
+      missingCritical,
+    }
   return {
-    join: sql`${together(ofStatus(sql`1`), sql`cm`)}${together(ofStatus(sql`2`), sql`ci`)}${together(critical, sql`cr`)}`,
-    missing: sql`coalesce(cm.n, 0)`,
-    installed: sql`coalesce(ci.n, 0)`,
-    missingCritical: sql`coalesce(cr.n, 0)`,
+    join: sql` left join (${assetCountsThen(context)}) cs on cs.id = a.asset_id${joinCritical}`,
+    missing: sql`coalesce(cs.missing, 0)`,
+    installed: sql`coalesce(cs.installed, 0)`,
+    missingCritical,
   }
 }

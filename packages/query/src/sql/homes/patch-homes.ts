@@ -1,6 +1,7 @@
-import { type Findings, findingsOf } from '../findings-of.ts'
+import { findingsOf } from '../findings-of.ts'
 import { allOf, param, type SqlFragment, sql } from '../fragment.ts'
 import { isListed } from '../listed-asset.ts'
+import { patchCountsThen } from '../past-sums.ts'
 import type { QueryContext } from '../query-context.ts'
 import type { Wall } from '../wall.ts'
 import type { EntityHomes, Relation } from './home.ts'
@@ -127,12 +128,14 @@ function countsOf(wall: Wall, context: QueryContext, within: Within): Counts {
   const findings = findingsOf(context)
   const { at } = findings
   const scope = wall.inScope(sql`cf.asset_id`)
+  const { asOfMs } = context
   if (scope === null) {
     const join = sql` left join patch_count c on c.patch_id = p.id and ${own(sql`c.subscription_id`)}`
     const missing = sql`coalesce(c.missing, 0)`
     const installed = sql`coalesce(c.installed, 0)`
-    if (at === null) return { join, missing, installed, isMissing: sql`${missing} > 0`, at }
-    const then = countsThen(wall, findings)
+    if (asOfMs === undefined) return { join, missing, installed, isMissing: sql`${missing} > 0`, at }
+    const then = countsThen({ ...context, asOfMs })
+    // Counters of today beside them: they choose the way (finding-ways.ts).
     return { ...then, join: sql`${join}${then.join}`, at }
   }
   const rows = sql`from ${findings.as(sql`cf`, wall.inScope)} where ${own(sql`cf.subscription_id`)} and ${scope} and ${isListed(wall, sql`cf.asset_id`)}`
@@ -155,14 +158,10 @@ function countsOf(wall: Wall, context: QueryContext, within: Within): Counts {
   return counted(join, sql`c.missing`, sql`c.installed`)
 }
 
-/** Counted together, of all patches: counters are of today. What a statement does not ask for, the planner leaves out. */
-function countsThen(wall: Wall, findings: Findings): Pick<Counts, 'join' | 'missing' | 'installed' | 'isMissing'> {
-  const counted = (status: SqlFragment, alias: SqlFragment): SqlFragment =>
-    sql` left join (select cf.patch_id, count(*) as n from ${findings.as(sql`cf`)} where ${wall.own(sql`cf.subscription_id`)} and cf.status = ${status} and ${isListed(wall, sql`cf.asset_id`)} group by cf.patch_id) ${alias} on ${alias}.patch_id = p.id`
-  return {
-    join: sql`${counted(sql`1`, sql`cm`)}${counted(sql`2`, sql`ci`)}`,
-    missing: sql`coalesce(cm.n, 0)`,
-    installed: sql`coalesce(ci.n, 0)`,
-    isMissing: sql`coalesce(cm.n, 0) > 0`,
-  }
-}
+/** Of all patches at once: counters are of today. What a statement does not ask for, the planner leaves out. */
+const countsThen = (context: Parameters<typeof patchCountsThen>[0]): Omit<Counts, 'at'> => ({
+  join: sql` left join (${patchCountsThen(context)}) cs on cs.id = p.id`,
+  missing: sql`coalesce(cs.missing, 0)`,
+  installed: sql`coalesce(cs.installed, 0)`,
+  isMissing: sql`coalesce(cs.missing, 0) > 0`,
+})

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Trx } from '../../database/database.ts'
 import { countListed } from '../findings/listed-counts-service.ts'
+import { forgetInPastSums } from '../findings/past-sums-service.ts'
 
 /** Tables whose rows belong to one asset and go with it. `removed-data.db.test.ts` holds both lists to the schema. */
 export const tablesThatGo = [
@@ -23,6 +24,7 @@ export const tablesThatStay: Readonly<Record<string, string>> = {
   asset: 'the name that the history of jobs shows; stripped of all else',
   agent_line: 'revoked: a key that was sent away is known as such for ever',
   door_key: 'as agent_line',
+  finding_moved: 'what the sums of the past have not let go of yet: minutes',
   task: 'the history of jobs',
   item: 'the history of jobs',
   task_event: 'the history of jobs: what the agent reported while it worked',
@@ -32,6 +34,7 @@ export const tablesThatStay: Readonly<Record<string, string>> = {
 export async function deleteAssetData(trx: Trx, assetIds: readonly number[]): Promise<void> {
   const ids = [...assetIds]
   await countListed(trx, ids, -1)
+  await forgetInPastSums(trx, ids)
   for (const table of tablesThatGo) {
     await sql`delete from ${sql.table(table)} where asset_id = any(${ids}::bigint[])`.execute(trx)
   }

@@ -1,11 +1,10 @@
 import { sql } from 'kysely'
 import type { Trx } from '../../database/database.ts'
-
-/** The rule of the list of assets (packages/query/src/sql/listed-asset.ts), asked of `agent_line l`. */
-export const isListedLine = sql<boolean>`l.standing in ('active', 'quarantined') and l.deactivated_at is null`
+import { isListedLine } from './listed-line.ts'
+import { movePastSums } from './past-sums-service.ts'
 
 /**
- * Counts of patches hold the findings of listed assets. Whoever changes which assets these are says so here: with -1 before they leave
+ * Counts of patches, and their sums of the past, hold the findings of listed assets. Whoever changes which assets these are says so here: with -1 before they leave
  * the list, with 1 after they came. Of the ids only those that are listed at that moment count, and their lines must be locked.
  */
 export async function countListed(trx: Trx, assetIds: readonly number[], by: 1 | -1): Promise<void> {
@@ -21,4 +20,5 @@ export async function countListed(trx: Trx, assetIds: readonly number[], by: 1 |
          group by f.patch_id
       ) c
     having count(*) > 0`.execute(trx)
+  await movePastSums(trx, assetIds, by)
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Trx } from '../../database/database.ts'
-import { isListedLine } from './listed-counts-service.ts'
+import { isListedLine } from './listed-line.ts'
 
 /**
  * Folds the log of deltas into patch_count. Run each second for a subscription; several processes may run it at once:

@@ -1,7 +1,8 @@
-import type { Finding, FindingStatus } from '@patchyard/domain'
+import type { Finding, FindingChanges, FindingStatus } from '@patchyard/domain'
 import { sql } from 'kysely'
 import type { Trx } from '../../database/database.ts'
-import { isListedLine } from './listed-counts-service.ts'
+import { isListedLine } from './listed-line.ts'
+import { sumsFrom } from './past-sums-service.ts'
 import type { FindingStore } from '../../storage/ports/finding-store.ts'
 
 const codes: { readonly [S in FindingStatus]: number } = { missing: 1, installed: 2 }
@@ -85,7 +86,7 @@ export function createPgFindingStore(trx: Trx): FindingStore {
             ) as v(patch_id, from_at, to_at, status, cause)
           on conflict do nothing`.execute(trx)
       }
-      await countPatches(trx, assetId, { upserts, removed, before })
+      await countPatches(trx, assetId, { upserts, removed, history, before })
       await countAsset(trx, assetId)
     },
   }
@@ -98,9 +99,9 @@ export function createPgFindingStore(trx: Trx): FindingStore {
 async function countPatches(
   trx: Trx,
   assetId: number,
-  changes: { upserts: readonly Finding[]; removed: readonly number[]; before: readonly Finding[] },
+  changes: Pick<FindingChanges, 'upserts' | 'removed' | 'history'> & { before: readonly Finding[] },
 ): Promise<void> {
-  const { upserts, removed, before } = changes
+  const { upserts, removed, history, before } = changes
   const old = new Map(before.map(f => [f.patchId, f.status]))
   const deltas = new Map<number, { missing: number; installed: number }>()
   const add = (patchId: number, status: FindingStatus | undefined, by: number): void => {
@@ -116,7 +117,10 @@ async function countPatches(
   for (const patchId of removed) add(patchId, old.get(patchId), -1)
   const rows = [...deltas.entries()].filter(([, d]) => d.missing !== 0 || d.installed !== 0)
   if (rows.length === 0) return
+  const began = upserts.flatMap(f => (old.get(f.patchId) === f.status ? [] : [f.sinceMs]))
+  const changedAt = new Date(Math.min(...began, ...history.map(h => h.toMs)))
   await sql`
+    with untrue as (${sumsFrom(changedAt)})
     insert into patch_count_delta (subscription_id, patch_ids, missing, installed)
     select app_subscription(), ${rows.map(([id]) => id)}::int[], ${rows.map(([, d]) => d.missing)}::int[],
            ${rows.map(([, d]) => d.installed)}::int[]
