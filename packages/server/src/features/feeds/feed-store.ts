@@ -42,6 +42,8 @@ export interface Taken {
   readonly fetchedAt: Date
   readonly now: Date
   readonly tally: Tally
+  /** `Feed.reader`. */
+  readonly reader: number
   readonly added: number
   readonly changed: number
   readonly removed: number
@@ -215,6 +217,7 @@ export const feedStore = {
         edition_at: instant(tally.edition?.publishedAtMs ?? null),
         fetched_at: taken.fetchedAt,
         taken_at: taken.now,
+        reader: taken.reader,
         records: Object.values(tally.records).reduce((sum, count) => sum + count, 0),
         rejected: tally.rejected,
         rejections: JSON.stringify(tally.rejections.slice(0, 20)),

@@ -1,6 +1,7 @@
 import { feedStore } from '../feed-store.ts'
 import { attemptsStore } from './attempts-store.ts'
 import { endAttempt } from './end-attempt.ts'
+import { wantOldReadings } from './gone-store.ts'
 import { createLease } from './lease.ts'
 import type { SyncPorts } from './sync-ports.ts'
 import { syncSource } from './sync-source.ts'
@@ -17,6 +18,17 @@ export function createFeedSync(ports: SyncPorts & { readonly fetching: boolean }
   const { database, clock, random, log, fetching } = ports
   const lease = createLease({ database, clock, holder: random.uuid() })
   const stopping = new AbortController()
+  let isCurrent = false
+
+  /** Once for each start: readers change with the program. */
+  async function noteReaders(): Promise<void> {
+    if (isCurrent) return
+    await database.asOperator(async trx => {
+      for (const feed of Object.values(ports.feeds))
+        if (feed !== undefined) await wantOldReadings(trx, feed.name, feed.reader)
+    })
+    isCurrent = true
+  }
 
   async function work(signal: AbortSignal): Promise<void> {
     await database.asOperator(trx => attemptsStore.forgetProgress(trx))
@@ -40,6 +52,7 @@ export function createFeedSync(ports: SyncPorts & { readonly fetching: boolean }
 
   return {
     async round() {
+      await noteReaders()
       // Asked before the lease is taken: a round every few seconds must not write each time.
       const now = new Date(clock.nowMs())
       const due = await database.asOperator(trx => attemptsStore.nextDue(trx, now, fetching), { readOnly: true })

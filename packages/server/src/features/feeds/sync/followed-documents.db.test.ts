@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { FeedError } from '@patchyard/feeds'
 import { feedStore } from '../feed-store.ts'
 import { createFeedSync } from './feed-sync.ts'
 import { feedWorld, type FeedWorld, sampleFeed, sha256Of } from '../testing/feed-world.ts'
@@ -177,5 +178,47 @@ describe('documents that are there no more', () => {
     await again()
     expect(world.all()).toEqual(['a', 'b', 'c', 'd', 'e'])
     expect(await parts(id)).toEqual(['index ok', 'list held feed_held'])
+  })
+})
+
+describe('after the reader of a feed has changed', () => {
+  const newer = (fetching: boolean) =>
+    createFeedSync({ ...world.ports, feeds: { kev: sampleFeed({ reader: 2 }) }, fetching }).round()
+
+  it.each([[true], [false]])('what it read is read once more, from what is here (fetching: %s)', async fetching => {
+    const id = await world.source()
+    world.pages.set('/index', `x\n${follow({ url: 'one', changedAtMs: 7 })}`)
+    world.pages.set('/one', 'p')
+    await world.round()
+    world.pages.clear()
+    world.requests.length = 0
+    world.taken.length = 0
+    world.reads.length = 0
+    await newer(fetching)
+    expect(world.taken.map(part => part.split('/').at(-1))).toEqual(['index', 'one'])
+    expect(world.reads.map(read => read.sinceMs)).toEqual([null, null])
+    expect(world.requests).toEqual([])
+    expect(await parts(id)).toEqual(['index ok', 'one ok'])
+    world.taken.length = 0
+    await newer(fetching)
+    expect(world.taken).toEqual([])
+  })
+
+  it('what it can no longer read stays as it was, and is tried again', async () => {
+    const id = await world.source()
+    world.pages.set('/index', 'x\ny')
+    await world.round()
+    const broken = { ...world.ports, feeds: { kev: sampleFeed({ reader: 2 }) }, fetching: true }
+    const read = async function* () {
+      throw new FeedError('feed_malformed', 'no')
+    }
+    await createFeedSync({ ...broken, read: read as never }).round()
+    expect(world.all()).toEqual(['x', 'y'])
+    expect(await world.row(id)).toMatchObject({ state: 'failed', error_code: 'feed_malformed' })
+    world.taken.length = 0
+    await world.due()
+    await newer(true)
+    expect(world.taken).toEqual(['index'])
+    expect(await world.row(id)).toMatchObject({ state: 'ok' })
   })
 })

@@ -50,3 +50,13 @@ export async function markGone(trx: Trx, ids: readonly number[]): Promise<void> 
   if (ids.length === 0) return
   await sql`update feed_document set state = 'gone' where id = any(${[...ids]}::int[])`.execute(trx)
 }
+
+/** What another reader has read is read once more, from the bytes that are here; nothing is asked of the network for it. */
+export async function wantOldReadings(trx: Trx, feed: string, reader: number): Promise<void> {
+  await sql`
+    update feed_document d
+       set state = 'wanted', pending_sha256 = d.sha256, pending_bytes = d.bytes, pending_since = d.fetched_at
+      from feed_source s
+     where s.id = d.source_id and s.feed = ${feed} and s.removed_at is null and d.state = 'ok' and d.sha256 <> ''
+       and d.pending_sha256 = '' and d.reader <> ${reader}`.execute(trx)
+}

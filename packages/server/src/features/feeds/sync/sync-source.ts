@@ -126,14 +126,17 @@ async function fetchAndTake(
   if (definition === undefined) throw new SyncError('feed_gone', `this version knows no document "${row.document}"`)
   const now = new Date(clock.nowMs())
   const isBrought = row.pending_sha256 !== '' && (row.pending_accepted || row.held_now === null)
-  const found = isBrought
-    ? { state: 'new' as const, sha256: row.pending_sha256, bytes: row.pending_bytes, etag: '', lastModified: '' }
-    : await fetchDocument(ports, definition, row, signal)
-  if (found.state === 'unchanged') {
+  const atHand = { state: 'new' as const, sha256: row.sha256, bytes: row.bytes, ...validatorsOf(row) }
+  const brought =
+    row.pending_sha256 === row.sha256 ? atHand : { ...atHand, ...bytesOf(row), etag: '', lastModified: '' }
+  const fetched = isBrought ? brought : await fetchDocument(ports, definition, row, signal)
+  const isReadBefore = row.reader === feed.reader
+  if (fetched.state === 'unchanged' && isReadBefore) {
     return database.asOperator(trx => feedStore.unchanged(trx, row.id, { now }))
   }
+  const found = fetched.state === 'unchanged' ? atHand : fetched
   const { sha256, bytes, etag, lastModified } = found
-  if (sha256 === row.sha256) {
+  if (sha256 === row.sha256 && isReadBefore) {
     return database.asOperator(trx => feedStore.unchanged(trx, row.id, { now, etag, lastModified }))
   }
   if (!isBrought && sha256 === row.pending_sha256) return database.asOperator(trx => feedStore.stillHeld(trx, row.id))
@@ -160,7 +163,8 @@ async function fetchAndTake(
     const { added, changed, removed } = result
     const counts = { added, changed, removed }
     const fetchedAt = new Date(fetchedAtMs)
-    await feedStore.taken(trx, row.id, { sha256, bytes, etag, lastModified, fetchedAt, now, tally, ...counts })
+    const { reader } = feed
+    await feedStore.taken(trx, row.id, { sha256, bytes, etag, lastModified, fetchedAt, now, tally, reader, ...counts })
   })
 }
 
@@ -196,6 +200,9 @@ function withdrawnBy(row: DocumentRow, tally: Tally): { readonly part: string; r
       : [],
   )
 }
+
+const validatorsOf = (row: DocumentRow) => ({ etag: row.etag, lastModified: row.last_modified })
+const bytesOf = (row: DocumentRow) => ({ sha256: row.pending_sha256, bytes: row.pending_bytes })
 
 function troubleOf(error: unknown): Trouble {
   if (error instanceof FeedError || error instanceof EgressError || error instanceof SyncError)
