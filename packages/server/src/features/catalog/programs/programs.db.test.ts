@@ -4,6 +4,7 @@ import type { PatchRecord } from '@patchyard/feeds'
 import type { ProgramEntry } from '@patchyard/protocol'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { NOW } from '../../../testing/contracts/storage-under-test.ts'
+import { saveMapping } from './mapping-store.ts'
 import { patch, program, programWorld, windows, winget } from './testing/program-world.ts'
 
 let world: Awaited<ReturnType<typeof programWorld>>
@@ -230,4 +231,35 @@ it('whatever names a machine reports, they are kept and answered', async () => {
     [asset],
   )
   expect(row).toEqual({ n: names.length, answered: names.length })
+})
+
+it('what is said of a name while a machine reports it reaches that machine', async () => {
+  await world.say(
+    'winget',
+    ['1.0', '2.0'].map(version => winget(`Acme.Books@${version}`, 'Acme Books', 'Acme')),
+  )
+  const asset = await world.machine(windows, [])
+  let isOver = false
+  let said: Promise<unknown> = Promise.resolve()
+  await world.storage.inSubscription(world.first, async stores => {
+    await stores.matching.begin()
+    const add = [program({ name: 'Accounting 1.0', publisher: 'Our own', version: '1.0' })]
+    await stores.inventory.applyPrograms(asset, { replace: false, add, del: [] })
+    await stores.matching.match([asset], { nowMs: NOW, names: [], programs: true, fresh: true })
+    const name = { name: 'Accounting', publisher: '', spoken: 'accounting', spokenPublisher: '' }
+    const mapping = { ...name, publicId: '00000000-0000-4000-8000-000000000001', track: 'winget:Acme.Books' }
+    said = world.db.database
+      .inSubscription(world.first, trx => saveMapping(trx, mapping, 'Ada', NOW))
+      .finally(() => {
+        isOver = true
+      })
+    // Until it waits for this report; or until it went past it, as it must not.
+    while (
+      !isOver &&
+      (await world.db.owner(`select 1 from pg_locks where locktype = 'advisory' and not granted`)).length === 0
+    );
+  })
+  await said
+  await world.catalog.follower.follow(world.first)
+  expect(await world.findings(asset)).toContain('winget:Acme.Books@2.0 missing')
 })
