@@ -12,6 +12,7 @@ import { moveFindings } from '../../findings/findings-service.ts'
 import { tagFollowing } from '../../tags/register-tags.ts'
 import { createComposer } from '../compose/composer.ts'
 import { createCatalogIntake } from '../intake/create-catalog-intake.ts'
+import { createFixIndices } from '../match/fix-indices.ts'
 import { type CatalogFollower, createCatalogFollower } from './follow-catalog.ts'
 
 let db: TestDatabase
@@ -380,4 +381,16 @@ it('a judgement of all assets says what following said', async () => {
   await db.owner('delete from finding where asset_id = $1', [asset])
   expect(await follower.rematch(first)).toBeGreaterThan(5)
   expect([before, await findings(asset)]).toEqual([['vim@9.0-2 missing matched'], before])
+})
+
+it('machines that say to be ever other systems fill no memory, and push out nothing that is asked for', async () => {
+  const indices = createFixIndices()
+  const of = (release: string) =>
+    db.database.inSubscription(first, trx => indices.of(trx, { distro: 'debian', release }, NOW, true))
+  const kept = await of('bookworm')
+  for (let n = 0; n < 60; n++) {
+    await of(`r${n}`)
+    expect(await of('bookworm')).toBe(kept)
+  }
+  expect(indices.size()).toBe(50)
 })

@@ -23,6 +23,9 @@ interface Kept {
 /** While a feed is taken in, the catalog changes each moment; reports in between are judged by what was known seconds ago. */
 const REST_MS = 2000
 
+/** Systems are what machines say they are: one that says another each time must not fill the memory. Those asked for last stay. */
+const MOST_KEPT = 50
+
 /**
  * Fixes of each system, kept in memory: 40,000 of one Debian release take 60 ms to load and 12 MB to keep, and each report asks for them.
  * An asset that was judged by an older state is judged again when its subscription follows the change (follow-catalog.ts).
@@ -35,12 +38,18 @@ export function createFixIndices() {
       const seq = await newestChange(trx)
       const known = kept.get(key)
       if (known !== undefined && (known.seq === seq || (!fresh && Math.abs(nowMs - known.loadedAtMs) < REST_MS))) {
+        kept.delete(key)
+        kept.set(key, known)
         return known.fixes
       }
       const fixes = await loadFixes(trx, distro, release)
+      kept.delete(key)
       kept.set(key, { seq, loadedAtMs: nowMs, fixes })
+      if (kept.size > MOST_KEPT) kept.delete(kept.keys().next().value as string)
       return fixes
     },
+    /** Systems of which the fixes are kept. */
+    size: () => kept.size,
   }
 }
 
