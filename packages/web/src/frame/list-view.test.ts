@@ -122,17 +122,17 @@ it('clearing takes off search, queries and filters, and keeps order and columns'
 })
 
 describe('the view of a past instant', () => {
-  const shape: ListShape = { sorts: ['name', 'exposedSince'], defaultSort: 'name', filters: {} }
+  const pastShape: ListShape = { sorts: ['name', 'exposedSince'], defaultSort: 'name', filters: {} }
   it.each([
     ['-name', '-name'],
     ['-exposedSince', 'name'],
     [null, null],
   ])('in the order %s is shown in the order %s where exposure is not known', (sort, want) => {
-    expect(knownThen({ ...defaultView(shape), sort }, shape, [{ sort: 'name' }, {}]).sort).toBe(want)
+    expect(knownThen({ ...defaultView(pastShape), sort }, pastShape, [{ sort: 'name' }, {}]).sort).toBe(want)
   })
 
   it('asks for it', () => {
-    expect(listQuery({ ...defaultView(shape), asOf: '2026-10-01T00:00:00.000Z' })).toEqual({
+    expect(listQuery({ ...defaultView(pastShape), asOf: '2026-10-01T00:00:00.000Z' })).toEqual({
       sort: 'name',
       asOf: '2026-10-01T00:00:00.000Z',
     })

@@ -19,17 +19,17 @@ export async function previewMapping(
   const { index } = await catalogs.of(trx, nowMs, true)
   const others = await readMappingsBut(trx, said)
   const hand = handMappings(track === undefined ? others : [...others, { name, publisher, track }])
-  const then = programs.map(one => ({ ...one, then: answerApplication(one.installed, index, hand) }))
-  const count = (of: (one: (typeof then)[number]) => boolean): Promise<number> =>
+  const judged = programs.map(one => ({ ...one, after: answerApplication(one.installed, index, hand) }))
+  const count = (of: (one: (typeof judged)[number]) => boolean): Promise<number> =>
     countAssetsWith(
       trx,
-      then.filter(of).map(one => one.id),
+      judged.filter(of).map(one => one.id),
     )
   return {
     versions: new Set(programs.map(one => one.installed.version)).size,
     assetCount: await count(() => true),
     // A name that only proposes a product gives no finding.
-    missingAssetCount: await count(one => one.then.missing !== '' && one.then.confidence !== 'low'),
-    changedAssetCount: await count(one => !isSameAnswer(one.answer, one.then)),
+    missingAssetCount: await count(one => one.after.missing !== '' && one.after.confidence !== 'low'),
+    changedAssetCount: await count(one => !isSameAnswer(one.answer, one.after)),
   }
 }
