@@ -21,7 +21,7 @@ import { replaceLifecycles } from './lifecycle-store.ts'
 import { writePatches } from './patch-rows-store.ts'
 import { noteModules } from '../match/module-builds.ts'
 import { rebuildSupersedence } from './rebuild-supersedence.ts'
-import { supersedeAdvisories, supersedeTracks } from './supersedence-store.ts'
+import { readPlaces, supersedeAdvisories, supersedeTracks } from './supersedence-store.ts'
 
 const BATCH = 500
 const STATEMENT_MS = 600_000
@@ -69,11 +69,9 @@ export function createComposer({
       // CVEs first: patches take their risk from them.
       const cves = await all(composeCves)
       const lifecycles = await all(composeLifecycles)
-      await all(addSignedKernels)
       const tracks = await all(trx => composeTracks(trx, clock.nowMs(), random))
       const patches = await all(trx => composeListed(trx, clock.nowMs(), random))
-      const edges = await all(forgetEdges)
-      if (edges + patches > 0) await inCatalog(rebuildSupersedence)
+      const edges = await inCatalog(followEdges)
       // After the patches: those that came with the same reading are among them.
       const modules = await all(followModules)
       return cves + lifecycles + tracks + patches + edges + modules + (await all(forgetPackageFixes))
@@ -107,22 +105,10 @@ async function composeLifecycles(trx: Trx): Promise<number> {
   return subjects.length
 }
 
-/** What is said of `linux` is said of the signed kernels, too. */
-async function addSignedKernels(trx: Trx): Promise<number> {
-  const { rows } = await sql<{ subject: string }>`
-    select d.subject from catalog_due d where d.kind = 'track' and d.subject ~ '^deb:debian/[^/]+/linux(-[0-9.]+)?$'`.execute(
-    trx,
-  )
-  const signed = rows.flatMap(({ subject }) =>
-    signedKernelsOf(readTrack(subject)).map(({ distro, release, source }) => trackOf(distro, release, source)),
-  )
-  await addDue(trx, 'track', signed)
-  return 0
-}
-
 async function composeTracks(trx: Trx, nowMs: number, random: Random): Promise<number> {
-  const subjects = await claimDue(trx, 'track', BATCH)
-  if (subjects.length === 0) return 0
+  const claimed = await claimDue(trx, 'track', BATCH)
+  if (claimed.length === 0) return 0
+  const subjects = [...new Set(claimed.flatMap(subject => [subject, ...signedOf(subject)]))]
   const tracks = subjects.map(subject => ({
     subject,
     track: readTrack(subject),
@@ -139,20 +125,32 @@ async function composeTracks(trx: Trx, nowMs: number, random: Random): Promise<n
   await write(trx, composed, nowMs, random)
   await deprecateAbsent(trx, 'track', subjects, composed, nowMs)
   await supersedeTracks(trx, subjects)
-  return subjects.length
+  return claimed.length
 }
+
+/** What is said of `linux` is said of the signed kernels, too. */
+const signedOf = (subject: string): string[] =>
+  signedKernelsOf(readTrack(subject)).map(({ distro, release, source }) => trackOf(distro, release, source))
 
 async function composeListed(trx: Trx, nowMs: number, random: Random): Promise<number> {
   const subjects = await claimDue(trx, 'patch', BATCH)
   if (subjects.length === 0) return 0
   const facts = await factsAbout(trx, 'patch', subjects)
   const composed = subjects.flatMap(key => composePatch(key, facts.get(key) ?? []) ?? [])
+  const places = await readPlaces(trx, subjects)
   const ids = await write(trx, composed, nowMs, random)
-  await deprecateAbsent(trx, 'key', subjects, composed, nowMs)
-  await supersedeTracks(trx, [
-    ...new Set(composed.flatMap(patch => (patch.versionScheme === null ? [] : [patch.track]))),
-  ])
-  await supersedeAdvisories(trx, ids)
+  const gone = await deprecateAbsent(trx, 'key', subjects, composed, nowMs)
+  const changed = new Set([...ids, ...gone])
+  // Those that it replaced are judged anew, too, when it is withdrawn or no longer is what it was.
+  const left = places.filter(place => changed.has(place.id))
+  const tracks = composed.flatMap(patch => (patch.versionScheme === null ? [] : [patch.track]))
+  await supersedeTracks(trx, [...new Set([...tracks, ...left.flatMap(place => place.track ?? [])])])
+  await supersedeAdvisories(
+    trx,
+    ids,
+    left.flatMap(place => place.packages),
+  )
+  await addDue(trx, 'supersedes', [ALL_EDGES])
   return subjects.length
 }
 
@@ -169,20 +167,27 @@ async function deprecateAbsent(
   subjects: readonly string[],
   composed: readonly ComposedPatch[],
   nowMs: number,
-): Promise<void> {
-  await sql`
+): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
     with gone as (
       update patch p set deprecated_at = ${new Date(nowMs)}, deprecated_because = 'no source names it any more', composed_hash = null
        where p.subscription_id = 0 and p.deprecated_at is null
          and ${sql.ref(`p.${by}`)} = any(${[...subjects]}::text[]) and p.key <> all(${composed.map(patch => patch.key)}::text[])
       returning p.id
     )
-    insert into catalog_change (patch_id) select id from gone order by id`.execute(trx)
+    insert into catalog_change (patch_id) select id from gone order by id returning patch_id as id`.execute(trx)
+  return rows.map(row => row.id)
 }
 
-/** Edges are worked out together, in the end. */
-async function forgetEdges(trx: Trx): Promise<number> {
-  return (await claimDue(trx, 'supersedes', 50_000)).length
+/** No key of a patch: a patch has changed, and edges that are worked out of patches with it. */
+const ALL_EDGES = '*'
+
+/** Edges are worked out together, in the end; in the transaction that forgets what they are due for. */
+async function followEdges(trx: Trx): Promise<number> {
+  let edges = 0
+  for (let n = -1; n !== 0; edges += n) n = (await claimDue(trx, 'supersedes', 50_000)).length
+  if (edges > 0) await rebuildSupersedence(trx)
+  return edges
 }
 
 /** Builds of modules are read where assets are judged; that they are others now is a change of the patches that they decide about. */

@@ -20,16 +20,46 @@ export async function supersedeTracks(trx: Trx, tracks: readonly string[]): Prom
     insert into catalog_change (patch_id) select id from changed order by id`.execute(trx)
 }
 
+export interface PackageOf {
+  readonly distro: string
+  readonly name: string
+}
+
+/** Where patches of the catalog stand before they are written anew. */
+export interface Place {
+  readonly id: number
+  /** null: its versions have no order. */
+  readonly track: string | null
+  readonly packages: readonly PackageOf[]
+}
+
+export async function readPlaces(trx: Trx, keys: readonly string[]): Promise<Place[]> {
+  const { rows } = await sql<Place>`
+    select p.id, case when p.version_key <> '' then p.track end as track,
+           coalesce((select jsonb_agg(distinct jsonb_build_object('distro', r.distro, 'name', r.name))
+                       from patch_rule r where r.patch_id = p.id and not r.of_source), '[]') as packages
+      from patch p where p.subscription_id = 0 and p.key = any(${[...keys]}::text[])`.execute(trx)
+  return rows
+}
+
 /**
  * RPM repositories store no supersedence: an advisory is replaced when each of its packages has a newer version in a later one, for the
- * same release, architecture and module stream (feeds.md §0). Looked at are the given patches and all that share a package with them.
+ * same release, architecture and module stream (feeds.md §0). Looked at are the given patches, all that share a package with them, and
+ * all that have one of `packages`: what patches had that have changed.
  */
-export async function supersedeAdvisories(trx: Trx, patchIds: readonly number[]): Promise<void> {
-  if (patchIds.length === 0) return
+export async function supersedeAdvisories(
+  trx: Trx,
+  patchIds: readonly number[],
+  packages: readonly PackageOf[],
+): Promise<void> {
+  if (patchIds.length + packages.length === 0) return
   await sql`
-    with near as (
-      select distinct o.patch_id from patch_rule r join patch_rule o on (o.distro, o.name, o.of_source) = (r.distro, r.name, false)
-       where r.patch_id = any(${[...patchIds]}::int[]) and not r.of_source
+    with touched as (
+      select r.distro, r.name from patch_rule r where r.patch_id = any(${[...patchIds]}::int[]) and not r.of_source
+      union
+      select * from unnest(${packages.map(one => one.distro)}::text[], ${packages.map(one => one.name)}::text[])
+    ), near as (
+      select distinct o.patch_id from touched r join patch_rule o on (o.distro, o.name, o.of_source) = (r.distro, r.name, false)
     ), rules as materialized (
       select r.* from patch_rule r join near n on n.patch_id = r.patch_id where not r.of_source
     ), newest as materialized (

@@ -49,12 +49,17 @@ export function createCatalogIntake({ database, clock, random, wakeComposer }: P
   }
 
   async function stage({ records }: DocumentReading, readingId: string): Promise<Tally> {
-    await database.asOperator(trx => dropForgotten(trx, clock.nowMs()))
-    for (;;) {
-      const { done, value } = await records.next()
-      if (done === true) return value
-      const facts = value.flatMap(record => factsOf(record))
-      await database.asOperator(trx => stageFacts(trx, readingId, facts, clock.nowMs()))
+    try {
+      await database.asOperator(trx => dropForgotten(trx, clock.nowMs()))
+      for (;;) {
+        const { done, value } = await records.next()
+        if (done === true) return value
+        const facts = value.flatMap(record => factsOf(record))
+        await database.asOperator(trx => stageFacts(trx, readingId, facts, clock.nowMs()))
+      }
+    } finally {
+      // A reader that nobody asks any more would keep its thread and its memory for ever.
+      await records.return(undefined as never)
     }
   }
 }

@@ -109,6 +109,14 @@ const dsa = (name: string, version: string, cves: readonly string[]): AdvisoryRe
   ],
 })
 
+const listed = (key: string): PatchRecord => ({
+  ...{ kind: 'patch', key, title: key, platform: 'linux', vendor: 'Vendor', products: [], families: [] },
+  ...{ track: key, version: '', versionScheme: null, category: 'security', isSecurity: true },
+  ...{ vendorSeverity: 'Important', severity: 'important', cves: [], advisories: [], references: [] },
+  ...{ issuedAtMs: null, updatedAtMs: null, reboot: null, downloadMethod: 'automatic', files: [] },
+  ...{ detection: null, install: null, deprecated: null },
+})
+
 const many = (n: number): FixRecord[] =>
   Array.from({ length: n }, (_, i) => fix(`CVE-2026-${String(1000 + i)}`, '1.0-1', `source-${i}`))
 
@@ -173,6 +181,22 @@ describe('a document', () => {
     expect(await facts()).toBe(state === 'held' ? before : now)
   })
 
+  it('is not read on when it cannot be kept: its reader ends', async () => {
+    let isEnded = false
+    async function* endless(): AsyncGenerator<readonly FeedRecord[], Tally> {
+      try {
+        for (let n = 0; ; n++) yield [fix('CVE-2026-1000', '1-1', `source-${n}`), ...(n === 1 ? [unstorable] : [])]
+      } finally {
+        isEnded = true
+      }
+    }
+    const unstorable = { ...fix('CVE-2026-1001', '1-1'), note: 'a\0b' }
+    const document = { sourceId: 1, feed: 'debian-tracker', part: 'all', isWhole: true } as const
+    const taken = intake.take({ ...document, fetchedAtMs: 0, acceptShrink: false, records: endless() })
+    await expect(taken).rejects.toThrow(/x0000|Unicode|0x00/)
+    expect([isEnded, await facts(), await staged()]).toEqual([true, 0, 0])
+  })
+
   it('of one source says nothing of what another says', async () => {
     await take(many(5), { sourceId: 1 })
     await take(many(2), { sourceId: 2 })
@@ -202,6 +226,24 @@ describe('patches of a source package', () => {
     ])
     await takeAndCompose([fix('CVE-2024-1111', '1-1'), fix('CVE-2025-2222', '2-1')])
     expect((await patches()).map(p => p.deprecated)).toEqual([false, false])
+  })
+
+  it('of the kernel are there for its signed packages whenever they come while the composer is at work', async () => {
+    let asked = 0
+    const kernel = (n: number): FixRecord => ({
+      ...fix('CVE-2025-12345', '6.1.140-1', 'linux'),
+      release: `release-${n}`,
+    })
+    const meanwhile = {
+      async asOperator(...all: Parameters<typeof db.database.asOperator>) {
+        if (++asked <= 8) await take([kernel(asked)], { part: `release ${asked}` })
+        return db.database.asOperator(...all)
+      },
+    } as never
+    await createComposer({ database: meanwhile, clock, random: systemRandom }).composeDue()
+    await composer.composeDue()
+    const keys = (await patches()).map(p => p.key)
+    for (let n = 1; n <= 8; n++) expect(keys).toContain(`deb:debian/release-${n}/linux-signed-amd64@6.1.140+1`)
   })
 
   it('of the kernel are there for its signed packages, too', async () => {
@@ -240,34 +282,12 @@ describe('what is known of a CVE', () => {
 
 describe('advisories of RPM distributions', () => {
   const patch = (n: number, packages: readonly [string, string][]): PatchRecord => ({
-    kind: 'patch',
-    key: `rpm:rocky/RLSA-2026:${n}`,
-    title: `Important: ${n}`,
-    platform: 'linux',
-    vendor: 'Rocky Linux',
-    products: [],
-    families: [],
-    track: `rpm:rocky/RLSA-2026:${n}`,
-    version: '',
-    versionScheme: null,
-    category: 'security',
-    isSecurity: true,
-    vendorSeverity: 'Important',
-    severity: 'important',
-    cves: [],
+    ...listed(`rpm:rocky/RLSA-2026:${n}`),
     advisories: [`RLSA-2026:${n}`],
-    references: [],
-    issuedAtMs: null,
-    updatedAtMs: null,
-    reboot: null,
-    downloadMethod: 'automatic',
-    files: [],
     detection: {
       kind: 'packages',
       packages: packages.map(([name, version]) => ({ name, version, arch: 'x86_64', module: '', file: null })),
     },
-    install: null,
-    deprecated: null,
   })
 
   it('are replaced when each of their packages has a newer version in a later one', async () => {
@@ -285,35 +305,36 @@ describe('advisories of RPM distributions', () => {
     const newer = Object.fromEntries((await patches()).map(p => [p.key.slice(-1), p.newer?.slice(-1) ?? null]))
     expect(newer).toEqual({ '1': '3', '2': null, '3': null })
   })
+
+  it('are replaced no more by one that is withdrawn, or that lost the package', async () => {
+    const old = [patch(1, [['openssl', '1:3.0.1-1']]), patch(2, [['zlib', '1.2.11-1']])]
+    const taken = async (all: readonly PatchRecord[]) => {
+      await takeAndCompose(all, { feed: 'rpm-repository' })
+      return Object.fromEntries((await patches()).map(p => [p.key.slice(-1), p.newer?.slice(-1) ?? null]))
+    }
+    const both = [...old, patch(3, [['openssl', '1:3.0.3-1']]), patch(4, [['zlib', '1.2.12-1']])]
+    expect(await taken(both)).toEqual({ '1': '3', '2': '4', '3': null, '4': null })
+    expect(await taken([...old, patch(4, [['minizip', '1.2.12-1']])])).toMatchObject({ '1': null, '2': null })
+  })
+
+  it('of versions in an order are replaced no more by one that is withdrawn', async () => {
+    const version = (n: number): PatchRecord => ({
+      ...patch(n, []),
+      ...{ key: `winget:A.B@${n}`, track: 'winget:A.B', version: `${n}`, versionScheme: 'winget', platform: 'windows' },
+    })
+    const newer = async () => (await patches()).map(p => p.newer?.slice(-1) ?? null)
+    await takeAndCompose([version(1), version(2), version(3)], { feed: 'winget' })
+    expect(await newer()).toEqual(['3', '3', null])
+    await takeAndCompose([version(1), version(2)], { feed: 'winget' })
+    expect(await newer()).toEqual(['2', null, null])
+  })
 })
 
 describe('supersedence', () => {
   const kb = (number: number): PatchRecord => ({
-    kind: 'patch',
-    key: `kb:${number}@windows-11-version-24h2-for-x64-based-systems`,
-    title: `KB${number}`,
+    ...listed(`kb:${number}@windows-11-version-24h2-for-x64-based-systems`),
     platform: 'windows',
-    vendor: 'Microsoft',
-    products: ['Windows 11 Version 24H2 for x64-based Systems'],
-    families: ['Windows'],
-    track: `kb:${number}@windows-11-version-24h2-for-x64-based-systems`,
-    version: '',
-    versionScheme: null,
-    category: 'security',
-    isSecurity: true,
-    vendorSeverity: 'Important',
-    severity: 'important',
-    cves: [],
-    advisories: [],
-    references: [],
     issuedAtMs: number,
-    updatedAtMs: null,
-    reboot: 'always',
-    downloadMethod: 'automatic',
-    files: [],
-    detection: null,
-    install: null,
-    deprecated: null,
   })
   const edge = (newer: number, older: number): FeedRecord => ({
     kind: 'supersedes',
@@ -329,6 +350,17 @@ describe('supersedence', () => {
     expect(await newer()).toEqual(['5000003', '5000003', null])
     await takeAndCompose([...all, edge(5000003, 5000002)], { feed: 'kb-supersedence' })
     expect(await newer()).toEqual([null, '5000003', null])
+  })
+
+  it('is worked out after all by the next process when one was killed before that', async () => {
+    await take([kb(5000001), kb(5000002), edge(5000002, 5000001)], { feed: 'kb-supersedence' })
+    // As if it had happened in the middle: patches are composed, and what they lead to fails.
+    await db.owner('alter table patch_edge rename to patch_edge_away')
+    await expect(composer.composeDue()).rejects.toThrow(/patch_edge/)
+    await db.owner('alter table patch_edge_away rename to patch_edge')
+    expect((await patches()).map(p => p.newer)).toEqual([null, null])
+    await composer.composeDue()
+    expect((await patches()).map(p => p.newer?.slice(3, 10) ?? null)).toEqual(['5000002', null])
   })
 })
 
