@@ -34,8 +34,20 @@ export function registerCatalog(context: ServerContext, { matching, tags, eachSu
         if ((await composer.due()) > 0) await composer.composeDue()
         const newest = await database.asOperator(newestChange)
         if (newest === followed) continue
-        await eachSubscription(async id => void (await follower.follow(id)))
-        followed = newest
+        let all = true
+        await eachSubscription(async id => {
+          try {
+            await follower.follow(id)
+          } catch (error: unknown) {
+            all = false
+            log.warn(
+              { err: error, subscription: id },
+              'a subscription did not follow the catalog; the next turn goes on',
+            )
+          }
+        })
+        // The others are not kept from following by one that cannot.
+        if (all) followed = newest
       }
     })().finally(() => {
       running = null
