@@ -149,11 +149,19 @@ it('a name that nobody knows is mapped once, in all its versions and on every as
 })
 
 it('nobody sees names of assets out of scope or of another subscription, and readers map nothing', async () => {
-  await reports(program('Secret project', '1'))
+  const { asset } = await reports(program('Secret project', '1'))
+  await reports(program('Secret project', '2'))
   const reader = await addMember(server, 'reader@example.org', 'patchReader')
   expect(await unmatched(reader.person, '?search=secret')).toHaveLength(1)
   const refused = await reader.person.call('POST', '/program-mappings', { name: 'Secret project', product: null })
   expect(refused.status).toBe(403)
+  const tag: string = (await admin.call('POST', '/tags', { name: 'mine' })).body.id
+  await admin.call('POST', '/tags/assign', { action: 'assign', tags: [tag], assets: [asset] })
+  await setScope(server, 'reader@example.org', tag)
+  // Of its two versions one is on an asset of the scope.
+  expect(await unmatched(personWith(server, reader.secret))).toMatchObject([
+    { name: 'Secret project', assetCount: 1, versions: 1 },
+  ])
   await setScope(server, 'reader@example.org')
   expect(await unmatched(personWith(server, reader.secret))).toEqual([])
   const other = await addMember(server, 'other@example.org', 'administrator', await addSubscription(server, 'Other'))

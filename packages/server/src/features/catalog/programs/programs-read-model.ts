@@ -21,12 +21,11 @@ const unmatched: KeysetList = {
 }
 
 interface Unmatched {
-  readonly versions: number
   readonly why: UnmatchedProgram['why']
   readonly product: string | null
   readonly asset_count: number
   /** As assets in scope show them: what others have is not told. */
-  readonly seen: { readonly names: string[]; readonly publishers: string[] }
+  readonly seen: { readonly names: string[]; readonly publishers: string[]; readonly versions: number }
 }
 
 /** Names that gave no finding, of assets in scope: of all others nobody learns here. What belongs to macOS, what was said to be none, and what waits for its answer after something was said of it, is left out. */
@@ -42,8 +41,9 @@ export async function listUnmatched(
   const havingAny = having(sql`g.ids`)
   const page = await readPage<Unmatched>(trx, cursors, unmatched, request, {
     columns: sql`
-      g.versions, g.why, g.product, (select count(*) ${havingAny}) as asset_count,
-      (select json_build_object('names', array_agg(distinct v.name), 'publishers', array_agg(distinct v.vendor))
+      g.why, g.product, (select count(*) ${havingAny}) as asset_count,
+      (select json_build_object('names', array_agg(distinct v.name), 'publishers', array_agg(distinct v.vendor),
+                                'versions', count(distinct v.version))
          from package_version v where v.id = any(g.ids) and exists (select 1 ${having(sql`array[v.id]`)})) as seen`,
     from: sql`
       from (
@@ -62,7 +62,7 @@ export async function listUnmatched(
       where exists (select 1 ${havingAny}) and ${request.why === undefined ? sql`true` : sql`g.why = ${request.why}`}`,
     scope: [request.search ?? '', request.why ?? '', JSON.stringify(context.scope)],
   })
-  const items = page.rows.map(({ versions, why, product, asset_count, seen: { names, publishers } }) => ({
+  const items = page.rows.map(({ why, product, asset_count, seen: { names, publishers, versions } }) => ({
     ...{ name: names[0] ?? '', publisher: publishers[0] ?? '', versions, assetCount: asset_count, why, product },
     query: queryForPrograms(names, publishers),
   }))
