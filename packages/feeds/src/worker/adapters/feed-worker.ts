@@ -3,6 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { FeedError } from '../../feed/feed-error.ts'
 import type { FeedName } from '../../feed/feed.ts'
 import { readDocument, type ReadOptions } from '../../feed/read-document.ts'
+import { lineOf } from '../../fields/plain-text.ts'
 import { loadFeed } from '../../feed/load-feed.ts'
 import type { FromWorker, ToWorker } from '../messages.ts'
 
@@ -44,7 +45,8 @@ try {
   say({
     kind: 'failed',
     code: known ? error.code : 'feed_malformed',
-    message: (known ? error.message : `reading it failed: ${String(error)}`).slice(0, 500),
+    // Messages repeat a few words of the document: one line, and nothing that a database or a terminal cannot take.
+    message: lineOf(known ? error.message : `reading it failed: ${String(error)}`),
   })
 }
 port.close()

@@ -45,6 +45,12 @@ describe('in a worker', () => {
     await expect(read('{"title"')).rejects.toMatchObject({ name: 'FeedError', code: 'feed_malformed' })
   })
 
+  it('what it says of a broken document can be kept and shown', async () => {
+    const chunks = inChunks('cve,epss,a\0b\u001b[2J,a\0b\u001b[2J\n')
+    const reading = readInWorker('epss', 'scores', { ...options, chunks })
+    await expect(reading.next()).rejects.toMatchObject({ message: 'it has the column "a b [2J" twice' })
+  })
+
   it('a document that takes more time than it may is given up', async () => {
     await expect(read(kev(20_000), { ms: 1, heapMiB: 200 })).rejects.toMatchObject({ code: 'feed_too_slow' })
   })

@@ -62,11 +62,22 @@ describe('the documents of a source', () => {
 
   it.each([
     ['http://[', 'page', 'feed_malformed'],
+    ['http://feed.example/a/page', 'page', 'feed_malformed'],
+    ['file:///etc/passwd', 'page', 'feed_malformed'],
+    [`x${'y'.repeat(4000)}`, 'page', 'feed_malformed'],
     ['x', 'other', 'feed_unknown'],
   ])('%s of %s is refused', (url, document, code) => {
     const [root] = rootsOf(feed, {})
     expect(() => followedBy(feed, root!, follow(url, document))).toThrow(expect.objectContaining({ code }))
   })
+})
+
+it('a document without TLS is followed from one without, and where its bytes are known', () => {
+  const plain = { ...follow('http://feed.example/p'), sha256: 'ab'.repeat(32) }
+  const [root] = rootsOf(feed, {})
+  expect(followedBy(feed, root!, plain).url).toBe('http://feed.example/p')
+  const [mirrored] = rootsOf(feed, { catalog: 'http://mirror.example/index' })
+  expect(followedBy(feed, mirrored!, follow('p')).url).toBe('http://mirror.example/p')
 })
 
 describe('the next look at a source', () => {

@@ -36,8 +36,21 @@ export async function takeDocument(
     isWhole: feed.documents.find(one => one.name === row.document)?.isWhole ?? false,
     fetchedAtMs: about.fetchedAtMs,
     acceptShrink: row.pending_accepted,
-    records: watched(records, signal, row.pending_accepted ? null : editionAtMs),
+    records: watched(records, {
+      signal,
+      notBeforeMs: row.pending_accepted ? null : editionAtMs,
+      notAfterMs: ports.clock.nowMs() + DAY_MS,
+    }),
   })
+}
+
+const DAY_MS = 86_400_000
+
+interface Watch {
+  readonly signal: AbortSignal
+  /** null: any edition is taken. */
+  readonly notBeforeMs: number | null
+  readonly notAfterMs: number
 }
 
 /**
@@ -46,8 +59,7 @@ export async function takeDocument(
  */
 async function* watched(
   records: AsyncGenerator<readonly FeedRecord[], Tally>,
-  signal: AbortSignal,
-  notBeforeMs: number | null,
+  { signal, notBeforeMs, notAfterMs }: Watch,
 ): AsyncGenerator<readonly FeedRecord[], Tally> {
   try {
     for (;;) {
@@ -58,17 +70,46 @@ async function* watched(
         yield value
         continue
       }
-      const publishedAtMs = value.edition?.publishedAtMs ?? null
+      const tally = storable(value, notAfterMs)
+      const publishedAtMs = tally.edition?.publishedAtMs ?? null
       if (notBeforeMs !== null && publishedAtMs !== null && publishedAtMs < notBeforeMs) {
         const [found, known] = [publishedAtMs, notBeforeMs].map(ms => new Date(ms).toISOString())
         throw new SyncError('feed_older', `it is of ${found}, and what is here of ${known}`)
       }
-      return value
+      return tally
     }
   } finally {
     await records.return(undefined as never)
   }
 }
+
+/**
+ * What is kept beside the facts, as the database can hold it: one entry with a zero character would else keep the document out. An edition
+ * of the future has no date: every later one would be called older.
+ */
+function storable(tally: Tally, notAfterMs: number): Tally {
+  const { edition } = tally
+  const publishedAtMs = edition?.publishedAtMs ?? null
+  const isToCome = publishedAtMs !== null && publishedAtMs > notAfterMs
+  return {
+    ...tally,
+    rejections: tally.rejections.map(({ where, reason }) => ({ where: kept(where), reason: kept(reason) })),
+    edition:
+      edition === null
+        ? null
+        : { ...edition, version: kept(edition.version), publishedAtMs: isToCome ? null : publishedAtMs },
+    follows: tally.follows.map(one => ({
+      ...one,
+      url: kept(one.url),
+      ...(one.place === undefined ? {} : { place: kept(one.place) }),
+      ...(one.options === undefined ? {} : { options: keptAll(one.options) }),
+    })),
+  }
+}
+
+const kept = (text: string): string => text.toWellFormed().replaceAll('\0', '\ufffd')
+const keptAll = (texts: Readonly<Record<string, string>>) =>
+  Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, kept(text)]))
 
 export const noCounts: Tally['records'] = {
   ...{

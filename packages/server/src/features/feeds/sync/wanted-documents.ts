@@ -41,11 +41,15 @@ export function followedBy(
   if (!feed.documents.some(one => one.name === follow.document))
     throw new FeedError('feed_unknown', `feed ${feed.name} has no document "${follow.document}"`)
   const publishedUrl = absolute(follow.url, parent.publishedUrl)
+  const url = absolute(follow.url, parent.url)
+  // What came by TLS may lead to what did not only where it says which bytes these are.
+  if (parent.url.startsWith('https:') && url.startsWith('http:') && follow.sha256 === null)
+    throw new FeedError('feed_malformed', `it names "${url.slice(0, 120)}", which leaves TLS`)
   return {
     part: partOf(follow.document, follow.place ?? publishedUrl),
     document: follow.document,
     publishedUrl,
-    url: absolute(follow.url, parent.url),
+    url,
     isRoot: false,
     options: follow.options ?? {},
     expectedSha256: (follow.sha256 ?? '').toLowerCase(),
@@ -54,11 +58,16 @@ export function followedBy(
   }
 }
 
+/** As long as bundles can carry. */
+const LONGEST_URL = 4000
+
 function absolute(url: string, base: string): string {
   if (!URL.canParse(url, base))
     throw new FeedError('feed_malformed', `it names "${url.slice(0, 120)}", which is no address`)
   const made = new URL(url, base)
   made.hash = ''
+  if (!/^https?:$/.test(made.protocol) || made.href.length > LONGEST_URL)
+    throw new FeedError('feed_malformed', `it names "${made.href.slice(0, 120)}", which cannot be fetched`)
   return made.href
 }
 
