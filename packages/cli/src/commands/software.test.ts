@@ -28,6 +28,12 @@ describe('software', () => {
       'POST /program-mappings {"name":"Tool","product":null}',
     ],
     ['takes it back', ['unmap', id], { body: {} }, `DELETE /program-mappings/${id}`],
+    [
+      'lists products by a part of their names',
+      ['product', 'list', '--search', 'git'],
+      page([{ product: 'winget:Git.Git', title: 'Git 2.51.0', vendor: 'Git', platform: 'windows' }]),
+      'GET /program-products?limit=100&search=git',
+    ],
     ['lists what was said', ['mapping', 'list'], page([mapping]), 'GET /program-mappings?limit=100'],
   ])('%s', async (_, args, answer, request) => {
     const ran = await run(['software', ...args], [answer])

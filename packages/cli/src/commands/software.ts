@@ -96,6 +96,16 @@ export function addSoftwareCommands(program: Command, context: CommandContext): 
       context.printer(options.json === true).result(done, () => `${id} is taken back`)
     })
 
+  addListCommand(software.command('product').description('Products that a name can be mapped to'), context, {
+    what: 'products of the catalog',
+    load: (client, query) => client.call('listProgramProducts', { query }),
+    columns: [
+      { title: 'product', value: one => one.product },
+      { title: 'title', value: one => one.title },
+      { title: 'vendor', value: one => one.vendor },
+    ],
+  })
+
   addListCommand(software.command('mapping').description('What people have said of names'), context, {
     what: 'what people have said of names',
     options: command => command.option('--csv', 'print all of them as CSV'),
