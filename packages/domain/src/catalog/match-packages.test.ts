@@ -112,16 +112,16 @@ describe('a package of a module', () => {
     others: readonly (readonly [string, string])[] = [],
   ): FixIndex => {
     const streams = new Map<string, string | null>()
-    for (const [version, stream] of [...rows.map(([, version, stream]) => [version, stream] as const), ...others]) {
+    for (const [version, stream] of [...rows.map(([, ...build]) => build), ...others]) {
       if (stream !== undefined) addBuild(streams, buildKey(name, 'x86_64', rpm(version)), stream)
     }
-    const fixes = rows.map(
+    const all = rows.map(
       ([patchId, version, module]): FixedVersion => ({
         ...{ patchId, versionKey: rpm(version), arch: 'x86_64' },
         ...(module === undefined ? {} : { module }),
       }),
     )
-    return { bySource: new Map(), byPackage: new Map([[name, fixes]]), streams }
+    return { bySource: new Map(), byPackage: new Map([[name, all]]), streams }
   }
   const has = (name: string, version: string): InstalledPackage => ({
     ...{ name, arch: 'x86_64', versionKey: rpm(version), source: name, sourceVersionKey: rpm(version) },

@@ -75,7 +75,7 @@ function readDocument(text: string, where: string): ModuleDocument {
       case 'modulemd-defaults':
         return { kind: 'default', module: textOf(data['module']), stream: textOf(data['stream']) }
       default:
-        return typeof whole['document'] === 'string' && /^modulemd/.test(whole['document'])
+        return typeof whole['document'] === 'string' && whole['document'].startsWith('modulemd')
           ? { kind: 'other' }
           : { kind: 'bad', where, reason: 'is of a kind that is not known' }
     }

@@ -97,9 +97,11 @@ function offerOf(one: PrimaryPackage): OfferedRpm | Rejection {
   if (version === null || !isRpmName(one.name) || one.arch === '')
     return { kind: 'rejected', where: one.name.slice(0, 100), reason: 'has no name, architecture or version' }
   const { name, arch, isInstallOnly } = one
-  const obsoletes = one.obsoletes.flatMap(({ name, flags, epoch, version, release }) => {
-    const evr = `${epoch === '' || epoch === '0' ? '' : `${epoch}:`}${version}${release === '' ? '' : `-${release}`}`
-    return version !== '' && !isVersion(evr) ? [] : [{ name, flags: version === '' ? '' : flags, version: evr }]
+  const obsoletes = one.obsoletes.flatMap(({ epoch, release, ...relation }) => {
+    if (relation.version === '') return [{ name: relation.name, flags: '', version: '' }]
+    const prefix = epoch === '' || epoch === '0' ? '' : `${epoch}:`
+    const evr = `${prefix}${relation.version}${release === '' ? '' : `-${release}`}`
+    return isVersion(evr) ? [{ name: relation.name, flags: relation.flags, version: evr }] : []
   })
   return { kind: 'package', name, arch, version, isInstallOnly, obsoletes }
 }

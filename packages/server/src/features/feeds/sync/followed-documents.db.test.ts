@@ -209,6 +209,7 @@ describe('after the reader of a feed has changed', () => {
     world.pages.set('/index', 'x\ny')
     await world.round()
     const broken = { ...world.ports, feeds: { kev: sampleFeed({ reader: 2 }) }, fetching: true }
+    // oxlint-disable-next-line require-yield
     const read = async function* () {
       throw new FeedError('feed_malformed', 'no')
     }
