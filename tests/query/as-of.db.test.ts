@@ -318,5 +318,20 @@ describe('as of an instant, where the clock was set back', () => {
       ])
       expect(left).toEqual([])
     })
+
+    it('begin anew where very many assets moved at once', async () => {
+      const { db } = past
+      await db.owner(
+        `insert into finding_moved (subscription_id, asset_id, sign) select 7, $1, -1 from generate_series(1, 401)`,
+        [idIn(7, 2)],
+      )
+      await findingsUnderTest(db.database).list(7, idIn(7, 2), false)
+      await findingsUnderTest(db.database).sum(7, lastMs(), SUM_LEAST, 1)
+      expect(await sums(7)).toEqual([])
+      await asTheRowsSay()
+      await sumUp(db, 7, lastMs())
+      expect(await sums(7)).not.toEqual([])
+      await asTheRowsSay()
+    })
   })
 })
