@@ -162,7 +162,13 @@ export const feedStore = {
   },
 
   /** Which of these documents were fetched since then, and are well. */
-  async rested(trx: Trx, sourceId: number, documents: readonly string[], since: Date): Promise<ReadonlySet<string>> {
+  async rested(
+    trx: Trx,
+    sourceId: number,
+    documents: readonly string[],
+    since: Date,
+    now: Date,
+  ): Promise<ReadonlySet<string>> {
     if (documents.length === 0) return new Set()
     const rows = await trx
       .selectFrom('feed_document')
@@ -173,6 +179,8 @@ export const feedStore = {
       .where('state', '=', 'ok')
       .where('sha256', '<>', '')
       .where('fetched_at', '>', since)
+      // A time to come was written before the clock went back.
+      .where('fetched_at', '<=', now)
       .execute()
     return new Set(rows.map(row => row.part))
   },
@@ -229,6 +237,8 @@ export const feedStore = {
       .execute()
   },
 
+  // What has gone while it was fetched (somebody gave its source another address) stays so, however the fetching ends.
+
   /** It is what is here already. */
   async unchanged(
     trx: Trx,
@@ -243,6 +253,7 @@ export const feedStore = {
         ...(seen.lastModified === undefined ? {} : { last_modified: seen.lastModified }),
       })
       .where('id', '=', id)
+      .where('state', '<>', 'gone')
       .execute()
   },
 
@@ -258,6 +269,7 @@ export const feedStore = {
         ...nothingPending,
       }))
       .where('id', '=', id)
+      .where('state', '<>', 'gone')
       .execute()
   },
 
@@ -284,12 +296,18 @@ export const feedStore = {
         held_now: held.after,
       })
       .where('id', '=', id)
+      .where('state', '<>', 'gone')
       .execute()
   },
 
   /** As it was: held, and seen again. */
   async stillHeld(trx: Trx, id: number): Promise<void> {
-    await trx.updateTable('feed_document').set({ state: 'held' }).where('id', '=', id).execute()
+    await trx
+      .updateTable('feed_document')
+      .set({ state: 'held' })
+      .where('id', '=', id)
+      .where('state', '<>', 'gone')
+      .execute()
   },
 
   /** What was held is to be taken; how many. */

@@ -41,6 +41,10 @@ describe('a manifest', () => {
     ['with a size that is text', good.replace('"bytes":5', '"bytes":"5"')],
     ['with a size below nothing', good.replace('"bytes":5', '"bytes":-1')],
     ['with a day that is none', good.replace(at, '2026-13-45T09:00:00.000Z')],
+    [
+      'with a day of a document that is none',
+      good.replace(`"fetchedAt":"${at}"`, '"fetchedAt":"2026-13-45T09:00:00.000Z"'),
+    ],
     ['with half a hash', good.replace('a'.repeat(64), 'a'.repeat(32))],
     ['nested without end', `{"sources":${'['.repeat(5000)}`],
   ])('%s is refused', (_, text) => expect(verdict(text)).toBe('bundle_malformed'))

@@ -71,8 +71,10 @@ export function parseManifest(text: string): BundleManifest {
     const [first] = compiled.Errors(value) as { instancePath: string; message: string }[]
     throw malformed(`${first?.instancePath ?? ''} ${first?.message ?? 'is not valid'}`)
   }
-  for (const instant of [value.madeAt, value.expiresAt]) {
-    if (Number.isNaN(Date.parse(instant))) throw malformed(`"${instant}" is no instant`)
+  const documents = value.sources.flatMap(one => one.documents)
+  const instants = documents.flatMap(one => [one.editionAt, one.fetchedAt, one.changedAt])
+  for (const instant of [value.madeAt, value.expiresAt, value.since, ...instants]) {
+    if (instant !== null && Number.isNaN(Date.parse(instant))) throw malformed(`"${instant}" is no instant`)
   }
   return value
 }

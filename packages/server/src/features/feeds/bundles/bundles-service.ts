@@ -59,7 +59,9 @@ export function createBundlesService(ports: {
         ...{ isRoot: document.isRoot, options: document.options, expectedSha256: '', expectedBytes: null },
         changedAtMs: document.changedAt === null ? null : Date.parse(document.changedAt),
       }
-      const bytes = { sha256: document.sha256, size: document.bytes, fetchedAt: new Date(document.fetchedAt), bundleId }
+      // Of a clock that is ahead of ours: what is fetched later must not be older than it.
+      const fetchedAt = new Date(Math.min(Date.parse(document.fetchedAt), clock.nowMs()))
+      const bytes = { sha256: document.sha256, size: document.bytes, fetchedAt, bundleId }
       await feedStore.bring(trx, sourceId, wanted, bytes)
     }
   }

@@ -121,6 +121,15 @@ describe('a bundle', () => {
     expect((await home.actions()).slice(-3)).toEqual(['bundleKey.trust', 'bundle.offer', 'bundle.take'])
   })
 
+  it('made by a clock ahead of ours keeps nothing out that is fetched later', async () => {
+    await filled()
+    await trust()
+    const ahead = { fetchedAt: new Date(home.now() + 900 * 86_400_000).toISOString() }
+    await brought(signed(await exported(), m => withDocument(m, ahead)))
+    const [row] = await home.db.owner<{ at: Date }>(`select max(fetched_at) as at from feed_document`)
+    expect(row?.at.getTime()).toBeLessThanOrEqual(home.now())
+  })
+
   it('holds only what may be handed on, unless it is for own servers', async () => {
     await filled()
     const feedsOf = ({ manifest }: Unpacked) => (JSON.parse(manifest) as BundleManifest).sources.map(one => one.feed)

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { feedStore } from '../feed-store.ts'
-import { feedWorld, type FeedWorld } from '../testing/feed-world.ts'
+import { feedWorld, type FeedWorld, sampleFeed } from '../testing/feed-world.ts'
 import { createFeedSync } from './feed-sync.ts'
 import { createLease } from './lease.ts'
 
@@ -95,6 +95,22 @@ describe('a process', () => {
   })
 })
 
+it('a large document rests for most of a day, and not until a clock that went back is there again', async () => {
+  const large = { bytes: 400_000_000, unpackedBytes: 400_000_000, ms: 1000, heapMiB: 64 }
+  const feed = sampleFeed({ documents: [{ name: 'index', url: null, limits: large, isWhole: true }] })
+  const round = async () => {
+    await world.due()
+    await createFeedSync({ ...world.ports, feeds: { kev: feed }, fetching: true }).round()
+    return world.requests.length
+  }
+  await world.source()
+  world.pages.set('/index', 'a')
+  expect([await round(), await round()]).toEqual([1, 1])
+  world.pass(-400 * 86_400_000)
+  expect(await round()).toBe(2)
+  world.pass(400 * 86_400_000)
+})
+
 it('bytes that were brought and are gone are fetched, where a network is', async () => {
   const id = await world.source()
   world.pages.set('/index', 'a')
@@ -169,6 +185,28 @@ describe('a source that is removed', () => {
       await feedStore.leaveFollowed(trx, id)
       await feedStore.forgetEditions(trx, id)
     })
+    await world.round()
+    expect(world.all()).toEqual(['y'])
+    expect(await parts(id)).toEqual(['index ok'])
+  })
+
+  it('or begins elsewhere while a document is on its way that then fails', async () => {
+    const id = await world.source()
+    world.pages.set('/index', `x\n${follow({ url: 'one' })}`)
+    world.pages.set('/one', 'p')
+    await world.round()
+    world.pages.set('/index', `z\n${follow({ url: 'one' })}`)
+    world.pages.set('/b/index', 'y')
+    world.pages.set('/one', reply => {
+      const addresses = { index: `${world.base}/b/index` }
+      const changed = world.db.database.asOperator(async trx => {
+        await feedStore.changeSource(trx, id, { addresses, nextAt: new Date(world.now() - 1) })
+        await feedStore.leaveFollowed(trx, id)
+        await feedStore.forgetEditions(trx, id)
+      })
+      void changed.then(() => reply.writeHead(404).end())
+    })
+    await world.due()
     await world.round()
     expect(world.all()).toEqual(['y'])
     expect(await parts(id)).toEqual(['index ok'])

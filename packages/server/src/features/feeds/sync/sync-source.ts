@@ -49,7 +49,8 @@ export async function syncSource(
     await attemptsStore.begin(trx, source.id, now())
     if (!isFetching) return
     const roots = rootsOf(feed, source.addresses)
-    const rested = await feedStore.rested(trx, source.id, largeOf(feed), new Date(clock.nowMs() - LARGE_REST_MS))
+    const since = new Date(clock.nowMs() - LARGE_REST_MS)
+    const rested = await feedStore.rested(trx, source.id, largeOf(feed), since, now())
     await feedStore.leaveRoots(
       trx,
       source.id,
