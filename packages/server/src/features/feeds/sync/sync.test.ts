@@ -64,7 +64,6 @@ describe('the documents of a source', () => {
     ['http://[', 'page', 'feed_malformed'],
     ['http://feed.example/a/page', 'page', 'feed_malformed'],
     ['file:///etc/passwd', 'page', 'feed_malformed'],
-    [`x${'y'.repeat(4000)}`, 'page', 'feed_malformed'],
     ['x', 'other', 'feed_unknown'],
   ])('%s of %s is refused', (url, document, code) => {
     const [root] = rootsOf(feed, {})
@@ -72,12 +71,15 @@ describe('the documents of a source', () => {
   })
 })
 
-it('a document without TLS is followed from one without, and where its bytes are known', () => {
-  const plain = { ...follow('http://feed.example/p'), sha256: 'ab'.repeat(32) }
-  const [root] = rootsOf(feed, {})
-  expect(followedBy(feed, root!, plain).url).toBe('http://feed.example/p')
+it('what an operator wrote without TLS may name more of its host, and of no other', () => {
   const [mirrored] = rootsOf(feed, { catalog: 'http://mirror.example/index' })
   expect(followedBy(feed, mirrored!, follow('p')).url).toBe('http://mirror.example/p')
+  expect(() => followedBy(feed, mirrored!, follow('http://else.example/p'))).toThrow('leaves TLS')
+})
+
+it('an address that no bundle could carry is none', () => {
+  const [root] = rootsOf(feed, {})
+  expect(() => followedBy(feed, root!, follow('y'.repeat(4000)))).toThrow('cannot be fetched')
 })
 
 describe('the next look at a source', () => {

@@ -42,8 +42,9 @@ export function followedBy(
     throw new FeedError('feed_unknown', `feed ${feed.name} has no document "${follow.document}"`)
   const publishedUrl = absolute(follow.url, parent.publishedUrl)
   const url = absolute(follow.url, parent.url)
-  // What came by TLS may lead to what did not only where it says which bytes these are.
-  if (parent.url.startsWith('https:') && url.startsWith('http:') && follow.sha256 === null)
+  // An operator may have written an address without TLS: what is read there may name more of that host, and nothing else may name any.
+  const [from, to] = [new URL(parent.url), new URL(url)]
+  if (to.protocol === 'http:' && (from.protocol !== 'http:' || from.hostname !== to.hostname))
     throw new FeedError('feed_malformed', `it names "${url.slice(0, 120)}", which leaves TLS`)
   return {
     part: partOf(follow.document, follow.place ?? publishedUrl),
