@@ -38,7 +38,7 @@ it('a subscription that cannot follow keeps none behind it from following, and i
   const { catchUp } = registerCatalog(context, {
     matching(trx) {
       const real = matching(trx)
-      return { ...real, settle: nowMs => (broken-- > 0 ? Promise.reject(new Error('no room')) : real.settle(nowMs)) }
+      return { ...real, settle: at => (broken-- > 0 ? Promise.reject(new Error('no room')) : real.settle(at)) }
     },
     tags: tagFollowing(systemClock, []).follower,
     async eachSubscription(work) {

@@ -2,8 +2,10 @@ import type { ReportSection } from '@patchyard/protocol'
 import { describe, expect, it } from 'vitest'
 import { packagesToMatch } from './packages-to-match.ts'
 
-const section = (name: string, more: Partial<ReportSection>): ReportSection =>
-  ({ name, base: 'aa', digest: 'bb', count: 1, add: [], del: [], ...more }) as ReportSection
+const section = (name: string, more: Partial<ReportSection>): ReportSection => ({
+  ...{ name, base: 'aa', digest: 'bb', count: 1, add: [], del: [] },
+  ...more,
+})
 
 describe('what is judged after a report', () => {
   it.each<readonly [string, ReportSection, readonly string[] | null]>([

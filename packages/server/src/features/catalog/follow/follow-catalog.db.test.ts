@@ -332,14 +332,12 @@ describe('reports while a change is followed', () => {
   it('one that was judged before the change and ends behind it is not overlooked', async () => {
     const asset = await machine({ packages: [pkg('bash', '5.2-1')] })
     await say([fix('CVE-2026-1111', 'tar', '1.34-1')])
-    let isOver = false
-    let following: Promise<void> | null = null
+    let following: Promise<void> = Promise.resolve()
     await report(asset, [pkg('tar', '1.34-1')], async () => {
-      following = say([fix('CVE-2026-1111', 'tar', '1.34-1'), fix('CVE-2026-2222', 'tar', '1.34-2')]).finally(() => {
-        isOver = true
-      })
+      following = say([fix('CVE-2026-1111', 'tar', '1.34-1'), fix('CVE-2026-2222', 'tar', '1.34-2')])
+      const isOver = following.then(() => true)
       // Until it waits for this report; or until it went past it, as it must not.
-      while (!isOver && !(await isWaitedFor()));
+      while (!(await Promise.race([isOver, isWaitedFor()])));
     })
     await following
     expect(await findings(asset)).toEqual(['tar@1.34-2 missing matched'])

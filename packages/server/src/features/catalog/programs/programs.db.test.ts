@@ -239,7 +239,8 @@ it('what is said of a name while a machine reports it reaches that machine', asy
     ['1.0', '2.0'].map(version => winget(`Acme.Books@${version}`, 'Acme Books', 'Acme')),
   )
   const asset = await world.machine(windows, [])
-  let isOver = false
+  const isWaitedFor = async (): Promise<boolean> =>
+    (await world.db.owner(`select 1 from pg_locks where locktype = 'advisory' and not granted`)).length > 0
   let said: Promise<unknown> = Promise.resolve()
   await world.storage.inSubscription(world.first, async stores => {
     await stores.matching.begin()
@@ -248,16 +249,10 @@ it('what is said of a name while a machine reports it reaches that machine', asy
     await stores.matching.match([asset], { nowMs: NOW, names: [], programs: true, fresh: true })
     const name = { name: 'Accounting', publisher: '', spoken: 'accounting', spokenPublisher: '' }
     const mapping = { ...name, publicId: '00000000-0000-4000-8000-000000000001', track: 'winget:Acme.Books' }
-    said = world.db.database
-      .inSubscription(world.first, trx => saveMapping(trx, mapping, 'Ada', NOW))
-      .finally(() => {
-        isOver = true
-      })
+    said = world.db.database.inSubscription(world.first, trx => saveMapping(trx, mapping, 'Ada', NOW))
+    const isOver = said.then(() => true)
     // Until it waits for this report; or until it went past it, as it must not.
-    while (
-      !isOver &&
-      (await world.db.owner(`select 1 from pg_locks where locktype = 'advisory' and not granted`)).length === 0
-    );
+    while (!(await Promise.race([isOver, isWaitedFor()])));
   })
   await said
   await world.catalog.follower.follow(world.first)
