@@ -11,8 +11,9 @@ interface FacetColumnProps extends Omit<FacetGroupProps, 'facet' | 'counts'> {
 
 /** Beside a list: the values of a few tokens with how often they occur. A click writes them into the query. */
 export function FacetColumn({ facets, counts, ...rest }: FacetColumnProps) {
+  // It scrolls, and before there are values nothing in it takes the focus.
   return (
-    <aside className={css.column} aria-label={t('facet.title')}>
+    <aside className={css.column} aria-label={t('facet.title')} tabIndex={0}>
       {facets.map(facet => (
         <FacetGroup key={facet.title} facet={facet} counts={counts} {...rest} />
       ))}
