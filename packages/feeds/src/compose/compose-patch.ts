@@ -1,4 +1,5 @@
 import { parseKbKey } from '@patchyard/domain'
+import { isSuse } from '../fields/suse.ts'
 import type { FixedPackage, PatchRecord } from '../records/patch-record.ts'
 import { type ComposedPatch, noLabels, type PackageRule } from './composed.ts'
 import { distinct } from './distinct.ts'
@@ -30,7 +31,6 @@ function ofRecord(record: PatchRecord, notices: readonly FixedBy[]): ComposedPat
   const sizes = record.files.flatMap(file => file.bytes ?? [])
   const distro = /^rpm:([^/]+)\//.exec(record.key)?.[1] ?? (record.key.startsWith('suse:') ? 'suse' : '')
   const kb = parseKbKey(record.key)
-  const releases = distinct(notices.map(notice => notice.fix.release))
   return {
     key: record.key,
     title: record.title,
@@ -70,10 +70,17 @@ function ofRecord(record: PatchRecord, notices: readonly FixedBy[]): ComposedPat
     install: record.install,
     detection: record.detection,
     references: [],
-    rules: packages.flatMap(one =>
-      (releases.length === 0 ? [''] : releases).map(release => ruleOf(distro, release, one)),
-    ),
+    rules: placesOf(distro, notices).flatMap(place => packages.map(one => ruleOf(place.distro, place.release, one))),
   }
+}
+
+/** For which systems it is: those that notices name, as SUSE's keys do not say which of its distributions; otherwise all releases of its own. */
+function placesOf(
+  distro: string,
+  notices: readonly FixedBy[],
+): { readonly distro: string; readonly release: string }[] {
+  const named = new Map(notices.map(({ fix }) => [`${fix.distro}/${fix.release}`, fix] as const))
+  return named.size === 0 ? [{ distro, release: '' }] : [...named.values()]
 }
 
 const ruleOf = (distro: string, release: string, fixed: FixedPackage): PackageRule => ({
@@ -89,7 +96,8 @@ const ruleOf = (distro: string, release: string, fixed: FixedPackage): PackageRu
 
 function ofAdvisory(key: string, notices: readonly FixedBy[]): ComposedPatch | null {
   const [first] = notices
-  if (first === undefined || first.fix.of !== 'binary') return null
+  // SUSE's advisories are patches under names of their own, one in each product: under its own name one would stand beside them.
+  if (first === undefined || first.fix.of !== 'binary' || isSuse(first.fix.distro)) return null
   const { advisory, fix } = first
   const rules = notices.map(notice => ruleOf(notice.fix.distro, notice.fix.release, notice.fix.package))
   return {

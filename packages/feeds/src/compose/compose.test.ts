@@ -209,6 +209,37 @@ describe('a patch that a feed lists', () => {
     })
   })
 
+  it('of SUSE is one patch with its advisory, for the systems that the advisory names', () => {
+    const key = 'suse:openSUSE-SLE-15.5-2023-3971'
+    const notice = advisory('SUSE-SU-2023:3971-1', '1:3.0.7-1', ['CVE-2023-2163'], {
+      patch: key,
+      fixes: ['15.4', '15.5'].map(release => ({
+        distro: 'opensuse-leap',
+        release,
+        of: 'binary',
+        package: { name: 'openssl', arch: 'x86_64', version: '1:3.0.7-1', module: '', file: null },
+        pocket: '',
+      })),
+    })
+    expect(new Set(factsOf(notice).map(fact => fact.subject))).toEqual(new Set([key]))
+    const patch = composePatch(key, bodies({ ...listed, key, track: key, advisories: [notice.name] }, notice))
+    expect(patch?.rules.map(rule => `${rule.distro} ${rule.release}`)).toEqual([
+      'opensuse-leap 15.4',
+      'opensuse-leap 15.5',
+    ])
+    expect(patch?.cves).toContain('CVE-2023-2163')
+  })
+
+  it('is none of an advisory of SUSE alone: its engine installs patches by other names', () => {
+    const [one] = rocky.fixes
+    const notice = {
+      ...rocky,
+      name: 'SUSE-SU-2023:3971-1',
+      fixes: one === undefined ? [] : [{ ...one, distro: 'sles' }],
+    }
+    expect(composePatch('rpm:sles/SUSE-SU-2023:3971-1', bodies(notice))).toBeNull()
+  })
+
   it('is none where nothing of it can be installed', () => {
     expect(composePatch('rpm:rocky/RLSA-2026:1', [])).toBeNull()
   })

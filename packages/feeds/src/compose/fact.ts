@@ -10,7 +10,7 @@ import type { SupersedesRecord } from '../records/supersedes-record.ts'
 import type { VulnerabilityRecord } from '../records/vulnerability-record.ts'
 
 /** What an advisory says of itself, without its packages. */
-export type AdvisoryNotice = Omit<AdvisoryRecord, 'kind' | 'fixes'>
+export type AdvisoryNotice = Omit<AdvisoryRecord, 'kind' | 'patch' | 'fixes'>
 
 /**
  * What one source says of one subject: the unit in which feeds are kept. What people see of a subject is composed of all facts about it,
@@ -108,7 +108,7 @@ function fixFact(record: FixRecord): Fact {
 }
 
 /** `fixes` of one package in several pockets or versions are several facts. */
-function advisoryFacts({ kind: _, fixes, ...advisory }: AdvisoryRecord): Fact[] {
+function advisoryFacts({ kind: _, fixes, patch, ...advisory }: AdvisoryRecord): Fact[] {
   return fixes.map(fix => {
     const { distro, release, of } = fix
     const body = { kind: 'fixedBy', fix, advisory } as const
@@ -116,7 +116,7 @@ function advisoryFacts({ kind: _, fixes, ...advisory }: AdvisoryRecord): Fact[] 
     if (debian.has(distro) && of === 'source') {
       return { kind: 'track', subject: trackOf(distro, release, name), name: `by ${advisory.name} ${version}`, body }
     }
-    const subject = `rpm:${distro}/${advisory.name}`
+    const subject = patch ?? `rpm:${distro}/${advisory.name}`
     return { kind: 'patch', subject, name: ['by', release, name, arch, module, version].join(' '), body }
   })
 }

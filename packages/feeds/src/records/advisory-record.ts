@@ -6,6 +6,8 @@ export interface AdvisoryRecord {
   readonly kind: 'advisory'
   /** DSA-5980-1, USN-7095-1, RHSA-2026:1234. */
   readonly name: string
+  /** Key of the patch that it is, where its name does not say it (SUSE); else that of an RPM distribution is `rpm:<distro>/<name>`. */
+  readonly patch?: string
   readonly title: string
   readonly category: 'security' | 'bugfix' | 'enhancement' | 'newPackage' | ''
   readonly vendorSeverity: string

@@ -26,7 +26,11 @@ export function recordProblem(record: FeedRecord): string | null {
       if (record.newer === record.older) return 'supersedes itself'
       return nameProblem('newer', record.newer) ?? nameProblem('older', record.older)
     case 'advisory':
-      return nameProblem('name', record.name) ?? cvesProblem(record.cves)
+      return (
+        nameProblem('name', record.name) ??
+        (record.patch === undefined ? null : nameProblem('patch', record.patch)) ??
+        cvesProblem(record.cves)
+      )
     case 'fix':
       return (
         cvesProblem([record.cve]) ??

@@ -55,10 +55,12 @@ export function* mapUpdate(
   const name = context.isSuse ? suseAdvisory(update) : id
   const url = publicUrl(update.references.find(one => one.type === 'self')?.href ?? '')
   const category = Object.hasOwn(categories, update.type) ? (categories[update.type] ?? '') : ''
-  yield patchOf(update, context, packages, shared, name, category)
+  const patch = patchOf(update, context, packages, shared, name, category)
+  yield patch
   yield {
     kind: 'advisory',
     name,
+    ...(context.isSuse ? { patch: patch.key } : {}),
     ...shared,
     category: category === 'feature' ? 'enhancement' : (category as AdvisoryRecord['category']),
     url,

@@ -1,5 +1,6 @@
 import { FeedError } from '../../feed/feed-error.ts'
 import { lineOf } from '../../fields/plain-text.ts'
+import { isSuse } from '../../fields/suse.ts'
 
 export interface RepositoryContext {
   /** As agents write it into patch keys: os-release's ID. */
@@ -38,7 +39,7 @@ export function repositoryContext(options: Readonly<Record<string, string>>): Re
     distro,
     release,
     repository: lineOf(options['repository'] ?? '', 200),
-    isSuse: /^(?:opensuse|suse|sle|sl-)/.test(distro),
+    isSuse: isSuse(distro),
     vendor,
     product: `${vendor} ${release}`,
   }
