@@ -25,7 +25,7 @@ export function checkProxied(url: URL, allowHttp: boolean): void {
   if (!isPublic) {
     throw new EgressError(
       'egress_address',
-      `${host} is not on the public internet; the operator can let it be asked without the proxy by --egress-direct`,
+      `${host} is not on the public internet; the operator can let it be asked without the proxy by --egress-direct, and open its network by --egress-allow`,
     )
   }
   if (url.protocol === 'http:' && !allowHttp) throw new EgressError('egress_url', 'only https is allowed')
