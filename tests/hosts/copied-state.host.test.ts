@@ -56,7 +56,11 @@ describe.skipIf(reason !== undefined)(`a copy of an agent’s state${reason === 
     const unit = await original.readFile('/etc/systemd/system/patchyard-agent.service')
     await copy.writeFile('/etc/systemd/system/patchyard-agent.service', unit)
     await copy.sh(`install -d -m 0700 ${state}; tar -C ${state} -xf /root/state.tar; systemctl daemon-reload`)
+    // In this order, so that the copy is the one found out. Had it spoken first, it would stand for the machine, and the original
+    // chosen afterwards would be a changed machine: three minutes on probation before it may begin anything (agent-protocol §5).
+    const before = (await agent()).lastSeenAt
     await original.sh('systemctl start patchyard-agent')
+    await eventually('a word of the original', async () => ((await agent()).lastSeenAt === before ? undefined : true))
     await copy.sh('systemctl start patchyard-agent')
     const found = await eventually('the quarantine', async () => {
       const now = await agent()
