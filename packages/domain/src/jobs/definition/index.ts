@@ -1,0 +1,3 @@
+export * from './job-definition.ts'
+export * from './job-action.ts'
+export * from './job-messages.ts'
