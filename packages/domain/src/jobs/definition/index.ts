@@ -1,3 +1,8 @@
 export * from './job-definition.ts'
 export * from './job-action.ts'
 export * from './job-messages.ts'
+export { type CheckedDefinition, checkDefinition, type DefinitionCheck, definitionMembers } from './check-definition.ts'
+export { type DefinitionProblem, type DefinitionProblemCode, definitionProblemTexts } from './definition-problem.ts'
+export { changedMembers, definitionText } from './definition-text.ts'
+export { type JobPart, jobParts, missingParts } from './missing-parts.ts'
+export { changesWhileEnabled, type JobStanding, singleAssets } from './changes-while-enabled.ts'
