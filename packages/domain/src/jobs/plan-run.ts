@@ -1,26 +1,16 @@
-import type { AgentStanding } from '../states/agent-state.ts'
 import type { SkipReason } from '../states/reasons.ts'
 import type { PackageUpdate } from '../findings/package-update.ts'
+import { assetRefusal, type AssetStanding } from './choose/choose-assets.ts'
+import type { PatchRefusal } from './choose/patch-rule.ts'
 
 /** An asset as the planner sees it. `findings` holds its missing and installed patches among the chosen ones. */
-export interface PlanAsset {
+export interface PlanAsset extends AssetStanding {
   readonly assetId: number
   readonly publicId: string
   readonly name: string
-  readonly platform: string
-  readonly standing: AgentStanding
-  /** Carries a tag of the scope that the job's owner has now, or the owner sees all assets. */
-  readonly inOwnersScope: boolean
-  /** Patching is switched on for it. */
-  readonly activated: boolean
-  /** Holds one of the subscription's licences, and these have not ended. */
-  readonly licensed: boolean
-  /** Somebody paused it, and the date is not over. */
-  readonly paused: boolean
-  /** Its configuration profile switches patching off: the agent would refuse. */
-  readonly patchingOff: boolean
-  readonly scanned: boolean
   readonly findings: readonly PlanFinding[]
+  /** Patches that rules for assets of its tags refuse here, with the rule in words; none: no such rule. */
+  readonly ruled?: ReadonlyMap<number, PatchRefusal>
 }
 
 export interface PlanFinding {
@@ -60,6 +50,8 @@ export interface LeftOutPatch {
   readonly patchId: number
   readonly state: 'skipped' | 'alreadyInstalled' | 'deprecated'
   readonly reason: SkipReason | null
+  /** The rule that says so, in words. */
+  readonly detail?: string
 }
 
 export interface PlannedTask {
@@ -108,7 +100,7 @@ export function planRun(input: PlanInput): RunPlan {
 }
 
 function planTask(asset: PlanAsset, input: PlanInput): PlannedTask {
-  const refused = assetRefusal(asset, input)
+  const refused = assetRefusal(asset, input.platform)
   if (refused !== null) return { assetId: asset.assetId, items: [], leftOut: [], skip: refused }
   const byPatch = new Map(asset.findings.map(f => [f.patchId, f]))
   const items: PlannedItem[] = []
@@ -116,24 +108,13 @@ function planTask(asset: PlanAsset, input: PlanInput): PlannedTask {
   for (const patch of input.patches) {
     const finding = byPatch.get(patch.patchId)
     if (finding === undefined) continue
-    const verdict = planItem(patch, finding, input.maxPackagesPerItem)
+    const ruled = finding.status === 'missing' && !patch.deprecated ? asset.ruled?.get(patch.patchId) : undefined
+    const verdict =
+      ruled === undefined ? planItem(patch, finding, input.maxPackagesPerItem) : { state: 'skipped' as const, ...ruled }
     if ('state' in verdict) leftOut.push({ patchId: patch.patchId, ...verdict })
     else items.push({ n: items.length + 1, patchId: patch.patchId, key: patch.key, packages: verdict.packages })
   }
   return { assetId: asset.assetId, items, leftOut, skip: items.length === 0 ? 'nothing_to_do' : null }
-}
-
-/** The first of these that holds. What the owner may not see comes first: nothing else about the asset is told then. */
-function assetRefusal(asset: PlanAsset, { platform }: PlanInput): SkipReason | null {
-  if (!asset.inOwnersScope) return 'asset_outside_scope'
-  if (!asset.activated) return 'asset_not_activated'
-  if (asset.platform !== platform) return 'asset_other_platform'
-  if (asset.standing !== 'active') return 'asset_not_active'
-  if (!asset.licensed) return 'asset_unlicensed'
-  if (asset.paused) return 'asset_paused'
-  if (asset.patchingOff) return 'patching_off'
-  if (!asset.scanned) return 'asset_never_scanned'
-  return null
 }
 
 type ItemVerdict =
