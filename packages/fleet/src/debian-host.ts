@@ -9,6 +9,7 @@ export interface DebianHostOptions {
   readonly missing: number
   /** Numbers of patches (0 …) that fail to install here. */
   readonly broken?: readonly number[]
+  readonly allowsActions?: boolean
 }
 
 /**
@@ -77,6 +78,7 @@ export function debianHost(random: Random, options: DebianHostOptions): Simulate
     updates,
     advisories: [],
     address: `10.${(options.index >> 16) & 255}.${(options.index >> 8) & 255}.${options.index & 255}`,
+    ...(options.allowsActions === undefined ? {} : { allowsActions: options.allowsActions }),
     broken: new Set((options.broken ?? []).map(i => updates[i]?.patch ?? '')),
   })
 }

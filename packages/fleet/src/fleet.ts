@@ -34,6 +34,8 @@ export async function runFleet(
         packages: options.packages,
         missing: Math.max(0, options.missing - (index % 9) * 3),
         broken: index % 6 === 1 ? [3] : [],
+        // Every fifth administrator did not want scripts of others on the host.
+        allowsActions: index % 5 !== 0,
       })
       const agent = new SimulatedAgent(ports, host)
       try {

@@ -1,5 +1,6 @@
 import type { Clock, Random } from '@patchyard/domain'
 import {
+  ACTIONS_FEATURE,
   type AgentEvent,
   type AgentLine,
   type AgentPath,
@@ -7,6 +8,7 @@ import {
   afterReply,
   buildSection,
   decodeActivationKey,
+  EARLY_FEATURE,
   eventText,
   followRoots,
   gzipBody,
@@ -15,8 +17,10 @@ import {
   lineReply,
   machineDigest,
   messages,
+  MESSAGES_FEATURE,
   type MessageType,
   nextAttempt,
+  OPTIONS_FEATURE,
   PROFILES_FEATURE,
   type ReportRequest,
   requestContentType,
@@ -35,6 +39,7 @@ import {
   taskDocumentMessage,
   verifyPinnedRoot,
 } from '@patchyard/protocol'
+import { doTask } from './do-task.ts'
 import type { Exchange } from './exchange.ts'
 import type { SimulatedHost } from './simulated-host.ts'
 
@@ -55,6 +60,9 @@ export class RefusedError extends Error {
   }
 }
 
+/** Early downloads and limits of bandwidth cost a machine of data nothing; messages are kept by the host that wants them. */
+const FEATURES = [PROFILES_FEATURE, MESSAGES_FEATURE, OPTIONS_FEATURE, EARLY_FEATURE] as const
+
 interface Confirmed {
   readonly digest: string
   readonly rows: readonly Row[]
@@ -70,6 +78,7 @@ export class SimulatedAgent {
   readonly #host: SimulatedHost
   readonly #signer: Signer
   readonly #machine: string
+  readonly #features: readonly string[]
   readonly #boot: string
   #root: Root | null = null
   #line: AgentLine
@@ -93,6 +102,7 @@ export class SimulatedAgent {
     this.#host = host
     this.#signer = signerFromSeed(ports.random.bytes(32))
     this.#machine = machineDigest(host.facts)
+    this.#features = [...FEATURES, ...(host.allowsActions === true ? [ACTIONS_FEATURE] : [])]
     this.#boot = this.#hex16()
     this.#line = startLine(this.#hex16())
   }
@@ -149,7 +159,7 @@ export class SimulatedAgent {
       '/agent/v1/checkin',
       {
         agentVersion: '0.1.0',
-        features: [PROFILES_FEATURE],
+        features: [...this.#features],
         have: { root: this.#root?.version ?? 0, manifest: this.#manifest, tasks: [...this.#documents.keys()] },
         inventory: this.#inventory,
         clock: { wall: this.#ports.clock.nowMs(), trusted: null },
@@ -225,26 +235,7 @@ export class SimulatedAgent {
       return void (await this.sendEvents(events))
     }
     say('begin', { spec: task.spec })
-    let good = 0
-    let stopped = false
-    for (const item of task.items) {
-      if (stopped) {
-        say('itemEnd', { item: item.item, outcome: 'skipped', code: 'stopped_after_failure' })
-        continue
-      }
-      say('itemBegin', { item: item.item })
-      const installed = this.#host.install(item.patch, item.packages)
-      if (installed) good += 1
-      else stopped = task.onFailure === 'stop'
-      say(
-        'itemEnd',
-        installed
-          ? { item: item.item, outcome: 'ok', rc: 0, output: `Setting up ${item.patch} ...` }
-          : { item: item.item, outcome: 'failed', rc: 100, code: 'maintainer_script_failed', output: 'dpkg: error' },
-      )
-    }
-    const outcome = good === task.items.length ? 'succeeded' : good > 0 ? 'partial' : 'failed'
-    say('end', { outcome, rebootNeeded: false })
+    doTask(this.#host, task, say)
     for (let at = 0; at < events.length; at += 100) await this.sendEvents(events.slice(at, at + 100))
   }
 

@@ -1,4 +1,5 @@
 import {
+  type ActionItem,
   type AdvisoryEntry,
   type PackageChange,
   type PackageEntry,
@@ -20,6 +21,12 @@ export interface SimulatedHost {
   sections(): ReadonlyMap<SectionName, readonly Row[]>
   /** Returns whether every package of the item is now there in its version. */
   install(patch: string, packages: readonly PackageChange[]): boolean
+  /** Its own configuration permits actions. Default: no, as on real hosts. */
+  readonly allowsActions?: boolean
+  /** What an action ends with; without it each ends well. */
+  act?(item: ActionItem): { readonly exitCode: number; readonly output: string }
+  /** Title of what people at the machine are told. */
+  onMessage?(title: string): void
 }
 
 export interface HostPlan {
@@ -32,6 +39,7 @@ export interface HostPlan {
   readonly address: string
   /** Patches whose installation fails here. */
   readonly broken: ReadonlySet<string>
+  readonly allowsActions?: boolean
 }
 
 export function createSimulatedHost(plan: HostPlan): SimulatedHost {
@@ -40,6 +48,7 @@ export function createSimulatedHost(plan: HostPlan): SimulatedHost {
   return {
     hostname: plan.hostname,
     facts: plan.facts,
+    ...(plan.allowsActions === undefined ? {} : { allowsActions: plan.allowsActions }),
     sections() {
       return new Map<SectionName, readonly Row[]>([
         ['system.1', systemRows(plan.system)],

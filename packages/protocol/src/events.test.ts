@@ -16,6 +16,7 @@ const one: Record<(typeof eventKinds)[number], object> = {
   begin: { spec: 'ab'.repeat(32) },
   itemBegin: { item: 1 },
   itemEnd: { item: 1, outcome: 'failed', rc: -2_147_483_648, code: 'E_DPKG', output: 'a\n\tb' },
+  pending: { code: 'user', until: 1_795_286_400_000 },
   reboot: { code: 'ifNeeded' },
   end: { outcome: 'partial', rebootNeeded: false, code: 'stopped' },
 }
@@ -47,7 +48,7 @@ describe('refused', () => {
     ['an escape sequence in the output', event('itemEnd', { ...end, output: '\u001b[2J' })],
     ['a boot id in capitals', event('itemBegin', { item: 1 }, { boot: 'B0'.repeat(16) })],
     ['a task that is no id', event('itemBegin', { item: 1 }, { task: '../..' })],
-    ['item 2001', event('itemBegin', { item: 2001 })],
+    ['item 2011', event('itemBegin', { item: 2011 })],
   ])('%s', (_, bad) => expect(refusal(() => parseEvent(JSON.stringify(bad))).code).toBe('malformed'))
 
   it.each([

@@ -8,7 +8,7 @@ import { messageType } from './validator.ts'
 
 // PYP/1 §6.5. An event is named by the SHA-256 of its text exactly as journalled, so it is kept and sent as text.
 
-const item = integer(1, limits.items)
+const item = integer(1, limits.itemNumber)
 
 /** `data` of each kind. */
 export const eventData = {
@@ -29,6 +29,11 @@ export const eventData = {
     code: Type.Optional(name(40)),
     output: Type.Optional(log(65_536)),
   }),
+  /**
+   * By feature `messages.1`: it goes on at `until` at the latest, because people at the machine put it off or are counted down to a reboot.
+   * `user`: before the first item · `reboot`: a reboot is due.
+   */
+  pending: object({ code: oneOf('user', 'reboot'), until: ms }),
   /** Intent of a reboot; `code` says why (`ifNeeded`, `always`). */
   reboot: object({ code: name(40) }),
   /** `code` where it ended before its last item: `cancelled`, `expired`, `stopped`, `clock`, … */

@@ -22,7 +22,16 @@ export const limits = {
   ring: 32,
   tried: 12,
   tasks: 64,
+  /** Patches of a task, and the greatest number that one may have. */
   items: 2000,
+  actionsPerStage: 5,
+  /** Greatest number of any item: actions come after the patches' numbers. */
+  itemNumber: 2010,
+  /** UTF-8 bytes. */
+  scriptBytes: 20_480,
+  packagesPerAction: 50,
+  actionSeconds: { min: 5, max: 3600 },
+  /** Lists of items, packages and actions are within one document of 1 MiB whatever their own limits are. */
   packagesPerItem: 500,
   /** 24 windows a week for two weeks, each day of it (`settings.profile`). */
   blackoutSpans: 512,

@@ -52,6 +52,8 @@ export const agentProblemCodes = [
   'manifest_rollback',
   'document_digest',
   'document_malformed',
+  'document_unsupported',
+  'actions_not_allowed',
 ] as const
 
 export type AgentProblemCode = (typeof agentProblemCodes)[number]

@@ -2,13 +2,14 @@ import { describe, expect, it } from 'vitest'
 import { sha256Hex } from './digest.ts'
 import { checkTaskDocument, type DocumentContext, sealTaskDocument, type TaskDocument } from './task-document.ts'
 import { agentId, deployment, example, nowMs } from './testing/worked-example.ts'
+import type { PackagesItem } from './task-items.ts'
 import { refusal } from './testing/outcome.ts'
 
 const DAY = 86_400_000
 const good = JSON.parse(example('task.document')) as TaskDocument
 const context: DocumentContext = { deployment, agent: agentId, timeMs: nowMs }
 const other = '00000000-0000-4000-8000-000000000000'
-const [item] = good.items as [TaskDocument['items'][number]]
+const [item] = good.items as [PackagesItem]
 const [pack] = item.packages as [(typeof item.packages)[number]]
 
 function check(text: string, changed: Partial<DocumentContext> = {}) {

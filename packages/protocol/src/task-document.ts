@@ -1,24 +1,46 @@
 import Type, { type Static } from 'typebox'
 import { sha256Hex } from './digest.ts'
-import { hex32, id, integer, list, ms, name, nullable, object, oneOf } from './fields.ts'
+import { hex32, id, integer, log, ms, object, oneOf, text } from './fields.ts'
 import { limits, times } from './limits.ts'
+import { ACTIONS_FEATURE, neededFeatures } from './task-features.ts'
+import { itemsFault, taskItemsSchema } from './task-items.ts'
 import { messageType } from './validator.ts'
 
 // PYP/1 §7.3: plain JSON, named by its SHA-256, immutable. Only instants: zones and windows are the server's business.
 
-export const packageChangeSchema = object({
-  name: name(200),
-  arch: name(32),
-  /** Installed now; null = a new dependency of another package of the item. */
-  from: nullable(name(200)),
-  to: name(200),
+/** What people at the machine are told. Texts may have lines. */
+const titled = { title: text(800), text: log(8000) } as const
+const deferrals = object({ count: integer(0, 99), minutes: integer(5, 1440) })
+
+/** By feature `messages.1`. */
+export const taskMessagesSchema = object({
+  before: Type.Optional(object({ ...titled, deferrals })),
+  during: Type.Optional(object(titled)),
+  reboot: Type.Optional(
+    object({
+      request: Type.Optional(object({ ...titled, deferrals })),
+      countdown: object({ ...titled, minutes: integer(1, 1440) }),
+    }),
+  ),
+  complete: Type.Optional(object({ ...titled, evenWhenFailed: Type.Boolean() })),
 })
 
-export const taskItemSchema = object({
-  item: integer(1, limits.items),
-  kind: Type.Literal('os-packages'),
-  patch: name(200),
-  packages: Type.Array(packageChangeSchema, { minItems: 1, maxItems: limits.packagesPerItem }),
+export const taskOptionsSchema = object({
+  // By feature `options.1`.
+  /** A planned version that no repository offers any more: the newest of the same origin, or nothing. */
+  whenGone: Type.Optional(oneOf('newest', 'skip')),
+  /** Earlier packages are kept, so that the task can be rolled back. */
+  keep: Type.Optional(Type.Boolean()),
+  /** For downloads of this task. */
+  bandwidthKBs: Type.Optional(integer(8, 10_000_000)),
+  // By feature `early.1`.
+  /** Packages may be fetched from here on, before the task begins. */
+  early: Type.Optional(ms),
+  /** Downloads begin at a moment that the agent draws within so many seconds. */
+  spreadS: Type.Optional(integer(0, 7200)),
+  // By feature `dry-run.1`.
+  /** Nothing is installed: what would be is told. */
+  dryRun: Type.Optional(Type.Literal(true)),
 })
 
 export const taskDocumentSchema = object({
@@ -34,18 +56,22 @@ export const taskDocumentSchema = object({
   finishBefore: ms,
   onFailure: oneOf('continue', 'stop'),
   reboot: oneOf('never', 'ifNeeded', 'always'),
-  items: list(taskItemSchema, limits.items),
+  items: taskItemsSchema,
+  options: Type.Optional(taskOptionsSchema),
+  messages: Type.Optional(taskMessagesSchema),
 })
 
-export type PackageChange = Static<typeof packageChangeSchema>
-export type TaskItem = Static<typeof taskItemSchema>
 export type TaskDocument = Static<typeof taskDocumentSchema>
+export type TaskOptions = Static<typeof taskOptionsSchema>
+export type TaskMessages = Static<typeof taskMessagesSchema>
 
 export const taskDocumentMessage = messageType(taskDocumentSchema)
 
 /** Bytes, name and size of a document, as the manifest lists it. */
 export function sealTaskDocument(document: TaskDocument): { bytes: Buffer; sha256: string; size: number } {
-  const bytes = Buffer.from(JSON.stringify(taskDocumentMessage.check(document)))
+  const fault = documentFault(taskDocumentMessage.check(document))
+  if (fault !== null) throw new RangeError(`task document: ${fault}`)
+  const bytes = Buffer.from(JSON.stringify(document))
   if (bytes.length > limits.documentBytes)
     throw new RangeError(`task document has ${bytes.length} bytes, at most 1 MiB`)
   return { bytes, sha256: sha256Hex(bytes), size: bytes.length }
@@ -58,11 +84,19 @@ export interface DocumentContext {
   readonly timeMs: number
   /** Digest under which this task id is known already, if it is. */
   readonly knownSha256?: string | undefined
+  /** What this agent announces; without it nothing beyond version 1. */
+  readonly features?: readonly string[]
 }
+
+/**
+ * `actions_not_allowed`: it holds scripts or the like, and this host's own configuration does not allow them. `document_unsupported`: it
+ * needs another feature that this agent did not announce.
+ */
+export type DocumentFault = 'document_digest' | 'document_malformed' | 'actions_not_allowed' | 'document_unsupported'
 
 export type DocumentVerdict =
   | { readonly ok: true; readonly document: TaskDocument }
-  | { readonly ok: false; readonly code: 'document_digest' | 'document_malformed'; readonly detail: string }
+  | { readonly ok: false; readonly code: DocumentFault; readonly detail: string }
 
 /** PYP/1 §7.2 step 6. Never throws. `entry` is the manifest's; a failure concerns that task only. */
 export function checkTaskDocument(
@@ -89,12 +123,21 @@ export function checkTaskDocument(
   if (context.knownSha256 !== undefined && context.knownSha256 !== entry.sha256) {
     return bad('document_malformed', 'the task is known under another digest')
   }
-  if (new Set(document.items.map(one => one.item)).size !== document.items.length) {
-    return bad('document_malformed', 'two items with one number')
-  }
+  const fault = documentFault(document)
+  if (fault !== null) return bad('document_malformed', fault)
+  const missing = neededFeatures(document).filter(feature => context.features?.includes(feature) !== true)
+  if (missing.includes(ACTIONS_FEATURE)) return bad('actions_not_allowed', 'this host does not allow actions')
+  if (missing.length > 0) return bad('document_unsupported', `needs ${missing.join(', ')}`)
   return { ok: true, document }
 }
 
-function bad(code: 'document_digest' | 'document_malformed', detail: string): DocumentVerdict {
+/** What no schema of one member tells. */
+function documentFault({ items, notBefore, options }: TaskDocument): string | null {
+  if (options?.early !== undefined && options.early > notBefore) return 'early is after notBefore'
+  if (options?.spreadS !== undefined && options.early === undefined) return 'spreadS without early'
+  return itemsFault(items)
+}
+
+function bad(code: DocumentFault, detail: string): DocumentVerdict {
   return { ok: false, code, detail: detail.slice(0, 200) }
 }

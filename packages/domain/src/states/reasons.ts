@@ -33,12 +33,18 @@ export const skipReasons = {
   job_changed: 'The job was changed before this run began; the changed job has its own run.',
   job_disabled: 'The job was disabled before this run began.',
   run_missed: 'The server was not there, and the time in which the run could begin had passed when it came back.',
-  run_replaced: 'A later run of the same job had begun when the server came back; what this one would have done is in it.',
+  run_replaced:
+    'A later run of the same job had begun when the server came back; what this one would have done is in it.',
   job_unplannable: 'What the job asks for cannot be read any more; the mistake is named.',
   subscription_suspended: 'The subscription is suspended.',
   licence_ended: 'The licence of the subscription ended before this began.',
   patching_off: "The asset's configuration profile switches patching off.",
   window_closed: 'The time in which it might begin had passed.',
+  actions_not_allowed: "The job has actions, and the agent's own configuration does not allow any.",
+  action_not_possible: 'An action of the job is of a kind that agents of this platform cannot carry out.',
+  agent_too_old: 'The agent is too old for what the job asks of it; update the agent.',
+  job_aborted: 'An action ended the job before this began: it said so (exit code 12), or nobody knows how it ended.',
+  action_not_applicable: 'The action said that it does not apply to this asset (exit code 101).',
 } as const
 export type SkipReason = keyof typeof skipReasons
 
@@ -64,6 +70,11 @@ export const failureReasons = {
   reboot_loop: 'The host rebooted three times without progress.',
   refused_by_agent: 'The agent refused the task document; its reason is shown.',
   outcome_unknown: 'Nothing on the host tells whether it happened.',
+  action_failed: 'The action reported a failure; its exit code and output are kept.',
+  action_timed_out: 'The action did not end within its time limit and was ended with everything that it had started.',
+  action_aborted: 'The action ended the job (exit code 12); nothing further began.',
+  action_not_started: 'The action could not be started; the reason is kept.',
+  reboot_failed: 'The host was asked three times to reboot and did not.',
 } as const
 export type FailureReason = keyof typeof failureReasons
 

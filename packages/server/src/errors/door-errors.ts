@@ -45,4 +45,7 @@ export const agentProblemTexts: { readonly [Code in AgentProblemCode]: string } 
   manifest_rollback: 'The answer carries older work than the agent already has.',
   document_digest: 'A task document is not the one whose digest was signed.',
   document_malformed: 'A task document is not valid; that task is refused.',
+  document_unsupported: 'A task document asks for something that this agent never announced; that task is refused.',
+  actions_not_allowed:
+    'A task document holds actions, and the configuration of that host does not allow any; that task is refused.',
 }

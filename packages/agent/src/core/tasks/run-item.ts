@@ -1,4 +1,4 @@
-import { itemBlocked, type TaskDocument, type TaskItem } from '@patchyard/protocol'
+import { itemBlocked, type PackagesItem, type TaskDocument } from '@patchyard/protocol'
 import { DiskError } from '../ports/disk.ts'
 import {
   type AcceptedPlan,
@@ -38,7 +38,7 @@ export async function runItem(
   session: Session,
   task: string,
   document: TaskDocument,
-  item: TaskItem,
+  item: PackagesItem,
   options: ItemOptions,
   say: Say,
   signal: AbortSignal,
@@ -99,7 +99,7 @@ function engineEnd(error: Error): ItemEnd {
   return { outcome: 'failed', code: 'install_failed', rc: null, output: error.message }
 }
 
-function simulate(session: Session, item: TaskItem, options: ItemOptions): Promise<SimulatedPlan> {
+function simulate(session: Session, item: PackagesItem, options: ItemOptions): Promise<SimulatedPlan> {
   const additions = session.ports.journal.read(view => view.get('scan')?.additions ?? [])
   return session.ports.packages.simulate(
     { patch: item.patch, packages: item.packages },

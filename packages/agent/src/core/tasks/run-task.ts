@@ -89,7 +89,7 @@ async function advanceItems(
   const say = (text: string) => showProgress(session, row.task, { done, total: document.items.length, text })
   const itemOf = (number: number) => {
     const found = document.items.find(one => one.item === number)
-    if (found === undefined) throw new Error(`task ${row.task} has no item ${number}`)
+    if (found?.kind !== 'os-packages') throw new Error(`task ${row.task} has no item ${number} of packages`)
     return found
   }
   switch (step.kind) {

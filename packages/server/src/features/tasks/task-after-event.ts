@@ -7,7 +7,7 @@ import {
   taskEndsByServer,
   taskTransitions,
 } from '@patchyard/domain'
-import type { AgentEvent } from '@patchyard/protocol'
+import { type AgentEvent, stageOfNumber } from '@patchyard/protocol'
 import type { ItemRecord, TaskRecord } from '../../storage/ports/task-record.ts'
 
 /**
@@ -34,8 +34,11 @@ export function taskAfterEvent(task: TaskRecord, event: AgentEvent, nowMs: numbe
         : endNotBegun(task, 'expired', 'window_closed', nowMs)
     case 'begin':
       return move(task, 'downloading', nowMs, { beganAtMs: task.beganAtMs ?? at })
-    case 'itemBegin':
+    case 'itemBegin': {
+      const stage = stageOfNumber(event.data.item)
+      if (stage !== 'patch') return move(task, stage === 'pre' ? 'preActions' : 'postActions', nowMs)
       return move(withItem(task, event.data.item, { state: 'installing', beganAtMs: at }), 'patching', nowMs)
+    }
     case 'itemEnd': {
       const ended = withItem(task, event.data.item, {
         ...itemEnd(event.data.outcome, event.data.code),
@@ -45,15 +48,37 @@ export function taskAfterEvent(task: TaskRecord, event: AgentEvent, nowMs: numbe
       })
       return { ...ended, verifyAfterMs: later(task.verifyAfterMs, at) }
     }
+    case 'pending':
+      return move(task, event.data.code === 'user' ? 'waitingUser' : 'rebootPending', nowMs)
     case 'reboot':
       return move(task, 'rebooting', nowMs, { rebooted: true, verifyAfterMs: later(task.verifyAfterMs, at) })
     case 'end':
+      if (task.items.length === 0) return endOfActions(task, event.data, nowMs)
       // The agent scans after its last change and before it says `end`: that scan is the one that decides.
       return move(task, 'verifying', nowMs, {
         verifyAfterMs: task.verifyAfterMs ?? at,
         reason: endReason(event.data.code),
       })
   }
+}
+
+/** A task of actions alone: no scan can tell what they did, so the agent's word is the end. */
+function endOfActions(
+  task: TaskRecord,
+  { outcome, code }: Extract<AgentEvent, { kind: 'end' }>['data'],
+  nowMs: number,
+): TaskRecord {
+  const reason = endReason(code) ?? (outcome === 'failed' || outcome === 'partial' ? 'action_failed' : null)
+  const ended = move(task, 'verifying', nowMs)
+  const state =
+    outcome !== 'skipped'
+      ? outcome
+      : reason === 'cancelled'
+        ? 'cancelled'
+        : reason === 'window_closed'
+          ? 'expired'
+          : 'skipped'
+  return { ...ended, state, reason, endedAtMs: nowMs }
 }
 
 const later = (a: number | null, b: number): number => (a === null ? b : Math.max(a, b))
@@ -127,5 +152,6 @@ function endReason(code: string | undefined): string | null {
   if (code === 'cancelled') return 'cancelled'
   if (code === 'expired') return 'window_closed'
   if (code === 'stopped') return 'stopped_after_failure'
+  if (code === 'aborted') return 'job_aborted'
   return knownReason(code)
 }

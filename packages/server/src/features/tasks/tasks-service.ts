@@ -43,10 +43,10 @@ async function endVerified(stores: UnitOfWork, task: TaskRecord, nowMs: number):
   await stores.notify('task', task.assetId)
 }
 
-/** The first item's patch key tells the host's version scheme; a task is for one host. */
+/** The first patch's key tells the host's version scheme; a task is for one host. */
 function patchKeyOf(document: string | null): string {
-  const items = document === null ? [] : (JSON.parse(document) as { items: { patch: string }[] }).items
-  return items[0]?.patch ?? ''
+  const items = document === null ? [] : (JSON.parse(document) as { items: { patch?: string }[] }).items
+  return items.find(item => item.patch !== undefined)?.patch ?? ''
 }
 
 /**
