@@ -188,7 +188,7 @@ export function startAgentProcess(
         await clock.sleep(ENROL_AGAIN_MS)
       }
     }
-    await createAgent(ports, BUILD, { allowUnauthenticated: false }).run(stop.signal)
+    await createAgent(ports, BUILD, { allowUnauthenticated: false, allowActions: false }).run(stop.signal)
   }
   // Not in this turn: whoever starts it wants to know it first.
   void Promise.resolve()

@@ -25,6 +25,7 @@ export const enrollUsage = `patchyard-agent enroll --server URL (--key KEY | --k
   --wait SECONDS     keep trying for so long when the server does not answer (default 60)
   --allow-plain-http                  take http:// for a server on another machine
   --allow-unauthenticated             install also from repositories that this host does not authenticate
+  --allow-actions                     run scripts and other actions of jobs here, as root
   --state DIR        default /var/lib/patchyard-agent
 `
 
@@ -39,6 +40,7 @@ const options = {
   wait: { type: 'string' },
   'allow-plain-http': { type: 'boolean' },
   'allow-unauthenticated': { type: 'boolean' },
+  'allow-actions': { type: 'boolean' },
 } as const
 
 /** `enroll`: makes this host's key, and asks the server to take it. Idempotent until it succeeded. */
@@ -54,6 +56,7 @@ export async function enrollVerb(args: readonly string[], env: NodeJS.ProcessEnv
     noProxy: values['no-proxy'] ?? null,
     allowPlainHttp: values['allow-plain-http'] ?? false,
     allowUnauthenticated: values['allow-unauthenticated'] ?? false,
+    allowActions: values['allow-actions'] ?? false,
   }
   const address = serverAddress(connection, env)
   const machine = await openMachine()

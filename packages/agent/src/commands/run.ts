@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { createAgent } from '../core/agent.ts'
-import { build } from '../agent-version.ts'
+import { build, buildOf } from '../agent-version.ts'
 import { noteProblem } from '../core/journal/problems.ts'
 import { JournalError } from '../core/ports/journal.ts'
 import { agentPorts, openMachine, openNetwork, openState, type OpenState } from '../wiring.ts'
@@ -30,7 +30,11 @@ export async function runVerb(
   }
   const ports = agentPorts(machine, state, openNetwork(connection, env))
   await enrolIfPrepared(state, ports, signal)
-  const agent = createAgent(ports, build, { allowUnauthenticated: connection.allowUnauthenticated })
+  const allowActions = connection.allowActions === true
+  const agent = createAgent(ports, buildOf(allowActions), {
+    allowUnauthenticated: connection.allowUnauthenticated,
+    allowActions,
+  })
   const fault = state.folder.takeFault()
   if (fault !== null) state.journal.write(tx => noteProblem(tx, 'journal_io', fault, ports.clock.nowMs()))
   ports.log.info('started', { version: build.version, server: connection.server })

@@ -1,4 +1,5 @@
 import type { Clock, Random } from '@patchyard/domain'
+import type { Actions } from './ports/actions.ts'
 import type { Host } from './ports/host.ts'
 import type { Inventory } from './ports/inventory.ts'
 import type { Journal } from './ports/journal.ts'
@@ -8,6 +9,7 @@ import type { Network } from './ports/network.ts'
 import type { PackageManager } from './ports/package-manager.ts'
 import type { ProfileHost } from './ports/profile-host.ts'
 import type { SecretFiles } from './ports/secret-files.ts'
+import type { UserMessages } from './ports/user-messages.ts'
 
 /** Everything outside the agent. The core reaches nothing else, so a simulated world is these objects. */
 export interface AgentPorts {
@@ -23,6 +25,10 @@ export interface AgentPorts {
   readonly log: Log
   /** Absent: a profile changes nothing on this host (other platforms, simulated agents). */
   readonly profileHost?: ProfileHost
+  /** Absent: no action can run here, whatever is permitted. */
+  readonly actions?: Actions
+  /** Absent: nobody can be told anything. */
+  readonly users?: UserMessages
   /** Absent: nothing is given back (simulated agents). */
   readonly memory?: Memory
 }

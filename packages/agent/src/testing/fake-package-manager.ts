@@ -30,6 +30,15 @@ export interface FakePackages {
   /** What the next installation of a package does instead of working. */
   readonly behaviour: Map<string, FakeBehaviour>
   lockedBy: LockHolder | null
+  /** Files in the engine's cache. */
+  readonly cached: Set<string>
+  /** Times that something was fetched, and the limit of each. */
+  downloads: number
+  readonly rates: (number | null | undefined)[]
+  /** Milliseconds of virtual time that fetching takes. */
+  downloadMs: number
+  /** What the last plan was asked with. */
+  whenGone: 'newest' | 'skip' | null
   /** Milliseconds of virtual time that each package of an installation takes. */
   installMs: number
   /** The engine at work. It goes on without the agent until somebody stops it, as in a scope of its own. */
@@ -62,6 +71,11 @@ export function createFakePackages(
     executions: [],
     behaviour: new Map(),
     lockedBy: null,
+    cached: new Set(),
+    downloads: 0,
+    rates: [],
+    downloadMs: 0,
+    whenGone: null,
     installMs: 1000,
     engine: null,
   }
@@ -139,8 +153,9 @@ export function createFakePackageManager(
   return {
     id: 'apt',
     scan: () => Promise.resolve(scanResult(host)),
-    simulate: (item): Promise<SimulatedPlan> => {
+    simulate: (item, options): Promise<SimulatedPlan> => {
       point('simulate')
+      host.whenGone = options.whenGone
       const refusals: Refusal[] = item.packages.flatMap((one): Refusal[] => {
         const offered = host.offered.get(keyOf(one))
         const removing = host.behaviour.get(keyOf(one)) === 'would_remove'
@@ -163,12 +178,26 @@ export function createFakePackageManager(
         options: { timeoutMs: 0, allowUnauthenticated: false, whenGone: 'newest', knownAdditions: [] },
       })
     },
+    forgetFetched: files => {
+      point('forgetFetched')
+      for (const file of files) host.cached.delete(file)
+      return Promise.resolve()
+    },
     download: async (plan, options) => {
       point('download')
       await holdUp(options)
+      host.downloads++
+      host.rates.push(options.rateKBs)
+      if (host.downloadMs > 0) await clock.sleep(Math.min(host.downloadMs, options.timeoutMs), options.signal)
+      if (host.downloadMs > options.timeoutMs) {
+        const late = { code: 'timed_out' as const, detail: 'too slow', refusals: [] }
+        return { ok: false, log: '', exitCode: null, failure: late }
+      }
       const fails = plan.changes.some(one => host.behaviour.get(keyOf(one)) === 'download_fails')
       const failure = fails ? { code: 'download_failed' as const, detail: 'checksum', refusals: [] } : null
-      return { ok: !fails, log: '', exitCode: fails ? 100 : 0, failure }
+      const files = plan.changes.map(one => `${one.name}_${one.to}.deb`).filter(one => !host.cached.has(one))
+      if (!fails) for (const file of files) host.cached.add(file)
+      return { ok: !fails, log: '', exitCode: fails ? 100 : 0, failure, fetched: fails ? [] : files }
     },
     install: async (plan, options) => {
       await holdUp(options)

@@ -15,6 +15,8 @@ export {
   type NetworkReply,
   type NetworkRequest,
 } from '../core/ports/network.ts'
+export { createFakeActions, createFakeActionState, type FakeActions, stopFakeActions } from './fake-actions.ts'
+export { createFakeUsers, createFakeUserState, type FakeUsers } from './fake-users.ts'
 export { createFakeHost, createFakeMachine, type FakeMachine } from './fake-host.ts'
 export {
   createFakePackageManager,

@@ -1,10 +1,12 @@
-import type { AgentEvent, TaskDocument } from '@patchyard/protocol'
+import { ACTIONS_FEATURE, type AgentEvent, type TaskDocument } from '@patchyard/protocol'
 import { type Agent, createAgent } from '../core/agent.ts'
 import type { AgentBuild, AgentPorts } from '../core/agent-ports.ts'
 import { enroll } from '../core/enrolment/enroll.ts'
 import type { JournalErrorCode } from '../core/ports/journal.ts'
 import type { Network, NetworkReply, NetworkRequest } from '../core/ports/network.ts'
 import { NetworkError } from '../core/ports/network.ts'
+import { createFakeActions, createFakeActionState, type FakeActions, stopFakeActions } from './fake-actions.ts'
+import { createFakeUsers, createFakeUserState, type FakeUsers } from './fake-users.ts'
 import { createFakeHost, createFakeMachine, type FakeMachine } from './fake-host.ts'
 import { createFakeInventory, type FakeInventoryState } from './fake-inventory.ts'
 import { createFakePackageManager, createFakePackages, type FakePackages } from './fake-package-manager.ts'
@@ -24,6 +26,8 @@ export interface World {
   readonly server: FakeServer
   readonly machine: FakeMachine
   readonly packages: FakePackages
+  readonly actions: FakeActions
+  readonly users: FakeUsers
   readonly inventory: FakeInventoryState
   readonly journal: JournalStore
   readonly secrets: SecretStore
@@ -37,6 +41,8 @@ export interface World {
   diskTrouble: () => JournalErrorCode | null
   /** The disk is full but for the room set aside. */
   isTight: boolean
+  /** Features of the next process; actions are allowed where `actions.1` is among them. */
+  announced: readonly string[]
   /** Called at every port call of a process with its number and name; throw CrashError to kill it there. */
   onPoint: (name: string) => void
   enroll(): Promise<void>
@@ -78,6 +84,8 @@ export interface WorldOptions {
   /** Another host of this world: same server, same time. */
   readonly beside?: World
   readonly name?: string
+  /** First value of `World.announced`. */
+  readonly features?: readonly string[]
 }
 
 export function createWorld(options: WorldOptions = {}): World {
@@ -91,6 +99,8 @@ export function createWorld(options: WorldOptions = {}): World {
     options.installed ?? { 'openssl:amd64': '1', 'curl:amd64': '1', 'bash:amd64': '1' },
     options.offered ?? { 'openssl:amd64': '2', 'curl:amd64': '2', 'bash:amd64': '2' },
   )
+  const actions = createFakeActionState()
+  const users = createFakeUserState()
   const inventory: FakeInventoryState = { scans: 0, rebootNeeded: false, status: 'ok' }
   const journal = createJournalStore()
   const secrets: SecretStore = new Map()
@@ -103,6 +113,8 @@ export function createWorld(options: WorldOptions = {}): World {
     server,
     machine,
     packages,
+    actions,
+    users,
     inventory,
     journal,
     secrets,
@@ -116,9 +128,10 @@ export function createWorld(options: WorldOptions = {}): World {
     between: (_, next) => next(),
     diskTrouble: () => null,
     isTight: false,
+    announced: options.features ?? BUILD.features,
     onPoint: () => {},
     enroll: async () => {
-      await enroll(makeProcess().ports, BUILD, server.activationKey())
+      await enroll(makeProcess().ports, builtNow(), server.activationKey())
     },
     process: () => makeProcess(),
     start: () => {
@@ -148,6 +161,7 @@ export function createWorld(options: WorldOptions = {}): World {
     reboot: () => {
       current?.kill()
       packages.engine?.stop()
+      stopFakeActions(actions)
       machine.boots++
       machine.bootedAtMs = clock.monotonicMs()
     },
@@ -155,6 +169,8 @@ export function createWorld(options: WorldOptions = {}): World {
       [...world.record.events.values()].find(one => one.kind === kind && (task === undefined || one.task === task)),
     eventsOf: task => [...world.record.events.values()].filter(one => one.task === task).sort((a, b) => a.n - b.n),
   }
+
+  const builtNow = (): AgentBuild => ({ ...BUILD, features: world.announced })
 
   function run(process: Process): void {
     const failed = (error: unknown) => {
@@ -241,6 +257,8 @@ export function createWorld(options: WorldOptions = {}): World {
       journal: store,
       secrets: pointed('secrets', createMemorySecrets(secrets), ['read', 'create', 'remove', 'promoteNextKey']),
       packages: engine,
+      actions: createFakeActions(actions, clock, { point: name => point(`engine ${name}`) }),
+      users: createFakeUsers(users, { point }),
       inventory: pointed('inventory', createFakeInventory(packages, inventory), ['collect']),
       log: {
         info: (text, detail) => void log.push(`${text} ${JSON.stringify(detail ?? {})}`),
@@ -251,7 +269,10 @@ export function createWorld(options: WorldOptions = {}): World {
     const process: Process = {
       ports,
       agent: () => {
-        made ??= createAgent(ports, BUILD, { allowUnauthenticated: false })
+        made ??= createAgent(ports, builtNow(), {
+          allowUnauthenticated: false,
+          allowActions: world.announced.includes(ACTIONS_FEATURE),
+        })
         return made
       },
       kill: () => {

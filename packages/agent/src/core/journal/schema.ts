@@ -27,6 +27,31 @@ export interface JournalState {
   readonly rekey: { readonly keyid: string; readonly pub: string }
   /** Other updaters that a profile made us switch off, and how each was. A name more in `state`: older agents leave it alone. */
   readonly updaters: readonly { readonly name: string; readonly former: string }[]
+  /** What people at the machine were asked and put off, by open task. */
+  readonly waits: readonly UserWait[]
+  /** Items of tasks whose packages were fetched ahead, or tried to. */
+  readonly early: readonly { readonly task: string; readonly items: readonly number[] }[]
+  /** Files that downloads of open tasks brought into the package manager's cache. */
+  readonly fetched: readonly { readonly task: string; readonly files: readonly string[] }[]
+}
+
+/** Instants are trusted time; 0: none. */
+export interface UserWait {
+  readonly task: string
+  /** The message before the first item was answered, or there was nobody to answer it. */
+  readonly asked: boolean
+  /** The message of the time while it goes on was shown. */
+  readonly told: boolean
+  readonly deferrals: number
+  readonly untilMs: number
+  readonly rebootDeferrals: number
+  readonly rebootUntilMs: number
+  /** Asked for, and not put off any more. */
+  readonly rebootAgreed: boolean
+  /** End of the countdown. */
+  readonly rebootAtMs: number
+  /** Minutes before it of the last reminder. */
+  readonly remindedMinutes: number
 }
 
 export interface ConnectionState {
@@ -38,6 +63,8 @@ export interface ConnectionState {
   readonly allowPlainHttp: boolean
   /** Install from repositories that this host does not authenticate (decisions §3.11): this host's own word, never the server's. */
   readonly allowUnauthenticated: boolean
+  /** Scripts and the like of jobs may run here as root: this host's own word, never the server's. Absent: no. */
+  readonly allowActions?: boolean
 }
 
 export interface IdentityState {

@@ -102,7 +102,12 @@ export function acceptDocument(
   const identity = tx.get('identity')
   const work = tx.get('work')
   if (identity?.agent == null || work === null) return
-  const context = { deployment: identity.deployment, agent: identity.agent, timeMs: work.heardAt }
+  const context = {
+    deployment: identity.deployment,
+    agent: identity.agent,
+    timeMs: work.heardAt,
+    features: session.build.features,
+  }
   const verdict = checkTaskDocument(bytes, entry, context)
   const row = newTaskRow(entry, work.signedBy)
   if (verdict.ok) {

@@ -15,6 +15,8 @@ export interface PackageManager {
   simulate(item: PlanItem, options: PlanOptions): Promise<SimulatedPlan>
   /** Fetches the packages of an accepted plan into the engine's cache; installs nothing. */
   download(plan: AcceptedPlan, options: ActOptions): Promise<DownloadOutcome>
+  /** Takes files of `DownloadOutcome.fetched` out of the cache. Absent: the engine empties it by itself. */
+  forgetFetched?(files: readonly string[]): Promise<void>
   /** Simulates again, refuses when the answer changed, then installs from the cache only. Looks at the database before and after. */
   install(plan: AcceptedPlan, options: ActOptions): Promise<InstallOutcome>
   /** Versions in the package database of these packages, one entry each in the order asked, several versions for multi-version packages. */
@@ -94,6 +96,8 @@ export interface ActOptions extends LockWait {
   readonly timeoutMs: number
   /** Name of the transient scope, `[a-z0-9-]{1,64}`; null: none. */
   readonly scopeName: string | null
+  /** For downloads; null or absent: no limit. A provider whose engine has no such limit says so in the log of the download. */
+  readonly rateKBs?: number | null
   readonly onProgress?: (progress: ActProgress) => void
 }
 
@@ -179,6 +183,8 @@ export interface DownloadOutcome {
   readonly log: string
   readonly exitCode: number | null
   readonly failure: ActFailure | null
+  /** Files that this download brought into the engine's cache and that the engine itself never takes out. Absent: none. */
+  readonly fetched?: readonly string[]
 }
 
 export interface InstallOutcome {

@@ -1,14 +1,17 @@
 import {
   type BeginFacts,
   type BeginTaskFacts,
+  type Blocked,
   type HostTime,
   isSettled,
+  itemBlocked,
   type Root,
   trustedNow,
   unknownRequires,
 } from '@patchyard/protocol'
 import type { TaskRow } from '../journal/schema.ts'
 import type { JournalView } from '../ports/journal.ts'
+import { hostTime, type Session } from '../session.ts'
 import { profileBlocks } from '../profile/profile-rules.ts'
 import { DEFAULT_SETTINGS } from '../line/take-answer.ts'
 import type { TaskDocument } from '@patchyard/protocol'
@@ -24,6 +27,19 @@ export function itemFacts(view: JournalView, host: HostTime, row: TaskRow, machi
     sameMachine: view.get('answer')?.machine === machine,
     profile: profileBlocks(view.get('work')?.settings.profile, nowMs),
   }
+}
+
+/** What the rules say against the task's next item, or against a reboot for it, now; null: nothing. */
+export function itemBlockedNow(
+  session: Session,
+  row: TaskRow,
+  document: Pick<TaskDocument, 'finishBefore'>,
+): Blocked | null {
+  return session.ports.journal.read(view => {
+    const now = view.row('task', [row.task]) ?? row
+    const facts = itemFacts(view, hostTime(session.ports), now, session.machine)
+    return itemBlocked({ ...facts, finishBefore: document.finishBefore })
+  })
 }
 
 export function taskFacts(

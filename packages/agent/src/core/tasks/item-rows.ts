@@ -29,18 +29,34 @@ export function intendInstall(tx: JournalTransaction, host: HostTime, row: ItemR
   tx.put('item', { ...row, stage: 'installing', boot: host.boot, plan: JSON.stringify(changes) })
 }
 
+/** Intent of an action. False when the item is not where it was: nothing may be done then. */
+export function intendAction(tx: JournalTransaction, host: HostTime, task: string, item: number): boolean {
+  const row = tx.row('item', [task, item])
+  if (row?.stage !== 'begun') return false
+  tx.put('item', { ...row, stage: 'installing', boot: host.boot })
+  return true
+}
+
 /** Written by `intendInstall`, so it is not checked again. */
 export function intendedChanges(row: ItemRow): PlannedPackage[] {
   return row.plan === '' ? [] : (JSON.parse(row.plan) as PlannedPackage[])
 }
 
-/** The item is over, begun or not. */
-export function endItem(tx: JournalTransaction, host: HostTime, task: string, item: number, end: ItemEnd): void {
+/** The item is over, begun or not. `plan`: what the row keeps beside the outcome; default: what it kept before. */
+export function endItem(
+  tx: JournalTransaction,
+  host: HostTime,
+  task: string,
+  item: number,
+  end: ItemEnd,
+  plan?: string,
+): void {
   const known = tx.row('item', [task, item])
   if (known !== null) assertTransition('item', itemStageTable, known.stage, 'ended')
   const { outcome } = end
   const code = end.code ?? ''
-  tx.put('item', { task, item, stage: 'ended', outcome, code, boot: known?.boot ?? host.boot, plan: known?.plan ?? '' })
+  const kept = { boot: known?.boot ?? host.boot, plan: plan ?? known?.plan ?? '' }
+  tx.put('item', { task, item, stage: 'ended', outcome, code, ...kept })
   const output = toLog(end.output, OUTPUT_BYTES)
   const data = {
     item,

@@ -6,10 +6,10 @@ import { nextStep, type StepFacts, type TaskStep } from './next-step.ts'
 type Row = readonly [stage: ItemStage, outcome?: ItemOutcome]
 
 const facts = (rows: readonly (Row | null)[], more: Partial<StepFacts> = {}): StepFacts => ({
-  items: rows.map((_, index) => index + 1),
+  items: rows.map((_, index) => ({ item: index + 1, stage: 'patch' })),
   rows: new Map(
     rows.flatMap((row, index) =>
-      row === null ? [] : [[index + 1, { stage: row[0], outcome: row[1] ?? '' }] as const],
+      row === null ? [] : [[index + 1, { stage: row[0], outcome: row[1] ?? '', code: '' }] as const],
     ),
   ),
   blocked: null,

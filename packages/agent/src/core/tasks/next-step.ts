@@ -4,7 +4,7 @@ import type { ItemRow } from '../journal/schema.ts'
 import type { ItemOutcome } from './stages.ts'
 
 /** Why a begun task does nothing more; `end.code` of its events. */
-export type StopCode = 'cancelled' | 'expired' | 'standing' | 'stopped' | 'reboot_loop' | 'patching_off'
+export type StopCode = 'cancelled' | 'expired' | 'standing' | 'stopped' | 'aborted' | 'reboot_loop' | 'patching_off'
 
 /** What every item gets that did not begin. */
 export const stopReasons: { readonly [K in StopCode]: SkipReason | FailureReason } = {
@@ -12,12 +12,13 @@ export const stopReasons: { readonly [K in StopCode]: SkipReason | FailureReason
   expired: 'window_closed',
   standing: 'asset_not_active',
   stopped: 'stopped_after_failure',
+  aborted: 'job_aborted',
   reboot_loop: 'reboot_loop',
   patching_off: 'patching_off',
 }
 
 export type TaskStep =
-  /** The package manager was at work when the process died: look, never do it again. */
+  /** It was at work when the process died: look, never do it again. */
   | { readonly kind: 'recover'; readonly item: number }
   /** Announced before a crash, nothing changed yet: go on without announcing it again. */
   | { readonly kind: 'resume'; readonly item: number }
@@ -26,10 +27,15 @@ export type TaskStep =
   | { readonly kind: 'wait'; readonly reason: Blocked }
   | { readonly kind: 'finish' }
 
+export interface StepItem {
+  readonly item: number
+  readonly stage: 'pre' | 'patch' | 'post'
+}
+
 export interface StepFacts {
-  /** Numbers in the order of the document. */
-  readonly items: readonly number[]
-  readonly rows: ReadonlyMap<number, Pick<ItemRow, 'stage' | 'outcome'>>
+  /** In the order of the document. */
+  readonly items: readonly StepItem[]
+  readonly rows: ReadonlyMap<number, Pick<ItemRow, 'stage' | 'outcome' | 'code'>>
   /** What `itemBlocked` says of a next item now. */
   readonly blocked: Blocked | null
   /** Of the last signed answer. */
@@ -43,23 +49,36 @@ export interface StepFacts {
 const MOST_UNEXPECTED_BOOTS = 3
 
 export function nextStep(facts: StepFacts): TaskStep {
-  const staged = (stage: ItemRow['stage']) => facts.items.find(item => facts.rows.get(item)?.stage === stage)
+  const staged = (stage: ItemRow['stage']) => facts.items.find(one => facts.rows.get(one.item)?.stage === stage)?.item
   const installing = staged('installing')
   if (installing !== undefined) return { kind: 'recover', item: installing }
-  if (facts.items.every(item => facts.rows.get(item)?.stage === 'ended')) return { kind: 'finish' }
+  if (facts.items.every(one => facts.rows.get(one.item)?.stage === 'ended')) return { kind: 'finish' }
   if (facts.unexpectedBoots >= MOST_UNEXPECTED_BOOTS) return { kind: 'stop', code: 'reboot_loop' }
-  if (facts.stopOnFailure && [...facts.rows.values()].some(row => isFailure(row.outcome))) {
+  if (isAborted(facts)) return { kind: 'stop', code: 'aborted' }
+  if (facts.stopOnFailure && facts.items.some(one => one.stage === 'patch' && isFailure(facts, one))) {
     return { kind: 'stop', code: 'stopped' }
   }
   if (facts.blocked !== null) return whenBlocked(facts.blocked, facts.standing)
   const begun = staged('begun')
   if (begun !== undefined) return { kind: 'resume', item: begun }
-  const pending = facts.items.find(item => !facts.rows.has(item))
-  return pending === undefined ? { kind: 'finish' } : { kind: 'begin', item: pending }
+  const pending = facts.items.find(one => !facts.rows.has(one.item))
+  return pending === undefined ? { kind: 'finish' } : { kind: 'begin', item: pending.item }
 }
 
-function isFailure(outcome: ItemOutcome | ''): boolean {
+function isFailure({ rows }: StepFacts, { item }: StepItem): boolean {
+  const outcome: ItemOutcome | '' = rows.get(item)?.outcome ?? ''
   return outcome === 'failed' || outcome === 'unknown'
+}
+
+/**
+ * An action said so (exit code 12). A pre-action whose end nobody knows may have said so, or have left the host unprepared: nothing that it
+ * was to prepare begins. A failing action stops nothing (domain/jobs/definition, `actionExit`).
+ */
+function isAborted({ items, rows }: StepFacts): boolean {
+  return items.some(({ item, stage }) => {
+    const row = rows.get(item)
+    return stage !== 'patch' && (row?.code === 'action_aborted' || (stage === 'pre' && row?.outcome === 'unknown'))
+  })
 }
 
 /** Doubts about time and a fresh change of machine pass; the rest does not (agent-protocol §5: it stops before its next item). */

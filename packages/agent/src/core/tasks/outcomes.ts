@@ -115,7 +115,10 @@ function refusalText(refusals: readonly Refusal[]): string {
 
 export type TaskOutcome = 'succeeded' | 'partial' | 'failed' | 'skipped' | 'unknown'
 
-/** One word for the task. The server's own verdict comes from the scan afterwards. */
+/**
+ * One word for the task, by its patches; of a task of actions alone by those. The server's own verdict on patches comes from the scan
+ * afterwards.
+ */
 export function taskOutcome(items: readonly ItemOutcome[]): TaskOutcome {
   const good = items.filter(one => one === 'ok' || one === 'recovered').length
   if (items.includes('unknown')) return 'unknown'

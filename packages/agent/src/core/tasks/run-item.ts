@@ -11,6 +11,7 @@ import { ProcessError } from '../ports/processes.ts'
 import { hostTime, type Session } from '../session.ts'
 import { itemFacts } from './begin-facts.ts'
 import { endItem, intendInstall } from './item-rows.ts'
+import { noteFetched } from './fetched.ts'
 import { holderText, waitForLock } from './lock-wait.ts'
 import { alreadyInstalled, failureEnd, installEnd, type ItemEnd, refusedEnd } from './outcomes.ts'
 import { scopeName } from './scope-name.ts'
@@ -18,6 +19,8 @@ import { scopeName } from './scope-name.ts'
 /** What the local configuration of this host permits. */
 export interface ItemOptions {
   readonly allowUnauthenticated: boolean
+  /** Scripts and the like of jobs may run here as root. */
+  readonly allowActions: boolean
 }
 
 export const SIMULATE_MS = 10 * 60_000
@@ -64,10 +67,11 @@ export async function runItem(
     onWait,
     scopeName: scopeName(task, item.item),
     onProgress: progress => say(progress.text),
+    ...rateOf(session, document),
   })
 
   say(`checking ${item.patch}`)
-  const plan = await simulate(session, item, options).catch(expectedFailure)
+  const plan = await simulate(session, document, item, options).catch(expectedFailure)
   if (plan instanceof Error) return end(engineEnd(plan))
   if (plan.verdict === 'alreadyInstalled') return end(alreadyInstalled)
   if (plan.verdict === 'refused') return end(refusedEnd(plan))
@@ -76,6 +80,8 @@ export async function runItem(
   say(`downloading ${item.patch}`)
   const fetched = await packages.download(plan, act(DOWNLOAD_MS)).catch(expectedFailure)
   if (fetched instanceof Error) return end(engineEnd(fetched))
+  // What today's tasks fetch stays in the cache; tasks with options leave none behind.
+  if (document.options !== undefined) noteFetched(session, task, fetched.fetched ?? [])
   if (fetched.failure !== null) return end(failureEnd(fetched.failure, fetched.exitCode, fetched.log))
 
   if ((await waitForLock(session, onWait, blocked, signal)) !== null) return 'waiting'
@@ -99,15 +105,27 @@ function engineEnd(error: Error): ItemEnd {
   return { outcome: 'failed', code: 'install_failed', rc: null, output: error.message }
 }
 
-function simulate(session: Session, item: PackagesItem, options: ItemOptions): Promise<SimulatedPlan> {
+/** The job's limit, else the profile's. */
+export function rateOf(session: Session, document: TaskDocument): Pick<ActOptions, 'rateKBs'> {
+  const profile = session.ports.journal.read(view => view.get('work')?.settings.profile)
+  const rateKBs = document.options?.bandwidthKBs ?? profile?.bandwidthKBs ?? null
+  return rateKBs === null ? {} : { rateKBs }
+}
+
+export function simulate(
+  session: Session,
+  document: TaskDocument,
+  item: PackagesItem,
+  options: ItemOptions,
+): Promise<SimulatedPlan> {
   const additions = session.ports.journal.read(view => view.get('scan')?.additions ?? [])
   return session.ports.packages.simulate(
     { patch: item.patch, packages: item.packages },
     {
       timeoutMs: SIMULATE_MS,
       allowUnauthenticated: options.allowUnauthenticated,
-      // Decisions §3.6: the default while the task's document has no word for the job's option.
-      whenGone: 'newest',
+      // Decisions §3.6: the default where the task's document has no word for it.
+      whenGone: document.options?.whenGone ?? 'newest',
       knownAdditions: additions,
     },
   )

@@ -1,24 +1,22 @@
-import { type HostTime, itemBlocked, type TaskDocument } from '@patchyard/protocol'
+import { type HostTime, isAction, stageOf, type TaskDocument, type TaskItem } from '@patchyard/protocol'
 import { recordEvent } from '../journal/record-event.ts'
 import type { ItemRow, TaskRow } from '../journal/schema.ts'
 import type { JournalTransaction } from '../ports/journal.ts'
-import { ProcessError } from '../ports/processes.ts'
-import { runScan } from '../report/run-scan.ts'
 import { hostTime, type Session } from '../session.ts'
-import { itemFacts } from './begin-facts.ts'
+import { itemBlockedNow } from './begin-facts.ts'
+import { verify } from './end-of-task.ts'
 import { beginItem, endItem } from './item-rows.ts'
 import { nextStep, type StopCode, stopReasons } from './next-step.ts'
-import { taskOutcome } from './outcomes.ts'
+import { showProgress } from './progress.ts'
+import { awaitReboot, MOST_REBOOTS } from './reboot.ts'
 import { recoverItem } from './recover-item.ts'
-import { type ItemOptions, runItem } from './run-item.ts'
-import { bootsOf, moveTask, taskDocument } from './task-rows.ts'
+import { recoverAction, runAction } from './run-action.ts'
+import { type ItemOptions, runItem, type Say } from './run-item.ts'
+import { bootsOf, moveOn, moveTask, taskDocument } from './task-rows.ts'
+import { askBefore, tellDuring } from './user-gate.ts'
 
 /** `again`: something was done, look at once. `waiting`: the rules hold it back. */
 export type Advance = 'again' | 'waiting'
-
-/** A host that was told to reboot gets this long before it is told again. */
-const REBOOT_AGAIN_MS = 300_000
-const MOST_REBOOTS = 3
 
 /** Begins a task: the intent. Its rules were asked just before. */
 export function beginTask(tx: JournalTransaction, host: HostTime, row: TaskRow, document: TaskDocument): void {
@@ -43,7 +41,7 @@ export async function advanceTask(
     case 'rebooting':
       return await awaitReboot(session, row, signal)
     default:
-      throw new Error(`task ${task} is ${row.stage}, which has no next step`)
+      throw new Error(`task ${task} is ${row.stage}, which has no next step of its own`)
   }
 }
 
@@ -68,17 +66,10 @@ async function advanceItems(
 ): Promise<Advance> {
   const { journal } = session.ports
   const items = journal.read(view => view.rows('item', { where: { task: row.task } }))
-  const blocked = () =>
-    journal.read(view => {
-      const now = view.row('task', [row.task]) ?? row
-      return itemBlocked({
-        ...itemFacts(view, hostTime(session.ports), now, session.machine),
-        finishBefore: document.finishBefore,
-      })
-    })
+  const blocked = () => itemBlockedNow(session, row, document)
   const unexpectedBoots = bootsOf(row).length - 1
   const step = nextStep({
-    items: document.items.map(one => one.item),
+    items: document.items.map(one => ({ item: one.item, stage: stageOf(one) })),
     rows: new Map(items.map(one => [one.item, one])),
     blocked: blocked(),
     standing: journal.read(view => view.get('answer')?.standing ?? 'pending'),
@@ -87,14 +78,16 @@ async function advanceItems(
   })
   const done = items.filter(one => one.stage === 'ended').length
   const say = (text: string) => showProgress(session, row.task, { done, total: document.items.length, text })
-  const itemOf = (number: number) => {
+  const itemOf = (number: number): TaskItem => {
     const found = document.items.find(one => one.item === number)
-    if (found?.kind !== 'os-packages') throw new Error(`task ${row.task} has no item ${number} of packages`)
+    if (found === undefined) throw new Error(`task ${row.task} has no item ${number}`)
     return found
   }
   switch (step.kind) {
     case 'recover': {
       const started = items.find(one => one.item === step.item) as ItemRow
+      const item = itemOf(step.item)
+      if (isAction(item)) return again(await recoverAction(session, started, item, say, signal))
       const mayRepair = () => blocked() === null && unexpectedBoots < MOST_REBOOTS
       return again(await recoverItem(session, started, { mayRepair }, say, signal))
     }
@@ -103,11 +96,16 @@ async function advanceItems(
         say('waiting for room on the disk')
         return 'waiting'
       }
+      if (items.length === 0 && (await askBefore(session, row.task, document.messages, say)) === 'wait')
+        return 'waiting'
+      // Asking took a while: the rules are looked at again, and `resume` does what was announced.
+      if (signal.aborted || blocked() !== null) return 'again'
+      if (stageOf(itemOf(step.item)) === 'patch') await tellDuring(session, row.task, document.messages)
       journal.write(tx => beginItem(tx, hostTime(session.ports), row.task, step.item))
       session.courier.wake()
-      return again(await runItem(session, row.task, document, itemOf(step.item), options, say, signal))
+      return again(await doItem(session, document, itemOf(step.item), options, say, signal))
     case 'resume':
-      return again(await runItem(session, row.task, document, itemOf(step.item), options, say, signal))
+      return again(await doItem(session, document, itemOf(step.item), options, say, signal))
     case 'stop':
       stopTask(session, row.task, document, step.code)
       return 'again'
@@ -125,17 +123,20 @@ async function advanceItems(
   }
 }
 
-function moveOn(
-  tx: JournalTransaction,
-  task: string,
-  stage: 'verifying' | 'rebooting',
-  more: Partial<TaskRow> = {},
-): void {
-  const row = tx.row('task', [task])
-  if (row !== null) tx.put('task', { ...moveTask(row, stage), ...more })
+async function doItem(
+  session: Session,
+  document: TaskDocument,
+  item: TaskItem,
+  options: ItemOptions,
+  say: Say,
+  signal: AbortSignal,
+): Promise<'ended' | 'waiting'> {
+  if (isAction(item)) return await runAction(session, document.task, document, item, options, say, signal)
+  if (item.kind === 'os-packages') return await runItem(session, document.task, document, item, options, say, signal)
+  throw new Error(`task ${document.task} has a rollback, which was never announced`)
 }
 
-/** Everything that did not begin ends with its reason; what was announced and not yet installed too. */
+/** Everything that did not begin ends with its reason; what was announced and not yet done too. */
 function stopTask(session: Session, task: string, document: TaskDocument, code: StopCode): void {
   const { journal, log } = session.ports
   const host = hostTime(session.ports)
@@ -150,111 +151,4 @@ function stopTask(session: Session, task: string, document: TaskDocument, code: 
     moveOn(tx, task, 'verifying', { code })
   })
   log.warn('a task stops before its end', { task, code })
-}
-
-/** The scan that tells what is true now; then the reboot, when one is due, or the end. */
-async function verify(session: Session, row: TaskRow, document: TaskDocument, signal: AbortSignal): Promise<Advance> {
-  const { journal } = session.ports
-  const items = journal.read(view => view.rows('item', { where: { task: row.task } }))
-  const changed = items.some(one => one.plan !== '')
-  const acted = changed || items.some(one => one.outcome !== 'skipped')
-  const total = document.items.length
-  showProgress(session, row.task, { done: total, total, text: 'verifying by a scan' })
-  const rebooted = row.reboots > 0
-  if ((acted || rebooted) && (await runScan(session, 'task', signal)) === 'stopped') return 'waiting'
-  const facts = journal.read(view => {
-    const now = view.row('task', [row.task]) ?? row
-    const blocked = itemBlocked({
-      ...itemFacts(view, hostTime(session.ports), now, session.machine),
-      finishBefore: document.finishBefore,
-    })
-    return { blocked, rebootNeeded: view.get('scan')?.rebootNeeded ?? false }
-  })
-  // A host on which nothing changed is not rebooted for nothing; one that needs it for an earlier change is.
-  const due =
-    (document.reboot === 'always' && changed) || (document.reboot === 'ifNeeded' && acted && facts.rebootNeeded)
-  if (due && !rebooted && row.code === '' && facts.blocked === null && journal.trouble() === null) {
-    return await reboot(session, row, document.reboot)
-  }
-  journal.write(tx => endTask(tx, hostTime(session.ports), row.task, document, facts.rebootNeeded))
-  session.progress.delete(row.task)
-  session.courier.wake()
-  return 'again'
-}
-
-async function reboot(session: Session, row: TaskRow, why: string): Promise<Advance> {
-  const { journal, host, log } = session.ports
-  journal.write(tx => {
-    const now = tx.row('task', [row.task]) ?? row
-    const moved = { ...moveTask(now, 'rebooting'), reboots: now.reboots + 1, rebootBoot: host.boot }
-    tx.put('task', now.reboots === 0 ? recordEvent(tx, hostTime(session.ports), moved, 'reboot', { code: why }) : moved)
-  })
-  log.warn('the host is rebooted for a task', { task: row.task })
-  session.courier.wake()
-  await askForReboot(session)
-  return 'waiting'
-}
-
-async function askForReboot(session: Session): Promise<void> {
-  try {
-    await session.ports.host.reboot()
-  } catch (error) {
-    if (!(error instanceof ProcessError)) throw error
-    // Asked for again after a while, and said when it never comes.
-    session.ports.log.warn('the reboot was refused', { reason: error.message })
-  }
-}
-
-/** The boot id tells whether the reboot happened. One that does not come is asked for again, three times in all. */
-async function awaitReboot(session: Session, row: TaskRow, signal: AbortSignal): Promise<Advance> {
-  const { journal, clock, host, log } = session.ports
-  if (row.rebootBoot !== host.boot) {
-    journal.write(tx => moveOn(tx, row.task, 'verifying'))
-    return 'again'
-  }
-  await clock.sleep(REBOOT_AGAIN_MS, signal).catch(() => {})
-  if (signal.aborted) return 'waiting'
-  if (row.reboots >= MOST_REBOOTS) {
-    log.warn('the host does not reboot', { task: row.task })
-    journal.write(tx => moveOn(tx, row.task, 'verifying', { code: 'reboot_failed' }))
-    return 'again'
-  }
-  journal.write(tx => tx.put('task', { ...(tx.row('task', [row.task]) ?? row), reboots: row.reboots + 1 }))
-  await askForReboot(session)
-  return 'waiting'
-}
-
-function endTask(
-  tx: JournalTransaction,
-  host: HostTime,
-  task: string,
-  document: TaskDocument,
-  rebootNeeded: boolean,
-): void {
-  const row = tx.row('task', [task])
-  if (row === null) return
-  const outcomes = tx.rows('item', { where: { task } }).flatMap(one => (one.outcome === '' ? [] : [one.outcome]))
-  const outcome = document.items.length === 0 ? 'succeeded' : taskOutcome(outcomes)
-  const ended: TaskRow = { ...moveTask(row, 'ended'), ended: 1, endedMs: host.wallMs }
-  const data = { outcome, rebootNeeded, ...(row.code === '' ? {} : { code: row.code }) }
-  tx.put('task', recordEvent(tx, host, ended, 'end', data))
-}
-
-/** Shown with the next check-in; a new text is worth one, at most every five seconds. */
-const PROGRESS_EVERY_MS = 5000
-
-export function showProgress(
-  session: Session,
-  task: string,
-  progress: { done: number; total: number; text: string },
-): void {
-  const before = session.progress.get(task)
-  session.progress.set(task, progress)
-  if (before?.text === progress.text) return
-  // The last text of a busy moment is the one that stays, so it is said later rather than never.
-  if (session.progressAtMs !== null) return
-  const due = Math.max(session.ports.clock.monotonicMs(), session.progressSaidMs + PROGRESS_EVERY_MS)
-  session.progressSaidMs = due
-  session.progressAtMs = due
-  session.courier.wake()
 }

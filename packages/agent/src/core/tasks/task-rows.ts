@@ -29,6 +29,12 @@ export function moveTask(row: TaskRow, stage: TaskStage): TaskRow {
   return { ...row, stage }
 }
 
+/** The task's next stage, with what else changes in its row. */
+export function moveOn(tx: JournalTransaction, task: string, stage: TaskStage, more: Partial<TaskRow> = {}): void {
+  const row = tx.row('task', [task])
+  if (row !== null) tx.put('task', { ...moveTask(row, stage), ...more })
+}
+
 /** `cancelled`: no longer listed · `expired`: too late to begin · `director`: signed by a key that the root dropped · `patching_off`: the profile. */
 export type DropCode = 'cancelled' | 'expired' | 'director' | 'patching_off'
 

@@ -8,6 +8,8 @@ import { scanDue } from '../report/scan-schedule.ts'
 import { runScan } from '../report/run-scan.ts'
 import { hostTime, type Session } from '../session.ts'
 import { chooseTask } from './choose-task.ts'
+import { fetchEarly } from './early-download.ts'
+import { advanceReboot } from './reboot.ts'
 import type { ItemOptions } from './run-item.ts'
 import { advanceTask, beginTask } from './run-task.ts'
 import { type DropCode, dropTask, taskDocument } from './task-rows.ts'
@@ -32,9 +34,10 @@ export function createWorker(session: Session, options: ItemOptions): Worker {
   let tidiedUptimeS = Number.NEGATIVE_INFINITY
 
   async function step(signal: AbortSignal): Promise<number> {
-    const running = journal
+    const begun = journal
       .read(view => view.rows('task', { where: { ended: 0 } }))
-      .find(row => row.stage !== 'accepted')
+      .filter(row => row.stage !== 'accepted')
+    const running = begun.find(row => row.stage !== 'rebootPending')
     if (running !== undefined) {
       if ((await advanceTask(session, running.task, options, signal)) === 'again') return 0
       // Held back: the host is looked at meanwhile, but nothing else begins.
@@ -51,11 +54,18 @@ export function createWorker(session: Session, options: ItemOptions): Worker {
       drop(choice.task, choice.code)
       return 0
     }
+    // Everything that may begin has begun: one reboot serves all tasks that wait for one.
+    if (begun.length > 0) {
+      if ((await advanceReboot(session, begun)) === 'again') return 0
+      return Math.min(LOOK_AGAIN_MS, (await scanIfDue(signal)) ?? 0)
+    }
     tidy()
+    const early = await fetchEarly(session, options, choice.nextMs)
+    if (early.kind === 'did') return 0
     const scanInMs = await scanIfDue(signal)
     if (scanInMs === null) return 0
     const waits = choice.waiting.some(one => one.reason !== 'notBefore' && one.reason !== 'blackout')
-    return Math.min(scanInMs, waits ? LOOK_AGAIN_MS : IDLE_MS, untilMs(choice.nextMs))
+    return Math.min(scanInMs, waits ? LOOK_AGAIN_MS : IDLE_MS, untilMs(choice.nextMs), untilMs(early.nextMs))
   }
 
   function begin(task: string): number {
