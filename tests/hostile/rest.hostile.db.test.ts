@@ -2,7 +2,7 @@ import { type RouteName, routes } from '@patchyard/api'
 import { systemRandom } from '@patchyard/server/adapters'
 import { testServer, type TestServer } from '@patchyard/server/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { activationKey, enrolledHost, tableChecksums } from '../server/arrange.ts'
+import { activationKey, enrolledHost, tableChecksums, choosing } from '../server/arrange.ts'
 import { firstAdmin, type Person, personWith } from '../server/door-client.ts'
 import { addMember, addSubscription } from '../server/people.ts'
 import { type GenericCase, genericCases, mutate, pathsOf } from './mutate.ts'
@@ -25,7 +25,7 @@ beforeAll(async () => {
   const { agent } = await enrolledHost(server, await activationKey(admin))
   const asset = (await admin.call('GET', '/assets')).body.items[0].id as string
   const patch = (await admin.call('GET', `/assets/${asset}/findings`)).body.items[0].patchId as string
-  const job = await admin.call('POST', '/jobs', { name: 'J', assets: [asset], patches: [patch] })
+  const job = await admin.call('POST', '/jobs', { name: 'J', ...choosing([asset], [patch]) })
   const { email } = await addMember(server, 'member@example.org', 'patchUser')
   const people = await admin.call('GET', `/people?search=${encodeURIComponent(email)}`)
   const search = await admin.call('POST', '/searches', { entity: 'asset', name: 'S', query: 'name:a' })
@@ -75,6 +75,37 @@ const tag = {
   rule: { kind: 'group', match: 'any', rules: [{ kind: 'namePattern', pattern: 'web-*' }] },
 }
 
+const monthly = {
+  type: 'monthlyDates',
+  start: '2199-01-31T21:00',
+  zone: 'Europe/Berlin',
+  every: 1,
+  until: '2199-12-31',
+  dates: [31],
+  lastDay: true,
+}
+/** A definition in which every kind of value stands. */
+const wholeJob = () => ({
+  kind: 'deployment',
+  platform: 'linux',
+  description: 'd',
+  assets: { tags: [], matchTags: 'all', include: [ids.assets] },
+  patches: { from: 'list', patches: [ids.patches] },
+  schedule: monthly,
+  window: { appliesTo: 'finish', minutes: 60 },
+  options: { onFailure: 'stop', reboot: 'never', atOnce: 3, minAgeDays: 1, catchUp: true },
+  preActions: [{ kind: 'script', name: 's', interpreter: 'sh', script: 'true', timeoutS: 60 }],
+  postActions: [
+    { kind: 'service', name: 'r', service: 'nginx.service', operation: 'restart' },
+    { kind: 'install', name: 'i', packages: ['nginx'] },
+  ],
+  messages: {
+    before: { title: 't', text: 't', deferrals: { count: 1, minutes: 60 } },
+    reboot: { countdown: { title: 't', text: 't', minutes: 5 } },
+    complete: { title: 't', text: 't', evenWhenFailed: true },
+  },
+})
+
 /** A body as it should be for each route that takes one. */
 const bodies: { readonly [N in RouteName]?: () => object } = {
   createFirstAdmin: () => ({
@@ -94,15 +125,16 @@ const bodies: { readonly [N in RouteName]?: () => object } = {
   }),
   acceptAgent: () => ({ as: systemRandom.uuid() }),
   resumeAgent: () => ({ machine: '0'.repeat(32) }),
-  createJob: () => ({
-    name: 'T',
-    kind: 'deployment',
-    platform: 'linux',
-    assets: [ids.assets],
-    patches: [ids.patches],
-    options: { onFailure: 'stop', reboot: 'never', windowMinutes: 60 },
-    enable: false,
-  }),
+  createJob: () => ({ name: 'T', ...wholeJob(), enable: false }),
+  createAdvisory: () => ({ name: 'T', platform: 'linux', description: 'd', patches: { from: 'none' } }),
+  replaceJobDefinition: () => ({ name: 'T', platform: 'linux', schedule: monthly }),
+  cloneJob: () => ({ name: 'T' }),
+  enableJobs: () => ({ ids: [systemRandom.uuid()] }),
+  disableJobs: () => ({ ids: [systemRandom.uuid()] }),
+  cancelJobs: () => ({ ids: [systemRandom.uuid()] }),
+  deleteJobs: () => ({ ids: [systemRandom.uuid()] }),
+  previewSchedule: () => ({ schedule: monthly, window: { appliesTo: 'start', minutes: 60 }, zones: ['UTC'], count: 3 }),
+  importAssets: () => ({ csv: 'name\nweb-01\n', platform: 'linux' }),
   changeJob: () => ({ name: 'U' }),
   addCoAuthor: () => ({ person: ids.people }),
   changeJobOwner: () => ({ jobs: [ids.jobs], owner: ids.people, dryRun: true }),
@@ -187,12 +219,12 @@ const post = (
   url: string,
   payload: Buffer | string,
   type = 'application/json',
-  method: 'POST' | 'PATCH' | 'GET' | 'DELETE' = 'POST',
+  method: 'POST' | 'PUT' | 'PATCH' | 'GET' | 'DELETE' = 'POST',
 ) =>
   server.app.inject({
     method,
     url,
-    headers: { authorization: `Bearer ${secret}`, 'content-type': type },
+    headers: { authorization: `Bearer ${secret}`, 'content-type': type, 'if-match': '*' },
     // The limit on first administrators is by address, too, and is to be met.
     remoteAddress: url.endsWith('/first-admin') ? '127.0.0.1' : nextAddress(),
     payload,
@@ -261,14 +293,14 @@ describe.each(gets)('the query of %s', name => {
 
 describe('names', () => {
   it.each(texts)('$id is shown as it was given or refused', async ({ value }) => {
-    const made = await admin.call('POST', '/jobs', { name: value, assets: [ids.assets], patches: [ids.patches] })
+    const made = await admin.call('POST', '/jobs', { name: value, ...choosing([ids.assets], [ids.patches]) })
     if (made.status === 201) expect(made.body.name).toBe(value.normalize('NFC').trim())
     else expect(made.status).toBe(400)
   })
 
   it.each(['   \t', '\u200b\u200b', '\u202e', '\ufeff', ''])('that show nothing are refused: %j', async name => {
     for (const path of ['/jobs', '/activation-keys', '/api-keys']) {
-      const title = path === '/jobs' ? { name, assets: [ids.assets], patches: [ids.patches] } : { title: name }
+      const title = path === '/jobs' ? { name, ...choosing([ids.assets], [ids.patches]) } : { title: name }
       expect((await admin.call('POST', path, title)).status).toBe(400)
     }
   })
@@ -317,7 +349,7 @@ describe('requests of the API', () => {
   )
 
   it('of all verbs on a job in every state never fail', async () => {
-    const made = await admin.call('POST', '/jobs', { name: 'V', assets: [ids.assets], patches: [ids.patches] })
+    const made = await admin.call('POST', '/jobs', { name: 'V', ...choosing([ids.assets], [ids.patches]) })
     const verbs = ['enable', 'disable', 'cancel', 'retry']
     for (const first of verbs) {
       for (const second of verbs) {

@@ -1,4 +1,5 @@
-import type { AssetDetail, Finding, JobDetail, JobOptions, TaskDetail } from '@patchyard/api'
+import type { AssetDetail, Finding, JobDetail, TaskDetail } from '@patchyard/api'
+import type { JobOptions } from '@patchyard/domain'
 import { eventually, missing, type Site } from './managed-site.ts'
 
 type Options = Partial<JobOptions>
@@ -19,8 +20,11 @@ export async function startJob(
 ): Promise<string> {
   const body = {
     name: 'Patches of a test',
-    assets: [assetId],
-    patches: found.map(finding => finding.patchId),
+    platform: 'linux' as const,
+    assets: { include: [assetId] },
+    patches: { from: 'list' as const, patches: found.map(finding => finding.patchId) },
+    schedule: { type: 'onDemand' as const },
+    window: { appliesTo: 'finish' as const, minutes: 1440 },
     options: { onFailure: 'continue' as const, ...options },
     enable: true,
   }

@@ -55,8 +55,10 @@ describe.skipIf(reason !== undefined)(
       const job = await client.call('createJob', {
         body: {
           name: 'All security patches',
-          assets: [assetId],
-          patches: security.map(f => f.patchId),
+          platform: 'linux',
+          assets: { include: [assetId] },
+          patches: { from: 'list', patches: security.map(f => f.patchId) },
+          schedule: { type: 'onDemand' },
           options: { onFailure: 'continue' },
           enable: true,
         },

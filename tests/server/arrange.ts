@@ -28,6 +28,14 @@ export async function enrolledHost(
   return { agent, host }
 }
 
+/** The parts of an on-demand job of these patches on these assets. */
+export const choosing = (include: readonly string[], patches: readonly string[]) => ({
+  platform: 'linux',
+  assets: { include },
+  patches: { from: 'list', patches },
+  schedule: { type: 'onDemand' },
+})
+
 /** Values offered while typing are gathered by the clock, whatever people do. */
 const byChores: readonly string[] = ['value_set', 'value_kept']
 

@@ -13,7 +13,7 @@ export interface Reply {
 export interface CookieBrowser {
   readonly jar: Map<string, string>
   ask(
-    method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
     path: string,
     body?: object,
     headers?: Record<string, string>,

@@ -19,7 +19,14 @@ export interface Person {
   /** Calls the API as this person; the parsed answer and its status. */
   // What a test expects stands in the test; an answer may be anything.
   // oxlint-disable-next-line typescript/no-explicit-any
-  call(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, body?: object): Promise<{ status: number; body: any }>
+  call(
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+    path: string,
+    body?: object,
+    headers?: Record<string, string>,
+    // As above.
+    // oxlint-disable-next-line typescript/no-explicit-any
+  ): Promise<{ status: number; body: any; headers?: Readonly<Record<string, unknown>> }>
 }
 
 /** The first administrator of a fresh server, by the one-time token, speaking with an API key. */
@@ -32,16 +39,17 @@ export async function firstAdmin(server: TestServer): Promise<Person> {
 /** `from`: the address of each call; a test of many thousands is otherwise one client that asks too often. */
 export function personWith(server: TestServer, secret: string, from: () => string = () => '127.0.0.1'): Person {
   return {
-    async call(method, path, body) {
+    async call(method, path, body, headers = {}) {
       const reply = await server.app.inject({
         method,
         url: `/api/v1${path}`,
-        headers: { authorization: `Bearer ${secret}` },
+        headers: { authorization: `Bearer ${secret}`, ...headers },
         remoteAddress: from(),
         ...(body === undefined ? {} : { payload: body }),
       })
       const isJson = /[/+]json/.test(String(reply.headers['content-type']))
-      return { status: reply.statusCode, body: reply.body === '' ? null : isJson ? reply.json() : reply.body }
+      const { statusCode: status, headers: answered } = reply
+      return { status, headers: answered, body: reply.body === '' ? null : isJson ? reply.json() : reply.body }
     },
   }
 }

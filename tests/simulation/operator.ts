@@ -1,3 +1,4 @@
+import { emptyDefinition } from '@patchyard/domain'
 import { type MemoryServer, Problem } from '@patchyard/server/testing/memory'
 import type { EventLog, EventLoop, FaultPlan, SimRandom } from '@patchyard/testkit/simulation'
 import type { FaultKind } from './fault-kinds.ts'
@@ -50,18 +51,25 @@ export function startOperator(ports: {
     await loop.sleep(random.between(0, 60_000))
     const patches = tenant.patches.rows().map(patch => patch.publicId)
     let job = ''
+    const empty = emptyDefinition('linux')
     await insist('made the job', async () => {
       job = await server.operator.createJob({
-        kind: 'deployment',
-        platform: 'linux',
-        assets: random.chance(0.8) ? scanned() : scanned().filter(() => random.chance(0.7)),
-        patches: random.chance(0.7) ? patches : patches.filter(() => random.chance(0.6)),
+        ...empty,
+        assets: {
+          ...empty.assets,
+          include: random.chance(0.8) ? scanned() : scanned().filter(() => random.chance(0.7)),
+        },
+        patches: {
+          from: 'list',
+          patches: random.chance(0.7) ? patches : patches.filter(() => random.chance(0.6)),
+        },
         schedule: { type: 'onDemand' },
         options: {
+          ...empty.options,
           onFailure: random.pick(['stop', 'continue']),
           reboot: random.pick(['never', 'ifNeeded', 'always']),
-          windowMinutes: random.pick([1, 3, 10, 60]),
         },
+        window: { appliesTo: 'finish', minutes: random.pick([1, 3, 10, 60]) },
       })
     })
     await insist('enabled the job', () => server.operator.enable(job))

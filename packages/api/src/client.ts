@@ -11,6 +11,8 @@ export interface CallInput<N extends RouteName> {
   query?: Of<Routes[N], 'query'>
   body?: Of<Routes[N], 'body'>
   signal?: AbortSignal
+  /** The ETag (`revision`) of what is replaced, for routes that need `If-Match`. */
+  ifMatch?: string
   /** Of an answer that is a file: its bytes as they come; the text that is returned is empty then. */
   onBytes?: (bytes: Uint8Array) => void
 }
@@ -24,6 +26,8 @@ export class ApiError extends Error {
   readonly requestId: string | undefined
   /** Of a query that was refused: all that is wrong with the text of `field`. */
   readonly errors: readonly QueryProblem[]
+  /** Of a definition that was refused: all that is wrong with it. */
+  readonly problems: NonNullable<Problem['problems']>
   /** Of too many attempts: how long to wait, in seconds. */
   readonly retryAfterS: number | undefined
   constructor(problem: Problem, retryAfterS?: number) {
@@ -33,6 +37,7 @@ export class ApiError extends Error {
     this.field = problem.field
     this.requestId = problem.requestId
     this.errors = problem.errors ?? []
+    this.problems = problem.problems ?? []
     this.retryAfterS = retryAfterS
   }
 }
@@ -90,6 +95,7 @@ export function createClient({ baseUrl, send, apiKey }: ClientOptions): Client {
       const headers: Record<string, string> = { accept: route.produces ?? 'application/json' }
       if (apiKey !== undefined) headers['authorization'] = `Bearer ${apiKey}`
       if (route.hasBody) headers['content-type'] = 'application/json'
+      if (input.ifMatch !== undefined) headers['if-match'] = input.ifMatch
       let status: number
       let text: string
       let retryAfterS: number | undefined

@@ -5,7 +5,7 @@ import type { TSchema } from 'typebox'
 export type RoutePermission = 'public' | 'session' | Permission | OperatorPermission
 
 export interface RouteContract {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** Fastify form, below /api/v1. */
   readonly path: string
   readonly permission: RoutePermission
@@ -17,6 +17,8 @@ export interface RouteContract {
   /** Default: application/json. */
   readonly produces?: 'text/csv' | 'application/x-ndjson' | 'application/x-tar'
   readonly status?: 200 | 201
+  /** Needs `If-Match` with the ETag of what is replaced: 428 without, 412 when it is another one by now. */
+  readonly ifMatch?: true
   /**
    * Dangerous: the person must have proven who they are in the last ten minutes (`POST /session/prove`), otherwise 403
    * `step_up_needed`. API keys cannot prove anything and are refused, unless `keys` allows them.

@@ -9,6 +9,7 @@ import { feedRoutes } from './routes/feeds-routes.ts'
 import { licenceRoutes } from './routes/licences-routes.ts'
 import { deviceLoginRoutes } from './routes/device-login-routes.ts'
 import { identityProviderRoutes } from './routes/identity-providers-routes.ts'
+import { jobDefinitionRoutes } from './routes/job-definition-routes.ts'
 import { jobRoutes } from './routes/jobs-routes.ts'
 import { patchRoutes } from './routes/patches-routes.ts'
 import { peopleRoutes } from './routes/people-routes.ts'
@@ -44,6 +45,7 @@ export const routes = {
   ...assetActionRoutes,
   ...licenceRoutes,
   ...patchRoutes,
+  ...jobDefinitionRoutes,
   ...jobRoutes,
   ...tagRoutes,
   ...taskRoutes,

@@ -25,15 +25,25 @@ export async function makeDemoJobs(ports: { exchange: Exchange; clock: Clock }, 
   if (assets.length < 4 || security.length === 0) return
   await api('POST', '/jobs', {
     name: 'Security patches, first group',
-    assets: assets.slice(0, Math.ceil(assets.length / 2)),
-    patches: security.slice(0, 8),
+    ...chosen(assets.slice(0, Math.min(50, Math.ceil(assets.length / 2))), security.slice(0, 8)),
     options: { onFailure: 'continue' },
     enable: true,
   })
   await api('POST', '/jobs', {
     name: 'All patches, test hosts',
-    assets: assets.slice(-3),
-    patches: patches.slice(0, 20).map(p => p.id),
+    ...chosen(
+      assets.slice(-3),
+      patches.slice(0, 20).map(p => p.id),
+    ),
     options: { onFailure: 'stop', reboot: 'ifNeeded' },
   })
 }
+
+/** A job names fifty single assets at most. */
+const chosen = (include: readonly string[], patches: readonly string[]) => ({
+  platform: 'linux',
+  assets: { include },
+  patches: { from: 'list', patches },
+  schedule: { type: 'onDemand' },
+  window: { appliesTo: 'finish', minutes: 1440 },
+})

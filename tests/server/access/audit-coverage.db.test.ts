@@ -1,7 +1,7 @@
 import { type RouteName, routes } from '@patchyard/api'
 import { testServer, type TestServer } from '@patchyard/server/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { activationKey, enrolledHost } from '../arrange.ts'
+import { activationKey, enrolledHost, choosing } from '../arrange.ts'
 import { cookieBrowser, ORIGIN, PASSWORD, signInAs } from '../cookie-browser.ts'
 import { firstAdmin, type Person } from '../door-client.ts'
 import { feedAndBundle, oneOfEach, withPasskey, type World } from './one-of-each.ts'
@@ -57,7 +57,7 @@ const search = async (shared = true): Promise<string> =>
   (await made('/searches', { entity: 'asset', name: unused('S'), query: 'name:*', shared })).id
 const job = async (enable = false): Promise<string> => {
   const { ids } = world
-  return (await made('/jobs', { name: 'J', assets: [ids.assets], patches: [ids.patches], enable })).id
+  return (await made('/jobs', { name: 'J', ...choosing([ids.assets], [ids.patches]), enable })).id
 }
 async function host(autoAccept = true): Promise<{ agent: string; asset: string }> {
   const key = await activationKey(world.person, { autoAccept })
@@ -235,8 +235,17 @@ const examples: { readonly [N in Changing]: Example } = {
   setLicence: async () => ({ id: await subscription(), body: { kind: 'free' }, as: operator }),
 
   createJob: async () => ({
-    body: { name: 'J', assets: [world.ids.assets], patches: [world.ids.patches] },
+    body: { name: 'J', ...choosing([world.ids.assets], [world.ids.patches]) },
   }),
+  createAdvisory: async () => ({ body: { name: 'J', platform: 'linux' } }),
+  replaceJobDefinition: async () => ({ id: await job(), body: { platform: 'linux', description: 'd' } }),
+  cloneJob: async () => ({ id: await job(), body: {} }),
+  enableJobs: async () => ({ body: { ids: [await job()] } }),
+  disableJobs: 'an on-demand job begins with being enabled: none can be disabled yet',
+  cancelJobs: async () => ({ body: { ids: [await job(true)] } }),
+  deleteJobs: async () => ({ body: { ids: [await job()] } }),
+  previewSchedule: question,
+  importAssets: question,
   changeJob: async () => ({ id: await job(), body: { name: 'N' } }),
   deleteJob: async () => ({ id: await job() }),
   addCoAuthor: async () => ({ id: await job(), body: { person: (await person()).id } }),
@@ -339,7 +348,7 @@ describe('a change writes audit', () => {
     const { id = '', person: who = '', body, as = world.browser } = await arrange()
     const before = await rows()
     const { method, path } = routes[name]
-    const reply = await as.ask(method, path.replace(':id', id).replace(':person', who), body)
+    const reply = await as.ask(method, path.replace(':id', id).replace(':person', who), body, { 'if-match': '*' })
     expect(`${reply.status} ${JSON.stringify(reply.body)}`).toMatch(/^2/)
     const written = (await rows()).slice(before.length)
     expect(written.length).toBeGreaterThan(0)

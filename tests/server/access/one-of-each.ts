@@ -1,6 +1,6 @@
 import { type RouteName, routes } from '@patchyard/api'
 import type { TestServer } from '@patchyard/server/testing'
-import { activationKey, enrolledHost } from '../arrange.ts'
+import { activationKey, enrolledHost, choosing } from '../arrange.ts'
 import { type CookieBrowser, cookieBrowser, ORIGIN, signInAs } from '../cookie-browser.ts'
 import type { Person } from '../door-client.ts'
 import { addMember } from '../people.ts'
@@ -46,7 +46,7 @@ export async function oneOfEach(server: TestServer, subscriptionId: number, emai
   const { agent } = await enrolledHost(server, await activationKey(person), { missing: 2 })
   const assets = await first('/assets')
   const patches = await first(`/assets/${assets}/findings`, 'patchId')
-  const job = await must('POST', '/jobs', { name: 'J', assets: [assets], patches: [patches], enable: true })
+  const job = await must('POST', '/jobs', { name: 'J', ...choosing([assets], [patches]), enable: true })
   await agent.checkIn()
   const run = job.runs[0].id as string
   const scanEveryS = 86_400

@@ -44,6 +44,8 @@ function may(name: RouteName, speaker: Speaker): boolean {
 const jobRoutes = {
   getJob: { action: 'job.view', body: undefined },
   changeJob: { action: 'job.edit', body: { name: 'Other' } },
+  replaceJobDefinition: { action: 'job.edit', body: { platform: 'linux' } },
+  cloneJob: { action: 'job.clone', body: {} },
   deleteJob: { action: 'job.delete', body: undefined },
   enableJob: { action: 'job.start', body: undefined },
   retryJob: { action: 'job.start', body: {} },
@@ -168,7 +170,7 @@ const ask = async (speaker: Speaker, method: string, path: string, payload: obje
     method: method as 'GET',
     url: `/api/v1${path}`,
     // Signing out ends the session; asked with a key nothing ends, and rights are the same.
-    headers: secret === undefined ? {} : { authorization: `Bearer ${secret}` },
+    headers: { 'if-match': '*', ...(secret === undefined ? {} : { authorization: `Bearer ${secret}` }) },
     ...(payload === undefined ? {} : { payload }),
   })
   const isJson =
@@ -180,7 +182,7 @@ describe.each(speakers)('%s', speaker => {
   it.each(names)('%s', async name => {
     const { method, path } = routes[name]
     // Nothing that could be made: a body that is refused comes after the question who asks.
-    const body = method === 'POST' || method === 'PATCH' ? { nothing: true } : undefined
+    const body = method === 'POST' || method === 'PUT' || method === 'PATCH' ? { nothing: true } : undefined
     const reply = await ask(
       speaker,
       method,
@@ -217,7 +219,7 @@ describe.each(roles)('a job and a %s', role => {
     const decision = decisionOf(name, role, belonging)
     if (decision.allowed) {
       // 409: the job is not in a state for it; 404: there is no such co-author.
-      expect([200, 404, 409], JSON.stringify(reply.body)).toContain(reply.status)
+      expect([200, 201, 404, 409], JSON.stringify(reply.body)).toContain(reply.status)
       if (reply.status === 404) expect(name).toBe('removeCoAuthor')
     } else {
       expect(reply).toMatchObject({ status: 403, body: { code: 'forbidden' } })

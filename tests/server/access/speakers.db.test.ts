@@ -1,7 +1,7 @@
 import { routes } from '@patchyard/api'
 import { testServer, type TestServer } from '@patchyard/server/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { activationKey, enrolledHost } from '../arrange.ts'
+import { activationKey, enrolledHost, choosing } from '../arrange.ts'
 import { PASSWORD, sessionCookie } from '../cookie-browser.ts'
 import { firstAdmin, type Person, personWith } from '../door-client.ts'
 import { addMember, addSubscription, type Member } from '../people.ts'
@@ -182,7 +182,7 @@ describe('a cursor', () => {
           if (made.status !== 201) throw new Error(`${path}: ${made.status}`)
         }
         const assets = hosts.map(host => host.id)
-        job = (await admin.call('POST', '/jobs', { name, assets, patches: [patch], enable: true })).body
+        job = (await admin.call('POST', '/jobs', { name, ...choosing(assets, [patch]), enable: true })).body
       }
       const people = (await admin.call('GET', '/people?search=colleague')).body.items[0].id as string
       const [{ feeds }] = [await feedAndBundle(server), await feedAndBundle(server)]

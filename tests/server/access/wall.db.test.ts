@@ -2,7 +2,7 @@ import { type RouteName, routes } from '@patchyard/api'
 import { systemRandom } from '@patchyard/server/adapters'
 import { testServer, type TestServer } from '@patchyard/server/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { activationKey, enrolledHost, tableChecksums } from '../arrange.ts'
+import { activationKey, enrolledHost, tableChecksums, choosing } from '../arrange.ts'
 import { idPaths, mostAt, valuesAt, withIdAt } from './body-ids.ts'
 import { ORIGIN } from '../cookie-browser.ts'
 import { firstAdmin } from '../door-client.ts'
@@ -36,6 +36,13 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => server[Symbol.asyncDispose]())
 
+/** What a job may name, an id of each kind in one of them. */
+const definitionsOf = (ids: Ids): { platform: string; patches?: object; assets?: object }[] => [
+  { ...choosing([ids.assets], [ids.patches]), assets: { include: [ids.assets], tags: [ids.tags] } },
+  { platform: 'linux', assets: { exclude: [ids.assets], excludeTags: [ids.tags] } },
+  { platform: 'linux', patches: { from: 'job', job: ids.jobs } },
+]
+
 /** Bodies that are good but for the ids in them; for routes that have none, what they need at least. Several where one cannot name all. */
 const bodies: { readonly [N in RouteName]?: (ids: Ids) => object | object[] } = {
   acceptAgent: ids => ({ as: ids.assets }),
@@ -45,7 +52,17 @@ const bodies: { readonly [N in RouteName]?: (ids: Ids) => object | object[] } = 
   resumeAgent: () => ({ machine: '0'.repeat(32) }),
   retryJob: ids => ({ tasks: [ids.tasks] }),
   changeSearch: () => ({ name: 'Renamed' }),
-  createJob: ids => ({ name: 'X', assets: [ids.assets], patches: [ids.patches] }),
+  createJob: ids => definitionsOf(ids).map(one => ({ name: 'X', ...one })),
+  createAdvisory: ids =>
+    definitionsOf(ids).flatMap(({ platform, patches }) =>
+      patches === undefined ? [] : [{ name: 'X', platform, patches }],
+    ),
+  replaceJobDefinition: ids => definitionsOf(ids),
+  cloneJob: () => ({}),
+  enableJobs: ids => ({ ids: [ids.jobs] }),
+  disableJobs: ids => ({ ids: [ids.jobs] }),
+  cancelJobs: ids => ({ ids: [ids.jobs] }),
+  deleteJobs: ids => ({ ids: [ids.jobs] }),
   changeJob: () => ({ name: 'Renamed' }),
   changeJobOwner: ids => ({ jobs: [ids.jobs], owner: ids.people }),
   addCoAuthor: ids => ({ person: ids.people }),
@@ -104,6 +121,9 @@ const beyond: { readonly [N in RouteName]?: string } = {
   startProviderSignIn: 'public: whoever signs in chooses among the providers of all subscriptions that are shown',
 }
 
+/** Where something is replaced, whatever it is by now. */
+const anyVersion = { 'if-match': '*' }
+
 const names = Object.keys(routes) as RouteName[]
 const bodiesOf = (name: RouteName): readonly object[] => [bodies[name]?.(own) ?? []].flat()
 /** One in which something stands at the path. */
@@ -127,7 +147,7 @@ interface Answer {
 async function ask(name: RouteName, id: string, pathIds: Ids, body: object | undefined): Promise<Answer> {
   const { method, path } = routes[name]
   const address = path.replace(':id', pathIds === own ? own[kindOf(name)] : id).replace(':person', own.people)
-  const reply = await ours.browser.ask(method, address, body)
+  const reply = await ours.browser.ask(method, address, body, anyVersion)
   const text = JSON.stringify({ status: reply.status, body: { ...reply.body, requestId: '' } })
   return { status: reply.status, text: text.replaceAll(id, 'ID') }
 }
@@ -205,7 +225,7 @@ describe('the wall between subscriptions', () => {
     }
     async function send(name: RouteName, body: object) {
       const { method, path } = routes[name]
-      return theirs.browser.ask(method, path.replace(':id', foreign[kindOf(name)]), body)
+      return theirs.browser.ask(method, path.replace(':id', foreign[kindOf(name)]), body, anyVersion)
     }
 
     it.each(lists)('%s with 99 own ids and a foreign one at %s changes nothing', async (name, path) => {
@@ -285,6 +305,7 @@ describe('the wall between subscriptions', () => {
     if (name === 'changeJobOwner') return 195
     // Before an asset is deactivated or its agent turned away, which hides its findings.
     if (name === 'whyQuery') return -1
+    if (name === 'deleteJobs') return 250
     return name === 'removeAssets' ? 300 : name === 'revokeAgent' ? 100 : 0
   }
   const all = [...new Set([...routesWithId, ...withBodyIds])]
@@ -294,7 +315,7 @@ describe('the wall between subscriptions', () => {
     const { method, path } = routes[name]
     const address = path.replace(':id', own[kindOf(name)]).replace(':person', own.people)
     for (const body of [undefined, ...bodiesOf(name)].slice(bodiesOf(name).length > 0 ? 1 : 0)) {
-      const reply = await ours.browser.ask(method, address, body)
+      const reply = await ours.browser.ask(method, address, body, anyVersion)
       const said = `${reply.status} ${reply.body?.code ?? ''}`
       // Nobody here is an operator.
       if (routes[name].permission === 'operator') expect(said).toBe('403 forbidden')

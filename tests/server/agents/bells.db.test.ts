@@ -3,7 +3,7 @@ import { requestContentType } from '@patchyard/protocol'
 import { testServer, type TestServer } from '@patchyard/server/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
-import { activationKey } from '../arrange.ts'
+import { activationKey, choosing } from '../arrange.ts'
 import { firstAdmin, type Person } from '../door-client.ts'
 import { debianSections } from '../sections.ts'
 import { WireAgent } from '../wire-agent.ts'
@@ -53,8 +53,7 @@ async function enable(assetId: string): Promise<void> {
   const findings = await admin.call('GET', `/assets/${assetId}/findings`)
   const job = await admin.call('POST', '/jobs', {
     name: 'Bell',
-    assets: [assetId],
-    patches: [findings.body.items[0].patchId],
+    ...choosing([assetId], [findings.body.items[0].patchId]),
   })
   const enabled = await admin.call('POST', `/jobs/${job.body.id}/enable`)
   expect(enabled.status).toBe(200)

@@ -2,7 +2,7 @@ import { type AgentEvent, eventName, eventText } from '@patchyard/protocol'
 import { systemRandom } from '@patchyard/server/adapters'
 import { testServer, type TestServer } from '@patchyard/server/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { activationKey } from '../arrange.ts'
+import { activationKey, choosing } from '../arrange.ts'
 import { firstAdmin, type Person } from '../door-client.ts'
 import { debianSections } from '../sections.ts'
 import { WireAgent, type WireReply } from '../wire-agent.ts'
@@ -35,8 +35,7 @@ async function working(): Promise<Working> {
   const findings = await admin.call('GET', `/assets/${assetId}/findings`)
   const job = await admin.call('POST', '/jobs', {
     name: 'One',
-    assets: [assetId],
-    patches: [findings.body.items[0].patchId],
+    ...choosing([assetId], [findings.body.items[0].patchId]),
     enable: true,
   })
   const told = await agent.checkIn()

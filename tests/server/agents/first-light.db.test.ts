@@ -1,3 +1,4 @@
+import { choosing } from '../arrange.ts'
 import { systemClock, systemRandom } from '@patchyard/server/adapters'
 import { debianHost, SimulatedAgent } from '@patchyard/fleet'
 import { testServer } from '@patchyard/server/testing'
@@ -45,7 +46,7 @@ describe('from an activation key to a patched host', () => {
       missingSecurityCount: 4,
       scanStatus: 'ok',
     })
-    const [assetId] = ids(assets)
+    const [assetId = ''] = ids(assets)
     const findings = await admin.call('GET', `/assets/${assetId}/findings?status=missing&security=true`)
     expect(findings.body.total).toBe(4)
     const software = await admin.call('GET', `/assets/${assetId}/software?limit=10`)
@@ -54,8 +55,7 @@ describe('from an activation key to a patched host', () => {
 
     const job = await admin.call('POST', '/jobs', {
       name: 'Security',
-      assets: [assetId],
-      patches: ids(findings),
+      ...choosing([assetId], ids(findings)),
       enable: true,
     })
     expect(job.status).toBe(201)
@@ -75,12 +75,11 @@ describe('from an activation key to a patched host', () => {
     await using server = await testServer()
     const admin = await firstAdmin(server)
     const agent = await enrolled(server, admin, { missing: 3, broken: [1] })
-    const [assetId] = ids(await admin.call('GET', '/assets'))
+    const [assetId = ''] = ids(await admin.call('GET', '/assets'))
     const patches = ids(await admin.call('GET', `/assets/${assetId}/findings?sort=title`))
     const job = await admin.call('POST', '/jobs', {
       name: 'All',
-      assets: [assetId],
-      patches,
+      ...choosing([assetId], patches),
       options: { onFailure: 'continue' },
       enable: true,
     })
@@ -102,9 +101,9 @@ describe('from an activation key to a patched host', () => {
     await using server = await testServer()
     const admin = await firstAdmin(server)
     const agent = await enrolled(server, admin, { missing: 1 })
-    const [assetId] = ids(await admin.call('GET', '/assets'))
+    const [assetId = ''] = ids(await admin.call('GET', '/assets'))
     const patches = ids(await admin.call('GET', `/assets/${assetId}/findings`))
-    const job = await admin.call('POST', '/jobs', { name: 'Never', assets: [assetId], patches, enable: true })
+    const job = await admin.call('POST', '/jobs', { name: 'Never', ...choosing([assetId], patches), enable: true })
     const cancelled = await admin.call('POST', `/jobs/${job.body.id}/cancel`)
     expect(cancelled.body).toMatchObject({ status: 'halted', tasks: { cancelled: 1, open: 0 } })
     await agent.checkIn()

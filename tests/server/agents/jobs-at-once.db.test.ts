@@ -1,6 +1,6 @@
 import { testServer } from '@patchyard/server/testing'
 import { expect, it } from 'vitest'
-import { activationKey, enrolledHost } from '../arrange.ts'
+import { activationKey, enrolledHost, choosing } from '../arrange.ts'
 import { firstAdmin } from '../door-client.ts'
 
 const ASSETS = 12
@@ -25,7 +25,7 @@ it('jobs over the same assets, enabled and cancelled while their agents work, me
   const patches = ((await admin.call('GET', '/patches?limit=100')).body.items as { id: string }[]).map(p => p.id)
   const jobs = await Promise.all(
     [assets, assets.toReversed(), assets.slice(3), assets.toReversed().slice(2)].map(async (chosen, n) => {
-      const made = await admin.call('POST', '/jobs', { name: `J${n}`, assets: chosen, patches })
+      const made = await admin.call('POST', '/jobs', { name: `J${n}`, ...choosing(chosen, patches) })
       return made.body.id as string
     }),
   )

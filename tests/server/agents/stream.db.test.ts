@@ -1,7 +1,7 @@
 import type { StreamMessage } from '@patchyard/api'
 import { testServer, type TestServer } from '@patchyard/server/testing'
 import { describe, expect, it } from 'vitest'
-import { activationKey, enrolledHost } from '../arrange.ts'
+import { activationKey, enrolledHost, choosing } from '../arrange.ts'
 import { firstAdmin } from '../door-client.ts'
 
 /** Reads the stream until `enough`; the messages so far. */
@@ -48,8 +48,10 @@ describe('the stream of changes', () => {
     const findings = await admin.call('GET', `/assets/${assetId}/findings?status=missing`)
     const job = await admin.call('POST', '/jobs', {
       name: 'All',
-      assets: [assetId],
-      patches: findings.body.items.map((finding: { patchId: string }) => finding.patchId),
+      ...choosing(
+        [assetId],
+        findings.body.items.map((finding: { patchId: string }) => finding.patchId),
+      ),
       enable: true,
     })
     await agent.checkIn()

@@ -2,7 +2,7 @@ import { debianHost, SimulatedAgent } from '@patchyard/fleet'
 import { systemClock, systemRandom } from '@patchyard/server/adapters'
 import { testServer, type TestServer } from '@patchyard/server/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { activationKey, enrolledHost, tableChecksums } from '../arrange.ts'
+import { activationKey, enrolledHost, tableChecksums, choosing } from '../arrange.ts'
 import { exchangeWith, firstAdmin, type Person } from '../door-client.ts'
 import { addMember, addSubscription, setScope } from '../people.ts'
 import { countersAgainstRows } from '../recount.ts'
@@ -54,7 +54,7 @@ interface TaskShown {
 }
 /** Makes and enables a job over these; its tasks by asset. */
 async function deploy(...numbers: number[]): Promise<{ job: string; tasks(): Promise<Map<string, string>> }> {
-  const made = await admin.call('POST', '/jobs', { name: 'J', assets: ids(...numbers), patches, enable: true })
+  const made = await admin.call('POST', '/jobs', { name: 'J', ...choosing(ids(...numbers), patches), enable: true })
   expect(made.status).toBe(201)
   const run = (made.body.runs as { id: string }[])[0]?.id
   return {
@@ -226,7 +226,7 @@ describe('the licence', () => {
     expect(await listed('licensed:true')).toEqual([])
     expect((await asset(0)).licensed).toBe(false)
     for (const [method, path, body] of [
-      ['POST', '/jobs', { name: 'J', assets: ids(0), patches }],
+      ['POST', '/jobs', { name: 'J', ...choosing(ids(0), patches) }],
       ['POST', `/jobs/${waiting.job}/enable`, undefined],
       ['GET', '/jobs', undefined],
     ] as const) {

@@ -1,7 +1,7 @@
 import { PROFILES_FEATURE, profileSection, type Row, type SectionName } from '@patchyard/protocol'
 import { testServer, type TestServer } from '@patchyard/server/testing'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { activationKey } from '../arrange.ts'
+import { activationKey, choosing } from '../arrange.ts'
 import { firstAdmin, type Person } from '../door-client.ts'
 import { addMember, setScope } from '../people.ts'
 import { debianSections } from '../sections.ts'
@@ -302,8 +302,7 @@ describe('configuration profiles', () => {
     const findings = await admin.call('GET', `/assets/${asset}/findings`)
     const job = await admin.call('POST', '/jobs', {
       name: 'Frozen',
-      assets: [asset],
-      patches: [findings.body.items[0].patchId],
+      ...choosing([asset], [findings.body.items[0].patchId]),
     })
     const enabled = await admin.call('POST', `/jobs/${job.body.id}/enable`)
     const run = enabled.body.runs[0].id as string

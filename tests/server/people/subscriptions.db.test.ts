@@ -1,6 +1,6 @@
 import { testServer, type TestServer } from '@patchyard/server/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { activationKey, enrolledHost, tableChecksums } from '../arrange.ts'
+import { activationKey, enrolledHost, tableChecksums, choosing } from '../arrange.ts'
 import { sessionCookie } from '../cookie-browser.ts'
 import { firstAdmin, type Person } from '../door-client.ts'
 import { addMember, addSubscription, type Member } from '../people.ts'
@@ -203,7 +203,7 @@ describe('a suspended subscription', () => {
     const { agent } = await enrolledHost(server, await activationKey(member.person), { missing: 2 })
     const asset = (await member.person.call('GET', '/assets')).body.items[0].id as string
     const patch = (await member.person.call('GET', `/assets/${asset}/findings`)).body.items[0].patchId as string
-    await member.person.call('POST', '/jobs', { name: 'J', assets: [asset], patches: [patch], enable: true })
+    await member.person.call('POST', '/jobs', { name: 'J', ...choosing([asset], [patch]), enable: true })
     await agent.checkIn()
     await operator.call('POST', `/subscriptions/${id}/suspend`, {})
     await agent.checkIn()

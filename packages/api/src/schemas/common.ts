@@ -59,6 +59,16 @@ export const Problem = Type.Object(
     errors: Type.Optional(
       Type.Array(QueryProblem, { description: 'With query_invalid: all that is wrong with the text of `field`.' }),
     ),
+    problems: Type.Optional(
+      Type.Array(
+        Type.Object({
+          code: Type.String({ description: 'Stable; the list is docs/errors.md.' }),
+          at: Type.String({ description: 'JSON pointer into the definition.' }),
+          message: Type.String(),
+        }),
+        { description: 'With job_invalid: all that is wrong with the definition.' },
+      ),
+    ),
     requestId: Type.Optional(Type.String()),
   },
   { $id: 'Problem', description: 'problem+json (RFC 9457) with a stable code.' },

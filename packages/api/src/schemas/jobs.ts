@@ -1,35 +1,10 @@
-import { itemStates, jobActions, jobStates, runStates, taskStates } from '@patchyard/domain'
+import { itemStates, jobActions, jobParts, jobStates, runStates, taskStates } from '@patchyard/domain'
 import Type, { type Static } from 'typebox'
 import { Id, Instant, ListOf, Nullable, Title, Words } from './common.ts'
+import { JobDefinitionShown } from './job-definition.ts'
 import { FoundList } from './queries.ts'
 
 const strict = { additionalProperties: false } as const
-
-export const JobOptions = Type.Object(
-  {
-    onFailure: Type.Optional(Words(['stop', 'continue'] as const)),
-    reboot: Type.Optional(Words(['never', 'ifNeeded', 'always'] as const)),
-    windowMinutes: Type.Optional(
-      Type.Integer({ minimum: 5, maximum: 10_080, description: 'Nothing begins later than this after the start.' }),
-    ),
-  },
-  { ...strict, $id: 'JobOptions' },
-)
-export type JobOptions = Static<typeof JobOptions>
-
-export const JobCreate = Type.Object(
-  {
-    name: Title,
-    kind: Type.Optional(Words(['deployment'] as const)),
-    platform: Type.Optional(Words(['linux'] as const)),
-    assets: Type.Array(Id, { minItems: 1, maxItems: 2000, uniqueItems: true }),
-    patches: Type.Array(Id, { minItems: 1, maxItems: 2000, uniqueItems: true }),
-    options: Type.Optional(JobOptions),
-    enable: Type.Optional(Type.Boolean({ default: false })),
-  },
-  { ...strict, $id: 'JobCreate' },
-)
-export type JobCreate = Static<typeof JobCreate>
 
 export const TaskCounts = Type.Object({
   total: Type.Integer(),
@@ -57,15 +32,21 @@ export const Job = Type.Object(
           'When no person put it there: disabled because the licence ended; it can be enabled once there is one again.',
       }),
     ),
-    scheduleType: Type.String(),
-    owner: Type.String({ description: 'E-mail address.' }),
+    description: Type.String(),
+    missing: Type.Array(Words(jobParts), { description: 'What a draft lacks before it can run.' }),
+    scheduleType: Type.Enum(['none', 'onDemand', 'once', 'daily', 'weekly', 'monthly']),
+    schedule: Nullable(Type.String({ description: 'In one sentence; null: not chosen yet.' })),
+    nextRunAt: Nullable(Instant),
+    owner: Nullable(Type.String({ description: 'E-mail address; null: an advisory that belongs to nobody yet.' })),
     needsOwner: Type.Boolean({
       description:
         'The owner is disabled, gone, or may no longer own jobs: the job does not start until it has another.',
     }),
     mayOpen: Type.Boolean({ description: 'Rows of all jobs are seen by everybody; what is in them by some.' }),
-    assetCount: Type.Integer(),
-    patchCount: Type.Integer(),
+    tags: Type.Array(Type.String(), { description: 'Names of the tags whose assets it is for.' }),
+    excludeTags: Type.Array(Type.String()),
+    assetCount: Type.Integer({ description: 'Single assets; those of tags are counted by each run.' }),
+    patchCount: Type.Integer({ description: 'Chosen by hand; those of a query are counted by each run.' }),
     createdAt: Instant,
     modifiedAt: Instant,
     lastRunAt: Nullable(Instant),
@@ -133,7 +114,7 @@ export const JobOwnerChanged = Type.Object(
       Type.Object({
         id: Id,
         name: Type.String(),
-        before: JobPerson,
+        before: Nullable(JobPerson),
         assets: Type.Integer({ description: 'Chosen by the job and in the scope of the new owner.' }),
         assetsOutside: Type.Integer({ description: 'Chosen by the job and outside of it: left out from now on.' }),
         nowOnlyViewing: Type.Array(JobPerson, { description: 'Co-authors who are weaker than the new owner.' }),
@@ -148,11 +129,18 @@ export const JobDetail = Type.Object(
   {
     ...Job.properties,
     may: Type.Array(Words(jobActions), { description: 'What the asker may do to the job.' }),
-    ownedBy: JobPerson,
+    ownedBy: Nullable(JobPerson),
     coAuthors: Type.Array(Type.Object({ ...JobPerson.properties, mayEdit: Type.Boolean() })),
-    options: Type.Required(JobOptions),
+    revision: Type.String({ description: 'Its ETag, for `If-Match`: another one as soon as name or definition are.' }),
+    specVersion: Type.Integer(),
+    specDigest: Type.String(),
+    definition: JobDefinitionShown,
     assets: Type.Array(Type.Object({ id: Id, name: Type.String() }), {
-      description: 'Those that the asker may see; assetCount counts all.',
+      description: 'Single ones that the asker may see; assetCount counts all.',
+    }),
+    excludedAssets: Type.Array(Type.Object({ id: Id, name: Type.String() })),
+    tagNames: Type.Array(Type.Object({ id: Id, name: Type.String() }), {
+      description: 'Of all tags of the definition.',
     }),
     patches: Type.Array(Type.Object({ id: Id, key: Type.String(), title: Type.String() })),
     runs: Type.Array(Run),

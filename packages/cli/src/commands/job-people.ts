@@ -23,7 +23,7 @@ export function addJobPeopleCommands(job: Command, context: CommandContext): voi
         renderTable(
           [
             { title: 'job', value: one => one.name },
-            { title: 'before', value: one => one.before.email },
+            { title: 'before', value: one => one.before?.email ?? 'nobody' },
             { title: options.dryRun === true ? 'would be' : 'now', value: () => changed.owner.email },
             { title: 'assets', value: one => one.assets, right: true },
             { title: 'left out', value: one => one.assetsOutside, right: true },

@@ -23,7 +23,7 @@ export function addJobCommands(program: Command, context: CommandContext): void 
     { title: 'id', value: j => j.id },
     { title: 'name', value: j => j.name },
     { title: 'status', value: j => jobStateLabels[j.status] },
-    { title: 'owner', value: j => j.owner },
+    { title: 'owner', value: j => j.owner ?? 'nobody' },
     { title: 'assets', value: j => j.assetCount, right: true },
     { title: 'patches', value: j => j.patchCount, right: true },
     { title: 'ended', value: j => `${j.tasks.total - j.tasks.open}/${j.tasks.total}`, right: true },
@@ -46,12 +46,14 @@ export function addJobCommands(program: Command, context: CommandContext): void 
       const made = await client.call('createJob', {
         body: {
           name,
-          assets: await idsOf(context, options.asset),
-          patches: options.patch,
+          platform: 'linux',
+          assets: { include: await idsOf(context, options.asset) },
+          patches: { from: 'list', patches: options.patch },
+          schedule: { type: 'onDemand' },
+          window: { appliesTo: 'finish', minutes: options.window ?? 1440 },
           options: {
             onFailure: options.continue === true ? 'continue' : 'stop',
             reboot: options.reboot as 'never',
-            ...(options.window === undefined ? {} : { windowMinutes: options.window }),
           },
           enable: options.enable === true,
         },
@@ -125,7 +127,7 @@ function describe(job: JobDetail, tasks: readonly Task[]): string {
     renderFields([
       ['Job', `${job.name} (${job.id})`],
       ['Status', jobStateLabels[job.status]],
-      ['Owner', job.needsOwner ? `${job.owner}: the job needs another owner` : job.owner],
+      ['Owner', job.needsOwner ? `${job.owner ?? 'nobody'}: the job needs another owner` : job.owner],
       ['Co-authors', job.coAuthors.map(one => `${one.email}${one.mayEdit ? '' : ' (views)'}`).join(' ')],
       ['Assets', job.assetCount],
       ['Patches', job.patchCount],

@@ -53,6 +53,7 @@ export const jobTypeValues: readonly ChoiceValue[] = [
 ]
 
 export const scheduleTypeValues: readonly ChoiceValue[] = [
+  { name: 'None', stored: 'none' },
   { name: 'On-demand', stored: 'onDemand', aliases: ['OnDemand', 'On Demand'] },
   { name: 'Once', stored: 'once' },
   { name: 'Daily', stored: 'daily' },

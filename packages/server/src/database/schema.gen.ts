@@ -685,7 +685,7 @@ export interface JobTable {
   state: string
   schedule_type: string
   spec_version: number
-  owner_id: number
+  owner_id: number | null
   asset_count: Generated<number>
   patch_count: Generated<number>
   last_run_at: Date | null
@@ -698,6 +698,9 @@ export interface JobTable {
   next_run_at: Date | null
   state_reason: string | null
   state_before: string | null
+  description: Generated<string>
+  missing: Generated<string[]>
+  schedule: string | null
 }
 
 export interface JobCoAuthorTable {
@@ -720,6 +723,7 @@ export interface JobTagTable {
   job_id: number
   tag_id: number
   subscription_id: number
+  kind: Generated<string>
 }
 
 export interface KnownBrowserTable {

@@ -970,7 +970,7 @@ create table job (
   state text not null,
   schedule_type text not null,
   spec_version integer not null,
-  owner_id bigint not null,
+  owner_id bigint,
   asset_count integer not null default 0,
   patch_count integer not null default 0,
   last_run_at timestamp with time zone,
@@ -983,6 +983,9 @@ create table job (
   next_run_at timestamp with time zone,
   state_reason text,
   state_before text,
+  description text not null default ''::text,
+  missing text[] not null default '{}'::text[],
+  schedule text,
   constraint job_kind_check CHECK ((kind = ANY (ARRAY['deployment'::text, 'rollback'::text]))),
   constraint job_pkey PRIMARY KEY (id),
   constraint job_state_reason_check CHECK ((state_reason = 'licence_ended'::text))
@@ -1027,7 +1030,9 @@ create table job_tag (
   job_id bigint not null,
   tag_id integer not null,
   subscription_id integer not null,
+  kind text not null default 'include'::text,
   constraint job_tag_job_id_fkey FOREIGN KEY (job_id) REFERENCES job(id),
+  constraint job_tag_kind_check CHECK ((kind = ANY (ARRAY['include'::text, 'exclude'::text]))),
   constraint job_tag_pkey PRIMARY KEY (job_id, tag_id),
   constraint job_tag_tag_id_fkey FOREIGN KEY (tag_id) REFERENCES tag(id)
 );

@@ -1,4 +1,4 @@
-import { denials, failureReasons, roleSetProblems, scheduleProblemTexts, skipReasons } from '@patchyard/domain'
+import { definitionProblemTexts, denials, failureReasons, roleSetProblems, scheduleProblemTexts, skipReasons } from '@patchyard/domain'
 import { problemCode, type ProblemName, problems } from '@patchyard/protocol'
 import { queryProblemTexts } from '@patchyard/query'
 import { agentProgramErrors, agentReportTexts, scanProblemTexts } from './agent-errors.ts'
@@ -42,6 +42,12 @@ export function errorPage(): string {
     'query with an error (`E_`) is refused as a whole; warnings (`W_`) only make doubtful things seen.',
     '',
     ...table(['code', 'meaning'], pairs(queryProblemTexts)),
+    '## Mistakes in definitions of jobs',
+    '',
+    'In `problems` beside `job_invalid`, each with a JSON pointer (`at`) and a sentence of what was found and what is allowed; with them',
+    'those of the schedule and window of the job, below.',
+    '',
+    ...table(['code', 'meaning'], pairs(definitionProblemTexts)),
     '## Mistakes in schedules and windows',
     '',
     'Each with the member (`at`) and a sentence of what was found and what is allowed; all of a schedule at once. How schedules work',

@@ -1,6 +1,7 @@
 import type { ErrorEntry } from './define-errors.ts'
 import { accessErrors } from '../features/access/access-errors.ts'
 import { feedsErrors } from '../features/feeds/feeds-errors.ts'
+import { jobDefinitionErrors } from '../features/jobs/definition/definition-errors.ts'
 import { licenceErrors } from '../features/licences/licence-errors.ts'
 import { peopleErrors } from '../features/people/people-errors.ts'
 import { signInErrors } from '../features/sign-in/sign-in-errors.ts'
@@ -16,6 +17,7 @@ const tables = {
   ...peopleErrors,
   ...signInErrors,
   ...licenceErrors,
+  ...jobDefinitionErrors,
   ...tagsErrors,
   ...subscriptionErrors,
   ...feedsErrors,

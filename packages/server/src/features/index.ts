@@ -35,6 +35,9 @@ import { identityMembers, signInPeople, signInRights } from './join-sign-in.ts'
 import { createSecretBox } from '../secrets/secret-box.ts'
 import { createJobPeopleService } from './jobs/job-people-service.ts'
 import { jobsRoutes } from './jobs/jobs-routes.ts'
+import { createBulkService } from './jobs/definition/bulk-service.ts'
+import { definitionRoutes } from './jobs/definition/definition-routes.ts'
+import { createDefinitionService } from './jobs/definition/definition-service.ts'
 import { createJobsService } from './jobs/jobs-service.ts'
 import { registerLicences } from './licences/register-licences.ts'
 import { createCompleteService } from './queries/complete-service.ts'
@@ -118,14 +121,15 @@ export async function registerFeatures(context: ServerContext): Promise<void> {
     tags.follower,
     matching,
   )
-  const jobs = createJobsService({
+  const jobPorts = {
     database,
     clock,
     random,
     deployment: agents.director.deployment,
     onWork: agents.ring,
-    settleLicences: subscriptionId => licences.settle(subscriptionId),
-  })
+    settleLicences: (subscriptionId: number) => licences.settle(subscriptionId),
+  }
+  const jobs = createJobsService(jobPorts)
   const licences = registerLicences(context, {
     licenceEnded: subscriptionId => jobs.licenceEnded(subscriptionId),
     cancelUntargeted: subscriptionId => jobs.cancelUntargeted(subscriptionId),
@@ -145,6 +149,11 @@ export async function registerFeatures(context: ServerContext): Promise<void> {
   const profiles = createProfiles({ database, clock, random, cursors })
   routes.add([
     ...assetsRoutes({ database, clock, cursors, lists, csv }),
+    ...definitionRoutes({
+      ...{ database, clock },
+      service: createDefinitionService(jobPorts),
+      bulkService: createBulkService(jobPorts),
+    }),
     ...jobsRoutes({
       service: jobs,
       people: createJobPeopleService({ database, clock }),

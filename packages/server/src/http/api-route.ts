@@ -35,7 +35,7 @@ export function apiRoute<N extends RouteName>(
   options: ApiRouteOptions = {},
 ): AnyRoute {
   const contract: {
-    method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
     path: string
     permission: string
     summary: string

@@ -1,6 +1,6 @@
 import type { PatchWindow, Schedule } from '../../schedule/schedule.ts'
 import type { JobAction } from './job-action.ts'
-import type { JobMessages } from './job-messages.ts'
+import { type JobMessages, noMessages } from './job-messages.ts'
 
 /**
  * What a job is, as data: rules, scripts, options (docs/jobs.md). One immutable version of it is a *spec*; its digest is that of
@@ -124,3 +124,18 @@ export const noAssets: AssetChoice = {
   include: [],
   exclude: [],
 }
+
+/** A draft of which nothing is chosen yet. */
+export const emptyDefinition = (platform: JobPlatform): JobDefinition => ({
+  kind: 'deployment',
+  platform,
+  description: '',
+  assets: noAssets,
+  preActions: [],
+  patches: { from: 'none' },
+  postActions: [],
+  schedule: null,
+  window: null,
+  options: usualJobOptions,
+  messages: noMessages,
+})

@@ -20,7 +20,7 @@ export function jobHomes(wall: Wall): EntityHomes {
       sql`jr.subscription_id`,
     )}))`
   return {
-    from: sql`job j join person o on o.id = j.owner_id`,
+    from: sql`job j left join person o on o.id = j.owner_id`,
     where: [own(sql`j.subscription_id`), ...(wall.notEmpty === null ? [] : [wall.notEmpty])],
     id: sql`j.id`,
     indexed: [],
@@ -31,7 +31,7 @@ export function jobHomes(wall: Wall): EntityHomes {
       },
       tags: {
         from: sql`job_tag jg join tag tg on tg.id = jg.tag_id`,
-        on: allOf([sql`jg.job_id = j.id`, own(sql`jg.subscription_id`), own(sql`tg.subscription_id`), ...known]),
+        on: allOf([sql`jg.job_id = j.id and jg.kind = 'include'`, own(sql`jg.subscription_id`), own(sql`tg.subscription_id`), ...known]),
       },
     },
     tokens: {

@@ -24,10 +24,11 @@ export const orNull = <V extends Extract<ValueHome, { nullable?: true }>>(value:
 export const person = (p: { id: SqlFragment; name: TextHome; email: TextHome }): ValueHome => ({ form: 'person', ...p })
 
 export const personOf = {
+  // An advisory has none: nobody's name is empty, so that what is not hers or his is found, and rows have an order.
   owner: person({
-    id: sql`o.id`,
-    name: text(sql`o.name`, sql`o.name_folded`, sql`o.name_words`),
-    email: text(sql`o.email`, sql`o.email_folded`, sql`o.email_words`),
+    id: sql`coalesce(o.id, 0)`,
+    name: text(sql`coalesce(o.name, '')`, sql`coalesce(o.name_folded, '')`, sql`coalesce(o.name_words, '')`),
+    email: text(sql`coalesce(o.email, '')`, sql`coalesce(o.email_folded, '')`, sql`coalesce(o.email_words, '')`),
   }),
   coAuthor: person({
     id: sql`ca.id`,

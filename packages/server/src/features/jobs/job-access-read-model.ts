@@ -23,7 +23,7 @@ export interface JobAccess extends JobObject {
   readonly id: number
   readonly publicId: string
   readonly name: string
-  readonly owner: JobPerson
+  readonly owner: JobPerson | null
   readonly coAuthors: readonly JobPerson[]
   readonly coAuthorIds: readonly number[]
 }
@@ -66,11 +66,20 @@ export async function findJobAccess(trx: Trx, publicIds: readonly string[]): Pro
      order by name, id`.execute(trx)
   return publicIds.flatMap(publicId => {
     const job = jobs.find(one => one.public_id === publicId)
-    const owner = rows.find(row => row.kind === 'owner' && row.job_id === job?.id)
-    if (job === undefined || owner === undefined) return []
+    if (job === undefined) return []
+    const owner = rows.find(row => row.kind === 'owner' && row.job_id === job.id)
     const coAuthors = rows.filter(row => row.kind === 'coAuthor' && row.job_id === job.id).map(personOf)
     const coAuthorIds = coAuthors.map(person => person.id)
-    return [{ id: job.id, publicId, name: job.name, owner: personOf(owner), coAuthors, coAuthorIds }]
+    return [
+      {
+        id: job.id,
+        publicId,
+        name: job.name,
+        owner: owner === undefined ? null : personOf(owner),
+        coAuthors,
+        coAuthorIds,
+      },
+    ]
   })
 }
 
@@ -101,7 +110,7 @@ export const seesRows = (principal: Principal): boolean =>
 export async function openJob(trx: Trx, principal: Principal, publicId: string): Promise<JobAccess> {
   const [job] = await findJobAccess(trx, [publicId])
   if (job === undefined) throw new Problem('not_found')
-  const assigned = job.owner.id === principal.personId || job.coAuthorIds.includes(principal.personId)
+  const assigned = job.owner?.id === principal.personId || job.coAuthorIds.includes(principal.personId)
   if (!assigned && !seesRows(principal)) throw new Problem('not_found')
   refuseUnless(principal, 'job.view', job)
   return job

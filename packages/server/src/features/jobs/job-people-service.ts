@@ -66,7 +66,7 @@ export function createJobPeopleService(ports: { database: Database; clock: Clock
       changeCoAuthors(principal, { jobId, personId }, async (trx, job) => {
         const person = await findJobPerson(trx, personId)
         if (person === null || !person.active) throw new Problem('not_found', { field: '/person' })
-        if (person.id === job.owner.id) throw new Problem('conflict', { detail: 'the owner is no co-author' })
+        if (person.id === job.owner?.id) throw new Problem('conflict', { detail: 'the owner is no co-author' })
         await jobPeopleStore.addCoAuthor(trx, job.id, person.id)
       }),
 
@@ -109,7 +109,7 @@ export function createJobPeopleService(ports: { database: Database; clock: Clock
       new Date(nowMs),
     )
     for (const job of jobs) {
-      const detail = { before: { owner: job.owner.publicId }, after: { owner: owner.publicId } }
+      const detail = { before: { owner: job.owner?.publicId ?? null }, after: { owner: owner.publicId } }
       await writeAudit(trx, { principal, action: 'job.owner', object: `job:${job.publicId}`, detail, nowMs })
       await stores.announce('job', job.id)
     }
@@ -121,13 +121,13 @@ export function createJobPeopleService(ports: { database: Database; clock: Clock
     if (record === null) throw new Problem('not_found')
     const nowMs = clock.nowMs()
     const licence = effectiveLicence(await readLicence(trx), nowMs)
-    const { assets } = await stores.loadChosen(record.spec.assets, [], { ownerId: owner.id, licence, nowMs })
+    const { assets } = await stores.loadChosen(record.spec.assets.include, [], { ownerId: owner.id, licence, nowMs })
     const inside = assets.filter(asset => asset.inOwnersScope).length
     const given = { ...job, owner }
     return {
       id: job.publicId,
       name: job.name,
-      before: shownPerson(job.owner),
+      before: job.owner === null ? null : shownPerson(job.owner),
       assets: inside,
       assetsOutside: assets.length - inside,
       nowOnlyViewing: job.coAuthors

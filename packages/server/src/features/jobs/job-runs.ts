@@ -32,7 +32,7 @@ export async function startJob(
 
 /** Throws Problem `conflict` when the job ran already. */
 export async function enableJob(stores: JobStores, job: JobRecord, planning: Planning): Promise<readonly number[]> {
-  if (job.state !== 'disabled' && job.state !== 'draft') {
+  if (job.state !== 'disabled') {
     throw new Problem('conflict', { detail: `the job is ${job.state}; what failed can be retried` })
   }
   return startJob(stores, job, planning)

@@ -1,5 +1,4 @@
-import type { JobState, RunState } from '@patchyard/domain'
-import type { JobSpec } from './job-spec.ts'
+import type { JobDefinition, JobState, RunState } from '@patchyard/domain'
 
 /** Why a job is in its state when no person put it there. */
 export type JobStateReason = 'licence_ended'
@@ -10,8 +9,9 @@ export interface JobRecord {
   readonly name: string
   readonly state: JobState
   readonly specVersion: number
-  readonly ownerId: number
-  readonly spec: JobSpec
+  /** null: an advisory that belongs to nobody yet. */
+  readonly ownerId: number | null
+  readonly spec: JobDefinition
   readonly specDigest: string
 }
 
@@ -34,8 +34,9 @@ export interface NewJob {
   readonly publicId: string
   readonly name: string
   readonly state: JobState
-  readonly ownerId: number
-  readonly spec: JobSpec
+  readonly ownerId: number | null
+  readonly authorId: number
+  readonly spec: JobDefinition
   readonly specText: string
   readonly specDigest: string
   readonly now: Date

@@ -2,11 +2,14 @@ import { Job, type JobDetail, type TaskCounts } from '@patchyard/api'
 import {
   decide,
   jobActions,
+  type JobPart,
   type JobState,
   type Permission,
   permissionsOf,
   reasonSentence,
   type RunState,
+  type Schedule,
+  scheduleSummary,
 } from '@patchyard/domain'
 import { assetInScope, jobDetailsSeen, type QueryContext } from '@patchyard/query'
 import { type RawBuilder, sql } from 'kysely'
@@ -16,7 +19,8 @@ import type { Principal } from '../../http/principal.ts'
 import { contextOf } from '../../queries/query-context.ts'
 import { sqlOf } from '../../queries/sql-of.ts'
 import { findJobAccess, type JobAccess, type JobPerson, mayOwnJobs } from './job-access-read-model.ts'
-import type { JobSpec } from './job-spec.ts'
+import { revisionOf } from './definition/revision.ts'
+import { readSpec } from './job-spec.ts'
 
 interface CountRow {
   total: number
@@ -61,8 +65,14 @@ interface JobRow {
   platform: string
   state: string
   state_reason: 'licence_ended' | null
-  schedule_type: string
-  owner: string
+  schedule_type: Job['scheduleType']
+  description: string
+  missing: JobPart[]
+  schedule: string | null
+  next_run_at: Date | null
+  tags: string[]
+  exclude_tags: string[]
+  owner: string | null
   needs_owner: boolean
   may_open: boolean
   asset_count: number
@@ -74,12 +84,14 @@ interface JobRow {
 }
 
 const lastRun = sql`(select max(r.id) from run r where r.job_id = j.id)`
-const facts = sql`j.id, j.public_id, j.name, j.kind, j.platform, j.state, j.state_reason, j.schedule_type, p.email as owner,
+const facts = sql`j.id, j.public_id, j.name, j.kind, j.platform, j.state, j.state_reason, j.schedule_type, j.description, j.missing, j.schedule, j.next_run_at, p.email as owner,
   j.asset_count, j.patch_count, j.created_at, j.modified_at, j.last_run_at`
 const inScope = (context: QueryContext, of: 'asset' | 'task') => sqlOf<boolean>(assetInScope(context, of))
+const tagsOf = (kind: 'include' | 'exclude') => sql`array(
+  select g.name from job_tag jg join tag g on g.id = jg.tag_id where jg.job_id = j.id and jg.kind = ${sql.lit(kind)} order by g.name)`
 const columnsFor = (context: QueryContext) => sql`${facts}, not ${mayOwnJobs(sql`j.owner_id`)} as needs_owner,
-  ${sqlOf<boolean>(jobDetailsSeen(context))} as may_open, ${countsOf(lastRun, inScope(context, 'task'))} as counts`
-const from = sql`from job j join person p on p.id = j.owner_id`
+  coalesce(${sqlOf<boolean>(jobDetailsSeen(context))}, false) as may_open, ${tagsOf('include')} as tags, ${tagsOf('exclude')} as exclude_tags, ${countsOf(lastRun, inScope(context, 'task'))} as counts`
+const from = sql`from job j left join person p on p.id = j.owner_id`
 
 export const jobList: ListDefinition<typeof Job> = {
   entity: 'job',
@@ -101,7 +113,13 @@ function jobOf(row: JobRow): Job {
     platform: row.platform,
     status: row.state as JobState,
     statusReason: row.state_reason,
+    description: row.description,
+    missing: row.missing,
     scheduleType: row.schedule_type,
+    schedule: row.schedule === null ? null : scheduleSummary(JSON.parse(row.schedule) as Schedule),
+    nextRunAt: row.next_run_at?.toISOString() ?? null,
+    tags: row.tags,
+    excludeTags: row.exclude_tags,
     owner: row.owner,
     needsOwner: row.needs_owner,
     mayOpen: row.may_open,
@@ -124,21 +142,28 @@ export async function readJob(
   const context = contextOf(principal, nowMs)
   const [access] = await findJobAccess(trx, [publicId])
   if (access === undefined) return null
-  const { rows } = await sql<JobRow & { document: string }>`
-    select ${columnsFor(context)}, s.document ${from} join job_spec s on s.job_id = j.id and s.version = j.spec_version
+  const { rows } = await sql<JobRow & { document: string; version: number; digest: Buffer }>`
+    select ${columnsFor(context)}, s.document, s.version, s.digest ${from} join job_spec s on s.job_id = j.id and s.version = j.spec_version
      where j.id = ${access.id}`.execute(trx)
   const row = rows[0]
   if (row === undefined) return null
-  const spec = JSON.parse(row.document) as JobSpec
+  const definition = readSpec(row.document)
+  const { assets, patches } = definition
+  const specDigest = row.digest.toString('hex')
   return {
     ...jobOf(row),
     mayOpen: true,
     may: jobActions.filter(action => decide(principal, action, access).allowed),
-    ownedBy: shownPerson(access.owner),
+    ownedBy: access.owner === null ? null : shownPerson(access.owner),
     coAuthors: access.coAuthors.map(person => ({ ...shownPerson(person), mayEdit: mayEdit(person, access) })),
-    options: spec.options,
-    assets: await namesOfAssets(trx, spec.assets, context),
-    patches: await namesOfPatches(trx, spec.patches),
+    revision: revisionOf({ name: row.name, specVersion: row.version, specDigest }),
+    specVersion: row.version,
+    specDigest,
+    definition,
+    assets: await namesOfAssets(trx, assets.include, context),
+    excludedAssets: await namesOfAssets(trx, assets.exclude, context),
+    tagNames: await namesOfTags(trx, [...assets.tags, ...assets.excludeTags]),
+    patches: await namesOfPatches(trx, patches.from === 'list' ? patches.patches : []),
     runs: await readRuns(trx, row.id, context),
   }
 }
@@ -159,6 +184,14 @@ async function namesOfAssets(trx: Trx, ids: readonly string[], context: QueryCon
      where a.public_id = any(${[...ids]}::uuid[]) and ${inScope(context, 'asset')} order by a.name_folded`.execute(trx)
   return rows
 }
+
+const namesOfTags = (trx: Trx, ids: readonly string[]) =>
+  trx
+    .selectFrom('tag')
+    .select(['public_id as id', 'name'])
+    .where('public_id', '=', sql<string>`any(${[...ids]}::uuid[])`)
+    .orderBy('name')
+    .execute()
 
 async function namesOfPatches(trx: Trx, ids: readonly string[]) {
   return trx

@@ -12,6 +12,7 @@ import type { ListService } from '../../queries/list-service.ts'
 import { contextOf } from '../../queries/query-context.ts'
 import { listErrors } from '../../queries/query-errors.ts'
 import { listRunTasks, readTask, taskList } from '../tasks/tasks-read-model.ts'
+import { withEtag } from './definition/definition-routes.ts'
 import { jobList } from './jobs-read-model.ts'
 import type { JobPeopleService } from './job-people-service.ts'
 import type { JobsService } from './jobs-service.ts'
@@ -39,7 +40,9 @@ export function jobsRoutes(ports: {
     apiRoute('exportJobs', (principal, { query, reply }) => csv.export(jobList, principal, query, reply), listErrors),
     apiRoute('listTasks', (principal, { query }) => lists.find(taskList, principal, query), listErrors),
     apiRoute('exportTasks', (principal, { query, reply }) => csv.export(taskList, principal, query, reply), listErrors),
-    apiRoute('getJob', (principal, { params }) => service.read(principal, params.id)),
+    apiRoute('getJob', async (principal, { params, reply }) =>
+      withEtag(reply, await service.read(principal, params.id)),
+    ),
     apiRoute('changeJob', (principal, { params, body }) => service.rename(principal, params.id, body)),
     apiRoute('deleteJob', async (principal, { params }) => {
       await service.remove(principal, params.id)
@@ -48,7 +51,6 @@ export function jobsRoutes(ports: {
     apiRoute('addCoAuthor', (principal, { params, body }) => people.addCoAuthor(principal, params.id, body.person)),
     apiRoute('removeCoAuthor', (principal, { params }) => people.removeCoAuthor(principal, params.id, params.person)),
     apiRoute('changeJobOwner', (principal, { body }) => people.changeOwner(principal, body)),
-    apiRoute('createJob', (principal, { body }) => service.create(principal, body)),
     apiRoute('enableJob', (principal, { params }) => service.enable(principal, params.id)),
     apiRoute('disableJob', (principal, { params }) => service.disable(principal, params.id)),
     apiRoute('cancelJob', (principal, { params }) => service.cancel(principal, params.id)),

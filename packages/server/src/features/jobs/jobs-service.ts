@@ -1,13 +1,13 @@
-import type { JobChange, JobCreate, JobDetail, RetryRequest } from '@patchyard/api'
-import { type Clock, type JobObjects, licencePermits, type Random } from '@patchyard/domain'
+import type { JobChange, JobDetail, RetryRequest } from '@patchyard/api'
+import type { Clock, JobObjects, Random } from '@patchyard/domain'
 import type { Database, Trx } from '../../database/database.ts'
 import { Problem } from '../../errors/problem.ts'
 import type { Principal } from '../../http/principal.ts'
 import { refuseUnless } from '../../http/refuse-unless.ts'
 import { writeAudit } from '../audit/audit-service.ts'
 import { cancelUntargeted } from './cancel-tasks-service.ts'
-import { cancelJob, closeRun, disableForLicence, enableJob, retryJob, startJob, sweepTasks } from './job-runs.ts'
-import { defaultOptions, type JobSpec, sealSpec } from './job-spec.ts'
+import { jobVerbs } from './definition/job-verbs.ts'
+import { closeRun, disableForLicence, retryJob, sweepTasks } from './job-runs.ts'
 import type { JobRecord } from './job-store.ts'
 import type { JobStores } from './job-stores.ts'
 import { jobPeopleStore } from './job-people-store.ts'
@@ -17,7 +17,6 @@ import { createPgJobStores } from './pg-job-stores.ts'
 
 export interface JobsService {
   /** Each answers `not_found` for a job whose row is not seen, and `forbidden` with the reason for what `decide` denies. */
-  create(principal: Principal, request: JobCreate): Promise<JobDetail>
   read(principal: Principal, publicId: string): Promise<JobDetail>
   /** Throws Problem `conflict` when the name is no longer what `was` says. */
   rename(principal: Principal, publicId: string, change: JobChange): Promise<JobDetail>
@@ -86,54 +85,6 @@ export function createJobsService(ports: {
     database.inSubscription(subscriptionId, (trx: Trx) => work(createPgJobStores(trx, subscriptionId)))
 
   return {
-    async create(principal, request) {
-      const spec: JobSpec = {
-        kind: 'deployment',
-        platform: 'linux',
-        assets: request.assets,
-        patches: request.patches,
-        schedule: { type: 'onDemand' },
-        options: { ...defaultOptions, ...definedOf(request.options) },
-      }
-      const sealed = sealSpec(spec)
-      const publicId = random.uuid()
-      const { subscriptionId } = principal
-      await ports.settleLicences(subscriptionId)
-      const done = await database.inSubscription(subscriptionId, async trx => {
-        const stores = createPgJobStores(trx, subscriptionId)
-        const licence = await stores.licence(clock.nowMs())
-        if (!licencePermits(licence)) throw new Problem('licence_needed')
-        const planned = { ownerId: principal.personId, licence, nowMs: clock.nowMs() }
-        const chosen = await stores.loadChosen(spec.assets, spec.patches, planned)
-        // What the maker may not see is answered like what does not exist.
-        const unseen = chosen.assets.find(asset => !asset.inOwnersScope)?.publicId
-        const lost = unseen ?? chosen.unknownAssets[0] ?? chosen.unknownPatches[0]
-        if (lost !== undefined) {
-          const field = lost === chosen.unknownPatches[0] ? '/patches' : '/assets'
-          throw new Problem('not_found', { field, detail: `${lost} does not exist` })
-        }
-        await stores.jobs.insert({
-          publicId,
-          name: request.name.normalize('NFC').trim(),
-          state: 'disabled',
-          ownerId: principal.personId,
-          spec,
-          specText: sealed.text,
-          specDigest: sealed.digest,
-          now: now(),
-        })
-        const job = (await stores.jobs.lock(publicId)) as JobRecord
-        const assetIds = request.enable === true ? await startJob(stores, job, planning()) : []
-        await stores.announce('job', job.id)
-        const object = `job:${publicId}`
-        const detail = { after: { name: job.name, enabled: request.enable === true } }
-        await writeAudit(trx, { principal, action: 'job.create', object, detail, nowMs: clock.nowMs() })
-        return { assetIds, detail: await readJob(trx, principal, publicId, clock.nowMs()) }
-      })
-      ports.onWork(subscriptionId, done.assetIds)
-      return done.detail as JobDetail
-    },
-
     read: (principal, publicId) =>
       database.inSubscription(
         principal.subscriptionId,
@@ -168,45 +119,29 @@ export function createJobsService(ports: {
         const job = await stores.jobs.lock(publicId)
         if (job === null) throw new Problem('not_found')
         refuseUnless(principal, 'job.delete', await openJob(trx, principal, publicId))
-        if ((await stores.jobs.listRuns(job.id)).length > 0) {
-          throw new Problem('conflict', { detail: 'the job ran, and its results are kept' })
-        }
         await stores.announce('job', job.id)
-        await jobPeopleStore.remove(trx, job.id)
+        await jobVerbs.delete.work(stores, job, planning(), trx)
         const detail = { before: { name: job.name } }
-        await writeAudit(trx, {
-          principal,
-          action: 'job.delete',
-          object: `job:${publicId}`,
-          detail,
-          nowMs: clock.nowMs(),
-        })
+        const object = `job:${publicId}`
+        await writeAudit(trx, { principal, action: 'job.delete', object, detail, nowMs: clock.nowMs() })
       })
     },
 
     async enable(principal, publicId) {
       await ports.settleLicences(principal.subscriptionId)
       return change(principal, publicId, { action: 'job.start', verb: 'enable' }, (stores, job) =>
-        enableJob(stores, job, planning()),
+        jobVerbs.enable.work(stores, job, planning()),
       )
     },
 
-    disable(principal, publicId) {
-      return change(principal, publicId, { action: 'job.stop', verb: 'disable' }, async (stores, job) => {
-        const begun = await stores.jobs.listRuns(job.id)
-        if (job.state !== 'enabled' || begun.length > 0) {
-          throw new Problem('conflict', {
-            detail: 'only an enabled job whose run has not begun can be disabled; cancel it',
-          })
-        }
-        await stores.jobs.setState(job, 'disabled', now())
-        return []
-      })
-    },
+    disable: (principal, publicId) =>
+      change(principal, publicId, { action: 'job.stop', verb: 'disable' }, (stores, job) =>
+        jobVerbs.disable.work(stores, job, planning()),
+      ),
 
     cancel: (principal, publicId) =>
       change(principal, publicId, { action: 'job.stop', verb: 'cancel' }, (stores, job) =>
-        cancelJob(stores, job, clock.nowMs()),
+        jobVerbs.cancel.work(stores, job, planning()),
       ),
 
     async retry(principal, publicId, request) {
@@ -256,8 +191,3 @@ export function createJobsService(ports: {
 
 // Each asset's line is locked to the end of its transaction.
 const UNTARGETED_AT_ONCE = 200
-
-/** Options that were given; `undefined` members must not replace defaults. */
-function definedOf(options: JobCreate['options']): Partial<JobSpec['options']> {
-  return Object.fromEntries(Object.entries(options ?? {}).filter(([, value]) => value !== undefined))
-}

@@ -10,7 +10,9 @@ import {
 import { sql } from 'kysely'
 import type { Trx } from '../../database/database.ts'
 import { searchable } from '../../database/search-columns.ts'
-import type { JobSpec } from './job-spec.ts'
+import { jobColumns } from './definition/job-columns.ts'
+import { insertSpec } from './definition/spec-store.ts'
+import { readSpec } from './job-spec.ts'
 import type { JobStore, RunRecord } from './job-store.ts'
 
 const endedStates = taskStates.filter(state => !taskIsOpen(state))
@@ -26,54 +28,35 @@ export function createPgJobStore(trx: Trx): JobStore {
           subscription_id: subscription,
           public_id: job.publicId,
           ...searchable('name', job.name),
-          kind: job.spec.kind,
-          platform: job.spec.platform,
+          ...jobColumns(job.spec),
           state: job.state,
-          schedule_type: job.spec.schedule.type,
           spec_version: 1,
           owner_id: job.ownerId,
-          asset_count: job.spec.assets.length,
-          patch_count: job.spec.patches.length,
           created_at: job.now,
           modified_at: job.now,
         })
         .returning('id')
         .executeTakeFirstOrThrow()
-      await trx
-        .insertInto('job_spec')
-        .values({
-          job_id: id,
-          version: 1,
-          subscription_id: subscription,
-          document: job.specText,
-          digest: Buffer.from(job.specDigest, 'hex'),
-          author_id: job.ownerId,
-          created_at: job.now,
-        })
-        .execute()
+      await insertSpec(trx, { ...job, jobId: id, version: 1 })
       return id
     },
 
     async lock(publicId) {
-      const row = await trx
+      const job = await trx
         .selectFrom('job')
-        .innerJoin('job_spec', join =>
-          join.onRef('job_spec.job_id', '=', 'job.id').onRef('job_spec.version', '=', 'job.spec_version'),
-        )
-        .select([
-          'job.id',
-          'job.public_id',
-          'job.name',
-          'job.state',
-          'job.spec_version',
-          'job.owner_id',
-          'job_spec.document',
-          'job_spec.digest',
-        ])
-        .where('job.public_id', '=', publicId)
-        .forUpdate('job')
+        .select(['id', 'public_id', 'name', 'state', 'spec_version', 'owner_id'])
+        .where('public_id', '=', publicId)
+        .forUpdate()
         .executeTakeFirst()
-      if (row === undefined) return null
+      if (job === undefined) return null
+      // A statement of its own: who waited for the lock would join the new version of the job with the specs of before.
+      const spec = await trx
+        .selectFrom('job_spec')
+        .select(['document', 'digest'])
+        .where('job_id', '=', job.id)
+        .where('version', '=', job.spec_version)
+        .executeTakeFirstOrThrow()
+      const row = { ...job, ...spec }
       return {
         id: row.id,
         publicId: row.public_id,
@@ -81,7 +64,7 @@ export function createPgJobStore(trx: Trx): JobStore {
         state: row.state as JobState,
         specVersion: row.spec_version,
         ownerId: row.owner_id,
-        spec: JSON.parse(row.document) as JobSpec,
+        spec: readSpec(row.document),
         specDigest: row.digest.toString('hex'),
       }
     },

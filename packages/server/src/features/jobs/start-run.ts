@@ -1,13 +1,14 @@
 import {
   type LicenceKind,
   licencePermits,
+  type PatchWindow,
   type PlannedTask,
   planRun,
   type Random,
   reasonSentence,
   type RunPlan,
 } from '@patchyard/domain'
-import { limits, sealTaskDocument } from '@patchyard/protocol'
+import { limits, sealTaskDocument, times } from '@patchyard/protocol'
 import { Problem } from '../../errors/problem.ts'
 import type { ItemRecord, TaskRecord } from '../../storage/ports/task-record.ts'
 import { digestOf } from './job-spec.ts'
@@ -41,8 +42,9 @@ export async function startRun(stores: JobStores, random: Random, input: StartRu
   const { spec } = job
   const now = new Date(nowMs)
   const licence = await licenceToStart(stores, job, nowMs)
-  const planned = { ownerId: job.ownerId, licence, nowMs }
-  const chosen = await stores.loadChosen(input.retry?.assets ?? spec.assets, spec.patches, planned)
+  const planned = { ownerId: job.ownerId as number, licence, nowMs }
+  const patches = spec.patches.from === 'list' ? spec.patches.patches : []
+  const chosen = await stores.loadChosen(input.retry?.assets ?? spec.assets.include, patches, planned)
   const plan = planRun({
     ...chosen,
     platform: spec.platform,
@@ -81,7 +83,7 @@ async function licenceToStart(stores: JobStores, job: JobRecord, nowMs: number):
   if (await stores.isSuspended()) throw new Problem('subscription_suspended')
   const licence = await stores.licence(nowMs)
   if (!licencePermits(licence)) throw new Problem('licence_needed')
-  if (await stores.isGone(job.ownerId)) {
+  if (job.ownerId === null || (await stores.isGone(job.ownerId))) {
     throw new Problem('conflict', { detail: reasonSentence('needs_owner') ?? '', reason: 'needs_owner' })
   }
   return licence
@@ -100,8 +102,7 @@ function taskOf(
   const { job, nowMs } = context
   const { options } = job.spec
   const publicId = context.random.uuid()
-  // decisions.md §5.7: on Linux a window is one that work must finish within.
-  const endMs = nowMs + options.windowMinutes * 60_000
+  const { startBeforeMs, finishBeforeMs } = boundsOf(job.spec.window, nowMs)
   const sealed =
     planned.items.length === 0
       ? null
@@ -113,8 +114,8 @@ function taskOf(
           job: job.publicId,
           spec: job.specDigest,
           notBefore: nowMs,
-          startBefore: endMs,
-          finishBefore: endMs,
+          startBefore: startBeforeMs,
+          finishBefore: finishBeforeMs,
           onFailure: options.onFailure,
           reboot: options.reboot,
           items: planned.items.map(item => ({
@@ -135,8 +136,8 @@ function taskOf(
     document: sealed?.bytes.toString('utf8') ?? null,
     sha256: sealed?.sha256 ?? null,
     notBeforeMs: nowMs,
-    startBeforeMs: endMs,
-    finishBeforeMs: endMs,
+    startBeforeMs,
+    finishBeforeMs,
     createdAtMs: nowMs,
     changedAtMs: nowMs,
     sentAtMs: null,
@@ -148,6 +149,14 @@ function taskOf(
     verifyAfterMs: null,
     items: itemsOf(planned),
   }
+}
+
+/** Without a window a task may begin as long as the protocol lets it; a day less, for agents whose clock is behind. */
+function boundsOf(window: PatchWindow | null, nowMs: number): { startBeforeMs: number; finishBeforeMs: number } {
+  const openMs = window === null ? times.workLongestMs - 86_400_000 : window.minutes * 60_000
+  const startBeforeMs = nowMs + openMs
+  const isFinish = window?.appliesTo === 'finish'
+  return { startBeforeMs, finishBeforeMs: isFinish ? startBeforeMs : startBeforeMs + times.finishAfterStartMs }
 }
 
 /** Every chosen patch is on the asset already. */

@@ -4,7 +4,8 @@ import { startRun } from '../../features/jobs/start-run.ts'
 import type { JobStores } from '../../features/jobs/job-stores.ts'
 import { cancelUntargeted } from '../../features/jobs/cancel-tasks-service.ts'
 import type { PlannedFor } from '../../features/jobs/plan-read-model.ts'
-import { sealSpec, type JobSpec } from '../../features/jobs/job-spec.ts'
+import { emptyDefinition, type JobDefinition } from '@patchyard/domain'
+import { sealSpec } from '../../features/jobs/job-spec.ts'
 import { updateEntry } from './inventory-store.contract.ts'
 import { newAsset, newLine, newTask, NOW, type StorageUnderTest, uuid } from './storage-under-test.ts'
 
@@ -41,18 +42,21 @@ export function jobStoresContract(name: string, open: () => Promise<JobsUnderTes
     const now = new Date(NOW)
     const planned = (): PlannedFor => ({ ownerId: under.ownerId, licence: 'full', nowMs: NOW })
 
-    const spec = (assets: string[] = [], patches: string[] = []): JobSpec => ({
-      kind: 'deployment',
-      platform: 'linux',
-      assets,
-      patches,
-      schedule: { type: 'onDemand' },
-      options: { onFailure: 'stop', reboot: 'never', windowMinutes: 60 },
-    })
+    const spec = (include: string[] = [], patches: string[] = []): JobDefinition => {
+      const empty = emptyDefinition('linux')
+      return {
+        ...empty,
+        assets: { ...empty.assets, include },
+        patches: { from: 'list', patches },
+        schedule: { type: 'onDemand' },
+        window: { appliesTo: 'finish', minutes: 60 },
+      }
+    }
     const addJob = async (): Promise<{ id: number; publicId: string }> => {
       const publicId = uuid(0x7000 + (counter += 1))
       const sealed = sealSpec(spec())
-      const job = { publicId, name: 'J', state: 'disabled' as const, ownerId: under.ownerId, spec: spec(), now }
+      const people = { ownerId: under.ownerId, authorId: under.ownerId }
+      const job = { publicId, name: 'J', state: 'disabled' as const, ...people, spec: spec(), now }
       const id = await inJobs(({ jobs }) => jobs.insert({ ...job, specText: sealed.text, specDigest: sealed.digest }))
       return { id, publicId }
     }

@@ -1,5 +1,4 @@
 export { DatabaseAway, UnknownOutcome } from '../../database/errors.ts'
-export type { JobSpec } from '../../features/jobs/job-spec.ts'
 export { Problem } from '../../errors/problem.ts'
 export type { LineRecord } from '../../storage/ports/line-record.ts'
 export type { TaskRecord } from '../../storage/ports/task-record.ts'

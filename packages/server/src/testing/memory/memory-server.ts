@@ -1,4 +1,4 @@
-import type { Clock, Random } from '@patchyard/domain'
+import type { Clock, JobDefinition, Random } from '@patchyard/domain'
 import { encodeActivationKey, ProtocolError, signerFromSeed } from '@patchyard/protocol'
 import { Problem } from '../../errors/problem.ts'
 import { type BellTower, createBellTower } from '../../features/agents/door/bell-tower.ts'
@@ -6,7 +6,7 @@ import { createDoor, type Door } from '../../features/agents/door/door.ts'
 import { type DoorReply, refusal, refuse } from '../../features/agents/door/door-reply.ts'
 import type { Director } from '../../features/agents/trust/director.ts'
 import { cancelJob, closeRun, enableJob, retryJob, sweepTasks } from '../../features/jobs/job-runs.ts'
-import { type JobSpec, sealSpec } from '../../features/jobs/job-spec.ts'
+import { sealSpec } from '../../features/jobs/job-spec.ts'
 import type { JobRecord } from '../../features/jobs/job-store.ts'
 import type { JobStores } from '../../features/jobs/job-stores.ts'
 import { createMemoryDatabase, type DatabaseFaults, type MemoryDatabase, ProcessGone } from './memory-database.ts'
@@ -56,7 +56,7 @@ export interface MemoryServer {
 export interface Operator {
   createActivationKey(options?: { autoAccept?: boolean; maxUses?: number }): Promise<string>
   /** The job, disabled. */
-  createJob(spec: JobSpec): Promise<string>
+  createJob(spec: JobDefinition): Promise<string>
   enable(job: string): Promise<void>
   /** Throws Problem `conflict` when no run is under way. */
   cancel(job: string): Promise<void>
@@ -176,6 +176,7 @@ export function createMemoryServer(ports: {
           name: 'Job',
           state: 'disabled',
           ownerId: 1,
+          authorId: 1,
           spec,
           specText: sealed.text,
           specDigest: sealed.digest,

@@ -4,6 +4,7 @@ import { expect } from 'vitest'
 import type { Principal } from '../../../http/principal.ts'
 import { testPrincipal } from '../../../testing/test-principal.ts'
 import { testDatabase, type TestDatabase } from '../../../testing/test-database.ts'
+import { createDefinitionService } from '../../jobs/definition/definition-service.ts'
 import { createJobsService } from '../../jobs/jobs-service.ts'
 import { createPgJobStores } from '../../jobs/pg-job-stores.ts'
 import { calculateLicences } from '../calculate-licences.ts'
@@ -84,15 +85,16 @@ export async function licenceWorld(ports: { clock: Clock; random: Random; startM
       personPublicId: person?.public_id ?? '',
       isOperator: true,
     })
-  const jobsOf = (settle: boolean) =>
-    createJobsService({
-      database,
-      clock,
-      random,
-      deployment: random.uuid(),
-      onWork: () => undefined,
-      settleLicences: async id => (settle ? licences.settle(id) : undefined),
-    })
+  const portsOf = (settle: boolean) => ({
+    database,
+    clock,
+    random,
+    deployment: random.uuid(),
+    onWork: () => undefined,
+    settleLicences: async (id: number) => (settle ? licences.settle(id) : undefined),
+  })
+  const jobsOf = (settle: boolean) => createJobsService(portsOf(settle))
+  const definitions = createDefinitionService(portsOf(true))
   const [jobs, unsettled] = [jobsOf(true), jobsOf(false)]
   const licences = createLicencesService({
     database,
@@ -250,10 +252,12 @@ export async function licenceWorld(ports: { clock: Clock; random: Random; startM
     otherPage: () => licences.read(principalOf(other.id)),
 
     async addJob() {
-      const job = await jobs.create(principalOf(subscriptionId), {
+      const job = await definitions.create(principalOf(subscriptionId), {
         name: 'J',
-        assets: (await publicIds()).map(row => row.asset),
-        patches: (await patches()).map(row => row.public_id),
+        platform: 'linux',
+        assets: { include: (await publicIds()).map(row => row.asset) },
+        patches: { from: 'list', patches: (await patches()).map(row => row.public_id) },
+        schedule: { type: 'onDemand' },
       })
       return job.id
     },

@@ -1,0 +1,101 @@
+import { contract } from '../route-contract.ts'
+import { IdParams } from '../schemas/common.ts'
+import * as changes from '../schemas/job-changes.ts'
+import { JobDetail } from '../schemas/jobs.ts'
+
+export const jobDefinitionRoutes = contract({
+  createJob: {
+    method: 'POST',
+    path: '/jobs',
+    permission: 'job.write',
+    summary: 'Make a job; a draft while assets, patches or schedule are missing',
+    body: changes.JobCreate,
+    response: JobDetail,
+    status: 201,
+  },
+  createAdvisory: {
+    method: 'POST',
+    path: '/jobs/advisories',
+    permission: 'advisory.write',
+    summary: 'Make a job advisory: a list of patches that belongs to nobody until it is given to somebody',
+    body: changes.AdvisoryCreate,
+    response: JobDetail,
+    status: 201,
+  },
+  replaceJobDefinition: {
+    method: 'PUT',
+    path: '/jobs/:id',
+    permission: 'job.write',
+    summary: 'Replace the definition of a job; a run that has begun keeps the version it began with',
+    params: IdParams,
+    body: changes.JobReplace,
+    response: JobDetail,
+    ifMatch: true,
+  },
+  cloneJob: {
+    method: 'POST',
+    path: '/jobs/:id/clone',
+    permission: 'job.write',
+    summary:
+      'Make a job like this one: disabled, of whoever asks, without a schedule that is over and without assets out of scope',
+    params: IdParams,
+    body: changes.JobClone,
+    response: JobDetail,
+    status: 201,
+  },
+  enableJobs: {
+    method: 'POST',
+    path: '/jobs/enable',
+    permission: 'job.control',
+    summary: 'Enable many jobs, all or none',
+    body: changes.JobIds,
+    response: changes.JobsChanged,
+  },
+  disableJobs: {
+    method: 'POST',
+    path: '/jobs/disable',
+    permission: 'job.control',
+    summary: 'Disable many jobs, all or none',
+    body: changes.JobIds,
+    response: changes.JobsChanged,
+  },
+  cancelJobs: {
+    method: 'POST',
+    path: '/jobs/cancel',
+    permission: 'job.control',
+    summary: 'Cancel many jobs, all or none: what has not begun will not begin',
+    body: changes.JobIds,
+    response: changes.JobsChanged,
+  },
+  deleteJobs: {
+    method: 'POST',
+    path: '/jobs/delete',
+    permission: 'job.delete',
+    summary: 'Delete many jobs that never ran, all or none',
+    body: changes.JobIds,
+    response: changes.JobsChanged,
+  },
+  previewSchedule: {
+    method: 'POST',
+    path: '/jobs/preview-schedule',
+    permission: 'job.list',
+    summary: 'The next runs of a schedule with its window, and what changes of the clock make of them',
+    body: changes.SchedulePreviewRequest,
+    response: changes.SchedulePreview,
+  },
+  importAssets: {
+    method: 'POST',
+    path: '/jobs/import-assets',
+    permission: 'asset.read',
+    summary: 'Which assets a list of names or ids means; nothing is changed',
+    body: changes.AssetImport,
+    response: changes.AssetsImported,
+  },
+  jobTemplates: {
+    method: 'GET',
+    path: '/jobs/templates',
+    permission: 'job.list',
+    summary: 'Jobs to begin with, and what is left to choose in each',
+    response: changes.JobTemplates,
+  },
+})
