@@ -1,10 +1,11 @@
+import { join, resolve } from 'node:path'
 import { listIpv4, machineName } from './adapters/node-interfaces.ts'
 import { createNodeMemory } from './adapters/node-memory.ts'
 import { takeAgentLock, type AgentLock } from './adapters/agent-lock.ts'
 import { createLinuxHost } from './adapters/linux-host.ts'
 import { createNodeDisk } from './adapters/node-disk.ts'
 import { createNodeNetwork } from './adapters/node-network.ts'
-import { createNodeProcesses } from './adapters/node-processes.ts'
+import { createNodeProcesses, createNodeScopes } from './adapters/node-processes.ts'
 import { parseProxyUrl, parseServerUrl, proxyFromEnvironment, type ServerAddress } from './adapters/server-address.ts'
 import { openSqliteJournal } from './adapters/sqlite-journal.ts'
 import { openStateFolder, type StateFolder } from './adapters/state-folder.ts'
@@ -15,19 +16,27 @@ import { build } from './agent-version.ts'
 import type { AgentPorts } from './core/agent-ports.ts'
 import type { ConnectionState } from './core/journal/schema.ts'
 import { createNoPackageManager } from './core/no-package-manager.ts'
+import type { Actions } from './core/ports/actions.ts'
 import type { Host } from './core/ports/host.ts'
 import type { Journal } from './core/ports/journal.ts'
 import type { Network } from './core/ports/network.ts'
 import type { PackageManager } from './core/ports/package-manager.ts'
 import type { ProfileHost } from './core/ports/profile-host.ts'
 import type { SystemFactsReader } from './core/ports/system-facts.ts'
+import type { UserMessages } from './core/ports/user-messages.ts'
 import { createHostInventory } from './core/report/host-inventory.ts'
 import type { ReportContext } from './core/report/rows.ts'
+import { createLinuxActions } from './platform/linux/actions/linux-actions.ts'
 import { chooseLinuxProvider, linuxReportContext } from './platform/linux/create-linux.ts'
+import { createKeepStore } from './platform/linux/rollback/keep-store.ts'
 import { createLinuxProfileHost } from './platform/linux/profile/linux-profile-host.ts'
+import { createLinuxUsers } from './platform/linux/users/linux-users.ts'
 import { createLinuxFacts } from './platform/linux/facts/linux-facts.ts'
 
 // The only place where ports meet their adapters.
+
+/** On /run: root's own, in memory, and gone with the next boot. */
+const ACTIONS_FOLDER = '/run/patchyard-agent'
 
 /** This machine, without state folder and server: what `scan` and `doctor` look at. */
 export interface Machine {
@@ -37,19 +46,31 @@ export interface Machine {
   readonly packages: PackageManager | null
   readonly context: ReportContext
   readonly profileHost: ProfileHost
+  readonly actions: Actions
+  readonly users: UserMessages
 }
 
-export async function openMachine(): Promise<Machine> {
+/** `stateFolder`: where earlier packages are kept, in `keep/`; without one this process keeps none. */
+export async function openMachine(stateFolder?: string): Promise<Machine> {
   const processes = createNodeProcesses()
   const disk = createNodeDisk()
   const facts = createLinuxFacts({ disk, processes, listIpv4, machine: machineName() })
-  const provider = await chooseLinuxProvider({ processes, disk, clock: createSystemClock() })
+  const keep = stateFolder === undefined ? null : createKeepStore(disk, { folder: join(resolve(stateFolder), 'keep') })
+  const provider = await chooseLinuxProvider({ processes, disk, clock: createSystemClock(), keep })
   return {
     host: createLinuxHost(await facts.system(), processes),
     facts,
     packages: provider?.packages ?? null,
     context: linuxReportContext(provider, build.version, `node ${process.versions.node}`),
     profileHost: createLinuxProfileHost({ disk, processes }),
+    actions: createLinuxActions({
+      disk,
+      processes,
+      scopes: createNodeScopes(),
+      engine: provider?.packages.id ?? null,
+      folder: ACTIONS_FOLDER,
+    }),
+    users: createLinuxUsers({ disk, processes }),
   }
 }
 
@@ -114,5 +135,7 @@ export function agentPorts(machine: Machine, state: OpenState, network: Network)
     log: createStderrLog(),
     memory: createNodeMemory(),
     profileHost: machine.profileHost,
+    actions: machine.actions,
+    users: machine.users,
   }
 }

@@ -9,16 +9,21 @@ import {
   type Processes,
   type ProcessResult,
   type ProcessSpec,
+  type Scopes,
 } from '../core/ports/processes.ts'
 import { HeadAndTail, StreamCapture } from './output-collector.ts'
 import { openOutputFile, type OutputFile } from './output-file.ts'
+import { markedProcesses, SCOPE_MARK } from './marked-processes.ts'
 
 const SYSTEMD_RUN = '/usr/bin/systemd-run'
+const SYSTEMCTL = '/usr/bin/systemctl'
 /** sd_booted(3): this folder is there exactly when systemd runs as init. */
 const SYSTEMD_BOOTED = '/run/systemd/system'
 const KILL_AFTER_TERM_MS = 10_000
 /** A daemon that a maintainer script started may keep the pipe open for ever; what it says later is nobody's. */
 const PIPE_GRACE_MS = 2_000
+const KILL_ROUNDS = 100
+const KILL_PAUSE_MS = 100
 
 export function createNodeProcesses(): Processes {
   return { run }
@@ -29,23 +34,62 @@ async function run(spec: ProcessSpec): Promise<ProcessResult> {
     throw new ProcessError('E_PROCESS_SPAWN', `program "${spec.program}" is not an absolute path`)
   }
   if (spec.scope === undefined) return await runGroup(spec, spec.program, spec.args, false)
-  const prefix = scopeArguments(spec.scope.name)
-  if (!(await scopesWork(spec.scope.name))) return await runGroup(spec, spec.program, spec.args, false)
-  return await runGroup(spec, SYSTEMD_RUN, [...prefix, '--', spec.program, ...spec.args], true)
+  const { name, leavesNothing } = spec.scope
+  const limits = leavesNothing === true ? TASK_LIMIT : []
+  const prefix = scopeArguments(name, limits)
+  const marked = leavesNothing === true ? { ...spec, env: { ...spec.env, [SCOPE_MARK]: name } } : spec
+  try {
+    if (!(await scopesWork(name, limits))) return await runGroup(marked, spec.program, spec.args, false)
+    return await runGroup(marked, SYSTEMD_RUN, [...prefix, '--', spec.program, ...spec.args], true)
+  } finally {
+    if (leavesNothing === true) await endScope(name)
+  }
 }
 
-function scopeArguments(name: string): string[] {
+/** A unit of some hundred programs is a large service; what forks without end meets this within a second (systemd.resource-control(5)). */
+const TASK_LIMIT = ['--property=TasksMax=1024']
+
+function scopeArguments(name: string, limits: readonly string[]): string[] {
   if (!/^[a-z0-9-]{1,64}$/.test(name)) throw new ProcessError('E_PROCESS_SPAWN', `scope name "${name}" is not allowed`)
-  return ['--scope', '--quiet', '--collect', `--unit=${name}`]
+  return ['--scope', '--quiet', '--collect', `--unit=${name}`, ...limits]
+}
+
+export function createNodeScopes(): Scopes {
+  return {
+    isRunning: name => Promise.resolve(markedProcesses(name).length > 0),
+    end: endScope,
+  }
+}
+
+/** Kills by the control group, where there is one, and by the mark; again until nothing is found, for forks outrun a single look. */
+async function endScope(name: string): Promise<void> {
+  for (let round = 0; round < KILL_ROUNDS; round++) {
+    if (markedProcesses(name).length === 0 && round > 0) return
+    if (existsSync(SYSTEMD_BOOTED) && existsSync(SYSTEMCTL)) {
+      const args = ['kill', '--signal=SIGKILL', `${name}.scope`]
+      // A scope that is over is no unit any more, which is what is wanted.
+      await runGroup({ program: SYSTEMCTL, args, timeoutMs: 15_000 }, SYSTEMCTL, args, false).catch(() => {})
+    }
+    for (const pid of markedProcesses(name)) signalProcess(pid)
+    await new Promise(resolve => setTimeout(resolve, KILL_PAUSE_MS))
+  }
+}
+
+function signalProcess(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {
+    // ESRCH: gone between the look and the signal.
+  }
 }
 
 /**
  * A failure of systemd-run itself cannot be told from one of the program it runs (both end with 1), so a scope around `true` is tried
  * first. Costs about 10 ms, only before installations.
  */
-async function scopesWork(name: string): Promise<boolean> {
+async function scopesWork(name: string, limits: readonly string[]): Promise<boolean> {
   if (!existsSync(SYSTEMD_BOOTED) || !existsSync(SYSTEMD_RUN)) return false
-  const args = [...scopeArguments(`${name.slice(0, 58)}-probe`), '--', '/bin/true']
+  const args = [...scopeArguments(`${name.slice(0, 58)}-probe`, limits), '--', '/bin/true']
   const probe = await runGroup({ program: SYSTEMD_RUN, args, timeoutMs: 15_000 }, SYSTEMD_RUN, args, false)
   return probe.code === 0
 }

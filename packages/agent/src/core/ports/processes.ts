@@ -47,6 +47,19 @@ export interface ProcessScope {
   readonly kind: 'transient'
   /** Unit name without ending, `[a-z0-9-]{1,64}`. */
   readonly name: string
+  /**
+   * Whatever the program started and left behind is ended when it ends, by itself or by its time limit: daemons too. And the scope may hold
+   * so many tasks at most that a script which only forks cannot take the host's process numbers. For scripts of others; never for package
+   * managers, whose packages start what they need.
+   */
+  readonly leavesNothing?: boolean
+}
+
+/** What is left of scopes with `leavesNothing` that another process of the agent started. */
+export interface Scopes {
+  isRunning(name: string): Promise<boolean>
+  /** Returns when nothing of it is left, or after 10 s. */
+  end(name: string): Promise<void>
 }
 
 export interface ProcessResult {

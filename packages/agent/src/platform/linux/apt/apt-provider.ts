@@ -4,6 +4,7 @@ import { type AcceptedPlan, type PackageManager, PackageManagerError } from '../
 import type { Processes } from '../../../core/ports/processes.ts'
 import { engineArchitecture } from '../architecture.ts'
 import { createAptLock } from './apt-lock.ts'
+import { forgetArchives, tellingFetched } from './archives.ts'
 import { auditDpkg } from './audit.ts'
 import { configureAll, downloadApt, installApt } from './install.ts'
 import { findInstalled } from './judge-plan.ts'
@@ -39,7 +40,8 @@ export function createAptProvider(ports: { processes: Processes; disk: Disk; clo
       if (plan.verdict === 'accepted') bases.set(plan, basis)
       return plan
     },
-    download: (plan, options) => downloadApt(deps, plan, options),
+    download: (plan, options) => tellingFetched(ports.disk, () => downloadApt(deps, plan, options)),
+    forgetFetched: files => forgetArchives(ports.disk, files),
     install: (plan, options) => installApt(deps, plan, bases.get(plan) ?? null, options),
     installedVersions: async packages => {
       const installed = await known.installed(QUERY)

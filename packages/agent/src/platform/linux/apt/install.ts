@@ -11,6 +11,7 @@ import type {
 import type { ProcessSpec } from '../../../core/ports/processes.ts'
 import { CONFFILE_OPTIONS, DPKG, runAptGet, runDpkgTool } from './apt-commands.ts'
 import type { AptLock } from './apt-lock.ts'
+import { rateArguments } from './archives.ts'
 import { auditDpkg } from './audit.ts'
 import { readAutoMarks, restoreAutoMarks } from './auto-marks.ts'
 import { dpkgComplaints, explain, failure, judgeOutcome, lockFailure } from './judge-outcome.ts'
@@ -35,7 +36,7 @@ export async function downloadApt(deps: AptDeps, plan: AcceptedPlan, options: Ac
   const locked = await deps.lock.waitFree('install', options)
   if (locked !== null) return { ok: false, log: '', exitCode: null, failure: lockFailure(locked) }
   const result = await attempt(() =>
-    runAptGet(deps.processes, ['--download-only', ...forPlan(plan)], acting(plan, options)),
+    runAptGet(deps.processes, ['--download-only', ...rateArguments(options), ...forPlan(plan)], acting(plan, options)),
   )
   if (result instanceof Error)
     return { ok: false, log: '', exitCode: null, failure: failure('engine_failed', result.message) }

@@ -18,10 +18,16 @@ export function createDnfProvider(ports: RpmPorts, dialect: DnfDialect): Package
     failedIn: result => new Map(parseRefresh(result.stdout, result.stderr)),
     look: context => findDnfUpdates(tools, context),
     plan: (item, options) => planDnf(tools, item, options),
-    fetch: (plan, spec) => runDnf(tools, ['-y', '--downloadonly', ...upgradeArguments(tools, plan.changes)], spec),
+    fetch: (plan, spec, { rateKBs }) =>
+      runDnf(tools, ['-y', ...throttle(rateKBs), '--downloadonly', ...upgradeArguments(tools, plan.changes)], spec),
     hasFetched: result => result.code === 0,
     run: (plan, spec) => runDnf(tools, [...FROM_CACHE, '-y', ...upgradeArguments(tools, plan.changes)], spec),
     saysLocked,
     complaint: dnfComplaint,
   })
+}
+
+/** dnf.conf(5), `throttle`: bytes a second over all downloads; yum 3 and dnf 5 read it the same way. */
+function throttle(rateKBs: number | null | undefined): string[] {
+  return rateKBs === undefined || rateKBs === null ? [] : [`--setopt=throttle=${rateKBs}k`]
 }

@@ -1,5 +1,6 @@
 import {
   type AcceptedPlan,
+  type ActOptions,
   type PackageManager,
   PackageManagerError,
   type PlanItem,
@@ -19,7 +20,7 @@ import { type RpmScanner, scanRpms } from './rpm-scan.ts'
 export interface RpmFrontEnd extends RpmScanner {
   readonly plan: (item: PlanItem, options: PlanOptions) => Promise<SimulatedPlan>
   /** Fetches what the plan needs and installs nothing. */
-  readonly fetch: (plan: AcceptedPlan, spec: ActSpec) => Promise<ProcessResult>
+  readonly fetch: (plan: AcceptedPlan, spec: ActSpec, options: ActOptions) => Promise<ProcessResult>
   readonly hasFetched: (result: ProcessResult) => boolean
   readonly run: RpmEngine['run']
   readonly saysLocked: RpmEngine['saysLocked']
@@ -49,7 +50,7 @@ export function createRpmProvider(ports: RpmPorts, front: RpmFrontEnd): PackageM
       const locked = await engine.waitFree(options)
       if (locked !== null)
         return { ok: false, log: '', exitCode: null, failure: failure('lock_held', describeHolder(locked)) }
-      const result = await attempt(() => front.fetch(plan, actSpec(plan, options, null)))
+      const result = await attempt(() => front.fetch(plan, actSpec(plan, options, null), options))
       if (result instanceof Error)
         return { ok: false, log: '', exitCode: null, failure: failure('engine_failed', result.message) }
       const ok = front.hasFetched(result)
