@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox'
 import { sha256Hex } from './digest.ts'
-import { hex16, hex32, id, integer, log, ms, name, nullable, object, oneOf, text } from './fields.ts'
+import { hex16, hex32, id, integer, list, log, ms, name, nullable, object, oneOf, text } from './fields.ts'
 import { limits } from './limits.ts'
 import { malformed } from './protocol-error.ts'
 import { parseStrictJsonText } from './strict-json.ts'
@@ -9,6 +9,7 @@ import { messageType } from './validator.ts'
 // PYP/1 §6.5. An event is named by the SHA-256 of its text exactly as journalled, so it is kept and sent as text.
 
 const item = integer(1, limits.itemNumber)
+const change = object({ name: name(200), arch: name(32), from: nullable(name(200)), to: name(200) })
 
 /** `data` of each kind. */
 export const eventData = {
@@ -34,6 +35,29 @@ export const eventData = {
    * `user`: before the first item · `reboot`: a reboot is due.
    */
   pending: object({ code: oneOf('user', 'reboot'), until: ms }),
+  /**
+   * By feature `dry-run.1`: what the host's own package manager would do for the whole task, before its items end as skipped. Lists are cut;
+   * `more` counts what was left out. Equal digests are equal plans, whichever host made them.
+   */
+  dryRun: object({
+    digest: hex32,
+    added: list(change, 1000),
+    changed: list(change, 1000),
+    more: integer(0),
+    /** `name:arch`. */
+    held: list(name(240), 200),
+    replaced: list(object({ name: name(200), arch: name(32), planned: name(200), to: name(200) }), 200),
+    services: list(name(256), 200),
+    /** Why the host would be rebooted; empty: it would not. */
+    reboot: list(text(200), 20),
+    downloadBytes: nullable(integer(0)),
+    growthBytes: nullable(integer()),
+    disk: list(object({ path: name(200), neededBytes: integer(0), freeBytes: integer(0) }), 8),
+    /** Patches that could not be taken back once installed, with the first reason. */
+    oneWay: list(object({ patch: name(200), code: name(40), detail: text(200) }), 200),
+    /** Why all items together have no plan though each alone has one. */
+    refusals: list(object({ code: name(40), package: nullable(name(240)), detail: text(200) }), 50),
+  }),
   /** Intent of a reboot; `code` says why (`ifNeeded`, `always`). */
   reboot: object({ code: name(40) }),
   /** `code` where it ended before its last item: `cancelled`, `expired`, `stopped`, `clock`, … */

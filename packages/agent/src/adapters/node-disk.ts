@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto'
 import { closeSync, constants, openSync, readSync } from 'node:fs'
-import { mkdir, open, readdir, readlink, rename, rm, stat, statfs } from 'node:fs/promises'
+import { type FileHandle, mkdir, open, readdir, readlink, rename, rm, stat, statfs } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { type Disk, DiskError, type DiskErrorCode, type FileKind } from '../core/ports/disk.ts'
+import { type Disk, DiskError, type DiskErrorCode, type FileDigest, type FileKind } from '../core/ports/disk.ts'
 
 export function createNodeDisk(): Disk {
   return {
@@ -39,6 +40,9 @@ export function createNodeDisk(): Disk {
         })
       }),
     writeAtomic: (path, content, mode = 0o600) => guarded(path, () => writeAtomic(path, content, mode)),
+    digest: path => guarded(path, () => inPieces(path, async () => {})),
+    copyAtomic: (from, to, mode = 0o600) =>
+      guarded(to, () => wholeFile(to, mode, file => inPieces(from, async piece => void (await file.writeFile(piece))))),
     makeDirectory: (path, mode = 0o700) =>
       guarded(path, async () => {
         await mkdir(path, { recursive: true, mode })
@@ -114,15 +118,40 @@ function readEnd(path: string, maxBytes: number): Promise<Uint8Array> {
   })
 }
 
-async function writeAtomic(path: string, content: Uint8Array | string, mode: number): Promise<void> {
+/** Hands the file on in pieces of 1 MiB; a package may have hundreds of them. */
+async function inPieces(path: string, take: (piece: Uint8Array) => Promise<void>): Promise<FileDigest> {
+  const hash = createHash('sha256')
+  const buffer = Buffer.allocUnsafe(1024 * 1024)
+  let bytes = 0
+  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK)
+  try {
+    for (;;) {
+      const { bytesRead } = await file.read(buffer, 0, buffer.length, null)
+      if (bytesRead === 0) return { sha256: hash.digest('hex'), bytes }
+      const piece = buffer.subarray(0, bytesRead)
+      hash.update(piece)
+      bytes += bytesRead
+      await take(piece)
+    }
+  } finally {
+    await file.close()
+  }
+}
+
+function writeAtomic(path: string, content: Uint8Array | string, mode: number): Promise<void> {
+  return wholeFile(path, mode, file => file.writeFile(content))
+}
+
+async function wholeFile<T>(path: string, mode: number, write: (file: FileHandle) => Promise<T>): Promise<T> {
   const folder = dirname(path)
   const beside = join(folder, `.${basename(path)}.new`)
   await rm(beside, { force: true })
   const file = await open(beside, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, mode)
+  let written: T
   try {
     // The umask took bits away from `mode` at creation.
     await file.chmod(mode)
-    await file.writeFile(content)
+    written = await write(file)
     await file.sync()
   } catch (error) {
     await rm(beside, { force: true })
@@ -137,6 +166,7 @@ async function writeAtomic(path: string, content: Uint8Array | string, mode: num
   } finally {
     await parent.close()
   }
+  return written
 }
 
 /** Layout of dev_t in glibc's <bits/sysmacros.h>; /proc/locks prints the same two numbers in hexadecimal. */

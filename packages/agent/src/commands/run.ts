@@ -22,8 +22,9 @@ export async function runVerb(
   signal: AbortSignal,
 ): Promise<VerbResult> {
   const { values } = parseArgs({ args: [...args], options: stateOption, strict: true })
-  const machine = await openMachine()
-  const state = openState(statePath(values.state, env), machine.host.boot)
+  const path = statePath(values.state, env)
+  const machine = await openMachine(path)
+  const state = openState(path, machine.host.boot)
   const connection = state.journal.read(view => view.get('connection'))
   if (connection === null) {
     throw new CommandError(exitCodes.notEnrolled, 'this host is not enrolled; run "patchyard-agent enroll" first')

@@ -6,11 +6,13 @@ import type {
   LockHolder,
   PackageId,
   PackageManager,
+  PlanItem,
   PlannedPackage,
   Refusal,
   SimulatedPlan,
 } from '../core/ports/package-manager.ts'
 import { PackageManagerError } from '../core/ports/package-manager.ts'
+import { type FakeKept, fakeDryRun, fakeKeeping } from './fake-rollback.ts'
 import type { ScanResult } from '../core/ports/scan-result.ts'
 import type { Clock } from '@patchyard/domain'
 
@@ -18,7 +20,7 @@ import type { Clock } from '@patchyard/domain'
  * The package database of one simulated host and everything that was ever really done to it. It belongs to the host, not to the agent's
  * process: what an installation changed stays changed when the agent dies in the middle.
  */
-export interface FakePackages {
+export interface FakePackages extends FakeKept {
   /** `name:arch` → installed version. */
   readonly installed: Map<string, string>
   /** `name:arch` → newest version offered; what is not here cannot be installed. */
@@ -68,6 +70,7 @@ export function createFakePackages(
     installed: new Map(Object.entries(installed)),
     offered: new Map(Object.entries(offered)),
     unfinished: new Set(),
+    points: new Map(),
     executions: [],
     behaviour: new Map(),
     lockedBy: null,
@@ -150,33 +153,50 @@ export function createFakePackageManager(
     }
   }
 
+  const kept = fakeKeeping(host, host.installed, () => clock.nowMs())
+  const simulate = (item: PlanItem): Promise<SimulatedPlan> => {
+    point('simulate')
+    const refusals: Refusal[] = item.packages.flatMap((one): Refusal[] => {
+      const offered = host.offered.get(keyOf(one))
+      const removing = host.behaviour.get(keyOf(one)) === 'would_remove'
+      if (removing) return [{ code: 'would_remove', package: keyOf(one), detail: 'would remove it' }]
+      return offered === undefined ? [{ code: 'not_offered', package: keyOf(one), detail: 'gone' }] : []
+    })
+    const there = item.packages.filter(one => host.installed.get(keyOf(one)) === one.to)
+    if (there.length === item.packages.length) {
+      return Promise.resolve({ verdict: 'alreadyInstalled', patch: item.patch, alreadyThere: there })
+    }
+    if (refusals.length > 0) return Promise.resolve({ verdict: 'refused', patch: item.patch, refusals })
+    return Promise.resolve({
+      verdict: 'accepted',
+      patch: item.patch,
+      changes: item.packages.filter(one => !there.includes(one)),
+      additions: [],
+      alreadyThere: there,
+      replaced: [],
+      downloadBytes: null,
+      options: { timeoutMs: 0, allowUnauthenticated: false, whenGone: 'newest', knownAdditions: [] },
+    })
+  }
   return {
     id: 'apt',
     scan: () => Promise.resolve(scanResult(host)),
-    simulate: (item, options): Promise<SimulatedPlan> => {
-      point('simulate')
+    ...kept,
+    dryRun: items => fakeDryRun(items, simulate),
+    rollback: async (plan, options) => {
+      await holdUp(options)
+      point('rollback: before')
+      host.executions.push(`rollback ${plan.changes.map(one => `${keyOf(one)}=${one.to}`).join(' ')}`)
+      const before = new Map(plan.changes.map(one => [keyOf(one), host.installed.get(keyOf(one)) ?? null]))
+      const done = startEngine(plan.changes, options.scopeName)
+      point('rollback: started')
+      await done
+      point('rollback: after')
+      return { ...outcomeOf(host, plan.changes, before, audit()), removed: [], left: plan.left }
+    },
+    simulate: (item, options) => {
       host.whenGone = options.whenGone
-      const refusals: Refusal[] = item.packages.flatMap((one): Refusal[] => {
-        const offered = host.offered.get(keyOf(one))
-        const removing = host.behaviour.get(keyOf(one)) === 'would_remove'
-        if (removing) return [{ code: 'would_remove', package: keyOf(one), detail: 'would remove it' }]
-        return offered === undefined ? [{ code: 'not_offered', package: keyOf(one), detail: 'gone' }] : []
-      })
-      const there = item.packages.filter(one => host.installed.get(keyOf(one)) === one.to)
-      if (there.length === item.packages.length) {
-        return Promise.resolve({ verdict: 'alreadyInstalled', patch: item.patch, alreadyThere: there })
-      }
-      if (refusals.length > 0) return Promise.resolve({ verdict: 'refused', patch: item.patch, refusals })
-      return Promise.resolve({
-        verdict: 'accepted',
-        patch: item.patch,
-        changes: item.packages.filter(one => !there.includes(one)),
-        additions: [],
-        alreadyThere: there,
-        replaced: [],
-        downloadBytes: null,
-        options: { timeoutMs: 0, allowUnauthenticated: false, whenGone: 'newest', knownAdditions: [] },
-      })
+      return simulate(item)
     },
     forgetFetched: files => {
       point('forgetFetched')
@@ -208,7 +228,7 @@ export function createFakePackageManager(
       point('install: started')
       await done
       point('install: after')
-      return outcomeOf(host, plan, before, audit())
+      return outcomeOf(host, plan.changes, before, audit())
     },
     installedVersions: packages => {
       point('installedVersions')
@@ -245,11 +265,11 @@ export function createFakePackageManager(
 
 function outcomeOf(
   host: FakePackages,
-  plan: AcceptedPlan,
+  changes: readonly PlannedPackage[],
   before: ReadonlyMap<string, string | null>,
   audit: AuditResult,
 ): InstallOutcome {
-  const packages = plan.changes.map(one => {
+  const packages = changes.map(one => {
     const after = host.installed.get(keyOf(one)) ?? null
     const broken = host.unfinished.has(keyOf(one))
     const state = broken ? ('broken' as const) : after === one.to ? ('installed' as const) : ('unchanged' as const)

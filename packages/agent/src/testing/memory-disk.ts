@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { type Disk, DiskError, type FileStat } from '../core/ports/disk.ts'
 
 /** Content, or the target of a link. */
@@ -58,6 +59,11 @@ export function createMemoryDisk(files: Readonly<Record<string, MemoryFile>>): D
       const file = files[path]
       return isLink(file) ? file.link : null
     },
+    digest: async path => {
+      const bytes = bytesOf(path)
+      return { sha256: createHash('sha256').update(bytes).digest('hex'), bytes: bytes.length }
+    },
+    copyAtomic: refuse,
     writeAtomic: refuse,
     makeDirectory: refuse,
     remove: refuse,

@@ -11,6 +11,8 @@ import type { OwnLimits } from '../core/ports/profile-host.ts'
 import { createLinuxProfileHost } from '../platform/linux/profile/linux-profile-host.ts'
 import { chooseLinuxProvider, linuxReportContext } from '../platform/linux/create-linux.ts'
 import { createLinuxFacts } from '../platform/linux/facts/linux-facts.ts'
+import { createKeepStore } from '../platform/linux/rollback/keep-store.ts'
+import type { RollbackOptions } from '../core/ports/rollback.ts'
 import { createHostInventory } from '../core/report/host-inventory.ts'
 
 export type PackageManagerRequest =
@@ -25,7 +27,19 @@ export type PackageManagerRequest =
       readonly waitMark?: string
       readonly scopeName?: string | null
       readonly timeoutMs?: number
+      /** Keep earlier packages in {@link KEEP_FOLDER} first. */
+      readonly keep?: boolean
+      readonly capBytes?: number
     }
+  | {
+      readonly verb: 'rollback'
+      readonly item: PlanItem
+      readonly scopeName?: string | null
+      readonly options?: Partial<RollbackOptions>
+    }
+  | { readonly verb: 'simulateRollback'; readonly item: PlanItem; readonly options?: Partial<RollbackOptions> }
+  | { readonly verb: 'points' }
+  | { readonly verb: 'dryRun'; readonly items: readonly PlanItem[]; readonly options?: Partial<PlanOptions> }
   | { readonly verb: 'versions'; readonly packages: readonly PackageId[] }
   | { readonly verb: 'audit' }
   | { readonly verb: 'repair' }
@@ -35,9 +49,13 @@ export type PackageManagerRequest =
   | { readonly verb: 'updaters'; readonly off?: readonly string[]; readonly back?: Readonly<Record<string, string>> }
   | { readonly verb: 'limit'; readonly limits: OwnLimits }
 
+const KEEP_FOLDER = '/var/lib/patchyard-agent/keep'
+
 const request = JSON.parse(await text(process.stdin)) as PackageManagerRequest
 const ports = { processes: createNodeProcesses(), disk: createNodeDisk(), clock: createSystemClock() }
-const provider = await chooseLinuxProvider(ports)
+const capBytes = 'capBytes' in request ? request.capBytes : undefined
+const keep = createKeepStore(ports.disk, { folder: KEEP_FOLDER, ...(capBytes === undefined ? {} : { capBytes }) })
+const provider = await chooseLinuxProvider({ ...ports, keep })
 if (provider === null) throw new Error('no package manager')
 const { packages } = provider
 const facts = createLinuxFacts({ ...ports, listIpv4, machine: machineName() })
@@ -55,6 +73,19 @@ const planOptions = (options: Partial<PlanOptions> = {}): PlanOptions => ({
   ...options,
 })
 
+const rollbackOptions = (options: Partial<RollbackOptions> = {}): RollbackOptions => ({
+  timeoutMs: 120_000,
+  allowUnauthenticated: false,
+  ...options,
+})
+
+async function rollback(wanted: Extract<PackageManagerRequest, { verb: 'rollback' }>): Promise<object> {
+  const plan = await packages.simulateRollback(wanted.item, rollbackOptions(wanted.options))
+  if (plan.verdict !== 'accepted') return { plan }
+  const scopeName = wanted.scopeName === undefined ? 'patchyard-test-2' : wanted.scopeName
+  return { plan, outcome: await packages.rollback(plan, { timeoutMs: 240_000, lockWaitMs: 10_000, scopeName }) }
+}
+
 async function deploy(plan: AcceptedPlan, wanted: Extract<PackageManagerRequest, { verb: 'deploy' }>): Promise<object> {
   const progress: unknown[] = []
   const act = {
@@ -66,7 +97,8 @@ async function deploy(plan: AcceptedPlan, wanted: Extract<PackageManagerRequest,
   }
   const download = await packages.download(plan, act)
   if (!download.ok) return { plan, download, waits }
-  return { plan, download, outcome: await packages.install(plan, act), progress, waits }
+  const kept = wanted.keep === true ? await packages.keep(plan, act) : undefined
+  return { plan, download, kept, outcome: await packages.install(plan, act), progress, waits }
 }
 
 async function answer(): Promise<unknown> {
@@ -88,6 +120,14 @@ async function answer(): Promise<unknown> {
       const plan = await packages.simulate(request.item, planOptions(request.options))
       return plan.verdict === 'accepted' ? await deploy(plan, request) : { plan }
     }
+    case 'rollback':
+      return await rollback(request)
+    case 'simulateRollback':
+      return await packages.simulateRollback(request.item, rollbackOptions(request.options))
+    case 'points':
+      return await packages.rollbackPoints()
+    case 'dryRun':
+      return await packages.dryRun(request.items, planOptions(request.options))
     case 'versions':
       return await packages.installedVersions(request.packages)
     case 'audit':

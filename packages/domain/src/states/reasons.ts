@@ -11,6 +11,7 @@ export const skipReasons = {
   asset_paused: 'The asset is paused until the date shown.',
   asset_not_activated: 'Patching is not activated for the asset.',
   needs_owner: 'The owner of the job is disabled or no longer of this subscription; the job needs an owner.',
+  dry_run: 'Only a dry run: nothing was to be installed.',
   asset_not_active: 'The agent is not active: it is pending, quarantined, rejected or revoked.',
   asset_never_scanned: 'The asset has not been scanned, so nothing is known to be missing there.',
   asset_other_platform: 'The job is for another platform.',
@@ -32,6 +33,7 @@ export const skipReasons = {
   emergency_stop: 'Somebody stopped all that had not begun, by the emergency stop.',
   job_changed: 'The job was changed before this run began; the changed job has its own run.',
   job_disabled: 'The job was disabled before this run began.',
+  zone_rules_changed: 'The rules of a time zone have changed: the run is planned anew from its local time.',
   run_missed: 'The server was not there, and the time in which the run could begin had passed when it came back.',
   run_replaced:
     'A later run of the same job had begun when the server came back; what this one would have done is in it.',

@@ -4,6 +4,7 @@ import { advisoriesSection } from './advisories.ts'
 import { networkSection } from './network.ts'
 import { packagesSection } from './packages.ts'
 import { programsSection } from './programs.ts'
+import { rollbackSection } from './rollback.ts'
 import { restartSection } from './restart.ts'
 import { profileSection } from './profile.ts'
 import { diffRows, rowKey, rowText, sectionDigest } from './rows.ts'
@@ -11,7 +12,10 @@ import type { Row, Section } from './section.ts'
 import { systemSection } from './system.ts'
 import { updatesSection } from './updates.ts'
 
-/** Every section, by name. `profile.1` goes only to servers that sent `settings.profile`, `programs.1` to those that announced it. */
+/**
+ * Every section, by name. `profile.1` goes only to servers that sent `settings.profile`, `programs.1` to those that announced it, `rollback.1` to
+ * those that had earlier packages kept.
+ */
 export const sections = {
   'system.1': systemSection,
   'network.1': networkSection,
@@ -21,6 +25,7 @@ export const sections = {
   'restart.1': restartSection,
   'profile.1': profileSection,
   'programs.1': programsSection,
+  'rollback.1': rollbackSection,
 } as const
 
 export type SectionName = keyof typeof sections

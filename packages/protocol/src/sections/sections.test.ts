@@ -9,6 +9,7 @@ import { packagesSection } from './packages.ts'
 import { profileSection } from './profile.ts'
 import { programsSection } from './programs.ts'
 import { buildSection, checkSection, isSectionName, sectionNames, sections } from './report.ts'
+import { rollbackSection } from './rollback.ts'
 import { restartSection } from './restart.ts'
 import { rowText, sectionDigest } from './rows.ts'
 import type { Row, Section } from './section.ts'
@@ -67,6 +68,16 @@ const entries = {
     upgradeCode: '{23170F69-40C1-2702-0000-000004000000}',
     packageFamily: '',
     bundle: '',
+  }),
+  'rollback.1': rollbackSection.toRow({
+    patch: 'deb:debian/bookworm/openssl@3.0.19-1~deb12u1',
+    package: 'openssl',
+    arch: 'x86_64',
+    installed: '3.0.19-1~deb12u1',
+    earlier: '3.0.18-1~deb12u2',
+    oneWay: '',
+    detail: '',
+    keptAt: 1_795_286_400_000,
   }),
   'system.1': ['host', 'web-01'] as Row,
 }

@@ -14,12 +14,22 @@ export interface Disk {
   readLink(path: string): Promise<string | null>
   /** Whole new content or the old one: written beside, synchronised, renamed, folder synchronised. Default mode 0600. */
   writeAtomic(path: string, content: Uint8Array | string, mode?: number): Promise<void>
+  /** SHA-256 and size of a file, read in pieces however large it is. */
+  digest(path: string): Promise<FileDigest>
+  /** A whole copy or none, as `writeAtomic`; the digest is of the bytes that were written. */
+  copyAtomic(from: string, to: string, mode?: number): Promise<FileDigest>
   /** Makes the folder and its parents; existing ones stay as they are. Default mode 0700. */
   makeDirectory(path: string, mode?: number): Promise<void>
   /** Removes a file or a whole folder; nothing there is fine. */
   remove(path: string): Promise<void>
   /** Bytes that an unprivileged write may still take on the file system of `path`. */
   freeBytes(path: string): Promise<number>
+}
+
+export interface FileDigest {
+  /** Hexadecimal. */
+  readonly sha256: string
+  readonly bytes: number
 }
 
 export interface DirectoryEntry {

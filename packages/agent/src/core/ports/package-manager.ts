@@ -1,3 +1,5 @@
+import type { DryRunner } from './dry-run.ts'
+import type { RollbackRunner, WayBackVerdict } from './rollback.ts'
 import type { ProviderId, ScanResult } from './scan-result.ts'
 
 /**
@@ -5,9 +7,9 @@ import type { ProviderId, ScanResult } from './scan-result.ts'
  * - names, architectures and versions pass a strict grammar and must be known to the engine before they reach its arguments;
  * - architectures may come as the engine's own (`amd64`) or under the common name (`x86_64`); answers repeat what was asked;
  * - what is installed is read from the package database afterwards, never from an exit code;
- * - nothing is ever removed or downgraded.
+ * - an installation never removes or downgrades anything; a rollback does it with what its item brought, and with nothing else.
  */
-export interface PackageManager {
+export interface PackageManager extends RollbackRunner, DryRunner {
   readonly id: ProviderId
   /** Never throws for what a host can look like: a failing engine is `status: 'failed'` with problems. */
   scan(options: ScanOptions): Promise<ScanResult>
@@ -89,6 +91,8 @@ export interface PlanOptions {
   readonly whenGone: 'newest' | 'skip'
   /** Additions that the last scan's simulated closure listed, `name:arch` (decisions §3.5). */
   readonly knownAdditions: readonly PackageId[]
+  /** Also tell whether the plan could be undone; costs a look at repositories and scripts. Default: no. */
+  readonly wayBack?: boolean
   readonly signal?: AbortSignal
 }
 
@@ -127,6 +131,10 @@ export interface AcceptedPlan {
     readonly to: string
   }[]
   readonly downloadBytes: number | null
+  /** More room that the packages take once unpacked; absent or null where the engine does not say in the same breath. */
+  readonly growthBytes?: number | null
+  /** Absent: not asked for. */
+  readonly wayBack?: WayBackVerdict
   readonly options: PlanOptions
 }
 

@@ -1,7 +1,11 @@
 import type { CollectedInventory, CollectOptions, Inventory } from '../ports/inventory.ts'
-import type { PackageManager } from '../ports/package-manager.ts'
+import { DiskError } from '../ports/disk.ts'
+import { type PackageManager, PackageManagerError } from '../ports/package-manager.ts'
+import { ProcessError } from '../ports/processes.ts'
+import type { RollbackPoint } from '../ports/rollback.ts'
 import type { ScanResult } from '../ports/scan-result.ts'
 import type { RestartFacts, SystemFacts, SystemFactsReader } from '../ports/system-facts.ts'
+import { rollbackRows } from './rollback-rows.ts'
 import { type ReportContext, sectionRows } from './rows.ts'
 
 /** One look at a host, before it is put into rows: what a report carries. */
@@ -10,6 +14,8 @@ export interface HostLook {
   readonly restart: RestartFacts
   /** Null: no package manager that this agent knows. */
   readonly scan: ScanResult | null
+  /** Null: they could not be read, and what was known of them stays. */
+  readonly points: readonly RollbackPoint[] | null
 }
 
 /** A mirror that trickles must not hold the scan for longer than the shortest scan interval. */
@@ -21,7 +27,17 @@ export async function lookAtHost(
 ): Promise<HostLook> {
   const scan = ports.packages === null ? null : await ports.packages.scan({ ...options, ...SCAN_LIMITS })
   const restart = await ports.facts.restart(scan?.packages ?? [])
-  return { facts: await ports.facts.system(), restart, scan }
+  return { facts: await ports.facts.system(), restart, scan, points: await pointsOf(ports.packages) }
+}
+
+/** A store that cannot be read must not cost the scan. */
+async function pointsOf(packages: PackageManager | null): Promise<readonly RollbackPoint[] | null> {
+  try {
+    return (await packages?.rollbackPoints()) ?? []
+  } catch (error) {
+    if (error instanceof DiskError || error instanceof PackageManagerError || error instanceof ProcessError) return null
+    throw error
+  }
 }
 
 /** The inventory of a host: package manager and system facts as rows of a report. */
@@ -32,10 +48,12 @@ export function createHostInventory(ports: {
 }): Inventory {
   return {
     collect: async (options): Promise<CollectedInventory> => {
-      const { facts, restart, scan } = await lookAtHost(ports, options)
+      const { facts, restart, scan, points } = await lookAtHost(ports, options)
+      const sections = new Map(sectionRows(facts, restart, scan, ports.context))
+      if (points !== null) sections.set('rollback.1', rollbackRows(points, ports.context))
       return {
         status: scan?.status ?? 'failed',
-        sections: sectionRows(facts, restart, scan, ports.context),
+        sections,
         additions: scan?.additions ?? [],
         rebootNeeded: restart.rebootNeeded,
       }

@@ -242,7 +242,7 @@ function optional(text: string | null, bytes: number): string | undefined {
 }
 
 /** Valid rows, one for each key, in the order of their keys and not more than a section may hold. */
-function rowsOf<E>(section: Section<E>, entries: readonly E[]): Row[] {
+export function rowsOf<E>(section: Section<E>, entries: readonly E[]): Row[] {
   const rows = new Map<string, Row>()
   for (const entry of entries) {
     const row = section.columnNames.map(name => Reflect.get(entry as object, name) as Row[number])

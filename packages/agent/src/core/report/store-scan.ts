@@ -19,7 +19,12 @@ export interface ScanDates {
 export function storeScan(tx: JournalTransaction, dates: ScanDates, found: CollectedInventory): void {
   const known = (name: SectionName) => unpackRows(tx.row('section', [name])?.rows ?? '')
   const sections = found.status === 'partial' ? keepUnproven(known, found.sections) : found.sections
-  for (const [name, rows] of sections) tx.put('section', sectionRow(tx.row('section', [name]), name, rows))
+  for (const [name, rows] of sections) {
+    const before = tx.row('section', [name])
+    // Servers that never asked to keep anything may not know the section; one that did is told when nothing is left.
+    if (name === 'rollback.1' && rows.length === 0 && before === null) continue
+    tx.put('section', sectionRow(before, name, rows))
+  }
   const failed = found.status === 'failed'
   const before = tx.get('scan')
   const scan: ScanState = {

@@ -5,6 +5,7 @@ import type { JournalTransaction } from '../ports/journal.ts'
 import { runScan } from '../report/run-scan.ts'
 import { hostTime, type Session } from '../session.ts'
 import { itemBlockedNow } from './begin-facts.ts'
+import { isDryRun } from './dry-run-task.ts'
 import { emptyCache, forgetFetched } from './fetched.ts'
 import { taskOutcome } from './outcomes.ts'
 import { showProgress } from './progress.ts'
@@ -47,6 +48,7 @@ function whatWasDone(document: TaskDocument, items: readonly ItemRow[]): { chang
   const changed = items.some(one =>
     actions.has(one.item) ? one.outcome === 'ok' || one.outcome === 'unknown' : one.plan !== '',
   )
+  if (isDryRun(document)) return { changed: false, acted: false }
   return { changed, acted: changed || items.some(one => one.outcome !== 'skipped') }
 }
 
@@ -71,6 +73,8 @@ export async function endTask(
 
 function outcomeOf(items: readonly ItemRow[], document: TaskDocument): ReturnType<typeof taskOutcome> {
   if (document.items.length === 0) return 'succeeded'
+  // All that was asked for was an answer, and there is one.
+  if (isDryRun(document) && items.every(one => one.outcome !== 'failed')) return 'succeeded'
   const actions = new Set(document.items.filter(isAction).map(one => one.item))
   const patches = items.filter(one => !actions.has(one.item))
   const counted = patches.length > 0 ? patches : items

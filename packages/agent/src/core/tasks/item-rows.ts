@@ -4,6 +4,7 @@ import { recordEvent } from '../journal/record-event.ts'
 import type { ItemRow, TaskRow } from '../journal/schema.ts'
 import type { JournalTransaction } from '../ports/journal.ts'
 import type { AcceptedPlan, PlannedPackage } from '../ports/package-manager.ts'
+import type { AcceptedRollback } from '../ports/rollback.ts'
 import type { ItemEnd } from './outcomes.ts'
 import { itemStageTable } from './stages.ts'
 
@@ -37,7 +38,22 @@ export function intendAction(tx: JournalTransaction, host: HostTime, task: strin
   return true
 }
 
-/** Written by `intendInstall`, so it is not checked again. */
+/** Intent of going back; what is to go stands there with null for its version. False when the item is not where it was. */
+export function intendRollback(
+  tx: JournalTransaction,
+  host: HostTime,
+  task: string,
+  item: number,
+  plan: Pick<AcceptedRollback, 'changes' | 'removals'>,
+): boolean {
+  const row = tx.row('item', [task, item])
+  if (row?.stage !== 'begun') return false
+  const removals = plan.removals.map(({ name, arch, version }) => ({ name, arch, from: version, to: null }))
+  tx.put('item', { ...row, stage: 'installing', boot: host.boot, plan: JSON.stringify([...plan.changes, ...removals]) })
+  return true
+}
+
+/** Written by `intendInstall` and `intendRollback`, so it is not checked again. */
 export function intendedChanges(row: ItemRow): PlannedPackage[] {
   return row.plan === '' ? [] : (JSON.parse(row.plan) as PlannedPackage[])
 }

@@ -56,7 +56,7 @@ export async function recoverItem(
           scopeName: `${scopeName(row.task, row.item)}-r`,
         })
       }
-      const changes = intendedChanges(row)
+      const changes: readonly Intended[] = intendedChanges(row)
       return recoveredEnd(changes, await packages.installedVersions(changes), audit)
     } catch (error) {
       if (!(error instanceof PackageManagerError)) throw error
@@ -93,18 +93,24 @@ async function waitForOldEngine(
   return stopped === null ? 'over' : 'waiting'
 }
 
+/** A change that was intended; without `to` a package that was to go. */
+export type Intended = Omit<PlannedPackage, 'to'> & { readonly to: string | null }
+
 /** What the database proves about the intended changes. */
 export function recoveredEnd(
-  changes: readonly PlannedPackage[],
+  changes: readonly Intended[],
   installed: readonly InstalledVersions[],
   audit: AuditResult,
 ): ItemEnd {
   const states = changes.map((change, index) => stateOf(change, installed[index]))
   const output = [
-    ...changes.map((change, index) => `${change.name}:${change.arch} ${change.to}: ${states[index]}`),
+    ...changes.map(
+      (change, index) => `${change.name}:${change.arch} ${change.to ?? 'to be removed'}: ${states[index]}`,
+    ),
     ...audit.problems.map(one => `${one.package ?? 'package database'}: ${one.detail}`),
   ].join('\n')
-  if (states.every(one => one === 'installed')) {
+  // A package that came with an item and stays harms nobody; it is said, and the item is back.
+  if (states.every(one => one !== 'unfinished' && one !== 'not installed')) {
     return { outcome: 'recovered', code: audit.clean ? null : 'package_manager_broken', rc: null, output }
   }
   if (!audit.clean) return { outcome: 'unknown', code: 'package_manager_broken', rc: null, output }
@@ -112,9 +118,10 @@ export function recoveredEnd(
 }
 
 function stateOf(
-  change: PlannedPackage,
+  change: Intended,
   found: InstalledVersions | undefined,
-): 'installed' | 'unfinished' | 'not installed' {
+): 'installed' | 'unfinished' | 'not installed' | 'removed' | 'left' {
+  if (change.to === null) return found === undefined || found.versions.length === 0 ? 'removed' : 'left'
   if (found === undefined || !found.versions.includes(change.to)) return 'not installed'
   return found.configured ? 'installed' : 'unfinished'
 }

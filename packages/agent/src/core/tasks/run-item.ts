@@ -12,6 +12,7 @@ import { hostTime, type Session } from '../session.ts'
 import { itemFacts } from './begin-facts.ts'
 import { endItem, intendInstall } from './item-rows.ts'
 import { noteFetched } from './fetched.ts'
+import { keepBefore } from './keep-before.ts'
 import { holderText, waitForLock } from './lock-wait.ts'
 import { alreadyInstalled, failureEnd, installEnd, type ItemEnd, refusedEnd } from './outcomes.ts'
 import { scopeName } from './scope-name.ts'
@@ -83,6 +84,7 @@ export async function runItem(
   // What today's tasks fetch stays in the cache; tasks with options leave none behind.
   if (document.options !== undefined) noteFetched(session, task, fetched.fetched ?? [])
   if (fetched.failure !== null) return end(failureEnd(fetched.failure, fetched.exitCode, fetched.log))
+  const kept = document.options?.keep === true ? await keepBefore(session, plan, act(DOWNLOAD_MS), say) : ''
 
   if ((await waitForLock(session, onWait, blocked, signal)) !== null) return 'waiting'
   if (signal.aborted || blocked() !== null || journal.trouble() !== null) return 'waiting'
@@ -92,16 +94,17 @@ export async function runItem(
   const installed = await packages.install(plan, act(INSTALL_MS)).catch(expectedFailure)
   // It may have changed the host and cannot say what: the row says `installing`, so the next step asks the database.
   if (installed instanceof Error) return 'waiting'
-  return end(installEnd(installed))
+  const outcome = installEnd(installed)
+  return end({ ...outcome, output: `${kept}${outcome.output}` })
 }
 
 /** Failures that the ports announce become values; anything else is a fault of ours and ends the process. */
-function expectedFailure(error: unknown): Error {
+export function expectedFailure(error: unknown): Error {
   if (error instanceof PackageManagerError || error instanceof ProcessError || error instanceof DiskError) return error
   throw error
 }
 
-function engineEnd(error: Error): ItemEnd {
+export function engineEnd(error: Error): ItemEnd {
   return { outcome: 'failed', code: 'install_failed', rc: null, output: error.message }
 }
 

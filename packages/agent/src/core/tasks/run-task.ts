@@ -5,6 +5,7 @@ import type { JournalTransaction } from '../ports/journal.ts'
 import { hostTime, type Session } from '../session.ts'
 import { itemBlockedNow } from './begin-facts.ts'
 import { verify } from './end-of-task.ts'
+import { isDryRun, runDryRun } from './dry-run-task.ts'
 import { beginItem, endItem } from './item-rows.ts'
 import { nextStep, type StopCode, stopReasons } from './next-step.ts'
 import { showProgress } from './progress.ts'
@@ -12,6 +13,7 @@ import { awaitReboot, MOST_REBOOTS } from './reboot.ts'
 import { recoverItem } from './recover-item.ts'
 import { recoverAction, runAction } from './run-action.ts'
 import { type ItemOptions, runItem, type Say } from './run-item.ts'
+import { runRollback } from './run-rollback.ts'
 import { bootsOf, moveOn, moveTask, taskDocument } from './task-rows.ts'
 import { askBefore, tellDuring } from './user-gate.ts'
 
@@ -96,6 +98,10 @@ async function advanceItems(
         say('waiting for room on the disk')
         return 'waiting'
       }
+      if (isDryRun(document)) {
+        await runDryRun(session, row.task, document, options, say)
+        return again('ended')
+      }
       if (items.length === 0 && (await askBefore(session, row.task, document.messages, say)) === 'wait')
         return 'waiting'
       // Asking took a while: the rules are looked at again, and `resume` does what was announced.
@@ -133,7 +139,7 @@ async function doItem(
 ): Promise<'ended' | 'waiting'> {
   if (isAction(item)) return await runAction(session, document.task, document, item, options, say, signal)
   if (item.kind === 'os-packages') return await runItem(session, document.task, document, item, options, say, signal)
-  throw new Error(`task ${document.task} has a rollback, which was never announced`)
+  return await runRollback(session, document.task, document, item, options, say, signal)
 }
 
 /** Everything that did not begin ends with its reason; what was announced and not yet done too. */

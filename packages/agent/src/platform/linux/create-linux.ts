@@ -9,6 +9,7 @@ import { commonArchitecture, type PackageFamily } from './architecture.ts'
 import { findDnfDialect } from './dnf/dnf-dialect.ts'
 import { createDnfProvider } from './dnf/dnf-provider.ts'
 import { readOsRelease } from './facts/linux-facts.ts'
+import type { KeepStore } from './rollback/keep-store.ts'
 import { RPM } from './rpm/rpm-database.ts'
 import { createZypperProvider } from './zypper/zypper-provider.ts'
 import { ZYPPER } from './zypper/zypper-tools.ts'
@@ -17,6 +18,8 @@ export interface LinuxPorts {
   readonly processes: Processes
   readonly disk: Disk
   readonly clock: Clock
+  /** Earlier packages for rollback; absent or null: this process keeps none. */
+  readonly keep?: KeepStore | null
 }
 
 export interface LinuxProvider {

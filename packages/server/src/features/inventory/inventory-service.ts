@@ -50,7 +50,8 @@ export async function absorbSection(
       return { count: whole.length, fresh: 0 }
     }
     case 'profile.1':
-      // Kept whole as it came; shown with the asset's profiles.
+    case 'rollback.1':
+      // Kept whole as they came; shown with the asset's profiles, and where patches can be taken back.
       return { count: whole.length, fresh: 0 }
     case 'packages.1': {
       const add = section.add.map(row => packagesSection.fromRow(row))

@@ -48,6 +48,9 @@ export function taskAfterEvent(task: TaskRecord, event: AgentEvent, nowMs: numbe
       })
       return { ...ended, verifyAfterMs: later(task.verifyAfterMs, at) }
     }
+    case 'dryRun':
+      // Kept as an event; the items that follow say what became of each.
+      return task
     case 'pending':
       return move(task, event.data.code === 'user' ? 'waitingUser' : 'rebootPending', nowMs)
     case 'reboot':

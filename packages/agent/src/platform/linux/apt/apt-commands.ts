@@ -5,6 +5,7 @@ export const APT_CACHE = '/usr/bin/apt-cache'
 export const APT_MARK = '/usr/bin/apt-mark'
 export const DPKG = '/usr/bin/dpkg'
 export const DPKG_QUERY = '/usr/bin/dpkg-query'
+export const DPKG_DEB = '/usr/bin/dpkg-deb'
 
 /**
  * No question may ever wait for an answer. needrestart's hook would restart services in mid-transaction: what has to be restarted is
@@ -45,7 +46,7 @@ export function runAptGet(
 
 export function runDpkgTool(
   processes: Processes,
-  program: typeof APT_CACHE | typeof APT_MARK | typeof DPKG | typeof DPKG_QUERY,
+  program: typeof APT_CACHE | typeof APT_MARK | typeof DPKG | typeof DPKG_QUERY | typeof DPKG_DEB,
   args: readonly string[],
   rest: Omit<ProcessSpec, 'program' | 'args' | 'env'>,
 ): Promise<ProcessResult> {

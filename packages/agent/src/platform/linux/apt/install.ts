@@ -27,7 +27,7 @@ export interface AptDeps extends AptTools {
 }
 
 /** For dpkg's own lock, between our look and apt's start. */
-const LOCK_TIMEOUT_S = 30
+export const LOCK_TIMEOUT_S = 30
 const QUERY_TIMEOUT_MS = 120_000
 const NOT_CACHED = 'not all packages of the plan are in the cache'
 
@@ -36,7 +36,7 @@ export async function downloadApt(deps: AptDeps, plan: AcceptedPlan, options: Ac
   const locked = await deps.lock.waitFree('install', options)
   if (locked !== null) return { ok: false, log: '', exitCode: null, failure: lockFailure(locked) }
   const result = await attempt(() =>
-    runAptGet(deps.processes, ['--download-only', ...rateArguments(options), ...forPlan(plan)], acting(plan, options)),
+    runAptGet(deps.processes, ['--download-only', ...rateArguments(options), ...forPlan(plan)], acting(sizeOf(plan), options)),
   )
   if (result instanceof Error)
     return { ok: false, log: '', exitCode: null, failure: failure('engine_failed', result.message) }
@@ -89,7 +89,7 @@ export async function installApt(
     `DPkg::Lock::Timeout=${LOCK_TIMEOUT_S}`,
     ...forPlan(plan),
   ]
-  const spec = acting(plan, options, options.scopeName)
+  const spec = acting(sizeOf(plan), options, options.scopeName)
   const result = await attempt(() => runAptGet(deps.processes, args, spec))
   if (result instanceof Error) return await unchanged(failure('engine_failed', result.message))
   await restoreAutoMarks(deps, auto, { timeoutMs: QUERY_TIMEOUT_MS })
@@ -161,7 +161,8 @@ export async function configureAll(deps: AptDeps, options: ActOptions): Promise<
   )
 }
 
-async function safeAudit(deps: AptDeps): Promise<AuditResult> {
+/** An unreadable database is a finding, not an error. */
+export async function safeAudit(deps: AptDeps): Promise<AuditResult> {
   const audit = await attempt(() => auditDpkg(deps, { timeoutMs: QUERY_TIMEOUT_MS }))
   if (!(audit instanceof Error)) return audit
   return {
@@ -187,15 +188,16 @@ function forPlan(plan: AcceptedPlan): string[] {
   return installArguments(plan.changes, plan.options)
 }
 
-function acting(
-  plan: AcceptedPlan,
+/** Limits, scope and progress of a run that acts on so many packages. */
+export function acting(
+  packages: number,
   options: ActOptions,
   scopeName: string | null = null,
 ): Omit<ProcessSpec, 'program' | 'args' | 'env'> {
-  const total = 2 * (plan.changes.length + plan.additions.length)
+  const total = 2 * packages
   let done = 0
   const onLine = (line: string) => {
-    if (!/^(?:Get:\d+ |Unpacking |Setting up |Processing triggers )/.test(line)) return
+    if (!/^(?:Get:\d+ |Unpacking |Removing |Setting up |Processing triggers )/.test(line)) return
     if (/^(?:Unpacking|Setting up) /.test(line)) done = Math.min(total, done + 1)
     options.onProgress?.({ done, total, text: line.replace(/[\x00-\x1f\x7f-\x9f]/g, ' ').slice(0, 200) })
   }
@@ -209,7 +211,10 @@ function acting(
   }
 }
 
-async function attempt<T>(work: () => Promise<T>): Promise<T | Error> {
+const sizeOf = (plan: AcceptedPlan) => plan.changes.length + plan.additions.length
+
+/** Failures become values. */
+export async function attempt<T>(work: () => Promise<T>): Promise<T | Error> {
   try {
     return await work()
   } catch (error) {

@@ -261,14 +261,16 @@ export function findInstalled(installed: readonly DpkgPackage[], { name, arch }:
   )
 }
 
-function policyOf(offer: AptOffer, { name, arch }: PackageId): AptPolicy | undefined {
+/** What apt knows of one package. */
+export function policyOf(offer: Pick<AptOffer, 'policies'>, { name, arch }: PackageId): AptPolicy | undefined {
   return (
     offer.policies.find(policy => policy.name === name && policy.foreignArch === arch) ??
     offer.policies.find(policy => policy.name === name && policy.foreignArch === null)
   )
 }
 
-function sourcesOf(policy: AptPolicy | undefined, version: string): string[] {
+/** Repositories that offer the version, as `apt-cache policy` describes them. */
+export function sourcesOf(policy: AptPolicy | undefined, version: string): string[] {
   return (policy?.versions ?? [])
     .filter(one => one.version === version)
     .flatMap(one => one.sources.map(source => source.description).filter(description => !description.startsWith('/')))

@@ -35,6 +35,7 @@ export function planDnf(tools: DnfTools, item: PlanItem, options: PlanOptions): 
       simulated: dryRun.rows.map(toChange),
       authenticated: new Set([...repos.values()].filter(repo => repo.gpgcheck).map(repo => repo.id)),
       downloadBytes: dryRun.downloadBytes,
+      growthBytes: null,
     }
   })
 }
@@ -96,7 +97,8 @@ async function newestOffered(tools: DnfTools, run: RunLimits): Promise<ReadonlyM
   return new Map(updates.map(update => [`${update.name}.${update.arch}`, update.version]))
 }
 
-function toChange(row: TransactionRow): RpmChange {
+/** A row of the table, as the rules for rpm systems see it. */
+export function toChange(row: TransactionRow): RpmChange {
   return {
     action: row.action === 'skip' ? 'other' : row.action,
     name: row.name,

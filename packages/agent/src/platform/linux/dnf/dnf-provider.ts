@@ -3,6 +3,8 @@ import type { RpmPorts } from '../rpm/rpm-ports.ts'
 import { createRpmProvider } from '../rpm/rpm-provider.ts'
 import { type DnfDialect, FROM_CACHE, FROM_NETWORK } from './dnf-dialect.ts'
 import { planDnf, upgradeArguments } from './dnf-plan.ts'
+import { createDnfRollback } from './dnf-rollback.ts'
+import { growthOf } from './dnf-sizes.ts'
 import { findDnfUpdates } from './dnf-scan.ts'
 import { dnfComplaint, type DnfTools, runDnf, saysLocked } from './dnf-tools.ts'
 import { parseRefresh } from './parse-refresh.ts'
@@ -22,6 +24,9 @@ export function createDnfProvider(ports: RpmPorts, dialect: DnfDialect): Package
       runDnf(tools, ['-y', ...throttle(rateKBs), '--downloadonly', ...upgradeArguments(tools, plan.changes)], spec),
     hasFetched: result => result.code === 0,
     run: (plan, spec) => runDnf(tools, [...FROM_CACHE, '-y', ...upgradeArguments(tools, plan.changes)], spec),
+    cache: dialect.generation === 'yum3' ? '/var/cache/yum' : '/var/cache/dnf',
+    growth: packages => growthOf(tools, packages),
+    back: createDnfRollback(tools),
     saysLocked,
     complaint: dnfComplaint,
   })

@@ -9,7 +9,7 @@ import { readStaleProcesses, type StaleFacts } from './stale-processes.ts'
 const MARKS = ['/run/reboot-required', '/var/run/reboot-required', '/run/reboot-needed']
 
 /** What cannot be restarted on a running system: everything on it would fall with it. */
-const NOT_RESTARTABLE = new Set(['dbus.service', 'dbus-broker.service'])
+export const NOT_RESTARTABLE = new Set(['dbus.service', 'dbus-broker.service'])
 
 /**
  * Packages after whose update dnf's needs-restarting(1) wants a reboot, where the database knows when they were installed. Kernels are left

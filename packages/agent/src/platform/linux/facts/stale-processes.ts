@@ -55,7 +55,7 @@ export async function readStaleProcesses(disk: Disk): Promise<StaleFacts> {
   }
 }
 
-async function pidNamespace(disk: Disk, process: string): Promise<string | null> {
+export async function pidNamespace(disk: Disk, process: string): Promise<string | null> {
   return await disk.readLink(`/proc/${process}/ns/pid`).catch(() => null)
 }
 

@@ -56,7 +56,7 @@ export async function installRpms(engine: RpmEngine, plan: AcceptedPlan, options
   if (again.verdict === 'accepted' && !sameRpmPlan(again, plan)) {
     return await unchanged(failure('refused', 'it would now do something else than what was planned'))
   }
-  const result = await attempt(() => engine.run(plan, actSpec(plan, options, options.scopeName)))
+  const result = await attempt(() => engine.run(plan, actSpec(sizeOf(plan), options, options.scopeName)))
   if (result instanceof Error) return await unchanged(failure('engine_failed', result.message))
   const audit = await safeAudit(engine.processes)
   const after = await attempt(() => readRpmDatabase(engine.processes, QUERY))
@@ -80,7 +80,8 @@ export async function installRpms(engine: RpmEngine, plan: AcceptedPlan, options
   }
 }
 
-async function safeAudit(processes: Processes): Promise<AuditResult> {
+/** An unreadable database is a finding, not an error. */
+export async function safeAudit(processes: Processes): Promise<AuditResult> {
   const audit = await attempt(() => auditRpm(processes, QUERY))
   if (!(audit instanceof Error)) return audit
   return {
@@ -89,12 +90,13 @@ async function safeAudit(processes: Processes): Promise<AuditResult> {
   }
 }
 
-export function actSpec(plan: AcceptedPlan, options: ActOptions, scopeName: string | null): ActSpec {
-  const total = plan.changes.length + plan.additions.length
+/** Limits, scope and progress of a run that acts on so many packages. */
+export function actSpec(total: number, options: ActOptions, scopeName: string | null): ActSpec {
   let done = 0
   const onLine = (line: string) => {
     // dnf: "  Upgrading        : foo-2-1.noarch   1/4"; zypper: "(1/4) Installing: foo-2-1.noarch [done]"
-    const step = /^\s*(?:Installing|Upgrading|Updating)\s*: |^\(\d+\/\d+\) Installing: |^Retrieving/.test(line)
+    const step =
+      /^\s*(?:Installing|Upgrading|Updating|Downgrading|Erasing)\s*: |^\(\d+\/\d+\) Installing: |^Retrieving/.test(line)
     if (!step) return
     if (!line.startsWith('Retrieving')) done = Math.min(total, done + 1)
     options.onProgress?.({
@@ -141,6 +143,8 @@ export function explain(
   if (complaint !== undefined) return failure('maintainer_script', `${complaint[0]}: ${complaint[1]}`)
   return failure(otherwise, detail)
 }
+
+export const sizeOf = (plan: AcceptedPlan): number => plan.changes.length + plan.additions.length
 
 export async function attempt<T>(work: () => Promise<T>): Promise<T | Error> {
   try {

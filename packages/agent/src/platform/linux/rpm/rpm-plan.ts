@@ -22,6 +22,7 @@ export interface RpmDryRun {
   /** Repositories whose signatures this host checks, as `simulated` names them. */
   readonly authenticated: ReadonlySet<string>
   readonly downloadBytes: number | null
+  readonly growthBytes: number | null
 }
 
 /**
@@ -53,10 +54,20 @@ export async function planRpms(
 
   const said = await dryRun(intention.changes, options, run)
   if (isRefused(said)) return refused(said)
-  const { changes, replaced, simulated, authenticated, downloadBytes } = said
+  const { changes, replaced, simulated, authenticated, downloadBytes, growthBytes } = said
   const { refusals, additions } = judgeRpmSimulation(changes, simulated, { versions, authenticated, options })
   if (refusals.length > 0) return refused(refusals)
-  return { verdict: 'accepted', patch: item.patch, changes, additions, alreadyThere, replaced, downloadBytes, options }
+  return {
+    verdict: 'accepted',
+    patch: item.patch,
+    changes,
+    additions,
+    alreadyThere,
+    replaced,
+    downloadBytes,
+    growthBytes,
+    options,
+  }
 }
 
 const inRpmTerms = <T extends PackageId>(one: T): T => ({ ...one, arch: engineArchitecture('rpm', one.arch) })

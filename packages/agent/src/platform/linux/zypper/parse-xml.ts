@@ -24,6 +24,8 @@ export interface ZypperXmlPatch extends ZypperPatch {
 
 export interface ZypperSummary {
   readonly downloadBytes: number | null
+  /** Negative when packages shrink. */
+  readonly growthBytes: number | null
   readonly changes: readonly ZypperChange[]
 }
 
@@ -138,5 +140,10 @@ function toSummary(element: XmlElement): ZypperSummary {
     }
   }
   const size = element.attributes.get('download-size')
-  return { downloadBytes: size !== undefined && /^\d{1,15}$/.test(size) ? Number(size) : null, changes }
+  const growth = element.attributes.get('space-usage-diff')
+  return {
+    downloadBytes: size !== undefined && /^\d{1,15}$/.test(size) ? Number(size) : null,
+    growthBytes: growth !== undefined && /^-?\d{1,15}$/.test(growth) ? Number(growth) : null,
+    changes,
+  }
 }

@@ -45,12 +45,13 @@ export function planZypper(tools: ZypperTools, item: PlanItem, planOptions: Plan
       simulated: packages.map(change => toChange(change, offers, authenticated)),
       authenticated,
       downloadBytes: summary.downloadBytes,
+      growthBytes: summary.growthBytes,
     }
   })
 }
 
 /** Null without one: zypper found no way, or printed no XML at all. */
-function summaryOf(stdout: string): ZypperStream['summary'] {
+export function summaryOf(stdout: string): ZypperStream['summary'] {
   try {
     return parseZypperXml(stdout).summary
   } catch (error) {
@@ -73,7 +74,11 @@ function newest(offers: readonly ZypperOffer[], change: PlannedPackage, options:
 }
 
 /** Every version of these packages with its repository. */
-async function search(tools: ZypperTools, packages: readonly PackageId[], run: RunLimits): Promise<ZypperOffer[]> {
+export async function search(
+  tools: ZypperTools,
+  packages: readonly PackageId[],
+  run: RunLimits,
+): Promise<ZypperOffer[]> {
   const names = [...new Set(packages.map(one => one.name))].filter(
     name => rpmNameProblem({ name, arch: 'noarch', version: '1-1' }) === null,
   )
@@ -102,14 +107,22 @@ export function installArguments(
 }
 
 /** `name.arch=[epoch:]version-release`. @throws RangeError for what `rpmNameProblem` objects to */
-function exactArgument(item: { readonly name: string; readonly arch: string; readonly version: string }): string {
+export function exactArgument(item: {
+  readonly name: string
+  readonly arch: string
+  readonly version: string
+}): string {
   const problem = rpmNameProblem(item)
   if (problem !== null) throw new RangeError(problem)
   return `${item.name}.${item.arch}=${item.version}`
 }
 
 /** A dry run does not say where a package comes from: of all repositories that offer it, one that is not checked decides. */
-function toChange(change: ZypperChange, offers: readonly ZypperOffer[], authenticated: ReadonlySet<string>): RpmChange {
+export function toChange(
+  change: ZypperChange,
+  offers: readonly ZypperOffer[],
+  authenticated: ReadonlySet<string>,
+): RpmChange {
   const from = offers
     .filter(offer => isOf(offer, change) && offer.version === change.version)
     .map(offer => offer.repository)

@@ -4,6 +4,7 @@ import { createRpmProvider } from '../rpm/rpm-provider.ts'
 import { installWithoutFailed } from './install-without-failed.ts'
 import { installArguments, planZypper } from './zypper-plan.ts'
 import { failedRepositories, findZypperUpdates } from './zypper-scan.ts'
+import { createZypperRollback } from './zypper-rollback.ts'
 import { EXIT, messagesOf, PID_FILES, runZypper, saysLocked, zypperComplaint } from './zypper-tools.ts'
 
 /** SUSE's family. */
@@ -20,6 +21,8 @@ export function createZypperProvider(ports: RpmPorts): PackageManager {
       runZypper(ports, ['--no-refresh', ...installArguments(plan.changes, '--download-only')], spec),
     hasFetched: ({ code }) => code === 0 || code === EXIT.rebootNeeded || code === EXIT.restartNeeded,
     run: (plan, spec) => runZypper(ports, ['--no-refresh', ...installArguments(plan.changes)], spec),
+    cache: '/var/cache/zypp/packages',
+    back: createZypperRollback(ports),
     saysLocked,
     complaint: zypperComplaint,
     install: installWithoutFailed,

@@ -158,7 +158,7 @@ function changesOf(sectionsAccepted: readonly string[]): ReadonlySet<AssetChange
 
 const orderOf = ({ name }: ReportSection): number => sectionNames.indexOf(name as SectionName)
 
-const keptWhole: readonly SectionName[] = ['system.1', 'network.1', 'restart.1', 'profile.1']
+const keptWhole: readonly SectionName[] = ['system.1', 'network.1', 'restart.1', 'profile.1', 'rollback.1']
 
 /**
  * Rows of a section that is kept whole, after the change; null for interned ones. Their digest is computed anew, so a
