@@ -7,7 +7,7 @@ interface Json {
   readonly json?: boolean
 }
 
-/** `job owner`, `job co-author add|remove`, `job rename`, `job delete`. */
+/** `job owner`, `job co-author add|remove`, `job rename`. */
 export function addJobPeopleCommands(job: Command, context: CommandContext): void {
   job
     .command('owner <person>')
@@ -68,13 +68,5 @@ export function addJobPeopleCommands(job: Command, context: CommandContext): voi
     .action(async (id: string, name: string, options: Json) => {
       const now = await (await context.client()).call('changeJob', { params: { id }, body: { name } })
       context.printer(options.json === true).result(now, () => `the job is called ${now.name}`)
-    })
-  job
-    .command('delete <id>')
-    .description('Delete a job that never ran')
-    .option('--json', 'print JSON')
-    .action(async (id: string, options: Json) => {
-      await (await context.client()).call('deleteJob', { params: { id } })
-      context.printer(options.json === true).result({ id }, () => 'the job is deleted')
     })
 }

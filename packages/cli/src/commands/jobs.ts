@@ -7,7 +7,9 @@ import type { CommandContext } from '../session/command-context.ts'
 import { exitCodes } from '../session/exit-codes.ts'
 import { listAll } from '../session/list-all.ts'
 import { addFindCommand } from './find-command.ts'
-import { idsOf } from './ids-of.ts'
+import { addBulkCommands, changeMany } from './jobs/bulk-commands.ts'
+import { addDefinitionCommands } from './jobs/definition-commands.ts'
+import { type DefinitionOptions, definitionOf, definitionOptions } from './jobs/definition-options.ts'
 import { addJobPeopleCommands } from './job-people.ts'
 
 interface Json {
@@ -23,6 +25,7 @@ export function addJobCommands(program: Command, context: CommandContext): void 
     { title: 'id', value: j => j.id },
     { title: 'name', value: j => j.name },
     { title: 'status', value: j => jobStateLabels[j.status] },
+    { title: 'next run', value: j => j.nextRunAt },
     { title: 'owner', value: j => j.owner ?? 'nobody' },
     { title: 'assets', value: j => j.assetCount, right: true },
     { title: 'patches', value: j => j.patchCount, right: true },
@@ -30,42 +33,37 @@ export function addJobCommands(program: Command, context: CommandContext): void 
     { title: 'failed', value: j => j.tasks.failed + j.tasks.partial, right: true },
   ])
 
-  job
-    .command('create <name>')
-    .description('Make an on-demand deployment job')
-    .requiredOption('--asset <id...>', 'assets; "-" reads ids from standard input, one a line')
-    .requiredOption('--patch <id...>', 'patches; the order is the order of installation')
-    .option('--continue', 'go on with other packages and patches after a failure')
-    .option('--reboot <when>', 'never, ifNeeded or always', 'never')
-    .option('--window <minutes>', 'nothing begins later than this after the start', Number)
-    .option('--enable', 'start at once')
+  definitionOptions(
+    job
+      .command('create <name>')
+      .description('Make a job: on demand unless a schedule is said; a draft while something is missing'),
+  )
+    .option('--enable', 'enable it at once; on demand it starts')
     .option('--wait', 'with --enable: until every task has ended')
     .option('--json', 'print JSON')
     .action(async (name: string, options: CreateOptions) => {
       const client = await context.client()
+      const definition = await definitionOf(client, context, options)
+      const schedule = definition.schedule === undefined ? ({ type: 'onDemand' } as const) : definition.schedule
       const made = await client.call('createJob', {
-        body: {
-          name,
-          platform: 'linux',
-          assets: { include: await idsOf(context, options.asset) },
-          patches: { from: 'list', patches: options.patch },
-          schedule: { type: 'onDemand' },
-          window: { appliesTo: 'finish', minutes: options.window ?? 1440 },
-          options: {
-            onFailure: options.continue === true ? 'continue' : 'stop',
-            reboot: options.reboot as 'never',
-          },
-          enable: options.enable === true,
-        },
+        body: { ...definition, name, schedule, enable: options.enable === true },
       })
       await show(client, made, options)
     })
 
   const one = (verb: string, description: string): Command =>
     job.command(`${verb} <id>`).description(description).option('--json', 'print JSON')
-  one('enable', 'Start a job that is disabled')
-    .option('--wait', 'until every task has ended')
-    .action(async (id: string, options: Waiting) => {
+  job
+    .command('enable <ids...>')
+    .description('Enable jobs that are disabled, all or none: on demand they start; "-" reads ids from standard input')
+    .option('--wait', 'one job: until every task has ended')
+    .option('--json', 'print JSON')
+    .action(async (ids: string[], options: Waiting) => {
+      const [id] = ids
+      if (id === undefined || id === '-' || ids.length > 1) {
+        await changeMany(context, 'enable', ids, options.json === true)
+        return
+      }
       const client = await context.client()
       await show(client, await client.call('enableJob', { params: { id } }), options)
     })
@@ -75,10 +73,19 @@ export function addJobCommands(program: Command, context: CommandContext): void 
       const client = await context.client()
       await show(client, await client.call('getJob', { params: { id } }), options)
     })
-  one('cancel', 'What has not begun will not begin').action(async (id: string, options: Json) => {
-    const client = await context.client()
-    await show(client, await client.call('cancelJob', { params: { id } }), options)
-  })
+  job
+    .command('cancel <ids...>')
+    .description('What has not begun will not begin; many jobs, all or none')
+    .option('--json', 'print JSON')
+    .action(async (ids: string[], options: Json) => {
+      const [id] = ids
+      if (id === undefined || id === '-' || ids.length > 1) {
+        await changeMany(context, 'cancel', ids, options.json === true)
+        return
+      }
+      const client = await context.client()
+      await show(client, await client.call('cancelJob', { params: { id } }), options)
+    })
   one('retry', 'Run again for the assets where not everything went well')
     .option('--wait', 'until every task has ended')
     .action(async (id: string, options: Waiting) => {
@@ -86,6 +93,8 @@ export function addJobCommands(program: Command, context: CommandContext): void 
       await show(client, await client.call('retryJob', { params: { id }, body: {} }), options)
     })
 
+  addBulkCommands(job, context)
+  addDefinitionCommands(job, context)
   addJobPeopleCommands(job, context)
 
   async function show(client: Client, first: JobDetail, options: Waiting): Promise<void> {
@@ -112,12 +121,7 @@ export function addJobCommands(program: Command, context: CommandContext): void 
   }
 }
 
-interface CreateOptions extends Waiting {
-  readonly asset: string[]
-  readonly patch: string[]
-  readonly continue?: boolean
-  readonly reboot: string
-  readonly window?: number
+interface CreateOptions extends Waiting, DefinitionOptions {
   readonly enable?: boolean
 }
 
@@ -126,7 +130,9 @@ function describe(job: JobDetail, tasks: readonly Task[]): string {
   return [
     renderFields([
       ['Job', `${job.name} (${job.id})`],
-      ['Status', jobStateLabels[job.status]],
+      ['Status', jobStateLabels[job.status] + (job.missing.length === 0 ? '' : `, lacks ${job.missing.join(', ')}`)],
+      ['Schedule', job.schedule],
+      ['Next run', job.nextRunAt],
       ['Owner', job.needsOwner ? `${job.owner ?? 'nobody'}: the job needs another owner` : job.owner],
       ['Co-authors', job.coAuthors.map(one => `${one.email}${one.mayEdit ? '' : ' (views)'}`).join(' ')],
       ['Assets', job.assetCount],

@@ -18,6 +18,10 @@ export const exitCodes = {
 /** Exit code and sentence for what a command threw; null for a defect, which is thrown on. */
 export function explainFailure(error: unknown): { code: number; message: string } | null {
   if (error instanceof ApiError) {
+    if (error.problems.length > 1) {
+      const all = error.problems.map(problem => problem.message).join('; ')
+      return { code: exitCodes.refused, message: `${all} [${error.code}]` }
+    }
     const field = error.field === undefined ? '' : ` (${error.field})`
     return { code: exitCodes.refused, message: `${error.message}${field} [${error.code}]` }
   }
