@@ -34,7 +34,7 @@ export const definitionMembers = [
 ] as const satisfies readonly (keyof JobDefinition)[]
 
 /**
- * Any value in, a tidy definition or everything that is wrong with it out (the first hundred). Only `platform` must be there; what is
+ * Any value in, a tidy definition or everything that is wrong with it out (the first fifty). Only `platform` must be there; what is
  * left out is as usual, and a draft may lack assets, patches and schedule. Never throws. Whether ids name anything, and whether a query
  * is one of the language, is for those to say who know.
  */

@@ -48,9 +48,9 @@ export interface DefinitionProblem {
 }
 
 /** Answers and pages stay readable whatever was sent. */
-const MOST = 100
+const MOST = 50
 
-/** Collects what is wrong, the first hundred of it. */
+/** Collects what is wrong, the first fifty of it. */
 export class DefinitionProblems {
   readonly found: DefinitionProblem[] = []
 
