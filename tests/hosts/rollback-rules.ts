@@ -97,7 +97,7 @@ export function testRollbackRules(family: RollbackFamily): void {
     await family.withoutRepository(host)
     await host.writeFile('/root/hold', '')
     const running = ask<RolledBack>(host, { verb: 'rollback', item: back, scopeName: null })
-    await expect.poll(() => host.exists('/root/holding'), { timeout: 30_000 }).toBe(true)
+    await expect.poll(() => host.exists('/root/holding'), { timeout: 120_000 }).toBe(true)
     await host.sh(`${killAll(family.engine)}; ${killAll('dpkg')}; rm /root/hold`)
     const killed = await running
     expect(killed.plan).toMatchObject({ verdict: 'accepted', removals: [{ name: 'grove-new' }], left: [] })

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -57,6 +58,21 @@ test('an atomic write replaces the whole file, sets the mode and leaves nothing 
   expect(readFileSync(path, 'utf8')).toBe('new')
   expect(statSync(path).mode & 0o777).toBe(0o644)
   expect(readdirSync(folder).filter(name => name.includes('.new'))).toEqual([])
+})
+
+test('a copy is whole, with the digest of its bytes, whatever its size; nothing is left of one that fails', async () => {
+  const inside = mkdtempSync(join(folder, 'copies-'))
+  const bytes = Buffer.alloc(2_500_000, 'x')
+  const from = join(inside, 'from')
+  await disk.writeAtomic(from, bytes)
+  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  expect(await disk.digest(from)).toEqual({ sha256, bytes: bytes.length })
+  expect(await disk.copyAtomic(from, join(inside, 'to'), 0o600)).toEqual({ sha256, bytes: bytes.length })
+  expect((await disk.read(join(inside, 'to'), bytes.length)).length).toBe(bytes.length)
+  await expect(disk.copyAtomic(join(inside, 'gone'), join(inside, 'other'))).rejects.toMatchObject({
+    code: 'E_DISK_NOT_FOUND',
+  })
+  expect((await disk.list(inside)).map(one => one.name)).toEqual(['from', 'to'])
 })
 
 test('device and inode are the numbers that stat(1) prints', async () => {

@@ -326,3 +326,25 @@ export function taskFor(
     ...more,
   }
 }
+
+/** A host on which these packages were brought from 1 to 2 and the earlier ones kept, and the task that takes them back. */
+export function rollbackFor(world: World, names: readonly string[], more: Partial<TaskDocument> = {}): TaskDocument {
+  for (const name of names) {
+    const patch = `deb:debian/12/${name}@2`
+    world.packages.installed.set(`${name}:amd64`, '2')
+    world.packages.points.set(patch, {
+      patch,
+      madeMs: START_MS,
+      verdict: { reversible: true, reasons: [] },
+      changes: [{ name, arch: 'amd64', earlier: '1', now: '2', file: { sha256: '0'.repeat(64), bytes: 1 } }],
+      additions: [],
+    })
+  }
+  const items = names.map((name, index) => ({
+    item: index + 1,
+    kind: 'rollback' as const,
+    patch: `deb:debian/12/${name}@2`,
+    packages: [{ name, arch: 'amd64', from: '2', to: '1' }],
+  }))
+  return taskFor(world, { items, ...more })
+}

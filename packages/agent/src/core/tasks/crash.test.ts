@@ -1,7 +1,16 @@
+import { OPTIONS_FEATURE, ROLLBACK_FEATURE } from '@patchyard/protocol'
 import { describe, expect, it } from 'vitest'
 import { NetworkError, type NetworkRequest } from '../ports/network.ts'
 import { createSeededRandom } from '../../testing/seeded-random.ts'
-import { CrashError, createWorld, MINUTE, taskFor, type World, type WorldOptions } from '../../testing/world.ts'
+import {
+  CrashError,
+  createWorld,
+  MINUTE,
+  rollbackFor,
+  taskFor,
+  type World,
+  type WorldOptions,
+} from '../../testing/world.ts'
 
 /** How the host behaves when the agent dies. */
 const deaths: readonly { name: string; die: (world: World) => void }[] = [
@@ -31,6 +40,16 @@ const scenarios: readonly Scenario[] = [
       world.packages.behaviour.set('openssl:amd64', 'would_remove')
       return taskFor(world, { onFailure: 'stop' }, ['openssl', 'curl'])
     },
+  },
+  {
+    name: 'kept for rollback',
+    options: { features: [OPTIONS_FEATURE] },
+    prepare: world => taskFor(world, { options: { keep: true } }, ['openssl']),
+  },
+  {
+    name: 'two rollbacks',
+    options: { features: [ROLLBACK_FEATURE] },
+    prepare: world => rollbackFor(world, ['openssl', 'curl']),
   },
   {
     name: 'a reboot that is needed',
@@ -72,7 +91,7 @@ function check(world: World, at: number): void {
   const label = `crash at ${at}: ${events.map(one => `${one.kind} ${JSON.stringify(one.data)}`).join(', ')}`
 
   // I2: never two installations of one item.
-  const installs = world.packages.executions.filter(one => one.startsWith('install'))
+  const installs = world.packages.executions.filter(one => /^(?:install|rollback) /.test(one))
   expect(new Set(installs).size, label).toBe(installs.length)
   // I3: every event once, none missing.
   expect(
@@ -85,7 +104,7 @@ function check(world: World, at: number): void {
       label,
     ).toHaveLength(1)
   for (const { item, ...one } of task.items) {
-    const packages = one.kind === 'os-packages' ? one.packages : []
+    const packages = one.kind === 'os-packages' || one.kind === 'rollback' ? one.packages : []
     const begins = events.filter(one => one.kind === 'itemBegin' && one.data.item === item)
     expect(begins.length, label).toBeLessThanOrEqual(1)
     const ends = events.flatMap(one => (one.kind === 'itemEnd' && one.data.item === item ? [one.data] : []))
@@ -128,11 +147,11 @@ describe.each(scenarios)('crashes: $name', { timeout: 120_000 }, scenario => {
 describe('crashes, lost and doubled messages, many of them', { timeout: 60_000 }, () => {
   it.each(Array.from({ length: 24 }, (_, seed) => [seed]))('seed %i ends truthfully', async seed => {
     const chance = createSeededRandom(`chaos ${seed}`)
-    const world = createWorld({ seed: `chaos ${seed}` })
+    const scenario = scenarios[seed % scenarios.length] as Scenario
+    const world = createWorld({ ...scenario.options, seed: `chaos ${seed}` })
     await world.enroll()
     world.start()
     expect(await world.runUntil(() => world.record.reports.length > 0, 5 * MINUTE)).toBe(true)
-    const scenario = scenarios[seed % scenarios.length] as Scenario
     world.record.documents = [scenario.prepare(world)]
     const untilMs = world.clock.monotonicMs() + 90 * MINUTE
     world.onPoint = name => {
