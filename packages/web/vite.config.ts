@@ -33,15 +33,19 @@ export default defineConfig({
     // The editor of queries, the language and the tables come with the first list, not with the sign-in. A group takes along
     // what it imports, unless one of higher priority has it: so those that others stand on come first.
     rolldownOptions: {
+      // Modules of the domain only define: one that is not used is not fetched for the sake of the index that names it.
+      treeshake: { moduleSideEffects: [{ test: /packages\/domain\/src\//, sideEffects: false }] },
       output: {
         codeSplitting: {
           groups: [
             {
               name: 'vendor',
               test: /node_modules\/(react|react-dom|scheduler|react-router|@tanstack\/(react-query|query-core)|i18next|react-i18next)\//,
-              priority: 5,
+              priority: 6,
             },
-            { name: 'domain', test: /packages\/domain\//, priority: 4 },
+            // Without what only the pages of jobs need.
+            { name: 'domain', test: /packages\/domain\/src\/(?!schedule\/|jobs\/)/, priority: 5 },
+            { name: 'jobs', test: /packages\/domain\/src\/(schedule|jobs)\//, priority: 4 },
             { name: 'language', test: /node_modules\/@lezer\/(common|lr)\/|packages\/query\//, priority: 3 },
             { name: 'editor', test: /node_modules\/(@codemirror|@lezer\/highlight)\//, priority: 2 },
             { name: 'table', test: /node_modules\/@tanstack\/(react-table|react-virtual)\//, priority: 2 },

@@ -86,7 +86,12 @@ export async function startPageServer(first: Answers): Promise<PageServer> {
     })
   }
   const answerApi = async (request: IncomingMessage, response: ServerResponse, url: string): Promise<void> => {
-    const reply = current.handle({ method: request.method ?? 'GET', url, body: await readBody(request) })
+    const reply = current.handle({
+      method: request.method ?? 'GET',
+      url,
+      body: await readBody(request),
+      ifMatch: request.headers['if-match'],
+    })
     response.writeHead(reply.status, { 'content-type': 'application/json' })
     response.end(JSON.stringify(reply.body))
   }

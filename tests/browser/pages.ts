@@ -21,6 +21,14 @@ const menu = (name: string) => async (page: Page, press: Press) => {
   await press(page.getByRole('menuitem', { name }))
 }
 
+/** A step of the wizard of jobs, which is only open once the job has a title. */
+const step = (name: string) => async (page: Page, press: Press) => {
+  if ((await page.getByLabel('Job title').inputValue()) === '')
+    await page.getByLabel('Job title').fill('Kernel on three')
+  await press(page.getByRole('navigation', { name: 'Steps' }).getByRole('button', { name }))
+  await page.getByRole('group', { name: new RegExp(`: ${name}$`) }).waitFor()
+}
+
 /** Every page of the sample fleet, and the dialogs that can be opened there. */
 export const pagesToSee: readonly PageToSee[] = [
   { name: 'assets', path: '/assets' },
@@ -78,7 +86,8 @@ export const pagesToSee: readonly PageToSee[] = [
     path: '/jobs',
     async act(page, press) {
       await page.getByRole('checkbox').nth(1).check()
-      await button('Change owner…')(page, press)
+      await button('Actions for chosen jobs')(page, press)
+      await press(page.getByRole('menuitem', { name: 'Change owner…' }))
       await press(page.getByRole('list', { name: 'People to choose from' }).getByRole('button').first())
       await page.getByRole('table', { name: /^From the next run on/ }).waitFor()
     },
@@ -87,8 +96,68 @@ export const pagesToSee: readonly PageToSee[] = [
   { name: 'cancel', path: `/jobs/${sampleId('job', 1)}`, act: button('Cancel…') },
   { name: 'rename job', path: `/jobs/${sampleId('job', 1)}`, act: menu('Rename…') },
   { name: 'delete job', path: `/jobs/${sampleId('job', 3)}`, act: menu('Delete…') },
+  { name: 'runs of a job', path: `/jobs/${sampleId('job', 5)}/runs` },
+  { name: 'recurring job', path: `/jobs/${sampleId('job', 5)}/definition` },
+  { name: 'draft of a job', path: `/jobs/${sampleId('job', 6)}` },
+  { name: 'clone job', path: `/jobs/${sampleId('job', 5)}`, act: menu('Clone…') },
+  {
+    name: 'enable jobs',
+    path: '/jobs',
+    async act(page, press) {
+      await page.getByRole('checkbox').nth(1).check()
+      await button('Actions for chosen jobs')(page, press)
+      await press(page.getByRole('menuitem', { name: 'Enable…' }))
+    },
+  },
   { name: 'new job', path: '/jobs/new' },
-  { name: 'patch picker', path: '/jobs/new', act: button('Choose patches…') },
+  { name: 'new job: assets', path: '/jobs/new', act: step('Assets') },
+  {
+    name: 'new job: assets chosen',
+    path: '/jobs/new',
+    async act(page, press) {
+      await step('Assets')(page, press)
+      await press(page.getByRole('button', { name: 'Choose tags…' }).first())
+      await page.getByRole('treeitem', { name: /prod/ }).first().click()
+      await press(page.getByRole('button', { name: 'Add Exclusion Asset Tags' }))
+    },
+  },
+  {
+    name: 'new job: import assets',
+    path: '/jobs/new',
+    async act(page, press) {
+      await step('Assets')(page, press)
+      await press(page.getByRole('button', { name: 'Import from CSV…' }))
+      await page.getByLabel('Assets, one a line').fill('web-01\nnobody')
+      await press(page.getByRole('button', { name: 'Look them up' }))
+      await page.getByText('1 asset is meant').waitFor()
+    },
+  },
+  {
+    name: 'patch selector',
+    path: '/jobs/new',
+    async act(page, press) {
+      await step('Patches')(page, press)
+      await press(page.getByRole('radio', { name: 'Select Patch' }))
+      await press(page.getByRole('button', { name: 'Take me to patch selector' }))
+    },
+  },
+  {
+    name: 'new job: query for patches',
+    path: `/jobs/${sampleId('job', 5)}/edit`,
+    act: step('Patches'),
+  },
+  { name: 'new job: actions', path: `/jobs/${sampleId('job', 5)}/edit`, act: step('Pre-actions') },
+  { name: 'new job: schedule', path: `/jobs/${sampleId('job', 5)}/edit`, act: step('Schedule') },
+  {
+    name: 'new job: options',
+    path: `/jobs/${sampleId('job', 5)}/edit`,
+    async act(page, press) {
+      await step('Options')(page, press)
+      await page.getByRole('switch', { name: 'Pre-deployment message' }).click()
+    },
+  },
+  { name: 'new job: access', path: `/jobs/${sampleId('job', 1)}/edit`, act: step('Job access') },
+  { name: 'new job: review', path: `/jobs/${sampleId('job', 5)}/edit`, act: step('Review') },
   { name: 'task', path: `/tasks/${sampleId('task', 1007)}` },
   { name: 'agents', path: '/agents' },
   { name: 'resume', path: '/agents?sort=-status', act: button(/^Resume/) },

@@ -25,6 +25,13 @@ const menuStep = (name: string) => async (page: Page) => {
   await page.getByRole('menuitem', { name }).click()
 }
 
+const wizardStep = (name: string) => async (page: Page) => {
+  const title = page.getByLabel('Job title')
+  if ((await title.inputValue()) === '') await title.fill('Kernel on three')
+  await page.getByRole('navigation', { name: 'Steps' }).getByRole('button', { name }).click()
+  await page.getByRole('group', { name: new RegExp(`: ${name}$`) }).waitFor()
+}
+
 const scenes: readonly Scene[] = [
   { name: 'sign-in', path: '/', signedOut: true },
   { name: 'first-admin', path: '/first-admin#token=q7Zk3mXw9rTb2nVc8sLd4fHj', signedOut: true },
@@ -99,21 +106,60 @@ const scenes: readonly Scene[] = [
   { name: 'job-delete', path: `/jobs/${sampleId('job', 3)}`, act: menuStep('Delete…') },
   { name: 'job-left-out', path: `/jobs/${sampleId('job', 1)}/left-out` },
   { name: 'job-definition', path: `/jobs/${sampleId('job', 1)}/definition` },
+  { name: 'job-runs', path: `/jobs/${sampleId('job', 5)}/runs` },
+  { name: 'job-recurring', path: `/jobs/${sampleId('job', 5)}/definition` },
+  { name: 'job-draft', path: `/jobs/${sampleId('job', 6)}` },
+  { name: 'job-new', path: '/jobs/new' },
   {
-    name: 'job-new',
-    path: `/assets/${sampleId('asset', 1)}?type=security`,
+    name: 'job-wizard-assets',
+    path: '/jobs/new',
     async act(page) {
-      await page.getByRole('checkbox', { name: 'Select all rows shown' }).check()
-      await page.getByRole('button', { name: 'Create job…' }).click()
-      await page.getByRole('radio', { name: /If the package manager/ }).check()
+      await wizardStep('Assets')(page)
+      await page.getByRole('button', { name: 'Choose tags…' }).first().click()
+      await page.getByRole('treeitem', { name: /prod/ }).first().click()
+      await page.getByRole('button', { name: 'Add Exclusion Asset Tags' }).click()
     },
   },
   {
-    name: 'job-picker',
+    name: 'job-wizard-import',
     path: '/jobs/new',
     async act(page) {
-      await page.getByRole('button', { name: 'Choose patches…' }).click()
-      await page.getByRole('checkbox', { name: /^Select linux/ }).check()
+      await wizardStep('Assets')(page)
+      await page.getByRole('button', { name: 'Import from CSV…' }).click()
+      await page.getByLabel('Assets, one a line').fill('web-01\nnobody')
+      await page.getByRole('button', { name: 'Look them up' }).click()
+    },
+  },
+  {
+    name: 'job-wizard-selector',
+    path: '/jobs/new',
+    async act(page) {
+      await wizardStep('Patches')(page)
+      await page.getByRole('radio', { name: 'Select Patch' }).check()
+      await page.getByRole('button', { name: 'Take me to patch selector' }).click()
+      await page.getByRole('checkbox').nth(1).check()
+    },
+  },
+  { name: 'job-wizard-query', path: `/jobs/${sampleId('job', 5)}/edit`, act: wizardStep('Patches') },
+  { name: 'job-wizard-actions', path: `/jobs/${sampleId('job', 5)}/edit`, act: wizardStep('Pre-actions') },
+  { name: 'job-wizard-schedule', path: `/jobs/${sampleId('job', 5)}/edit`, act: wizardStep('Schedule') },
+  {
+    name: 'job-wizard-options',
+    path: `/jobs/${sampleId('job', 5)}/edit`,
+    async act(page) {
+      await wizardStep('Options')(page)
+      await page.getByRole('switch', { name: 'Pre-deployment message' }).click()
+    },
+  },
+  { name: 'job-wizard-access', path: `/jobs/${sampleId('job', 1)}/edit`, act: wizardStep('Job access') },
+  { name: 'job-wizard-review', path: `/jobs/${sampleId('job', 5)}/edit`, act: wizardStep('Review') },
+  {
+    name: 'jobs-enable',
+    path: '/jobs',
+    async act(page) {
+      for (const box of (await page.getByRole('checkbox').all()).slice(1, 4)) await box.check()
+      await page.getByRole('button', { name: 'Actions for chosen jobs' }).click()
+      await page.getByRole('menuitem', { name: 'Enable…' }).click()
     },
   },
   { name: 'job-access', path: `/jobs/${sampleId('job', 1)}/access` },
@@ -122,7 +168,8 @@ const scenes: readonly Scene[] = [
     path: '/jobs',
     async act(page) {
       await page.getByRole('checkbox').nth(1).check()
-      await press('Change owner…')(page)
+      await page.getByRole('button', { name: 'Actions for chosen jobs' }).click()
+      await page.getByRole('menuitem', { name: 'Change owner…' }).click()
       await page.getByRole('list', { name: 'People to choose from' }).getByRole('button').nth(1).click()
       await page.getByRole('table', { name: /^From the next run on/ }).waitFor()
     },

@@ -11,6 +11,7 @@ const assetList = () => import('./pages/AssetsPage/AssetsPage.tsx')
 const assetArea = () => import('./pages/AssetPage/index.ts')
 const patchArea = () => import('./pages/PatchPage/index.ts')
 const jobArea = () => import('./pages/JobPage/index.ts')
+const jobWizard = () => import('./pages/JobWizard/index.ts')
 const tagArea = () => import('./pages/tags.ts')
 const accountArea = () => import('./pages/AccountPage/index.ts')
 const installingArea = () => import('./pages/InstallingPage/index.ts')
@@ -101,13 +102,15 @@ export const createAppRouter = (session: { readonly standing: SessionStanding; r
               ],
             },
             { path: 'jobs', lazy: async () => ({ Component: (await jobArea()).JobsPage }) },
-            { path: 'jobs/new', lazy: async () => ({ Component: (await jobArea()).NewJobPage }) },
+            { path: 'jobs/new', lazy: async () => ({ Component: (await jobWizard()).NewJobPage }) },
+            { path: 'jobs/:id/edit', lazy: async () => ({ Component: (await jobWizard()).EditJobPage }) },
             {
               path: 'jobs/:id',
               lazy: async () => ({ Component: (await jobArea()).JobPage }),
               children: [
                 { index: true, lazy: async () => ({ Component: (await jobArea()).TasksTab }) },
                 { path: 'left-out', lazy: async () => ({ Component: (await jobArea()).LeftOutTab }) },
+                { path: 'runs', lazy: async () => ({ Component: (await jobArea()).RunsTab }) },
                 { path: 'definition', lazy: async () => ({ Component: (await jobArea()).DefinitionTab }) },
                 { path: 'access', lazy: async () => ({ Component: (await jobArea()).AccessTab }) },
               ],

@@ -6,7 +6,7 @@ import { misfits } from '@patchyard/api/check'
  * test. Answers and requests are checked against the contract, so that a fake never drifts from it.
  */
 export type Answer<N extends RouteName> = (
-  input: Required<Pick<CallInput<N>, 'params' | 'query' | 'body'>>,
+  input: Required<Pick<CallInput<N>, 'params' | 'query' | 'body'>> & Pick<CallInput<N>, 'ifMatch'>,
 ) => CallResult<N>
 export type Answers = { readonly [N in RouteName]?: Answer<N> }
 
@@ -26,6 +26,8 @@ export interface FakeRequest {
   /** Path and query string. */
   readonly url: string
   readonly body: string
+  /** The header of that name. */
+  readonly ifMatch?: string | undefined
 }
 export interface FakeReply {
   readonly status: number
@@ -79,7 +81,7 @@ export function createFakeApi(answers: Answers): FakeApi {
   return {
     calls,
     mistakes,
-    handle({ method, url, body }) {
+    handle({ method, url, body, ifMatch }) {
       const [path = '', search = ''] = url.split('?')
       const short = path.replace(/^\/api\/v1/, '')
       calls.push(`${method} ${short}`)
@@ -92,10 +94,11 @@ export function createFakeApi(answers: Answers): FakeApi {
       const value: unknown = body === '' ? undefined : JSON.parse(body)
       if ('query' in route) mistakes.push(...misfits(route.query, query).map(line => `query of ${found.name}: ${line}`))
       else if (search !== '') mistakes.push(`${found.name} takes no query string: ${search}`)
+      if ('ifMatch' in route && ifMatch === undefined) return wrong(`${found.name} needs If-Match`)
       const asked = 'body' in route ? misfits(route.body, value) : []
       if (asked.length > 0) return problem(400, 'malformed', asked.join('; '))
       try {
-        const result = answer({ params: found.params, query, body: value } as never)
+        const result = answer({ params: found.params, query, body: value, ifMatch } as never)
         mistakes.push(...misfits(route.response, result).map(line => `answer of ${found.name}: ${line}`))
         return { status: 'status' in route ? route.status : 200, body: result }
       } catch (error) {

@@ -31,7 +31,8 @@ import { signInAnswers } from './sample-sign-in.ts'
 import { identityAnswers } from './sample-identity.ts'
 import { sampleId } from './sample-ids.ts'
 import { jobPeopleAnswers, seenBy } from './sample-job-people.ts'
-import { countTasks, makeJob, sampleJobs } from './sample-jobs.ts'
+import { jobDefinitionAnswers } from './sample-job-definitions.ts'
+import { countTasks, sampleJobs } from './sample-jobs.ts'
 import { sampleSupersedence, sampleVulnerability } from './sample-catalog.ts'
 import { samplePackages, samplePatches } from './sample-patches.ts'
 import { programAnswers, sampleProgramsOfAsset } from './sample-programs.ts'
@@ -181,25 +182,19 @@ export function sampleAnswers({
       change: withJob,
       person: id => people.getPerson({ params: { id } } as never),
     }),
-    createJob: ({ body }) => {
-      const plot = { n: jobs.length + 1, name: body.name, minutesAgo: 0, leftOut: [], states: [] }
-      const made = makeJob(
-        {
-          ...plot,
-          status: body.enable === true ? 'enabled' : 'disabled',
-          run: body.enable === true ? 'active' : null,
-          states: body.enable === true ? body.assets.map(() => 'sent' as const) : [],
-          reboot: body.options?.reboot ?? 'never',
-        },
-        samples.filter(one => body.assets.includes(one.asset.id)),
-        nowMs,
-      )
-      jobs = [
-        ...jobs,
-        { ...made, job: { ...made.job, patchCount: body.patches.length, assetCount: body.assets.length } },
-      ]
-      return jobOf(made.job.id).job
-    },
+    ...jobDefinitionAnswers({
+      nowMs,
+      samples,
+      patches,
+      jobs: () => jobs,
+      put: (id, one) => {
+        jobs = jobs.some(known => known.job.id === id)
+          ? jobs.flatMap(known => (known.job.id !== id ? [known] : one === null ? [] : [one]))
+          : one === null
+            ? jobs
+            : [...jobs, one]
+      },
+    }),
     changeJob: ({ params, body }) => {
       const { name } = jobOf(params.id).job
       if (body.was !== undefined && body.was !== name)

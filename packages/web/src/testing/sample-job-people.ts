@@ -24,7 +24,7 @@ export function peopleOfJob(n: number): Partial<JobPeople> {
 /** As the server says it to who may open any job, and to everybody else. */
 export function seenBy(me: Me, job: JobDetail): JobDetail {
   const opensAny = me.permissions.includes('job.readAny')
-  const own = job.ownedBy.id === me.id
+  const own = job.ownedBy?.id === me.id
   const mayStart = !job.needsOwner
   return {
     ...job,

@@ -86,7 +86,7 @@ function Meaning({ of }: { readonly of: JobOwnerChanged }) {
         ]}
         rows={of.jobs.map(job => [
           job.name,
-          job.before.name,
+          job.before?.name ?? t('jobPeople.nobodyYet'),
           grouped(job.assets),
           grouped(job.assetsOutside),
           job.nowOnlyViewing.map(one => one.name).join(', '),

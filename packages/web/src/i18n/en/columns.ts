@@ -29,6 +29,7 @@ export const columns = {
   'column.missingOn': 'Missing on',
   'column.name': 'Name',
   'column.newAgents': 'New agents',
+  'column.nextRun': 'Next run',
   'column.note': 'Note',
   'column.nowOrWhy': 'Now, or why',
   'column.offered': 'Offered',

@@ -5,6 +5,7 @@ import { taskPage } from './task-page.ts'
 import { about } from './about.ts'
 import { account } from './account.ts'
 import { catalog } from './catalog.ts'
+import { days } from './days.ts'
 import { device } from './device.ts'
 import { audit } from './audit.ts'
 import { bundles } from './bundles.ts'
@@ -13,6 +14,9 @@ import { first } from './first.ts'
 import { installing } from './installing.ts'
 import { jobPeople } from './job-people.ts'
 import { jobActions } from './job-actions.ts'
+import { jobOptions } from './job-options.ts'
+import { jobSchedule } from './job-schedule.ts'
+import { jobWizard } from './job-wizard.ts'
 import { keys } from './keys.ts'
 import { licence } from './licence.ts'
 import { newJob } from './new-job.ts'
@@ -36,6 +40,7 @@ export const en = {
   ...about,
   ...account,
   ...catalog,
+  ...days,
   ...device,
   ...audit,
   ...bundles,
@@ -43,6 +48,9 @@ export const en = {
   ...installing,
   ...jobPeople,
   ...jobActions,
+  ...jobOptions,
+  ...jobSchedule,
+  ...jobWizard,
   ...keys,
   ...licence,
   ...newJob,

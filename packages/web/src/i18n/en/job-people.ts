@@ -7,6 +7,8 @@ export const jobPeople = {
   'jobPeople.needsOwnerMore':
     'The owner is disabled, gone, or may no longer own jobs. The job does not start until it has another owner.',
   'jobPeople.licenceEnded': 'Disabled because the licence ended. It can be enabled once there is one again.',
+  'jobPeople.nobodyYet': 'Nobody yet',
+  'jobPeople.nobodyYetMore': 'An advisory: it belongs to nobody until a manager gives it to somebody.',
   'jobPeople.closed': 'Only its row is open to you',
   'jobPeople.closedTitle': 'A job of somebody else',
   'jobPeople.closedName': 'You see this job in the list, not what is in it',

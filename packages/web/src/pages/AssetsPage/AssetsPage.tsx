@@ -10,7 +10,7 @@ import { PageHeader } from '../../frame/PageHeader/PageHeader.tsx'
 import { useCan } from '../../frame/Session/session-context.ts'
 import { t } from '../../i18n/text.ts'
 import { statusFilter } from '../../query/finding-status.ts'
-import { draftState, MOST_IN_JOB } from '../NewJobPage/job-draft.ts'
+import { draftState, MOST_ASSETS, MOST_PATCHES, platformOf } from '../JobWizard/job-draft.ts'
 import { assetColumns } from './asset-columns.tsx'
 
 const shape = findShape(assetColumns, { defaultSort: 'name', filters: { status: statusFilter }, hasPast: true })
@@ -29,9 +29,11 @@ const facets: readonly FacetOf[] = [
 export function AssetsPage() {
   const can = useCan()
   const navigate = useNavigate()
-  const createJob = (assets: readonly { readonly id: string; readonly name: string }[]): void =>
+  const createJob = (
+    assets: readonly { readonly id: string; readonly name: string; readonly platform: string }[],
+  ): void =>
     void navigate('/jobs/new', {
-      state: draftState({ assets: assets.map(({ id, name }) => ({ id, name })), patches: [] }),
+      state: draftState({ ...platformOf(assets), assets: assets.map(({ id, name }) => ({ id, name })), patches: [] }),
     })
   return (
     <>
@@ -48,7 +50,7 @@ export function AssetsPage() {
         keyOf={idOf}
         nameOf={asset => asset.name}
         linkOf={asset => `/assets/${asset.id}`}
-        most={MOST_IN_JOB}
+        most={MOST_PATCHES}
         renderBulk={
           mayDoAny(can, listSteps) || can('job.write')
             ? (selected, { found, clear }) => (
@@ -59,7 +61,13 @@ export function AssetsPage() {
                     onDone={step => (step === 'remove' || step === 'deactivate') && clear()}
                   />
                   {can('job.write') && (
-                    <Button onClick={() => createJob([...selected.values()])}>{t('job.create')}</Button>
+                    <Button
+                      disabled={selected.size > MOST_ASSETS}
+                      title={selected.size > MOST_ASSETS ? t('job.mostAssets', { count: MOST_ASSETS }) : undefined}
+                      onClick={() => createJob([...selected.values()])}
+                    >
+                      {t('job.create')}
+                    </Button>
                   )}
                 </>
               )

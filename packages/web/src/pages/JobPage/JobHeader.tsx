@@ -12,6 +12,9 @@ import { Time } from '../../components/Time/Time.tsx'
 import { useNow } from '../../components/Time/use-now.ts'
 import { PageHeader } from '../../frame/PageHeader/PageHeader.tsx'
 import { durationText, localText } from '../../text/instant-text.ts'
+import { missingText } from '../JobWizard/review/missing-text.ts'
+import { patchesText } from '../JobWizard/review/review-text.ts'
+import { stateOfJob } from '../JobWizard/state/state-of-job.ts'
 import { runsInOrder } from './chosen-run.ts'
 import { JobActions } from './JobActions/JobActions.tsx'
 import css from './JobHeader.module.css'
@@ -35,12 +38,14 @@ export function JobHeader({ job, run }: { readonly job: JobDetail; readonly run:
         facts={[
           {
             name: t('jobPage.deploys'),
-            value: t('jobPage.on', {
-              patchCount: t('count.patch', { count: job.patchCount }),
-              assetCount: t('count.asset', { count: job.assetCount }),
-            }),
+            value: t('jobPage.on', { patchCount: patchesText(stateOfJob(job)), assetCount: assetsText(job) }),
           },
-          { name: t('jobPage.owner'), value: <Reported text={job.ownedBy.name} instead={job.owner} /> },
+          { name: t('jobPage.schedule'), value: job.schedule ?? t('schedule.none') },
+          ...(job.nextRunAt === null ? [] : [{ name: t('jobPage.nextRun'), value: <Time at={job.nextRunAt} /> }]),
+          {
+            name: t('jobPage.owner'),
+            value: <Reported text={job.ownedBy?.name ?? ''} instead={job.owner ?? t('jobPeople.nobodyYet')} />,
+          },
           ...(run === null
             ? [{ name: t('jobPage.created'), value: <Time at={job.createdAt} /> }]
             : [
@@ -53,6 +58,7 @@ export function JobHeader({ job, run }: { readonly job: JobDetail; readonly run:
               ]),
         ]}
       />
+      {job.missing.length > 0 && <p className={css.why}>{t('jobPage.lacks', { missing: missingText(job.missing) })}</p>}
       {job.needsOwner && <p className={css.why}>{t('jobPeople.needsOwnerMore')}</p>}
       {job.statusReason === 'licence_ended' && <p className={css.why}>{t('jobPeople.licenceEnded')}</p>}
       {job.runs.length > 1 && <RunChoice job={job} run={run} />}
@@ -64,6 +70,14 @@ export function JobHeader({ job, run }: { readonly job: JobDetail; readonly run:
       )}
     </PageHeader>
   )
+}
+
+/** Those named one by one, and the tags that bring others. */
+function assetsText({ assetCount, tags }: JobDetail): string {
+  const single = t('count.asset', { count: assetCount })
+  if (tags.length === 0) return single
+  const tagged = t('count.tag', { count: tags.length })
+  return assetCount === 0 ? tagged : t('wizard.and', { names: tagged, last: single })
 }
 
 function RunLength({ run }: { readonly run: Run }) {

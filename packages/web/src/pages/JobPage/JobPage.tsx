@@ -29,6 +29,7 @@ export function JobPage() {
         tabs={[
           { to: `${base}${search}`, label: t('jobPage.tasks'), count: run?.tasks.total ?? 0 },
           { to: `${base}/left-out${search}`, label: t('jobPage.leftOut'), count: run?.leftOut.length ?? 0 },
+          { to: `${base}/runs${search}`, label: t('jobPage.runsTab'), count: job.runs.length },
           { to: `${base}/definition${search}`, label: t('jobPage.definition') },
           { to: `${base}/access${search}`, label: t('jobPeople.access') },
         ]}

@@ -1,10 +1,11 @@
+import '../../i18n/areas/job-wizard.ts'
 import '../../i18n/areas/jobs.ts'
 
 export { JobsPage } from '../JobsPage/JobsPage.tsx'
-export { NewJobPage } from '../NewJobPage/NewJobPage.tsx'
 export { TaskPage } from '../TaskPage/TaskPage.tsx'
 export { AccessTab } from './AccessTab/AccessTab.tsx'
 export { DefinitionTab } from './DefinitionTab/DefinitionTab.tsx'
 export { JobPage } from './JobPage.tsx'
 export { LeftOutTab } from './LeftOutTab/LeftOutTab.tsx'
+export { RunsTab } from './RunsTab/RunsTab.tsx'
 export { TasksTab } from './TasksTab/TasksTab.tsx'

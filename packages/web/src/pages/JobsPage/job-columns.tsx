@@ -4,12 +4,14 @@ import { Count } from '../../components/Count/Count.tsx'
 import type { Column } from '../../components/DataTable/column.ts'
 import { NeedsOwner } from '../../components/JobOwner/NeedsOwner.tsx'
 import { ProgressCell } from '../../components/Progress/ProgressCell.tsx'
+import { NameList } from '../../components/NameList/NameList.tsx'
 import { Reported } from '../../components/Reported/Reported.tsx'
 import { Mark } from '../../components/Status/Mark.tsx'
 import { jobMark } from '../../components/Status/state-marks.ts'
 import { Time } from '../../components/Time/Time.tsx'
 import { type TextKey, t } from '../../i18n/text.ts'
 import { shownText } from '../../text/shown-text.ts'
+import { missingText } from '../JobWizard/review/missing-text.ts'
 import css from './job-columns.module.css'
 
 export const jobColumns: readonly Column<Job>[] = [
@@ -19,12 +21,7 @@ export const jobColumns: readonly Column<Job>[] = [
     header: 'column.status',
     sort: 'status',
     width: 128,
-    cell: job => (
-      <Mark
-        {...jobMark(job.status)}
-        title={job.statusReason === 'licence_ended' ? t('jobPeople.licenceEnded') : undefined}
-      />
-    ),
+    cell: job => <Mark {...jobMark(job.status)} title={statusTitle(job)} />,
   },
   { key: 'progress', header: 'column.progress', width: 262, cell: job => <ProgressCell tasks={job.tasks} /> },
   {
@@ -34,7 +31,8 @@ export const jobColumns: readonly Column<Job>[] = [
     sortFirst: 'down',
     align: 'end',
     width: 84,
-    cell: job => <Count value={job.patchCount} />,
+    cell: job =>
+      job.patchCount === 0 && !job.missing.includes('patches') ? eachRun() : <Count value={job.patchCount} />,
   },
   {
     key: 'assets',
@@ -43,15 +41,35 @@ export const jobColumns: readonly Column<Job>[] = [
     sortFirst: 'down',
     align: 'end',
     width: 84,
-    cell: job => <Count value={job.assetCount} />,
+    cell: job => (job.assetCount === 0 && job.tags.length > 0 ? eachRun() : <Count value={job.assetCount} />),
   },
   {
     key: 'schedule',
     header: 'column.schedule',
     sort: 'scheduleType',
-    width: 116,
+    width: 190,
+    rank: 2,
+    cell: job => (
+      <Reported
+        text={job.scheduleType === 'onDemand' ? '' : (job.schedule ?? '')}
+        instead={scheduleLabel(job.scheduleType)}
+      />
+    ),
+  },
+  {
+    key: 'nextRun',
+    header: 'column.nextRun',
+    sort: 'nextRun',
+    width: 170,
     rank: 3,
-    cell: job => scheduleLabel(job.scheduleType),
+    cell: job => <Time at={job.nextRunAt} />,
+  },
+  {
+    key: 'tags',
+    header: 'column.tags',
+    width: 150,
+    rank: 3,
+    cell: job => <NameList names={job.tags} />,
   },
   {
     key: 'owner',
@@ -59,7 +77,8 @@ export const jobColumns: readonly Column<Job>[] = [
     sort: 'owner',
     width: 170,
     rank: 3,
-    cell: job => (job.needsOwner ? <NeedsOwner /> : <Reported text={job.owner} />),
+    cell: job =>
+      job.needsOwner ? <NeedsOwner /> : <Reported text={job.owner ?? ''} instead={t('jobPeople.nobodyYet')} />,
   },
   {
     key: 'lastRun',
@@ -76,7 +95,7 @@ export const jobColumns: readonly Column<Job>[] = [
     sort: 'created',
     sortFirst: 'down',
     width: 178,
-    rank: 2,
+    rank: 3,
     cell: job => <Time at={job.createdAt} />,
   },
   {
@@ -98,7 +117,21 @@ export const jobColumns: readonly Column<Job>[] = [
   },
 ]
 
+/** A query, another job or tags say it anew before each run. */
+const eachRun = () => (
+  <span className="quiet" title={t('job.eachRunMore')}>
+    {t('job.eachRun')}
+  </span>
+)
+
+/** Why it stands so, where that can be said: what a draft lacks, or that the licence ended. */
+function statusTitle(job: Job): string | undefined {
+  if (job.missing.length > 0) return t('jobPage.lacks', { missing: missingText(job.missing) })
+  return job.statusReason === 'licence_ended' ? t('jobPeople.licenceEnded') : undefined
+}
+
 const schedules: ReadonlyMap<string, TextKey> = new Map([
+  ['none', 'schedule.none'],
   ['onDemand', 'schedule.onDemand'],
   ['once', 'schedule.once'],
   ['daily', 'schedule.daily'],

@@ -10,7 +10,7 @@ import { Notice } from '../../components/States/Notice.tsx'
 import { Time } from '../../components/Time/Time.tsx'
 import { listShape } from '../../frame/list-shape.ts'
 import { useCan } from '../../frame/Session/session-context.ts'
-import { draftState, MOST_IN_JOB } from '../NewJobPage/job-draft.ts'
+import { draftState, MOST_ASSETS, platformOf } from '../JobWizard/job-draft.ts'
 import { usePatch } from './patch-context.ts'
 import { t } from '../../i18n/text.ts'
 
@@ -53,7 +53,13 @@ function PatchAssetsTab({ status }: { readonly status: 'missing' | 'installed' }
   const createJob = (selected: Selected<PatchAsset>): void => {
     const { id, key, title, rebootSuggested } = patch
     const assets = [...selected.values()].map(asset => ({ id: asset.id, name: asset.name }))
-    void navigate('/jobs/new', { state: draftState({ assets, patches: [{ id, key, title, rebootSuggested }] }) })
+    void navigate('/jobs/new', {
+      state: draftState({
+        ...platformOf([patch]),
+        assets,
+        patches: [{ id, key, title, rebootSuggested }],
+      }),
+    })
   }
   return (
     <SearchList
@@ -68,7 +74,7 @@ function PatchAssetsTab({ status }: { readonly status: 'missing' | 'installed' }
       keyOf={asset => asset.id}
       nameOf={asset => asset.name}
       linkOf={asset => `/assets/${asset.id}`}
-      most={MOST_IN_JOB}
+      most={MOST_ASSETS}
       renderBulk={
         status === 'missing' && can('job.write')
           ? selected => <Button onClick={() => createJob(selected)}>{t('patchPage.createJob')}</Button>

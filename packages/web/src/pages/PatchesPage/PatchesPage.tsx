@@ -11,7 +11,7 @@ import { PageHeader } from '../../frame/PageHeader/PageHeader.tsx'
 import { useCan } from '../../frame/Session/session-context.ts'
 import { t } from '../../i18n/text.ts'
 import { statusFilter } from '../../query/finding-status.ts'
-import { draftState, MOST_IN_JOB } from '../NewJobPage/job-draft.ts'
+import { draftState, MOST_PATCHES, platformOf } from '../JobWizard/job-draft.ts'
 import { patchColumns } from './patch-columns.tsx'
 
 const shape = findShape(patchColumns, {
@@ -35,6 +35,7 @@ export function PatchesPage() {
   const createJob = (patches: readonly Patch[]): void =>
     void navigate('/jobs/new', {
       state: draftState({
+        ...platformOf(patches),
         assets: [],
         patches: patches.map(({ id, key, title, rebootSuggested }) => ({ id, key, title, rebootSuggested })),
       }),
@@ -54,7 +55,7 @@ export function PatchesPage() {
         keyOf={idOf}
         nameOf={patch => patch.title}
         linkOf={patch => `/patches/${patch.id}`}
-        most={MOST_IN_JOB}
+        most={MOST_PATCHES}
         renderBulk={
           can('job.write')
             ? selected => <Button onClick={() => createJob([...selected.values()])}>{t('job.create')}</Button>

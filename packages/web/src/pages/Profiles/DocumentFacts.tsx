@@ -5,7 +5,7 @@ import { type TextKey, t } from '../../i18n/text.ts'
 import { durationText } from '../../text/instant-text.ts'
 import { grouped } from '../../text/numbers.ts'
 import { shownText } from '../../text/shown-text.ts'
-import { dayLabels } from './Configuration/day-labels.ts'
+import { dayLabels } from '../../text/day-labels.ts'
 
 const most = (value: number | null, unit: string, none: TextKey = 'profiles.unlimited'): string =>
   value === null ? t(none) : `${grouped(value)} ${unit}`

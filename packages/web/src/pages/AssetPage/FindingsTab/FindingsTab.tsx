@@ -16,7 +16,7 @@ import { isNarrowed, knownThen, type ListShape, listQuery, widened } from '../..
 import { useCan } from '../../../frame/Session/session-context.ts'
 import { withInstant } from '../../../frame/with-instant.ts'
 import { useListView } from '../../../frame/use-list-view.ts'
-import { draftState, MOST_IN_JOB } from '../../NewJobPage/job-draft.ts'
+import { draftState, MOST_PATCHES, platformOf } from '../../JobWizard/job-draft.ts'
 import { useAsset } from '../asset-context.ts'
 import { installedColumns, missingColumns } from './finding-columns.tsx'
 import { type TextKey, t } from '../../../i18n/text.ts'
@@ -76,7 +76,9 @@ function FindingsTab({ status }: { readonly status: 'missing' | 'installed' }) {
       title,
       rebootSuggested,
     }))
-    void navigate('/jobs/new', { state: draftState({ assets: [{ id: asset.id, name: asset.name }], patches }) })
+    void navigate('/jobs/new', {
+      state: draftState({ ...platformOf([asset]), assets: [{ id: asset.id, name: asset.name }], patches }),
+    })
   }
   const isSelectable = status === 'missing' && asOf === null && can('job.write')
   return (
@@ -119,7 +121,7 @@ function FindingsTab({ status }: { readonly status: 'missing' | 'installed' }) {
         onSort={sort => change({ sort })}
         selection={
           isSelectable
-            ? { selected, change: setSelected, readAll: most => readAll(input, most), most: MOST_IN_JOB }
+            ? { selected, change: setSelected, readAll: most => readAll(input, most), most: MOST_PATCHES }
             : undefined
         }
         bulk={<Button onClick={createJob}>{t('assetPage.createJob')}</Button>}

@@ -38,7 +38,7 @@ function Owner({ job }: { readonly job: JobDetail }) {
       }
     >
       <div className={css.stack}>
-        <PersonNames person={job.ownedBy} />
+        {job.ownedBy === null ? <p>{t('jobPeople.nobodyYetMore')}</p> : <PersonNames person={job.ownedBy} />}
         {job.needsOwner && (
           <>
             <NeedsOwner />

@@ -84,7 +84,7 @@ export function CoAuthors({ job }: { readonly job: JobDetail }) {
 function Add({ job, onClose }: { readonly job: JobDetail; readonly onClose: () => void }) {
   const [person, setPerson] = useState<Person | null>(null)
   const add = useAction('addCoAuthor', touched)
-  const taken = new Set([job.ownedBy.id, ...job.coAuthors.map(one => one.id)])
+  const taken = new Set([job.ownedBy?.id, ...job.coAuthors.map(one => one.id)])
   return (
     <Dialog title={t('jobPeople.addTitle')} onClose={onClose}>
       <FormBody>

@@ -5,7 +5,7 @@ import { useCan } from '../../../frame/Session/session-context.ts'
 import css from '../../../components/Panel/rows.module.css'
 
 /** Name and address; a link for who may see people. */
-export function PersonNames({ person }: { readonly person: JobDetail['ownedBy'] }) {
+export function PersonNames({ person }: { readonly person: NonNullable<JobDetail['ownedBy']> }) {
   const can = useCan()
   return (
     <div className={css.names}>

@@ -1,6 +1,7 @@
 import type { JobDetail } from '@patchyard/api'
 import { Button } from '@mantine/core'
 import { useState } from 'react'
+import { Link } from 'react-router'
 import { useAction } from '../../../api/use-api.ts'
 import { ConfirmDialog } from '../../../components/Dialog/ConfirmDialog.tsx'
 import { type JobStep, stepsFor } from '../chosen-run.ts'
@@ -21,6 +22,11 @@ export function JobActions({ job }: { readonly job: JobDetail }) {
           {t('common.stepAsked', { step: t(stepLabels[step]) })}
         </Button>
       ))}
+      {job.may.includes('job.edit') && (
+        <Button component={Link} to={`/jobs/${job.id}/edit`} variant={job.status === 'draft' ? 'filled' : 'default'}>
+          {t('jobPage.edit')}
+        </Button>
+      )}
       <JobMenu job={job} />
       {asked !== null && <Question key={asked} step={asked} job={job} onClose={() => setAsked(null)} />}
     </>

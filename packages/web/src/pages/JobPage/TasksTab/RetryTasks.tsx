@@ -15,7 +15,7 @@ interface RetryTasksProps {
 export function RetryTasks({ job, tasks, onDone, onClose }: RetryTasksProps) {
   const navigate = useNavigate()
   const retry = useAction('retryJob', ['getJob', 'listJobs', 'listRunTasks'])
-  const mayReboot = job.options.reboot !== 'never'
+  const mayReboot = job.definition.options.reboot !== 'never'
   const confirm = (): void =>
     retry.mutate(
       { params: { id: job.id }, body: { tasks: [...tasks] } },

@@ -5,7 +5,7 @@ import { t } from '../../../i18n/text.ts'
 import { shownText } from '../../../text/shown-text.ts'
 import css from '../Profiles.module.css'
 import type { BlackoutForm } from './document-form.ts'
-import { dayLabels } from './day-labels.ts'
+import { dayLabels } from '../../../text/day-labels.ts'
 
 interface BlackoutFieldsProps {
   readonly blackout: BlackoutForm
