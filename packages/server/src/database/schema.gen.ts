@@ -701,6 +701,9 @@ export interface JobTable {
   description: Generated<string>
   missing: Generated<string[]>
   schedule: string | null
+  runs_to: Date | null
+  runs_version: number | null
+  look_at: Date | null
 }
 
 export interface JobCoAuthorTable {
@@ -973,6 +976,26 @@ export interface PersonTable {
   start_subscription_id: number | null
 }
 
+export interface PlanningRuleTable {
+  id: GeneratedAlways<number>
+  subscription_id: number
+  public_id: string
+  name: string
+  name_folded: string
+  kind: string
+  target: string
+  value: string
+  value_folded: string
+  min_age_days: Generated<number>
+  reason: string
+  tags: Generated<string[]>
+  created_by: number
+  created_by_name: string
+  created_at: Date
+  ends_at: Date | null
+  ended_by_name: string | null
+}
+
 export interface ProgramTable {
   id: number
   subscription_id: number
@@ -1039,6 +1062,15 @@ export interface RunTable {
   created_at: Date
   started_at: Date | null
   ended_at: Date | null
+  nominal: string | null
+  first_at: Date | null
+  last_at: Date | null
+  plan_at: Date | null
+  stage: string | null
+  cursor: Generated<number>
+  patches_found: Generated<number[]>
+  reason: string | null
+  detail: string | null
 }
 
 export interface RunLeftOutTable {
@@ -1049,6 +1081,15 @@ export interface RunLeftOutTable {
   object: string
   name: string
   reason: string
+  detail: Generated<string>
+}
+
+export interface RunMemberTable {
+  run_id: number
+  asset_id: number
+  subscription_id: number
+  chosen_by: string
+  reason: string | null
 }
 
 export interface SavedSearchTable {
@@ -1186,6 +1227,7 @@ export interface TaskTable {
   items_done: Generated<number>
   items_failed: Generated<number>
   deferrals: Generated<number>
+  waits: Generated<boolean>
 }
 
 export interface TaskEventTable {
@@ -1314,6 +1356,7 @@ export interface DB {
   patch_rule: PatchRuleTable
   patch_twin: PatchTwinTable
   person: PersonTable
+  planning_rule: PlanningRuleTable
   program: ProgramTable
   program_mapping: ProgramMappingTable
   recent_search: RecentSearchTable
@@ -1321,6 +1364,7 @@ export interface DB {
   root_metadata: RootMetadataTable
   run: RunTable
   run_left_out: RunLeftOutTable
+  run_member: RunMemberTable
   saved_search: SavedSearchTable
   session: SessionTable
   sign_in_rules: SignInRulesTable

@@ -986,10 +986,14 @@ create table job (
   description text not null default ''::text,
   missing text[] not null default '{}'::text[],
   schedule text,
+  runs_to timestamp with time zone,
+  runs_version integer,
+  look_at timestamp with time zone,
   constraint job_kind_check CHECK ((kind = ANY (ARRAY['deployment'::text, 'rollback'::text]))),
   constraint job_pkey PRIMARY KEY (id),
-  constraint job_state_reason_check CHECK ((state_reason = 'licence_ended'::text))
+  constraint job_state_reason_check CHECK ((state_reason = ANY (ARRAY['licence_ended'::text, 'emergency_stop'::text])))
 );
+CREATE INDEX job_look ON public.job USING btree (subscription_id, look_at) WHERE ((state = 'enabled'::text) AND (schedule_type <> ALL (ARRAY['onDemand'::text, 'none'::text])));
 CREATE INDEX job_modified ON public.job USING btree (subscription_id, modified_at DESC, id DESC);
 CREATE INDEX job_name ON public.job USING btree (subscription_id, name_folded, id);
 CREATE INDEX job_owner ON public.job USING btree (subscription_id, owner_id);
@@ -1400,6 +1404,34 @@ create table person (
   constraint person_start_subscription_id_fkey FOREIGN KEY (start_subscription_id) REFERENCES subscription(id)
 );
 
+create table planning_rule (
+  id integer not null generated always as identity,
+  subscription_id integer not null,
+  public_id uuid not null,
+  name text not null,
+  name_folded text not null,
+  kind text not null,
+  target text not null,
+  value text not null,
+  value_folded text not null,
+  min_age_days integer not null default 0,
+  reason text not null,
+  tags uuid[] not null default '{}'::uuid[],
+  created_by bigint not null,
+  created_by_name text not null,
+  created_at timestamp with time zone not null,
+  ends_at timestamp with time zone,
+  ended_by_name text,
+  constraint planning_rule_kind_check CHECK ((kind = ANY (ARRAY['block'::text, 'pin'::text, 'minAge'::text]))),
+  constraint planning_rule_pkey PRIMARY KEY (id),
+  constraint planning_rule_public_id_key UNIQUE (public_id),
+  constraint planning_rule_target_check CHECK ((target = ANY (ARRAY['patch'::text, 'product'::text, 'query'::text, 'all'::text])))
+);
+CREATE INDEX planning_rule_name ON public.planning_rule USING btree (subscription_id, name_folded, id);
+alter table planning_rule enable row level security;
+alter table planning_rule force row level security;
+create policy wall on planning_rule as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
+
 create table program (
   id integer not null,
   subscription_id integer not null,
@@ -1488,13 +1520,24 @@ create table run (
   created_at timestamp with time zone not null,
   started_at timestamp with time zone,
   ended_at timestamp with time zone,
+  nominal text,
+  first_at timestamp with time zone,
+  last_at timestamp with time zone,
+  plan_at timestamp with time zone,
+  stage text,
+  cursor bigint not null default 0,
+  patches_found integer[] not null default '{}'::integer[],
+  reason text,
+  detail text,
   constraint run_job_id_fkey FOREIGN KEY (job_id) REFERENCES job(id),
-  constraint run_job_id_spec_version_nominal_at_key UNIQUE (job_id, spec_version, nominal_at),
-  constraint run_pkey PRIMARY KEY (id)
+  constraint run_pkey PRIMARY KEY (id),
+  constraint run_stage_check CHECK ((stage = ANY (ARRAY['members'::text, 'patches'::text, 'tasks'::text, 'tell'::text])))
 );
 CREATE INDEX run_job ON public.run USING btree (job_id, id DESC);
-CREATE INDEX run_open ON public.run USING btree (subscription_id, state) WHERE (state = ANY (ARRAY['due'::text, 'planned'::text, 'active'::text]));
+CREATE UNIQUE INDEX run_named ON public.run USING btree (job_id, nominal) WHERE ((nominal IS NOT NULL) AND (state <> 'cancelled'::text));
+CREATE INDEX run_open ON public.run USING btree (subscription_id, state, plan_at) WHERE (state = ANY (ARRAY['due'::text, 'planned'::text, 'active'::text]));
 CREATE INDEX run_public ON public.run USING btree (subscription_id, public_id);
+CREATE UNIQUE INDEX run_unnamed ON public.run USING btree (job_id, spec_version, nominal_at) WHERE (nominal IS NULL);
 alter table run enable row level security;
 alter table run force row level security;
 create policy wall on run as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
@@ -1507,6 +1550,7 @@ create table run_left_out (
   object uuid not null,
   name text not null,
   reason text not null,
+  detail text not null default ''::text,
   constraint run_left_out_kind_check CHECK ((kind = ANY (ARRAY['asset'::text, 'patch'::text]))),
   constraint run_left_out_pkey PRIMARY KEY (run_id, n),
   constraint run_left_out_run_id_fkey FOREIGN KEY (run_id) REFERENCES run(id)
@@ -1514,6 +1558,20 @@ create table run_left_out (
 alter table run_left_out enable row level security;
 alter table run_left_out force row level security;
 create policy wall on run_left_out as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
+
+create table run_member (
+  run_id bigint not null,
+  asset_id bigint not null,
+  subscription_id integer not null,
+  chosen_by text not null,
+  reason text,
+  constraint run_member_chosen_by_check CHECK ((chosen_by = ANY (ARRAY['tag'::text, 'hand'::text]))),
+  constraint run_member_pkey PRIMARY KEY (run_id, asset_id),
+  constraint run_member_run_id_fkey FOREIGN KEY (run_id) REFERENCES run(id)
+);
+alter table run_member enable row level security;
+alter table run_member force row level security;
+create policy wall on run_member as permissive for all to public using ((subscription_id = ( SELECT app_subscription() AS app_subscription))) with check ((subscription_id = ( SELECT app_subscription() AS app_subscription)));
 
 create table saved_search (
   id bigint not null generated always as identity,
@@ -1709,6 +1767,7 @@ create table task (
   items_done integer not null default 0,
   items_failed integer not null default 0,
   deferrals integer not null default 0,
+  waits boolean not null default false,
   constraint task_pkey PRIMARY KEY (asset_id, id)
 );
 CREATE INDEX task_created ON public.task USING btree (subscription_id, created_at DESC, id DESC);

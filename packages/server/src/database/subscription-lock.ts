@@ -18,6 +18,8 @@ export const subscriptionLocks = {
   catalog: 7_203_178,
   /** features/findings/past-sums-service.ts */
   pastSums: 7_203_179,
+  /** features/jobs/runs/scheduler.ts */
+  runs: 7_203_180,
 } as const
 
 type SubscriptionLock = keyof typeof subscriptionLocks

@@ -39,6 +39,7 @@ import { createBulkService } from './jobs/definition/bulk-service.ts'
 import { definitionRoutes } from './jobs/definition/definition-routes.ts'
 import { createDefinitionService } from './jobs/definition/definition-service.ts'
 import { createJobsService } from './jobs/jobs-service.ts'
+import { createScheduler } from './jobs/runs/scheduler.ts'
 import { registerLicences } from './licences/register-licences.ts'
 import { createCompleteService } from './queries/complete-service.ts'
 import { createValueKeeper } from './queries/keep-values.ts'
@@ -126,9 +127,17 @@ export async function registerFeatures(context: ServerContext): Promise<void> {
     clock,
     random,
     deployment: agents.director.deployment,
-    onWork: agents.ring,
+    onWork: (subscriptionId: number, assetIds: readonly number[]) => {
+      agents.ring(subscriptionId, assetIds)
+      scheduler.soon(subscriptionId)
+    },
     settleLicences: (subscriptionId: number) => licences.settle(subscriptionId),
   }
+  const scheduler = createScheduler({
+    ...jobPorts,
+    onWork: agents.ring,
+    onFailure: error => log.warn({ err: error }, 'runs not begun now, the next turn looks again'),
+  })
   const jobs = createJobsService(jobPorts)
   const licences = registerLicences(context, {
     licenceEnded: subscriptionId => jobs.licenceEnded(subscriptionId),
@@ -256,6 +265,7 @@ export async function registerFeatures(context: ServerContext): Promise<void> {
         },
         { name: 'weigh assets', everyMs: 2000, run: () => eachSubscription(tags.chores.weighAssets) },
         { name: 'ask timed rules of tags', everyMs: 300_000, run: () => eachSubscription(tags.chores.askTimedRules) },
+        { name: 'begin runs', everyMs: 5000, run: () => eachSubscription(scheduler.turn) },
         { name: 'sweep tasks', everyMs: 30_000, run: () => eachSubscription(id => jobs.sweep(id)) },
         {
           name: 'recount patches',
@@ -276,6 +286,7 @@ export async function registerFeatures(context: ServerContext): Promise<void> {
   lifecycle.onDrain(async () => {
     for (const end of streams) end()
     feeds.stop()
+    await scheduler.stop()
     await chores?.stop()
   })
   lifecycle.onStop(() => hub.stop())

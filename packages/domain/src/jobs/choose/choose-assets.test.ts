@@ -131,5 +131,5 @@ function bySets(
   chosen = chosen.filter(id => !out.includes(id))
   chosen = [...chosen, ...choice.include]
   chosen = chosen.filter(id => !choice.exclude.includes(id))
-  return ids.filter((id, n) => chosen.includes(id) && fleet[n]?.scope === true && fleet[n]?.licensed === true)
+  return ids.filter((id, n) => chosen.includes(id) && (fleet[n]?.scope ?? false) && (fleet[n]?.licensed ?? false))
 }

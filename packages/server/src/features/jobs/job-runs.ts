@@ -1,10 +1,19 @@
-import { licencePermits, type Random, type SkipReason } from '@patchyard/domain'
+import {
+  isRecurring,
+  licencePermits,
+  nextJobRun,
+  type Random,
+  type RunState,
+  type SkipReason,
+  type TimedSchedule,
+} from '@patchyard/domain'
 import { Problem } from '../../errors/problem.ts'
 import { isOverdue, notBegunStates, type TaskRecord } from '../../storage/ports/task-record.ts'
-import { cancelled, cancelTasks, endedAt, withPendingSkipped } from './cancel-tasks-service.ts'
+import { cancelled, endedAt, withPendingSkipped } from './cancel-tasks-service.ts'
 import type { JobRecord, RunRecord } from './job-store.ts'
 import type { JobStores } from './job-stores.ts'
-import { startRun } from './start-run.ts'
+import { demandMayRun } from './runs/may-run.ts'
+import { dueRun, startRun } from './start-run.ts'
 
 // What happens to runs, over the ports of one transaction; PostgreSQL and the simulator's twin stand behind them. Each
 // returns the assets whose agents are to be woken after COMMIT.
@@ -26,16 +35,74 @@ export async function startJob(
   const now = new Date(nowMs)
   const started = await startRun(stores, random, { job, deployment, nowMs, ...(retry ? { retry } : {}) })
   await stores.jobs.setState(job, 'enabled', now)
-  if (started.over) await stores.jobs.setState({ ...job, state: 'enabled' }, 'completed', now)
+  const recurs = job.spec.schedule !== null && isRecurring(job.spec.schedule)
+  if (started.over && !recurs) await stores.jobs.setState({ ...job, state: 'enabled' }, 'completed', now)
   return started.assetIds
 }
 
-/** Throws Problem `conflict` when the job ran already. */
+/**
+ * On demand the job begins; else it waits for the clock from now on. Throws Problem `conflict` when the job ran already, or when its schedule
+ * has no run to come.
+ */
 export async function enableJob(stores: JobStores, job: JobRecord, planning: Planning): Promise<readonly number[]> {
-  if (job.state !== 'disabled') {
+  const { schedule } = job.spec
+  const isTimed = schedule !== null && schedule.type !== 'onDemand'
+  if (job.state !== 'disabled' && !(isTimed && job.state === 'halted')) {
     throw new Problem('conflict', { detail: `the job is ${job.state}; what failed can be retried` })
   }
-  return startJob(stores, job, planning)
+  if (isTimed) return awaitClock(stores, job, schedule, planning.nowMs)
+  return job.spec.assets.tags.length > 0 ? beginLater(stores, job, planning) : startJob(stores, job, planning)
+}
+
+async function awaitClock(
+  stores: JobStores,
+  job: JobRecord,
+  schedule: TimedSchedule,
+  nowMs: number,
+): Promise<readonly number[]> {
+  await demandMayRun(stores, job, nowMs)
+  const zones = schedule.zone === null ? await stores.plan.listZones(job.spec.assets) : []
+  const next = nextJobRun(schedule, zones, nowMs)
+  if (next === null) throw new Problem('conflict', { detail: 'the schedule has no run to come' })
+  await stores.jobs.setState(job, 'enabled', new Date(nowMs))
+  const { firstMs: nextMs } = next
+  await stores.runs.schedule(job.id, { nextMs, madeToMs: nowMs, version: job.specVersion, lookMs: nowMs })
+  return []
+}
+
+/** Tags can mean every asset that there is: the run is planned in steps, and begins when all of it is there. */
+async function beginLater(stores: JobStores, job: JobRecord, planning: Planning): Promise<readonly number[]> {
+  await dueRun(stores, planning.random, { job, ...planning })
+  await stores.jobs.setState(job, 'enabled', new Date(planning.nowMs))
+  return []
+}
+
+/**
+ * Nothing of the job begins any more; a run of a recurring job that is under way goes on. Throws Problem `conflict` where the only run has
+ * begun.
+ */
+export async function disableJob(stores: JobStores, job: JobRecord, nowMs: number): Promise<readonly number[]> {
+  const { schedule } = job.spec
+  const recurs = schedule !== null && isRecurring(schedule)
+  const runs = await stores.jobs.listRuns(job.id)
+  if (job.state !== 'enabled' || (!recurs && runs.some(run => !notBegun.has(run.state)))) {
+    throw new Problem('conflict', { detail: 'only an enabled job whose run has not begun can be disabled; cancel it' })
+  }
+  const told: number[] = []
+  for (const run of runs) {
+    if (run.state === 'due' || run.state === 'planned')
+      told.push(...(await cancelRun(stores, run, nowMs, 'job_disabled')))
+  }
+  await stores.jobs.setState(job, 'disabled', new Date(nowMs))
+  return told
+}
+
+/** Before it is deleted. Throws Problem `conflict` for a job that ran, or whose hosts were told: what they say of it is kept. */
+export async function forgetRuns(stores: JobStores, job: JobRecord): Promise<void> {
+  await stores.runs.forgetUnplanned(job.id)
+  if ((await stores.jobs.listRuns(job.id)).length > 0) {
+    throw new Problem('conflict', { detail: 'the job ran, and its results are kept' })
+  }
 }
 
 /** Throws Problem `conflict` when no run is under way. */
@@ -62,8 +129,11 @@ export async function disableForLicence(stores: JobStores, job: JobRecord, nowMs
   return told
 }
 
+const openStates: ReadonlySet<RunState> = new Set(['due', 'planned', 'active'])
+const notBegun: ReadonlySet<RunState> = new Set(['due', 'planned', 'cancelled'])
+
 async function runsUnderWay(stores: JobStores, job: JobRecord): Promise<readonly RunRecord[]> {
-  return (await stores.jobs.listRuns(job.id)).filter(run => run.state === 'active' || run.state === 'planned')
+  return (await stores.jobs.listRuns(job.id)).filter(run => openStates.has(run.state))
 }
 
 /**
@@ -76,9 +146,11 @@ export async function retryJob(
   planning: Planning,
   tasks?: readonly string[],
 ): Promise<readonly number[]> {
-  const [last] = await stores.jobs.listRuns(job.id)
+  const runs = await stores.jobs.listRuns(job.id)
+  if (runs.some(run => run.state === 'active')) throw new Problem('conflict', { detail: 'the run is still under way' })
+  // Runs that are to come are not what failed.
+  const last = runs.find(run => !openStates.has(run.state))
   if (last === undefined) throw new Problem('conflict', { detail: 'the job has not run yet; enable it' })
-  if (last.state === 'active') throw new Problem('conflict', { detail: 'the run is still under way' })
   const ofRun = await stores.tasks.listOfRun(last.id)
   const known = new Set(ofRun.map(task => task.publicId))
   const lost = tasks?.find(id => !known.has(id))
@@ -100,8 +172,8 @@ export async function closeRun(stores: JobStores, runId: number, nowMs: number):
   if (run === null || run.state !== 'active') return
   if ((await stores.jobs.countOpenTasks(runId)) > 0) return
   const now = new Date(nowMs)
-  await stores.jobs.setRunState(run, job?.state === 'halted' || job?.state === 'disabled' ? 'cancelled' : 'done', now)
-  if (job?.state === 'enabled') await stores.jobs.setState(job, 'completed', now)
+  await stores.jobs.setRunState(run, job?.stopped === true ? 'cancelled' : 'done', now)
+  if (job?.state === 'enabled' && !job.goesOn) await stores.jobs.setState(job, 'completed', now)
   await stores.announce('job', run.jobId)
 }
 
@@ -123,20 +195,15 @@ export async function sweepTasks(stores: JobStores, nowMs: number): Promise<read
   return [...touched]
 }
 
-/** The lines are locked first: what is still planned after that cannot be on its way to an agent. */
-async function cancelRun(
+/** What has not begun of it will not begin; it is over when no agent has to be asked. */
+export async function cancelRun(
   stores: JobStores,
   run: RunRecord,
   nowMs: number,
   reason: SkipReason,
 ): Promise<readonly number[]> {
-  const all = await stores.tasks.listOfRun(run.id)
-  await stores.lines.bumpWork(all.filter(task => task.endedAtMs === null).map(task => task.assetId))
-  const open = await stores.tasks.listOpen(run.id)
-  const { told } = await cancelTasks(stores, open, nowMs, reason)
-  if (told.length === 0 && open.every(task => task.state === 'planned')) {
-    await stores.jobs.setRunState(run, 'cancelled', new Date(nowMs))
-  }
+  const { told, open } = await stores.runs.withdraw(run.id, reason, nowMs)
+  if (!open) await stores.runs.move(run, 'cancelled', { endedMs: nowMs, reason })
   return told
 }
 

@@ -1,7 +1,7 @@
 import type { JobDefinition, JobState, RunState } from '@patchyard/domain'
 
 /** Why a job is in its state when no person put it there. */
-export type JobStateReason = 'licence_ended'
+export type JobStateReason = 'licence_ended' | 'emergency_stop'
 
 export interface JobRecord {
   readonly id: number
@@ -21,6 +21,14 @@ export interface RunRecord {
   readonly jobId: number
   readonly specVersion: number
   readonly state: RunState
+}
+
+/** A job when one of its runs ends. */
+export interface JobOfRun extends Pick<JobRecord, 'id' | 'state' | 'publicId'> {
+  /** Somebody or something stopped it, and with it its runs. */
+  readonly stopped: boolean
+  /** Further runs are to come, or are there. */
+  readonly goesOn: boolean
 }
 
 export interface LeftOutRecord {
@@ -81,5 +89,5 @@ export interface JobStore {
   /** Runs still open although no task of theirs is: the process that should have closed them died, or could not. */
   listRunsOver(limit: number): Promise<readonly number[]>
   /** Locked. */
-  findJobOfRun(jobId: number): Promise<Pick<JobRecord, 'id' | 'state' | 'publicId'> | null>
+  findJobOfRun(jobId: number): Promise<JobOfRun | null>
 }

@@ -3,6 +3,8 @@ import type { LineStore } from '../../storage/ports/line-store.ts'
 import type { TaskStore } from '../../storage/ports/task-store.ts'
 import type { JobStore } from './job-store.ts'
 import type { Chosen, PlannedFor } from './plan-read-model.ts'
+import type { PlanStore } from './runs/plan-store.ts'
+import type { RunStore } from './runs/run-store.ts'
 
 export interface UntargetedAsset {
   readonly assetId: number
@@ -17,6 +19,8 @@ export interface JobStores {
   readonly jobs: JobStore
   readonly tasks: TaskStore
   readonly lines: LineStore
+  readonly runs: RunStore
+  readonly plan: PlanStore
   /** What the planner looks at, for the chosen public ids, in the order chosen. */
   loadChosen(assetIds: readonly string[], patchIds: readonly string[], planned: PlannedFor): Promise<Chosen>
   /** What the licence counts as now. Until the end of the transaction nobody gains or loses one. */

@@ -13,7 +13,7 @@ import { searchable } from '../../database/search-columns.ts'
 import { jobColumns } from './definition/job-columns.ts'
 import { insertSpec } from './definition/spec-store.ts'
 import { readSpec } from './job-spec.ts'
-import type { JobStore, RunRecord } from './job-store.ts'
+import type { JobOfRun, JobStore, RunRecord } from './job-store.ts'
 
 const endedStates = taskStates.filter(state => !taskIsOpen(state))
 
@@ -198,13 +198,13 @@ export function createPgJobStore(trx: Trx): JobStore {
     },
 
     async findJobOfRun(jobId) {
-      const row = await trx
-        .selectFrom('job')
-        .select(['id', 'state', 'public_id'])
-        .where('id', '=', jobId)
-        .forUpdate()
-        .executeTakeFirst()
-      return row === undefined ? null : { id: row.id, state: row.state as JobState, publicId: row.public_id }
+      const { rows } = await sql<JobOfRun>`
+        select j.id, j.state, j.public_id as "publicId",
+               j.state = 'halted' or (j.state = 'disabled' and (j.state_reason is not null or not j.is_recurring)) as stopped,
+               j.next_run_at is not null
+                 or (select count(*) from run r where r.job_id = j.id and r.state in ('due', 'planned', 'active')) > 1 as "goesOn"
+          from job j where j.id = ${jobId} for update`.execute(trx)
+      return rows[0] ?? null
     },
   }
 }

@@ -10,6 +10,8 @@ import { holdLicence } from '../licences/licence-assignment-service.ts'
 import { mayOwnJobs } from './job-access-read-model.ts'
 import { createPgJobStore } from './pg-job-store.ts'
 import { loadChosen } from './plan-read-model.ts'
+import { createPgPlanStore } from './runs/pg-plan-store.ts'
+import { createPgRunStore } from './runs/pg-run-store.ts'
 
 /** See {@link JobStores}. */
 export function createPgJobStores(trx: Trx, subscriptionId: number): JobStores {
@@ -17,6 +19,8 @@ export function createPgJobStores(trx: Trx, subscriptionId: number): JobStores {
     jobs: createPgJobStore(trx),
     tasks: createPgTaskStore(trx),
     lines: createPgLineStore(trx),
+    runs: createPgRunStore(trx),
+    plan: createPgPlanStore(trx, subscriptionId),
     loadChosen: (assetIds, patchIds, planned) => loadChosen(trx, assetIds, patchIds, planned),
     licence: nowMs => holdLicence(trx, nowMs),
     async isSuspended() {

@@ -62,6 +62,9 @@ export function createPgTaskStore(trx: Trx): TaskStore {
         .where('state', 'in', offeredStates)
         .where('cancel_asked_at', 'is', null)
         .where('document', 'is not', null)
+        .where('waits', '=', false)
+        // A run that is still being planned is nobody's yet: agents get all of it or nothing.
+        .where(sql<boolean>`not exists (select 1 from run r where r.id = task.run_id and r.state = 'due')`)
         // What is wanted of an agent while its subscription is suspended or Free is nothing (protocol §7.1): it drops what has
         // not begun. By the clock, not by a chore: a licence that ended a moment ago offers nothing.
         .where(
@@ -293,13 +296,14 @@ async function insertTasks(trx: Trx, tasks: readonly Omit<TaskRecord, 'id'>[]): 
   const items = rows.flatMap(({ task, id }) => task.items.map(item => ({ assetId: task.assetId, id, item })))
   if (items.length === 0) return
   await sql`
-    insert into item (asset_id, task_id, n, subscription_id, patch_id, state, reason, packages)
-    select v.asset_id, v.task_id, v.n, app_subscription(), v.patch_id, v.state, v.reason, v.packages::jsonb
+    insert into item (asset_id, task_id, n, subscription_id, patch_id, state, reason, output, packages)
+    select v.asset_id, v.task_id, v.n, app_subscription(), v.patch_id, v.state, v.reason, v.output, v.packages::jsonb
       from unnest(
         ${items.map(i => i.assetId)}::bigint[], ${items.map(i => i.id)}::bigint[], ${items.map(i => i.item.n)}::int[],
         ${items.map(i => i.item.patchId)}::int[], ${items.map(i => i.item.state)}::text[],
-        ${items.map(i => i.item.reason)}::text[], ${items.map(i => JSON.stringify(i.item.packages))}::text[]
-      ) as v(asset_id, task_id, n, patch_id, state, reason, packages)`.execute(trx)
+        ${items.map(i => i.item.reason)}::text[], ${items.map(i => i.item.output)}::text[],
+        ${items.map(i => JSON.stringify(i.item.packages))}::text[]
+      ) as v(asset_id, task_id, n, patch_id, state, reason, output, packages)`.execute(trx)
 }
 
 function taskOf(row: Selectable<TaskTable>, items: readonly Selectable<ItemTable>[]): TaskRecord {

@@ -3,18 +3,18 @@ import {
   effectiveLicence,
   jobTransitions,
   licencePermits,
-  type PlanFinding,
   runTransitions,
   taskIsOpen,
 } from '@patchyard/domain'
 import type { JobStore, RunRecord } from '../../features/jobs/job-store.ts'
 import { notBegunStates } from '../../storage/ports/task-record.ts'
 import type { JobStores, UntargetedAsset } from '../../features/jobs/job-stores.ts'
-import type { ChosenAsset, PlannedFor } from '../../features/jobs/plan-read-model.ts'
 import type { MemoryDatabase } from './memory-database.ts'
+import { chosenAsset } from './chosen-asset.ts'
 import { createMemoryLineStore } from './memory-line-store.ts'
+import { createMemoryPlanStore, createMemoryRunStore } from './memory-run-stores.ts'
 import { createMemoryTaskStore } from './memory-task-store.ts'
-import type { AssetRow, Tenant } from './tenant.ts'
+import type { Tenant } from './tenant.ts'
 
 /** The twin of what jobs work on; used inside a transaction of the memory database. */
 export function createMemoryJobStores(database: MemoryDatabase, subscriptionId: number): JobStores {
@@ -23,6 +23,8 @@ export function createMemoryJobStores(database: MemoryDatabase, subscriptionId: 
     jobs: createMemoryJobStore(database, tenant),
     tasks: createMemoryTaskStore(database, tenant, subscriptionId),
     lines: createMemoryLineStore(database, tenant),
+    runs: createMemoryRunStore(database, tenant, subscriptionId),
+    plan: createMemoryPlanStore(tenant),
 
     async loadChosen(assetIds, patchIds, planned) {
       const assets = new Map(tenant.assets.rows().map(asset => [asset.publicId, asset]))
@@ -74,43 +76,6 @@ export function createMemoryJobStores(database: MemoryDatabase, subscriptionId: 
   }
 }
 
-function chosenAsset(
-  tenant: Tenant,
-  asset: AssetRow | undefined,
-  patchIds: ReadonlySet<number>,
-  { ownerId, licence, nowMs }: PlannedFor,
-): ChosenAsset[] {
-  const line = asset === undefined ? undefined : tenant.lines.get(asset.assetId)
-  if (asset === undefined || line === undefined || asset.isRemoved) return []
-  const updates = tenant.updates.get(asset.assetId) ?? []
-  const findings = [...(tenant.findings.get(asset.assetId) ?? new Map()).values()]
-    .filter(finding => patchIds.has(finding.patchId))
-    .map(
-      (finding): PlanFinding => ({
-        patchId: finding.patchId,
-        status: finding.status,
-        packages: updates
-          .filter(row => row.patchId === finding.patchId)
-          .map(row => row.update)
-          .sort((a, b) => (`${a.name} ${a.arch}` < `${b.name} ${b.arch}` ? -1 : 1)),
-      }),
-    )
-  const { assetId, publicId, name, platform, scan } = asset
-  const { agentId, standing } = line
-  // Whoever is not written down sees all assets: the simulator has one person, who sees everything.
-  const scope = tenant.people.get(ownerId)?.tagIds ?? null
-  const standingOfAsset = {
-    inOwnersScope: scope === null || asset.tagIds.some(id => scope.includes(id)),
-    activated: asset.activatedMs !== null && !asset.isDeactivated,
-    licensed: asset.isLicensed && licencePermits(licence),
-    paused: asset.pausedUntilMs !== null && asset.pausedUntilMs > nowMs,
-    patchingOff: tenant.settings.document?.patching === false,
-  }
-  return [
-    { assetId, publicId, agentId, name, platform, standing, ...standingOfAsset, scanned: scan !== null, findings },
-  ]
-}
-
 function createMemoryJobStore(database: MemoryDatabase, tenant: Tenant): JobStore {
   const { jobs, runs } = tenant
   const runOf = ({ id, publicId, jobId, specVersion, state }: RunRecord): RunRecord => ({
@@ -148,8 +113,9 @@ function createMemoryJobStore(database: MemoryDatabase, tenant: Tenant): JobStor
         .some(run => run.jobId === jobId && run.specVersion === specVersion && run.nominalMs === nominalMs)
       if (twice) throw new Error('this occurrence is planned already')
       const id = database.nextId('run')
-      const blank = { planDigest: null, startedMs: null, endedMs: null }
-      runs.set(id, { id, publicId, jobId, specVersion, state: 'due', nominalMs, retryOf, ...blank })
+      const blank = { planDigest: null, startedMs: null, endedMs: null, reason: null }
+      const unplanned = { nominal: null, lastMs: nominalMs, stage: null, cursor: 0, found: [], plan: null }
+      runs.set(id, { id, publicId, jobId, specVersion, state: 'due', nominalMs, retryOf, ...blank, ...unplanned })
       return id
     },
     async savePlan(runId, plan) {
@@ -200,7 +166,9 @@ function createMemoryJobStore(database: MemoryDatabase, tenant: Tenant): JobStor
     },
     async findJobOfRun(jobId) {
       const job = jobs.get(jobId)
-      return job === undefined ? null : { id: job.id, state: job.state, publicId: job.publicId }
+      if (job === undefined) return null
+      const stopped = job.state === 'halted' || job.state === 'disabled'
+      return { id: job.id, state: job.state, publicId: job.publicId, stopped, goesOn: false }
     },
   }
 }

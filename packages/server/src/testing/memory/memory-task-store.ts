@@ -41,7 +41,12 @@ export function createMemoryTaskStore(database: MemoryDatabase, tenant: Tenant, 
     async listOffered(assetId, nowMs) {
       if (tenant.suspended || !licencePermits(effectiveLicence(tenant.licence, nowMs))) return []
       return select(
-        t => t.assetId === assetId && offered.has(t.state) && t.cancelAskedAtMs === null && t.document !== null,
+        t =>
+          t.assetId === assetId &&
+          offered.has(t.state) &&
+          t.cancelAskedAtMs === null &&
+          t.document !== null &&
+          tenant.runs.get(t.runId)?.state !== 'due',
       )
         .sort((a, b) => a.id - b.id)
         .slice(0, TASKS_PER_MANIFEST)

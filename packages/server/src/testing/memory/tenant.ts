@@ -1,4 +1,4 @@
-import type { Finding, FindingHistory, Licence, PackageUpdate } from '@patchyard/domain'
+import type { AssetVerdict, Finding, FindingHistory, Licence, PackageUpdate } from '@patchyard/domain'
 import type {
   AdvisoryEntry,
   Facts,
@@ -115,6 +115,8 @@ export interface Tenant {
   readonly jobs: MemoryTable<number, JobRow>
   readonly runs: MemoryTable<number, RunRow>
   readonly leftOut: MemoryTable<number, LeftOutRow>
+  /** By run. */
+  readonly members: MemoryTable<number, readonly AssetVerdict[]>
 }
 
 export function createTenant(undo: UndoLog): Tenant {
@@ -142,5 +144,6 @@ export function createTenant(undo: UndoLog): Tenant {
     jobs: createMemoryTable(undo),
     runs: createMemoryTable(undo),
     leftOut: createMemoryTable(undo),
+    members: createMemoryTable(undo),
   }
 }

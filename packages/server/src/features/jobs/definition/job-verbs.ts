@@ -1,8 +1,8 @@
-import { isRecurring, type JobObjects, missingParts } from '@patchyard/domain'
+import { type JobObjects, missingParts } from '@patchyard/domain'
 import type { Trx } from '../../../database/database.ts'
 import { Problem } from '../../../errors/problem.ts'
 import { jobPeopleStore } from '../job-people-store.ts'
-import { cancelJob, enableJob, type Planning } from '../job-runs.ts'
+import { cancelJob, disableJob, enableJob, forgetRuns, type Planning } from '../job-runs.ts'
 import type { JobRecord } from '../job-store.ts'
 import type { JobStores } from '../job-stores.ts'
 import { refuseUnplanned } from './not-planned-yet.ts'
@@ -28,25 +28,13 @@ export const jobVerbs = {
   },
   disable: {
     action: 'job.stop',
-    async work(stores, job, { nowMs }) {
-      const { schedule } = job.spec
-      const recurs = schedule !== null && isRecurring(schedule)
-      if (job.state !== 'enabled' || (!recurs && (await stores.jobs.listRuns(job.id)).length > 0)) {
-        throw new Problem('conflict', {
-          detail: 'only an enabled job whose run has not begun can be disabled; cancel it',
-        })
-      }
-      await stores.jobs.setState(job, 'disabled', new Date(nowMs))
-      return []
-    },
+    work: (stores, job, { nowMs }) => disableJob(stores, job, nowMs),
   },
   cancel: { action: 'job.stop', work: (stores, job, { nowMs }) => cancelJob(stores, job, nowMs) },
   delete: {
     action: 'job.delete',
     async work(stores, job, _, trx) {
-      if ((await stores.jobs.listRuns(job.id)).length > 0) {
-        throw new Problem('conflict', { detail: 'the job ran, and its results are kept' })
-      }
+      await forgetRuns(stores, job)
       await jobPeopleStore.remove(trx, job.id)
       return []
     },
