@@ -189,9 +189,27 @@ export const TaskItem = Type.Object({
 })
 export type TaskItem = Static<typeof TaskItem>
 
+export const TaskAction = Type.Object({
+  n: Type.Integer(),
+  stage: Words(['pre', 'post'] as const),
+  kind: Type.String(),
+  name: Type.String(),
+  status: Words(['pending', 'running', 'succeeded', 'failed', 'aborted', 'skipped', 'unknown'] as const),
+  reason: Nullable(Type.String()),
+  sentence: Nullable(Type.String()),
+  exitCode: Nullable(
+    Type.Integer({ description: '0, 10: success · 101: skipped · 12: ended the job · else: failure.' }),
+  ),
+  output: Nullable(Type.String()),
+  beganAt: Nullable(Instant),
+  endedAt: Nullable(Instant),
+})
+export type TaskAction = Static<typeof TaskAction>
+
 export const TaskDetail = Type.Object(
   {
     ...Task.properties,
+    actions: Type.Array(TaskAction, { description: 'In their order: before the first patch, after the last one.' }),
     items: Type.Array(TaskItem),
     events: Type.Array(
       Type.Object({ n: Type.Integer(), at: Nullable(Instant), kind: Type.String(), conflict: Type.Boolean() }),

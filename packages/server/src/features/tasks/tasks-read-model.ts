@@ -7,6 +7,7 @@ import type { CursorCodec } from '../../paging/cursor.ts'
 import { contains, type KeysetList, type PageRequest, readPage } from '../../paging/keyset-page.ts'
 import type { ListDefinition } from '../../queries/list-definition.ts'
 import { sqlOf } from '../../queries/sql-of.ts'
+import { taskActions } from './task-actions.ts'
 
 interface TaskRow {
   id: number
@@ -112,16 +113,27 @@ export async function readTask(trx: Trx, context: QueryContext, publicId: string
   if (row === undefined) return null
   const events = await trx
     .selectFrom('task_event')
-    .select(['n', 'at', 'kind', 'conflict'])
+    .select(['n', 'at', 'kind', 'conflict', 'text'])
     .where('asset_id', '=', row.asset_id)
     .where('task', '=', publicId)
     .orderBy('n')
     .execute()
   return {
     ...taskOf(row),
+    actions: taskActions(await documentOf(trx, row), events),
     items: await readItems(trx, row.asset_id, row.id),
     events: events.map(e => ({ n: e.n, at: e.at?.toISOString() ?? null, kind: e.kind, conflict: e.conflict !== null })),
   }
+}
+
+async function documentOf(trx: Trx, { asset_id, id }: TaskRow): Promise<string | null> {
+  const task = await trx
+    .selectFrom('task')
+    .select('document')
+    .where('asset_id', '=', asset_id)
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return task?.document ?? null
 }
 
 async function readItems(trx: Trx, assetId: number, taskId: number): Promise<TaskItem[]> {
