@@ -118,7 +118,7 @@ it('S5.11 twenty who enable at once make one run', async () => {
       n % 2 === 0 ? admin.call('POST', `/jobs/${id}/enable`) : admin.call('POST', '/jobs/enable', { ids: [id] }),
     ),
   )
-  expect(replies.map(reply => reply.status).sort()).toEqual([200, ...Array<number>(19).fill(409)])
+  expect(replies.map(reply => reply.status).toSorted((a, b) => a - b)).toEqual([200, ...Array<number>(19).fill(409)])
   expect((await admin.call('GET', `/jobs/${id}`)).body.runs).toHaveLength(1)
 })
 

@@ -17,14 +17,12 @@ export function exchangeWith(server: TestServer): Exchange {
 
 export interface Person {
   /** Calls the API as this person; the parsed answer and its status. */
-  // What a test expects stands in the test; an answer may be anything.
-  // oxlint-disable-next-line typescript/no-explicit-any
   call(
     method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
     path: string,
     body?: object,
     headers?: Record<string, string>,
-    // As above.
+    // What a test expects stands in the test; an answer may be anything.
     // oxlint-disable-next-line typescript/no-explicit-any
   ): Promise<{ status: number; body: any; headers?: Readonly<Record<string, unknown>> }>
 }

@@ -135,7 +135,7 @@ describe('a definition is replaced', () => {
     const both = await Promise.all(
       Array.from({ length: 6 }, (_, n) => put(job.id, { platform: 'linux', description: `${n}` }, quoted(job))),
     )
-    expect(both.map(reply => reply.status).sort()).toEqual([200, 412, 412, 412, 412, 412])
+    expect(both.map(reply => reply.status).toSorted((a, b) => a - b)).toEqual([200, 412, 412, 412, 412, 412])
   })
 
   it('a new name is another revision, a change of nothing is none', async () => {

@@ -91,7 +91,11 @@ describe('--window', () => {
     expect(windowOf({}, 'linux')).toBeUndefined()
   })
 
-  it.each([{ window: 'x' }, { window: '10081' }, { windowFor: 'start' as const }])('%j is refused', options => {
-    expect(() => windowOf(options, 'linux')).toThrow()
+  it.each<[ScheduleOptions, string]>([
+    [{ window: 'x' }, 'minutes'],
+    [{ window: '10081' }, 'minutes'],
+    [{ windowFor: 'start' }, 'needs --window'],
+  ])('%j is refused', (options, said) => {
+    expect(() => windowOf(options, 'linux')).toThrow(said)
   })
 })

@@ -334,7 +334,7 @@ describe('whatever comes', () => {
     expect(took).toBeGreaterThan(30)
   })
 
-  it('it never throws, and what it refuses has codes of the list and a place', () => {
+  it('is answered: nothing throws, and what it refuses has codes of the list and a place', () => {
     const members = Object.keys(emptyDefinition('linux'))
     const hostile = fc.oneof(
       fc.jsonValue(),

@@ -1,4 +1,4 @@
-import { scheduleProblemTexts } from '../../schedule/schedule-problem.ts'
+import type { scheduleProblemTexts } from '../../schedule/schedule-problem.ts'
 
 /** Stable; pages and programs branch on the codes. The sentences stand in docs/errors.md. */
 export const definitionProblemTexts = {

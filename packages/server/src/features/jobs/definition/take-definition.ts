@@ -27,7 +27,7 @@ export function invalid(
   const [first] = problems
   return new Problem(code, {
     ...(first === undefined ? {} : { detail: first.message, field: first.at }),
-    problems: problems.map(({ code, at, message }) => ({ code, at, message })),
+    problems: problems.map(one => ({ code: one.code, at: one.at, message: one.message })),
   })
 }
 
