@@ -1,9 +1,12 @@
 import {
   type AgentBuild,
   type AgentPorts,
+  type Actions,
   createAgent,
+  createFakeActions,
   createFakeHost,
   createFakePackageManager,
+  createFakeUsers,
   createMemorySecrets,
   enroll,
   EnrolmentError,
@@ -14,7 +17,13 @@ import {
   openMemoryJournal,
 } from '@patchyard/agent/testing'
 import type { Clock } from '@patchyard/domain'
-import { PROFILES_FEATURE } from '@patchyard/protocol'
+import {
+  ACTIONS_FEATURE,
+  EARLY_FEATURE,
+  MESSAGES_FEATURE,
+  OPTIONS_FEATURE,
+  PROFILES_FEATURE,
+} from '@patchyard/protocol'
 import type { SimHost } from './sim-host.ts'
 import { slowJournal } from './slow-journal.ts'
 
@@ -24,7 +33,7 @@ export class CrashError extends Error {}
 export const BUILD: AgentBuild = {
   version: '0.1.0',
   builtMs: 1_780_000_000_000,
-  features: [PROFILES_FEATURE],
+  features: [PROFILES_FEATURE, OPTIONS_FEATURE, EARLY_FEATURE, MESSAGES_FEATURE],
   understands: [],
 }
 
@@ -107,6 +116,24 @@ export function startAgentProcess(
       point(`engine ${name}`)
     },
   })
+  const allowActions = host.people.allowsActions || host.plantedBug === 'actions allowed anyway'
+  const build = allowActions ? { ...BUILD, features: [...BUILD.features, ACTIONS_FEATURE] } : BUILD
+  const fakeActions = createFakeActions(host.people.actions, outside.clock, {
+    point: name => point(`engine ${name}`),
+  })
+  const actions: Actions = {
+    ...fakeActions,
+    run: async (item, options) => {
+      // Each start is told before it can die in it, as with the engine of packages.
+      if (!dead) host.onAction('started', options.scopeName)
+      const result = await fakeActions.run(item, options)
+      if (dead) return never
+      if (!result.started || result.exitCode === null) return result
+      host.onAction('ended', options.scopeName, result.exitCode)
+      const isDeaf = host.plantedBug === 'abort not heard' && result.exitCode === 12
+      return isDeaf ? { ...result, exitCode: 1 } : result
+    },
+  }
   const secrets = createMemorySecrets(host.secrets)
   const pointed =
     <A extends unknown[], R>(name: string, call: (...args: A) => R) =>
@@ -165,6 +192,8 @@ export function startAgentProcess(
         return engine.install(plan, options)
       },
     },
+    actions,
+    users: createFakeUsers(host.people.users, { point }),
     inventory: { collect: options => alive('scan', () => outside.inventory.collect(options)) },
     log: { info: () => {}, warn: (text, detail) => host.onWarning(text, detail ?? {}) },
   }
@@ -181,14 +210,14 @@ export function startAgentProcess(
   async function live(): Promise<void> {
     while (ports.journal.read(view => view.get('identity')?.agent ?? null) === null) {
       try {
-        await enroll(ports, BUILD, host.activationKey)
+        await enroll(ports, build, host.activationKey)
       } catch (error) {
         const full = error instanceof JournalError && error.code === 'E_JOURNAL_FULL'
         if (!(full || error instanceof NetworkError || error instanceof EnrolmentError)) throw error
         await clock.sleep(ENROL_AGAIN_MS)
       }
     }
-    await createAgent(ports, BUILD, { allowUnauthenticated: false, allowActions: false }).run(stop.signal)
+    await createAgent(ports, build, { allowUnauthenticated: false, allowActions }).run(stop.signal)
   }
   // Not in this turn: whoever starts it wants to know it first.
   void Promise.resolve()

@@ -3,6 +3,7 @@ import type { EventRow } from '@patchyard/agent/testing'
 import { parseEvent, type TaskDocument } from '@patchyard/protocol'
 import type { TaskRecord } from '@patchyard/server/testing/memory'
 import type { LogEntry } from '@patchyard/testkit/simulation'
+import { checkActions } from './action-invariants.ts'
 import { agentOf, type SimHost } from './sim-host.ts'
 import { START_MS, type World } from './sim-world.ts'
 
@@ -29,6 +30,7 @@ export function checkInvariants(world: World): string[] {
         ...checkStanding(host, own),
         ...checkOneAtATime(host, own),
         ...checkEventsKept(world, host),
+        ...checkActions(host, own, documents, LAG_MS + WALL_MS),
       ]
     }),
     ...checkKept(world),

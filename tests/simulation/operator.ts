@@ -1,7 +1,7 @@
-import { emptyDefinition } from '@patchyard/domain'
 import { type MemoryServer, Problem } from '@patchyard/server/testing/memory'
 import type { EventLog, EventLoop, FaultPlan, SimRandom } from '@patchyard/testkit/simulation'
 import type { FaultKind } from './fault-kinds.ts'
+import { someDefinition } from './sim-job.ts'
 
 export interface SimOperator {
   /** The job was made and is enabled. */
@@ -51,26 +51,10 @@ export function startOperator(ports: {
     await loop.sleep(random.between(0, 60_000))
     const patches = tenant.patches.rows().map(patch => patch.publicId)
     let job = ''
-    const empty = emptyDefinition('linux')
     await insist('made the job', async () => {
-      job = await server.operator.createJob({
-        ...empty,
-        assets: {
-          ...empty.assets,
-          include: random.chance(0.8) ? scanned() : scanned().filter(() => random.chance(0.7)),
-        },
-        patches: {
-          from: 'list',
-          patches: random.chance(0.7) ? patches : patches.filter(() => random.chance(0.6)),
-        },
-        schedule: { type: 'onDemand' },
-        options: {
-          ...empty.options,
-          onFailure: random.pick(['stop', 'continue']),
-          reboot: random.pick(['never', 'ifNeeded', 'always']),
-        },
-        window: { appliesTo: 'finish', minutes: random.pick([1, 3, 10, 60]) },
-      })
+      const assets = random.chance(0.8) ? scanned() : scanned().filter(() => random.chance(0.7))
+      const some = random.chance(0.7) ? patches : patches.filter(() => random.chance(0.6))
+      job = await server.operator.createJob(someDefinition(random, assets, some))
     })
     await insist('enabled the job', () => server.operator.enable(job))
     state.jobIsOn = true

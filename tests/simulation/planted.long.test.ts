@@ -9,6 +9,10 @@ const seenAs: { readonly [B in PlantedBug]: RegExp } = {
   'begin again after crash': /^I2: .* times installation/,
   'window a minute off': /^I1: .* after the window/,
   'commit forgotten': /^I4/,
+  'action again after crash': /^I2: .* action .* is started twice/,
+  'abort not heard': /^abort: /,
+  'actions allowed anyway': /^allowActions: /,
+  'deferrals forgotten': /^deferrals: /,
 }
 
 describe('a known mistake is found', () => {

@@ -13,5 +13,13 @@ export const plantedBugs = [
   'window a minute off',
   /** The database says committed and keeps nothing. */
   'commit forgotten',
+  /** A restarted agent starts an action again that was at work when it died. */
+  'action again after crash',
+  /** Exit code 12 reaches the agent as an ordinary failure. */
+  'abort not heard',
+  /** Agents allow actions, whatever their host's own configuration says. */
+  'actions allowed anyway',
+  /** A restarted agent has forgotten what people put off. */
+  'deferrals forgotten',
 ] as const
 export type PlantedBug = (typeof plantedBugs)[number]

@@ -8,11 +8,13 @@ import {
   type JournalStore,
   type Network,
   type SecretStore,
+  stopFakeActions,
 } from '@patchyard/agent/testing'
 import type { Clock } from '@patchyard/domain'
 import { type EventLog, type EventLoop, type FaultPlan, type SimRandom, sleepOn } from '@patchyard/testkit/simulation'
 import { type AgentProcess, startAgentProcess } from './agent-process.ts'
 import type { FaultKind } from './fault-kinds.ts'
+import { createHostPeople, type HostPeople } from './host-people.ts'
 import { createHostSoftware, type HostSoftware } from './host-software.ts'
 import { forgetfulJournal } from './forgetful-journal.ts'
 import type { PlantedBug } from './planted.ts'
@@ -28,6 +30,7 @@ export interface SimHost {
   readonly name: string
   readonly machine: FakeMachine
   readonly software: HostSoftware
+  readonly people: HostPeople
   readonly journal: JournalStore
   readonly secrets: SecretStore
   readonly agentRandom: SimRandom
@@ -56,6 +59,10 @@ export interface SimHost {
   readonly slowByMs: number
   onCommit(): void
   onEngineStart(): void
+  /** An action of this scope begins, or ended by itself with this code. */
+  onAction(what: 'started' | 'ended', scope: string, exit?: number): void
+  /** As the planted mistake has them. */
+  readonly plantedBug: PlantedBug | null
   onRebootAsked(): void
   onWarning(text: string, detail: Readonly<Record<string, unknown>>): void
 }
@@ -77,6 +84,7 @@ export function createSimHost(ports: {
 }): SimHost {
   const { name, loop, log, random, faults, planted } = ports
   const software = createHostSoftware(name, random.fork('software'))
+  const people = createHostPeople(random.fork('people'))
   const machine = createFakeMachine(name, loop)
   const journal = ports.copyOf === undefined ? createJournalStore() : copied(ports.copyOf.journal)
   const secrets: SecretStore = new Map(ports.copyOf?.secrets)
@@ -125,6 +133,7 @@ export function createSimHost(ports: {
     name,
     machine,
     software,
+    people,
     journal,
     secrets,
     agentRandom: random.fork('agent'),
@@ -141,7 +150,9 @@ export function createSimHost(ports: {
 
     start() {
       if (process !== null || retired) return
-      if (planted === 'begin again after crash') forgetInstalling(journal)
+      if (planted === 'begin again after crash') forgetInstalling(journal, item => item <= 2000)
+      if (planted === 'action again after crash') forgetInstalling(journal, item => item > 2000)
+      if (planted === 'deferrals forgotten') journal.state.delete('waits')
       process = startAgentProcess(host, { clock, network: ports.network(host), inventory }, onDeath)
       log.add(name, 'process started', { boots: machine.boots })
     },
@@ -151,6 +162,7 @@ export function createSimHost(ports: {
       process = null
       old?.kill(`reboot: ${why}`)
       software.packages.engine?.stop()
+      stopFakeActions(people.actions)
       software.rebootNeeded = false
       machine.boots++
       machine.bootedAtMs = loop.monotonicMs()
@@ -200,7 +212,12 @@ export function createSimHost(ports: {
       })
       if (host.installing.changes.some(one => one.name === 'linux-image')) software.rebootNeeded = true
     },
+    plantedBug: planted,
+    onAction(what, scope, exit) {
+      log.add(name, `action ${what}`, exit === undefined ? { scope } : { scope, exit })
+    },
     onRebootAsked() {
+      log.add(name, 'reboot asked')
       // As systemd does: the process has some time left before it is ended.
       after(stepRandom.between(100, 10_000), () => host.reboot('asked'))
     },
@@ -222,9 +239,9 @@ function copied(journal: JournalStore): JournalStore {
 }
 
 /** The planted mistake: as if `installing` had never been written. */
-function forgetInstalling(journal: JournalStore): void {
-  const items = journal.tables.get('item') as Map<string, { stage: string; plan: string }>
+function forgetInstalling(journal: JournalStore, which: (item: number) => boolean): void {
+  const items = journal.tables.get('item') as Map<string, { item: number; stage: string; plan: string }>
   for (const [key, row] of items) {
-    if (row.stage === 'installing') items.set(key, { ...row, stage: 'begun', plan: '' })
+    if (row.stage === 'installing' && which(row.item)) items.set(key, { ...row, stage: 'begun', plan: '' })
   }
 }
