@@ -1,4 +1,11 @@
-import { definitionProblemTexts, denials, failureReasons, roleSetProblems, scheduleProblemTexts, skipReasons } from '@patchyard/domain'
+import {
+  definitionProblemTexts,
+  denials,
+  failureReasons,
+  roleSetProblems,
+  scheduleProblemTexts,
+  skipReasons,
+} from '@patchyard/domain'
 import { problemCode, type ProblemName, problems } from '@patchyard/protocol'
 import { queryProblemTexts } from '@patchyard/query'
 import { agentProgramErrors, agentReportTexts, scanProblemTexts } from './agent-errors.ts'

@@ -31,7 +31,12 @@ export function jobHomes(wall: Wall): EntityHomes {
       },
       tags: {
         from: sql`job_tag jg join tag tg on tg.id = jg.tag_id`,
-        on: allOf([sql`jg.job_id = j.id and jg.kind = 'include'`, own(sql`jg.subscription_id`), own(sql`tg.subscription_id`), ...known]),
+        on: allOf([
+          sql`jg.job_id = j.id and jg.kind = 'include'`,
+          own(sql`jg.subscription_id`),
+          own(sql`tg.subscription_id`),
+          ...known,
+        ]),
       },
     },
     tokens: {
