@@ -1,10 +1,17 @@
 import type { Job, JobDetail, Run, TaskCounts, TaskDetail, TaskItem } from '@patchyard/api'
 import {
+  emptyDefinition,
   failureReasons,
   type ItemState,
   jobActions,
+  type JobDefinition,
   type JobState,
+  missingParts,
+  noAssets,
+  type RebootRule,
   type RunState,
+  previewRuns,
+  scheduleSummary,
   type SkipReason,
   skipReasons,
   type TaskState,
@@ -145,7 +152,9 @@ interface Plot {
   readonly run: RunState | null
   readonly states: readonly TaskState[]
   readonly minutesAgo: number
-  readonly reboot: JobDetail['options']['reboot']
+  readonly reboot: RebootRule
+  /** What differs from a job on demand of chosen assets and patches. */
+  readonly part?: Partial<JobDefinition>
   readonly leftOut: readonly SkipReason[]
 }
 
@@ -165,7 +174,7 @@ export function makeJob(plot: Plot, samples: readonly SampleAsset[], nowMs: numb
             startedAt: started,
             endedAt: isOpen ? null : new Date(Date.parse(started) + 400_000).toISOString(),
             specVersion: 1,
-            specDigest: 'sha256:9f2c41d7a0b3e86c55d1f0a7c4e2b96810f3a7d4c6b5e8f90213a4c5d6e7f809',
+            specDigest: sampleDigest,
             planDigest: 'sha256:1c7b0e5d9a8f46321b0c9d8e7f6a5b4c3d2e1f0a9b8c7d6e5f4a3b2c1d0e9f8a',
             retryOf: null,
             tasks: counts,
@@ -181,19 +190,37 @@ export function makeJob(plot: Plot, samples: readonly SampleAsset[], nowMs: numb
   const patches = [
     ...new Map(used.flatMap(one => one.findings.filter(f => f.isSecurity)).map(f => [f.patchId, f])).values(),
   ]
+  const empty = emptyDefinition('linux')
+  const definition: JobDefinition = {
+    ...empty,
+    assets: { ...empty.assets, include: used.map(one => one.asset.id) },
+    patches: { from: 'list', patches: patches.map(one => one.patchId) },
+    schedule: { type: 'onDemand' },
+    window: { appliesTo: 'finish', minutes: 240 },
+    options: { ...empty.options, reboot: plot.reboot },
+    ...plot.part,
+  }
+  const { schedule } = definition
+  const named = definition.assets.include.length
   const listed: Job = {
     id: sampleId('job', plot.n),
     name: plot.name,
-    kind: 'deployment',
-    platform: 'linux',
+    kind: definition.kind,
+    platform: definition.platform,
     status: plot.status,
     statusReason: null,
-    scheduleType: 'onDemand',
+    description: definition.description,
+    missing: [...missingParts(definition)],
+    scheduleType: scheduleTypeOf(definition),
+    schedule: schedule === null ? null : scheduleSummary(schedule),
+    nextRunAt: plot.status === 'enabled' ? nextRunOf(definition, nowMs) : null,
     owner: 'ada.king@example.org',
     needsOwner: false,
     mayOpen: true,
-    assetCount: used.length,
-    patchCount: patches.length,
+    tags: namesOf(definition.assets.tags),
+    excludeTags: namesOf(definition.assets.excludeTags),
+    assetCount: named,
+    patchCount: definition.patches.from === 'list' ? definition.patches.patches.length : 0,
     createdAt: new Date(Date.parse(started) - 300_000).toISOString(),
     modifiedAt: new Date(Date.parse(started) - 200_000).toISOString(),
     lastRunAt: plot.run === null ? null : started,
@@ -205,9 +232,17 @@ export function makeJob(plot: Plot, samples: readonly SampleAsset[], nowMs: numb
     ownedBy: { id: sampleId('person', 1), name: 'Ada King', email: 'ada.king@example.org' },
     coAuthors: [],
     ...peopleOfJob(plot.n),
-    options: { onFailure: 'stop', reboot: plot.reboot, windowMinutes: 240 },
-    assets: used.map(one => ({ id: one.asset.id, name: one.asset.name })),
-    patches: patches.map(one => ({ id: one.patchId, key: one.key, title: one.title })),
+    ...specOf(1, definition),
+    assets: named === 0 ? [] : used.map(one => ({ id: one.asset.id, name: one.asset.name })),
+    excludedAssets: [],
+    tagNames: [...definition.assets.tags, ...definition.assets.excludeTags].map(id => ({
+      id,
+      name: tagNames.get(id) ?? id,
+    })),
+    patches:
+      definition.patches.from === 'list'
+        ? patches.map(one => ({ id: one.patchId, key: one.key, title: one.title }))
+        : [],
     runs,
   }
   const [run] = runs
@@ -221,6 +256,33 @@ export function makeJob(plot: Plot, samples: readonly SampleAsset[], nowMs: numb
             : [makeTask(plot.n * 1000 + i, sample, state, run, { id: job.id, name: job.name })]
         })
   return { job, tasks }
+}
+
+const tagNames: ReadonlyMap<string, string> = new Map([
+  [sampleId('tag', 1), 'prod'],
+  [sampleId('tag', 3), 'frozen'],
+])
+const namesOf = (ids: readonly string[]): string[] => ids.map(id => tagNames.get(id) ?? id)
+
+const sampleDigest = 'sha256:9f2c41d7a0b3e86c55d1f0a7c4e2b96810f3a7d4c6b5e8f90213a4c5d6e7f809'
+
+/** What says which version of a definition this is. */
+export const specOf = (version: number, definition: JobDefinition) => ({
+  revision: `${version}-9f2c41d7a0b3e86c`,
+  specVersion: version,
+  specDigest: sampleDigest,
+  definition,
+})
+
+export function scheduleTypeOf({ schedule }: Pick<JobDefinition, 'schedule'>): Job['scheduleType'] {
+  if (schedule === null) return 'none'
+  const { type } = schedule
+  return type === 'onDemand' || type === 'once' || type === 'daily' || type === 'weekly' ? type : 'monthly'
+}
+
+export function nextRunOf({ schedule }: Pick<JobDefinition, 'schedule'>, nowMs: number): string | null {
+  const [next] = schedule === null ? [] : previewRuns(schedule, null, 'UTC', nowMs, 1)
+  return next === undefined ? null : new Date(next.atMs).toISOString()
 }
 
 const repeat = (state: TaskState, count: number): TaskState[] => Array.from({ length: count }, () => state)
@@ -280,5 +342,45 @@ export function sampleJobs(samples: readonly SampleAsset[], nowMs: number): Samp
       leftOut: ['asset_paused'],
     },
   ]
+  plots.push(
+    {
+      n: 5,
+      name: 'RHEL Security Patches',
+      status: 'enabled',
+      run: null,
+      states: [],
+      minutesAgo: 9000,
+      reboot: 'ifNeeded',
+      leftOut: [],
+      part: {
+        description: 'First Monday of every month, inside the window of the database team.',
+        assets: { ...noAssets, tags: [sampleId('tag', 1)], excludeTags: [sampleId('tag', 3)] },
+        patches: { from: 'query', query: 'isSecurity:true' },
+        schedule: {
+          type: 'monthlyWeekdays',
+          start: '2026-11-01T21:00',
+          zone: null,
+          every: 1,
+          until: null,
+          weekdays: [{ nth: 1, weekday: 'monday' }],
+        },
+        window: { appliesTo: 'finish', minutes: 360 },
+        preActions: [
+          { kind: 'script', name: 'Drain the node', timeoutS: 120, interpreter: 'sh', script: '#!/bin/sh\ndrain\n' },
+        ],
+      },
+    },
+    {
+      n: 6,
+      name: 'Browsers, from the security team',
+      status: 'draft',
+      run: null,
+      states: [],
+      minutesAgo: 30,
+      reboot: 'never',
+      leftOut: [],
+      part: { assets: noAssets, schedule: null, window: null },
+    },
+  )
   return plots.map(plot => makeJob(plot, samples, nowMs))
 }

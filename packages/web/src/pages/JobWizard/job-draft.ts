@@ -32,8 +32,8 @@ export const draftState = (draft: JobDraft): { readonly jobDraft: JobDraft } => 
 const platforms: readonly JobPlatform[] = ['linux', 'windows', 'macos']
 
 /** The platform of rows that are all of one; nothing where they are of several. */
-export function platformOf(rows: readonly { readonly platform: string }[]): { readonly platform?: JobPlatform } {
-  const [first, ...others] = new Set(rows.map(row => row.platform))
+export function platformOf(chosen: readonly { readonly platform: string }[]): { readonly platform?: JobPlatform } {
+  const [first, ...others] = new Set(chosen.map(row => row.platform))
   const platform = others.length === 0 ? platforms.find(one => one === first) : undefined
   return platform === undefined ? {} : { platform }
 }

@@ -53,7 +53,7 @@ export function PatchSelector({ chosen, onAdd, onClose }: PatchSelectorProps) {
     ...(isRollback ? { status: 'installed' } : isWithin ? { status: 'missing' } : {}),
     ...(view.sort === null ? {} : { sort: view.sort }),
   }
-  const list = useList('listPatches', { query: asked } as object, { enabled: queries !== null })
+  const list = useList('listPatches', { query: asked }, { enabled: queries !== null })
   const total = chosen.length + [...selected.keys()].filter(id => !chosen.includes(id)).length
   const tooMany = total > MOST_PATCHES
   return (
@@ -114,7 +114,7 @@ export function PatchSelector({ chosen, onAdd, onClose }: PatchSelectorProps) {
           selection={{
             selected,
             change: setSelected,
-            readAll: count => readAll({ query: asked } as object, count),
+            readAll: count => readAll({ query: asked }, count),
             most: MOST_PATCHES,
           }}
           refused={queries === null ? <NotRun onMend={() => box.current?.focus()} /> : null}

@@ -13,6 +13,8 @@ interface LinesFieldProps {
 /** Several names, one to a line. Empty lines are there while one writes, and are no names. */
 export function LinesField({ label, description, error, value, onChange }: LinesFieldProps) {
   const [text, setText] = useState(value.join('\n'))
+  // Changed by other means, such as the order of actions.
+  if (namesIn(text).join('\n') !== value.join('\n')) setText(value.join('\n'))
   return (
     <Textarea
       label={label}

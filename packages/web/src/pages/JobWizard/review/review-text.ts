@@ -1,5 +1,5 @@
 import { type JobDefinition, missingParts, scheduleSummary } from '@patchyard/domain'
-import { type TextKey, t } from '../../../i18n/text.ts'
+import { t } from '../../../i18n/text.ts'
 import { durationText } from '../../../text/instant-text.ts'
 import { shownText } from '../../../text/shown-text.ts'
 import type { JobDraft } from '../job-draft.ts'

@@ -33,7 +33,6 @@ export function NthWeekdays({ schedule, put }: NthWeekdaysProps) {
   return (
     <div className={css.stack}>
       {chosen.map((one, n) => (
-        // oxlint-disable-next-line no-array-index-key
         <div key={n} className={css.row} role="group" aria-label={t('wizard.weekdayAt', { place: n + 1 })}>
           <NativeSelect
             label={t('wizard.nth')}

@@ -31,7 +31,6 @@ export function ActionsStep({ step }: { readonly step: ExtraStep }) {
         {actions.map((action, n) => (
           <ActionFields
             // The order is all that tells actions apart while their names are written.
-            // oxlint-disable-next-line no-array-index-key
             key={n}
             action={action}
             place={n + 1}
