@@ -23,7 +23,7 @@ export interface Site extends AsyncDisposable {
   /** Kills the server (or stops it) and starts it again on the same data and address. */
   restart(signal: NodeJS.Signals): Promise<void>
   /** Enrols the host and starts its agent as a unit of systemd. Returns the id of its asset once the first scan is there. */
-  manage(host: TestHost): Promise<string>
+  manage(host: TestHost, enrolOptions?: readonly string[]): Promise<string>
 }
 
 export async function startSite(network: TestNetwork): Promise<Site> {
@@ -80,10 +80,10 @@ export async function startSite(network: TestNetwork): Promise<Site> {
       await server.stop(signal)
       server = await startServerProcess({ dataDir: data.path, args })
     },
-    async manage(host) {
+    async manage(host, enrolOptions = []) {
       const key = await client.call('createActivationKey', { body: { title: host.name } })
       await host.writeFile('/root/activation-key', key.text, '0600')
-      await agentCommand(host, ['enroll', '--server', url, '--key-file', '/root/activation-key'])
+      await agentCommand(host, ['enroll', '--server', url, '--key-file', '/root/activation-key', ...enrolOptions])
       await host.writeFile('/etc/systemd/system/patchyard-agent.service', await unitFile())
       await host.sh('rm /root/activation-key; systemctl daemon-reload; systemctl enable --now patchyard-agent')
       const asset = await eventually(`the first scan of ${host.name}`, async () => {
