@@ -196,6 +196,37 @@ describe('a definition is replaced', () => {
   })
 })
 
+describe('of a job that waits for its time', () => {
+  it('all changes until its run begins, and its start may lie in the past when it stays', async () => {
+    const job = await made({ ...choosing([asset], [patch]), schedule: weekly, enable: true })
+    expect(job.status).toBe('enabled')
+    await server.db.owner(
+      `update job_spec set document = replace(document, '2099-01-05T21:00', '2026-01-05T21:00')
+        where job_id = (select id from job where public_id = $1)`,
+      [job.id],
+    )
+    const begun = { ...weekly, start: '2026-01-05T21:00' }
+    const other = await put(job.id, { ...choosing([asset], [patch]), schedule: { ...begun, days: ['friday'] } }, '*')
+    expect(other.body).toMatchObject({ status: 'enabled', specVersion: 2 })
+    const moved = { ...begun, start: '2026-01-06T21:00' }
+    const past = await put(job.id, { ...choosing([asset], [patch]), schedule: moved }, '*')
+    expect(past.body.problems).toMatchObject([{ code: 'schedule_start_past' }])
+    const now = await put(job.id, choosing([asset], [patch]), '*')
+    expect(now).toMatchObject({ status: 409, body: { problems: [{ code: 'on_demand_enabled' }] } })
+  })
+})
+
+describe('a tag', () => {
+  it('of a job that may still run is not deleted, of one that is gone it is', async () => {
+    const { id } = (await admin.call('POST', '/tags', { name: 'canary' })).body
+    const job = await made({ assets: { excludeTags: [id] } })
+    const kept = await admin.call('DELETE', `/tags/${id}?uses=release`)
+    expect(kept).toMatchObject({ status: 409, body: { uses: [{ what: 'job', outcome: 'refused' }] } })
+    await admin.call('DELETE', `/jobs/${job.id}`)
+    expect((await admin.call('DELETE', `/tags/${id}`)).status).toBe(200)
+  })
+})
+
 describe('a clone', () => {
   it('is disabled, belongs to who makes it, and has no assets that this person does not see', async () => {
     const job = await made({ ...choosing([asset], [patch]), assets: { include: [asset], tags: [tag] } })

@@ -71,6 +71,12 @@ describe('what may change', () => {
     expect(found.map(one => one.code)).toEqual(['parts_missing'])
   })
 
+  it('an enabled job that waits for its time does not become one on demand', () => {
+    const found = changesWhileEnabled(job(daily), job(onDemand), enabled)
+    expect(found.map(one => one.code)).toEqual(['on_demand_enabled'])
+    expect(changesWhileEnabled(job(daily), job(onDemand), disabled)).toEqual([])
+  })
+
   it('nothing was changed by writing the same again', () => {
     expect(changedMembers(job(daily), structuredClone(job(daily)))).toEqual([])
   })

@@ -30,6 +30,8 @@ export function changesWhileEnabled(
     else if (once && enabled && singleAssets.includes(at))
       problems.add('assets_fixed', at, 'single assets stay while the job is enabled; disable it first')
   }
+  if (enabled && after.schedule?.type === 'onDemand' && before.schedule?.type !== 'onDemand')
+    problems.add('on_demand_enabled', '/schedule', 'a job on demand begins with being enabled; disable it first')
   const [part] = enabled ? missingParts(after) : []
   if (part !== undefined) problems.add('parts_missing', `/${part}`, 'an enabled job needs it; disable it first')
   return problems.found

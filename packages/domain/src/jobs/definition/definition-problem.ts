@@ -35,6 +35,8 @@ export const definitionProblemTexts = {
   platform_fixed: 'The platform of a job does not change; make another job.',
   assets_fixed: 'Single assets of a job that runs once do not change while it is enabled; tags do.',
   job_begun: 'The job runs once, and has begun: of it only name and description change. Clone it.',
+  on_demand_enabled:
+    'A job on demand begins with being enabled; one that waits for its time is disabled before it becomes one.',
   parts_missing: 'An enabled job keeps assets, patches or actions, and a schedule.',
 } as const
 export type DefinitionProblemCode = keyof typeof definitionProblemTexts | keyof typeof scheduleProblemTexts

@@ -26,7 +26,8 @@ const statements: { readonly [K in TagUseKind]?: (ids: readonly number[]) => Raw
   licence: ids => sql`
     select distinct l.side as name from licence_tag l where l.tag_id = any(${[...ids]}::int[])`,
   job: ids => sql`
-    select distinct j.name from job_tag t join job j on j.id = t.job_id where t.tag_id = any(${[...ids]}::int[])`,
+    select distinct j.name from job_tag t join job j on j.id = t.job_id
+     where t.tag_id = any(${[...ids]}::int[]) and j.state in ('draft', 'disabled', 'enabled')`,
   activationKey: ids => sql`
     select distinct k.title as name from activation_key_tag t join activation_key k on k.id = t.activation_key_id
      where t.tag_id = any(${[...ids]}::int[])`,
@@ -40,7 +41,8 @@ const outcomes: { readonly [K in TagUseKind]: TagUse['outcome'] } = {
   scope: 'needsAnswer',
   assessmentProfile: 'needsAnswer',
   configurationProfile: 'needsAnswer',
-  job: 'needsAnswer',
+  // Without one of its tags a job would reach other assets than people decided; of jobs that are over the tags are let go.
+  job: 'refused',
   activationKey: 'needsAnswer',
   // Without its tag the licence would let in every asset, or no longer keep some out.
   licence: 'refused',

@@ -7,6 +7,7 @@ import {
   licencePermits,
   missingParts,
   type Random,
+  type RunState,
   singleAssets,
 } from '@patchyard/domain'
 import type { Database, Trx } from '../../../database/database.ts'
@@ -128,7 +129,7 @@ export function createDefinitionService(ports: {
     refuseUnless(principal, 'job.edit', access)
     const changed = changedMembers(job.spec, after)
     if (changed.some(at => singleAssets.includes(at))) refuseUnless(principal, 'job.editAssets', access)
-    const begun = (await stores.jobs.listRuns(job.id)).length > 0
+    const begun = (await stores.jobs.listRuns(job.id)).some(run => begunStates.has(run.state))
     await requireKnown(trx, principal, after, { nowMs: clock.nowMs(), before: job.spec })
     const problems = changesWhileEnabled(job.spec, after, { enabled: job.state === 'enabled', begun })
     if (problems.length > 0) throw invalid(problems, 'conflict')
@@ -155,7 +156,7 @@ export function createDefinitionService(ports: {
       }),
 
     async replace(principal, publicId, request, revisions) {
-      return inJob(principal, async (trx, stores) => {
+      const replaced = await inJob(principal, async (trx, stores) => {
         const job = await stores.jobs.lock(publicId)
         if (job === null) throw new Problem('not_found')
         // Who may not edit learns nothing of revisions.
@@ -192,6 +193,9 @@ export function createDefinitionService(ports: {
         }
         return reread(trx, principal, publicId)
       })
+      // Its runs to come are others by now.
+      ports.onWork(principal.subscriptionId, [])
+      return replaced
     },
 
     async clone(principal, publicId, request) {
@@ -217,6 +221,8 @@ export function createDefinitionService(ports: {
     },
   }
 }
+
+const begunStates: ReadonlySet<RunState> = new Set(['active', 'done', 'halted'])
 
 const NAME_LENGTH = 120
 function copyName(name: string): string {

@@ -1,4 +1,4 @@
-import { checkDefinition, type DefinitionProblem, type JobDefinition } from '@patchyard/domain'
+import { checkDefinition, type DefinitionProblem, type JobDefinition, type Schedule } from '@patchyard/domain'
 import { Problem } from '../../../errors/problem.ts'
 import { readQuery } from '../../../queries/read-query.ts'
 
@@ -12,12 +12,17 @@ const others = ['name', 'enable']
 export function takeDefinition(body: object, nowMs: number, before?: JobDefinition): JobDefinition {
   const parts = Object.fromEntries(Object.entries(body).filter(([name]) => !others.includes(name)))
   const loose = checkDefinition(parts)
-  const keepsStart = JSON.stringify(loose.definition?.schedule) === JSON.stringify(before?.schedule)
+  const keepsStart = startOf(loose.definition?.schedule) === startOf(before?.schedule)
   const { definition, problems } = before !== undefined && keepsStart ? loose : checkDefinition(parts, { nowMs })
   if (definition === null) throw invalid(problems)
   if (definition.patches.from === 'query') requireQuery(definition.patches.query)
   return definition
 }
+
+const startOf = (schedule: Schedule | null | undefined): string | null =>
+  schedule === null || schedule === undefined || schedule.type === 'onDemand'
+    ? null
+    : `${schedule.start} ${schedule.zone}`
 
 /** The first problem as the sentence, and all of them. */
 export function invalid(
