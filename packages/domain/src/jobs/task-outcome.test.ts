@@ -31,6 +31,16 @@ describe('the scan after a task decides', () => {
     expect(judgeItem(said, packages, () => versions, compare)).toEqual(want)
   })
 
+  it.each([
+    ['is there in exactly the earlier version', ['1'], installed],
+    ['is still there in the later one', ['2'], { state: 'failed', reason: 'still_missing' }],
+    ['has the later one beside it', ['1', '2'], { state: 'failed', reason: 'still_missing' }],
+    ['is gone', [], { state: 'failed', reason: 'still_missing' }],
+  ] as [string, string[], ItemTruth][])('an item that went back and %s', (_, versions, want) => {
+    const back = [{ name: 'openssl', arch: 'amd64', from: '2', to: '1' }]
+    expect(judgeItem(installed, back, () => versions, compare)).toEqual(want)
+  })
+
   it('an item that the server left out as installed stays so: it names no packages', () => {
     expect(judgeItem(already, [], () => [], compare)).toEqual(already)
   })

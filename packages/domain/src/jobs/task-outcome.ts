@@ -8,21 +8,33 @@ export interface ItemTruth {
   readonly reason: SkipReason | FailureReason | null
 }
 
+interface ItemPackage {
+  readonly name: string
+  readonly arch: string
+  readonly from?: string | null
+  readonly to: string
+}
+
+/** Forward "this version or above" is enough; on the way back it is this version and no later one beside it. */
+function isThere(one: ItemPackage, installed: InstalledVersions, compare: CompareVersions): boolean {
+  const { name, arch, from, to } = one
+  if (from === undefined || from === null || compare(from, to) <= 0)
+    return isSatisfied([{ name, arch, candidate: to }], installed, compare)
+  const versions = installed(name, arch)
+  return versions.length > 0 && versions.every(version => compare(version, to) === 0)
+}
+
 /**
  * What a scan after the task says of one item: the scan decides, in both directions. An item that the agent called
  * done but whose versions are not there has failed; one it called failed whose versions are there is installed.
  */
 export function judgeItem(
   said: ItemTruth,
-  packages: readonly { name: string; arch: string; to: string }[],
+  packages: readonly ItemPackage[],
   installed: InstalledVersions,
   compare: CompareVersions,
 ): ItemTruth {
-  const there = isSatisfied(
-    packages.map(p => ({ name: p.name, arch: p.arch, candidate: p.to })),
-    installed,
-    compare,
-  )
+  const there = packages.every(p => isThere(p, installed, compare))
   switch (said.state) {
     // Already installed: found there by the agent when its turn came. One that the server had left out names no packages and stays.
     case 'installed':

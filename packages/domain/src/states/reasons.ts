@@ -26,6 +26,7 @@ export const skipReasons = {
   patch_pinned: 'A rule of the subscription pins the product to another version; the rule and its reason are named.',
   patch_too_young: 'The patch has not been published for as many days as the job or a rule of the subscription asks.',
   patch_over_limit: 'More patches match than a run can have; the newest are in it.',
+  patch_one_way: 'The asset cannot take the patch back: nothing was kept for it, or the reason that is named.',
   patch_too_large: 'The patch has more packages on this asset than one item may carry.',
   nothing_to_do: 'None of the chosen patches is missing on this asset.',
   stopped_after_failure: 'An earlier item failed and the job says to stop.',
@@ -45,6 +46,8 @@ export const skipReasons = {
   actions_not_allowed: "The job has actions, and the agent's own configuration does not allow any.",
   action_not_possible: 'An action of the job is of a kind that agents of this platform cannot carry out.',
   agent_too_old: 'The agent is too old for what the job asks of it; update the agent.',
+  rollback_not_allowed:
+    "The agent's own configuration does not allow rollbacks (they come with actions), or the agent is too old.",
   job_aborted: 'An action ended the job before this began: it said so (exit code 12), or nobody knows how it ended.',
   action_not_applicable: 'The action said that it does not apply to this asset (exit code 101).',
 } as const

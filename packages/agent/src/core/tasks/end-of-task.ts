@@ -34,7 +34,7 @@ export async function verify(
   const due =
     (document.reboot === 'always' && changed) || (document.reboot === 'ifNeeded' && ((acted && scanned) || asked))
   const mayReboot = !rebooted && row.code === '' && itemBlockedNow(session, row, document) === null
-  if (due && mayReboot && journal.trouble() === null) {
+  if (due && !isDryRun(document) && mayReboot && journal.trouble() === null) {
     journal.write(tx => moveOn(tx, row.task, 'rebootPending', { rebootBoot: host.boot }))
     return 'again'
   }
@@ -48,7 +48,6 @@ function whatWasDone(document: TaskDocument, items: readonly ItemRow[]): { chang
   const changed = items.some(one =>
     actions.has(one.item) ? one.outcome === 'ok' || one.outcome === 'unknown' : one.plan !== '',
   )
-  if (isDryRun(document)) return { changed: false, acted: false }
   return { changed, acted: changed || items.some(one => one.outcome !== 'skipped') }
 }
 

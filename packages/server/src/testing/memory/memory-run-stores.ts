@@ -8,6 +8,7 @@ import {
 } from '@patchyard/domain'
 import { cancelTasks } from '../../features/jobs/cancel-tasks-service.ts'
 import { frozenIds } from '../../features/jobs/runs/frozen-plan.ts'
+import { rollbacksOf } from '../../features/jobs/runs/load-rollbacks.ts'
 import type { PlanStore } from '../../features/jobs/runs/plan-store.ts'
 import type { RunStore } from '../../features/jobs/runs/run-store.ts'
 import { chosenAsset } from './chosen-asset.ts'
@@ -166,6 +167,8 @@ export function createMemoryPlanStore(tenant: Tenant): PlanStore {
       return found?.from === 'list' ? found.patches : []
     },
     listRules: async () => [],
+    loadRollbacks: async (assetIds, patches) =>
+      new Map(assetIds.map(id => [id, rollbacksOf(tenant.sections.get(`${id} rollback.1`)?.rows ?? [], patches)])),
     async loadAssets(assetIds, patchIds, tags, planned) {
       const wanted = new Set(assetIds)
       const known = new Set(patchIds)

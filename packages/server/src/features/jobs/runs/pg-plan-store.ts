@@ -7,6 +7,7 @@ import { assetTables, carriedTags, standingColumns, standingOf, type StandingRow
 import { frozenIds } from './frozen-plan.ts'
 import { listRules } from './list-rules.ts'
 import { loadFindings } from './load-findings.ts'
+import { loadRollbacks } from './load-rollbacks.ts'
 import { type PatchRow, patchColumns, patchOf } from './patch-row.ts'
 import type { PlanStore } from './plan-store.ts'
 
@@ -64,6 +65,8 @@ export function createPgPlanStore(trx: Trx, subscriptionId: number): PlanStore {
     },
 
     listRules: (patchIds, nowMs) => listRules(trx, subscriptionId, patchIds, nowMs),
+
+    loadRollbacks: (assetIds, patches) => loadRollbacks(trx, assetIds, patches),
 
     async loadAssets(assetIds, patchIds, tags, planned) {
       const { rows } = await sql<TaskAssetRow>`

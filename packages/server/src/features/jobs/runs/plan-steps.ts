@@ -18,7 +18,9 @@ import type { JobRecord } from '../job-store.ts'
 import type { JobStores } from '../job-stores.ts'
 import type { PlannedFor } from '../plan-read-model.ts'
 import { frozenIds, frozenText } from './frozen-plan.ts'
+import type { Rollbacks } from './load-rollbacks.ts'
 import { mayRun, recordedReason } from './may-run.ts'
+import type { TaskAsset } from './plan-store.ts'
 import type { LeftOut, PlannedRun } from './run-store.ts'
 import { taskOf } from './task-of.ts'
 
@@ -128,8 +130,9 @@ async function patches(ports: PlanPorts, run: PlannedRun, { spec }: JobRecord, p
     platform: spec.platform,
     from: spec.patches.from === 'query' ? 'query' : 'list',
     patches: asked.patches,
-    rules,
-    minAgeDays: spec.options.minAgeDays,
+    // Rules keep patches away; they keep none from being taken back.
+    rules: spec.kind === 'rollback' ? [] : rules,
+    minAgeDays: spec.kind === 'rollback' ? 0 : spec.options.minAgeDays,
     atMs: run.firstMs,
   })
   const text = frozenText(chosen)
@@ -173,11 +176,17 @@ async function tasks(ports: PlanPorts, run: PlannedRun, job: JobRecord, planned:
   const patchIds = frozen.map(patch => patch.patchId)
   const rules = (await stores.plan.listRules(patchIds, nowMs)).filter(rule => rule.tags.length > 0)
   const tags = [...new Set(rules.flatMap(rule => rule.tags))]
-  const assets = await stores.plan.loadAssets(ids, patchIds, tags, planned)
+  const loaded = await stores.plan.loadAssets(ids, patchIds, tags, planned)
+  const back = job.spec.kind === 'rollback' ? await stores.plan.loadRollbacks(ids, frozen) : null
+  const assets =
+    back === null
+      ? loaded.map(asset => ({ ...asset, ruled: ruledOn(asset.tags, frozen, rules, run) }))
+      : loaded.map(asset => ({ ...asset, ...rollbackOn(back, asset.assetId) }))
   const plan = planRun({
     platform: job.spec.platform,
-    assets: assets.map(asset => ({ ...asset, ruled: ruledOn(asset.tags, frozen, rules, run) })),
-    patches: frozen,
+    assets,
+    // A deprecated patch is one more reason to take it back.
+    patches: back === null ? frozen : frozen.map(patch => ({ ...patch, deprecated: false })),
     unknownAssets: [],
     unknownPatches: [],
     maxPackagesPerItem: limits.packagesPerItem,
@@ -208,6 +217,14 @@ async function tasks(ports: PlanPorts, run: PlannedRun, job: JobRecord, planned:
   await stores.runs.move(run, 'planned', {})
   await stores.runs.saveStage(run.id, { stage: 'tell', cursor: 0, found })
   return goOn
+}
+
+function rollbackOn(
+  back: ReadonlyMap<number, Rollbacks>,
+  assetId: number,
+): Pick<TaskAsset, 'findings'> & { readonly ruled: ReadonlyMap<number, PatchRefusal> } {
+  const here = back.get(assetId)
+  return { findings: here?.findings ?? [], ruled: here?.refused ?? new Map() }
 }
 
 function ruledOn(

@@ -7,6 +7,7 @@ import type {
   PlanRule,
 } from '@patchyard/domain'
 import type { PlannedFor } from '../plan-read-model.ts'
+import type { RollbackPatches, Rollbacks } from './load-rollbacks.ts'
 
 /** An asset with all that its task is made of. */
 export interface TaskAsset extends PlanAsset {
@@ -44,6 +45,8 @@ export interface PlanStore {
   findOwnList(job: string): Promise<readonly string[]>
   /** Rules that hold at this moment, oldest first, each with those of these patches that it is about. */
   listRules(patchIds: readonly number[], nowMs: number): Promise<readonly PlanRule[]>
+  /** By asset: which of these patches it can take back, by what it kept itself. */
+  loadRollbacks(assetIds: readonly number[], patches: RollbackPatches): Promise<ReadonlyMap<number, Rollbacks>>
   /** In order of their ids. `tags`: which of them to look for on the assets. */
   loadAssets(
     assetIds: readonly number[],

@@ -106,6 +106,40 @@ describe('which patches', () => {
       [kind, target, value, tags, days, world.ownerId],
     )
 
+  it('of a rollback: what the asset kept itself, rules or not; the rest is left out with its reason', async () => {
+    const tag = await world.addTag('web')
+    const [curl, vim, zlib] = [await world.addPatch('curl'), await world.addPatch('vim'), await world.addPatch('zlib')]
+    const asset = await world.addAsset({ tags: [tag], misses: [] })
+    await rule('block', 'patch', curl)
+    await world.db.owner(
+      `update agent_line set features = array['actions.1', 'options.1', 'rollback.1'] where asset_id = $1`,
+      [asset.id],
+    )
+    await world.db.owner(
+      `insert into asset_section (asset_id, name, subscription_id, digest, row_count, rows)
+       select $1, 'rollback.1', 1, '\\x00', 2,
+              jsonb_agg(jsonb_build_array(p.key, p.title, 'x86_64', '2', '1', case p.title when 'vim' then 'kernel' else '' end, '', 1))
+         from patch p where p.title in ('curl', 'vim')`,
+      [asset.id],
+    )
+    const { job, keys } = await planned({
+      kind: 'rollback',
+      assets: { ...noAssets, tags: [tag] },
+      patches: { from: 'list', patches: [curl, vim, zlib] },
+    })
+    expect(keys).toEqual([['curl']])
+    const [run] = await world.runsOf(job)
+    const rows = await world.db.owner(
+      `select t.document, (select array_agg(i.reason order by i.n) from item i where i.asset_id = t.asset_id and i.task_id = t.id) as reasons
+         from task t where t.run_id = $1`,
+      [run?.id],
+    )
+    expect(JSON.parse(String(rows[0]?.['document']))).toMatchObject({
+      items: [{ kind: 'rollback', packages: [{ name: 'curl', from: '2', to: '1' }] }],
+    })
+    expect(rows[0]?.['reasons']).toEqual([null, 'patch_one_way', 'patch_one_way'])
+  })
+
   it('by query: what members of the run miss, the newest first', async () => {
     const { assets } = await fleet()
     expect(await planned({ assets, ...byQuery('') })).toMatchObject({ keys: [['vim', 'curl']], leftOut: [] })

@@ -117,7 +117,7 @@ describe('an asset is left out', () => {
       [],
       'actions_not_allowed',
     ],
-    ['that cannot roll back', { ...base, kind: 'rollback' }, without('rollback.1'), 'agent_too_old'],
+    ['that cannot roll back', { ...base, kind: 'rollback' }, without('rollback.1'), 'rollback_not_allowed'],
     [
       'that would take another version than the planned one',
       { ...base, options: { ...base.options, whenGone: 'skip' } },

@@ -8,6 +8,7 @@ import {
   MESSAGES_FEATURE,
   neededFeatures,
   OPTIONS_FEATURE,
+  ROLLBACK_FEATURE,
   type TaskDocument,
   type TaskMessages,
   type TaskOptions,
@@ -84,6 +85,7 @@ export function taskDocumentOf(input: DocumentInput): DocumentOrReason {
   }
   const missing = neededFeatures(document).filter(one => !features.includes(one))
   if (missing.includes(ACTIONS_FEATURE)) return { document: null, reason: 'actions_not_allowed' }
+  if (missing.includes(ROLLBACK_FEATURE)) return { document: null, reason: 'rollback_not_allowed' }
   return missing.length > 0 ? { document: null, reason: 'agent_too_old' } : { document, reason: null }
 }
 
