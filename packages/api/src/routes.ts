@@ -12,6 +12,7 @@ import { identityProviderRoutes } from './routes/identity-providers-routes.ts'
 import { jobDefinitionRoutes } from './routes/job-definition-routes.ts'
 import { jobRoutes } from './routes/jobs-routes.ts'
 import { patchRoutes } from './routes/patches-routes.ts'
+import { patchRuleRoutes } from './routes/patch-rules-routes.ts'
 import { peopleRoutes } from './routes/people-routes.ts'
 import { profileRoutes } from './routes/profiles-routes.ts'
 import { programRoutes } from './routes/programs-routes.ts'
@@ -51,6 +52,7 @@ export const routes = {
   ...taskRoutes,
   ...vulnerabilityRoutes,
   ...profileRoutes,
+  ...patchRuleRoutes,
   ...programRoutes,
   ...queryRoutes,
   ...searchRoutes,

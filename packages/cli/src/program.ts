@@ -4,6 +4,7 @@ import { addAgentCommands } from './commands/agents.ts'
 import { addAssetCommands } from './commands/assets.ts'
 import { addAuditCommands } from './commands/audit/audit-command.ts'
 import { addCatalogCommands } from './commands/catalog/catalog-command.ts'
+import { addEmergencyStopCommand } from './commands/emergency-stop.ts'
 import { addFeedCommands } from './commands/feeds.ts'
 import { addIdentityProviderCommands } from './commands/identity-providers.ts'
 import { addJobCommands } from './commands/jobs.ts'
@@ -45,6 +46,7 @@ export function createProgram(context: CommandContext): Command {
   addProfileCommands(program, context)
   addCatalogCommands(program, context)
   addJobCommands(program, context)
+  addEmergencyStopCommand(program, context)
   addSoftwareCommands(program, context)
   addTagCommands(program, context)
   addTaskCommands(program, context)

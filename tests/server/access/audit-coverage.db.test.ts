@@ -47,6 +47,7 @@ const made = async (path: string, body: object): Promise<any> => {
 }
 const stranger = (): World['browser'] => cookieBrowser(server, '203.0.113.254')
 let counter = 0
+const patchRule = (): object => ({ name: unused('R'), kind: 'minAge', target: 'all', minAgeDays: 3, reason: 'r' })
 const unused = (what: string): string => `${what} ${(counter += 1)}`
 const tag = async (): Promise<string> => (await made('/tags', { name: unused('tag') })).id
 const assessment = async (): Promise<string> =>
@@ -273,6 +274,12 @@ const examples: { readonly [N in Changing]: Example } = {
   evaluateTag: 'asks a rule again that stands there already; people decided nothing',
   assignTags: async () => ({ body: { action: 'assign', tags: [await tag()], assets: [world.ids.assets] } }),
   previewTagRule: question,
+
+  createPatchRule: async () => ({ body: patchRule() }),
+  endPatchRule: async () => ({ id: (await made('/patch-rules', patchRule())).id }),
+  emergencyStop: async () => ({
+    body: { reason: 'r', job: (await made('/jobs', { name: unused('J'), platform: 'linux' })).id },
+  }),
 
   mapProgram: async () => ({ body: { name: unused('Tool'), product: null } }),
   previewProgramMapping: question,

@@ -76,6 +76,15 @@ export async function oneOfEach(server: TestServer, subscriptionId: number, emai
       'assessment-profiles': (await must('POST', '/assessment-profiles', { name: 'A', scanEveryS, tags: [] })).id,
       'configuration-profiles': (await must('POST', '/configuration-profiles', { name: 'C', tags: [] })).id,
       'program-mappings': (await must('POST', '/program-mappings', { name: `Tool of ${email}`, product: null })).id,
+      'patch-rules': (
+        await must('POST', '/patch-rules', {
+          name: 'R',
+          kind: 'block',
+          target: 'product',
+          value: `p ${email}`,
+          reason: 'r',
+        })
+      ).id,
       people,
       subscriptions: me.subscription.id as string,
       sessions: await first('/sessions'),

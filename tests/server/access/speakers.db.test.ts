@@ -153,7 +153,7 @@ describe('a cursor', () => {
     /** Of these lists nobody has two rows here; no list gets a codec but of its reader (packages/server/src/paging/cursor.ts). */
     const short = [
       ...['/identity-providers', '/identity-providers/:id/links', '/vulnerabilities'],
-      ...['/unmatched-programs', '/program-mappings', '/program-products'],
+      ...['/unmatched-programs', '/program-mappings', '/program-products', '/patch-rules'],
       ...['/audit/heads', '/installation/audit', '/installation/audit/heads', '/feeds/:id/documents'],
     ]
     let colleague: Member

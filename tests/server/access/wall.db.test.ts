@@ -83,6 +83,8 @@ const bodies: { readonly [N in RouteName]?: (ids: Ids) => object | object[] } = 
   assignTags: ids => ({ action: 'assign', tags: [ids.tags], assets: [ids.assets] }),
   previewTagRule: ids => ({ rule: { kind: 'namePattern', pattern: 'x' }, tag: ids.tags }),
   mapProgram: () => ({ name: 'Tool', product: null }),
+  createPatchRule: ids => ({ name: 'R', kind: 'minAge', target: 'all', minAgeDays: 3, reason: 'r', tags: [ids.tags] }),
+  emergencyStop: ids => ({ reason: 'r', job: ids.jobs }),
   previewProgramMapping: () => ({ name: 'Tool', product: null }),
   createAssessmentProfile: ids => ({ name: 'N', scanEveryS: 86_400, tags: [ids.tags] }),
   changeAssessmentProfile: ids => ({ tags: [ids.tags] }),

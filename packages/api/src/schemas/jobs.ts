@@ -27,7 +27,7 @@ export const Job = Type.Object(
     platform: Type.String(),
     status: Words(jobStates),
     statusReason: Nullable(
-      Type.Enum(['licence_ended'], {
+      Type.Enum(['licence_ended', 'emergency_stop'], {
         description:
           'When no person put it there: disabled because the licence ended; it can be enabled once there is one again.',
       }),
@@ -70,6 +70,12 @@ export const Run = Type.Object(
     id: Id,
     status: Words(runStates),
     nominalAt: Instant,
+    nominal: Type.Optional(
+      Nullable(Type.String({ description: 'YYYY-MM-DDTHH:MM of the schedule; null: somebody began it.' })),
+    ),
+    lastAt: Type.Optional(Type.String({ description: 'When the last zone begins.' })),
+    reason: Type.Optional(Nullable(Type.String({ description: 'Why it was cancelled, when no person did.' }))),
+    sentence: Type.Optional(Nullable(Type.String())),
     startedAt: Nullable(Instant),
     endedAt: Nullable(Instant),
     specVersion: Type.Integer(),

@@ -6,6 +6,7 @@ import { listAll } from '../session/list-all.ts'
 import { addFindCommand } from './find-command.ts'
 import { addPatchAssetsCommand } from './findings.ts'
 import { isId } from './is-id.ts'
+import { addPatchRuleCommands } from './patch-rules.ts'
 import { lines, section } from './section.ts'
 
 interface Json {
@@ -26,6 +27,7 @@ export function addPatchCommands(program: Command, context: CommandContext): voi
     { title: 'advisories', value: p => p.advisories.join(' ') },
   ])
   addPatchAssetsCommand(patch, context)
+  addPatchRuleCommands(patch, context)
 
   patch
     .command('show <id>')

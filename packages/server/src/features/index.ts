@@ -39,6 +39,9 @@ import { createBulkService } from './jobs/definition/bulk-service.ts'
 import { definitionRoutes } from './jobs/definition/definition-routes.ts'
 import { createDefinitionService } from './jobs/definition/definition-service.ts'
 import { createJobsService } from './jobs/jobs-service.ts'
+import { rulesRoutes } from './jobs/rules/rules-routes.ts'
+import { createRulesService } from './jobs/rules/rules-service.ts'
+import { createEmergencyService } from './jobs/runs/emergency-service.ts'
 import { createScheduler } from './jobs/runs/scheduler.ts'
 import { registerLicences } from './licences/register-licences.ts'
 import { createCompleteService } from './queries/complete-service.ts'
@@ -171,6 +174,11 @@ export async function registerFeatures(context: ServerContext): Promise<void> {
       cursors,
       lists,
       csv,
+    }),
+    ...rulesRoutes({
+      ...{ database, clock, cursors },
+      service: createRulesService({ database, clock, random }),
+      emergency: createEmergencyService({ database, clock, onWork: agents.ring }),
     }),
     ...patchesRoutes({ database, clock, cursors, lists, csv }),
     ...programsRoutes({

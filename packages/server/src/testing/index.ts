@@ -9,3 +9,4 @@ export { findingsUnderTest, type ReportUnderTest } from './findings-under-test.t
 export { catalogUnderTest } from './catalog-under-test.ts'
 export { assetsUnderTest } from './lists-under-test.ts'
 export { readCsv } from './read-csv.ts'
+export { runsUnderTest, type RunsUnderTest } from './runs-under-test.ts'

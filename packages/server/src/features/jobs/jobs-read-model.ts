@@ -64,7 +64,7 @@ interface JobRow {
   kind: string
   platform: string
   state: string
-  state_reason: 'licence_ended' | null
+  state_reason: 'licence_ended' | 'emergency_stop' | null
   schedule_type: Job['scheduleType']
   description: string
   missing: JobPart[]
@@ -213,6 +213,10 @@ interface RunRow {
   public_id: string
   state: string
   nominal_at: Date
+  nominal: string | null
+  last_at: Date | null
+  reason: string | null
+  detail: string | null
   started_at: Date | null
   ended_at: Date | null
   spec_version: number
@@ -220,15 +224,16 @@ interface RunRow {
   plan_digest: Buffer | null
   retry_of: string | null
   counts: CountRow | null
-  left_out: { kind: 'asset' | 'patch'; id: string; name: string; reason: string }[] | null
+  left_out: { kind: 'asset' | 'patch'; id: string; name: string; reason: string; detail: string }[] | null
 }
 
 async function readRuns(trx: Trx, jobId: number, context: QueryContext): Promise<JobDetail['runs']> {
   const { rows } = await sql<RunRow>`
-    select r.public_id, r.state, r.nominal_at, r.started_at, r.ended_at, r.spec_version, s.digest as spec_digest,
+    select r.public_id, r.state, r.nominal_at, r.nominal, r.last_at, r.reason, r.detail, r.started_at, r.ended_at, r.spec_version, s.digest as spec_digest,
            r.plan_digest, (select o.public_id from run o where o.id = r.retry_of) as retry_of,
            ${countsOf(sql`r.id`, inScope(context, 'task'))} as counts,
-           (select json_agg(json_build_object('kind', l.kind, 'id', l.object, 'name', l.name, 'reason', l.reason) order by l.n)
+           (select json_agg(json_build_object('kind', l.kind, 'id', l.object, 'name', l.name, 'reason', l.reason,
+                                               'detail', l.detail) order by l.n)
               from run_left_out l
              where l.run_id = r.id and (l.kind = 'patch' or ${leftOutSeen(context)})) as left_out
       from run r join job_spec s on s.job_id = r.job_id and s.version = r.spec_version
@@ -237,6 +242,10 @@ async function readRuns(trx: Trx, jobId: number, context: QueryContext): Promise
     id: row.public_id,
     status: row.state as RunState,
     nominalAt: row.nominal_at.toISOString(),
+    nominal: row.nominal,
+    lastAt: (row.last_at ?? row.nominal_at).toISOString(),
+    reason: row.reason,
+    sentence: saidOf(row),
     startedAt: row.started_at?.toISOString() ?? null,
     endedAt: row.ended_at?.toISOString() ?? null,
     specVersion: row.spec_version,
@@ -244,6 +253,15 @@ async function readRuns(trx: Trx, jobId: number, context: QueryContext): Promise
     planDigest: row.plan_digest?.toString('hex') ?? null,
     retryOf: row.retry_of,
     tasks: countsFrom(row.counts),
-    leftOut: (row.left_out ?? []).map(one => ({ ...one, sentence: reasonSentence(one.reason) ?? one.reason })),
+    leftOut: (row.left_out ?? []).map(({ detail, ...one }) => ({
+      ...one,
+      sentence: [reasonSentence(one.reason) ?? one.reason, detail].filter(text => text !== '').join(' '),
+    })),
   }))
+}
+
+/** Reason and what else there is to say, such as of a clock that changed. */
+function saidOf({ reason, detail }: Pick<RunRow, 'reason' | 'detail'>): string | null {
+  const said = [reason === null ? null : (reasonSentence(reason) ?? reason), detail].filter(text => text !== null)
+  return said.length === 0 ? null : said.join(' ')
 }
