@@ -42,7 +42,7 @@ export function createNodeDisk(): Disk {
     writeAtomic: (path, content, mode = 0o600) => guarded(path, () => writeAtomic(path, content, mode)),
     digest: path => guarded(path, () => inPieces(path, async () => {})),
     copyAtomic: (from, to, mode = 0o600) =>
-      guarded(to, () => wholeFile(to, mode, file => inPieces(from, async piece => void (await file.writeFile(piece))))),
+      guarded(to, () => wholeFile(to, mode, file => inPieces(from, piece => file.writeFile(piece)))),
     makeDirectory: (path, mode = 0o700) =>
       guarded(path, async () => {
         await mkdir(path, { recursive: true, mode })

@@ -1,5 +1,4 @@
 import type {
-  AcceptedPlan,
   ActOptions,
   AuditResult,
   InstallOutcome,

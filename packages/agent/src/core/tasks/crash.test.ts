@@ -103,8 +103,8 @@ function check(world: World, at: number): void {
       events.filter(one => one.kind === kind),
       label,
     ).toHaveLength(1)
-  for (const { item, ...one } of task.items) {
-    const packages = one.kind === 'os-packages' || one.kind === 'rollback' ? one.packages : []
+  for (const { item, ...its } of task.items) {
+    const packages = its.kind === 'os-packages' || its.kind === 'rollback' ? its.packages : []
     const begins = events.filter(one => one.kind === 'itemBegin' && one.data.item === item)
     expect(begins.length, label).toBeLessThanOrEqual(1)
     const ends = events.flatMap(one => (one.kind === 'itemEnd' && one.data.item === item ? [one.data] : []))
