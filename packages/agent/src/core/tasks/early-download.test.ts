@@ -8,7 +8,7 @@ const HOUR = 60 * MINUTE
 const ended = (world: World) => () => world.event('end') !== undefined
 
 /** A task in three hours whose packages may be fetched from an hour before it on. */
-async function world(more: Partial<TaskDocument> = {}): Promise<World & { beginsMs: number }> {
+async function worldWith(more: Partial<TaskDocument> = {}): Promise<World & { beginsMs: number }> {
   const made = await createEnrolledWorld({ features: [EARLY_FEATURE, OPTIONS_FEATURE] })
   const beginsMs = made.clock.nowMs() + 3 * HOUR
   made.record.documents = [
@@ -19,7 +19,7 @@ async function world(more: Partial<TaskDocument> = {}): Promise<World & { begins
 
 describe('an early download', { timeout: 60_000 }, () => {
   it('fetches from its date on, not before, installs nothing, and the cache is emptied after the task', async () => {
-    const w = await world()
+    const w = await worldWith()
     await w.runUntil(() => w.packages.cached.size > 0, 3 * HOUR)
     expect(Math.abs(w.clock.nowMs() - (w.beginsMs - HOUR))).toBeLessThan(MINUTE)
     await w.runUntil(() => w.packages.cached.size === 2, HOUR)
@@ -31,7 +31,7 @@ describe('an early download', { timeout: 60_000 }, () => {
   })
 
   it('leaves in the cache what was there before', async () => {
-    const w = await world()
+    const w = await worldWith()
     w.packages.cached.add('openssl_2.deb')
     w.packages.cached.add('vim_9.deb')
     expect(await w.runUntil(ended(w), 4 * HOUR)).toBe(true)
@@ -39,7 +39,7 @@ describe('an early download', { timeout: 60_000 }, () => {
   })
 
   it('is remembered over restarts: each item once', async () => {
-    const w = await world()
+    const w = await worldWith()
     await w.runUntil(() => w.packages.cached.size === 2, 3 * HOUR)
     w.stop()
     await w.runUntil(() => w.clock.nowMs() > w.beginsMs - 10 * MINUTE, HOUR)
@@ -49,7 +49,7 @@ describe('an early download', { timeout: 60_000 }, () => {
   })
 
   it('that fails costs nothing: the item fetches when its turn comes', async () => {
-    const w = await world()
+    const w = await worldWith()
     w.packages.behaviour.set('openssl:amd64', 'download_fails')
     await w.runUntil(() => w.packages.downloads === 2, 3 * HOUR)
     w.packages.behaviour.clear()
@@ -58,7 +58,7 @@ describe('an early download', { timeout: 60_000 }, () => {
   })
 
   it('waits while a blackout lasts', async () => {
-    const w = await world()
+    const w = await worldWith()
     const [from, to] = [w.beginsMs - 2 * HOUR, w.beginsMs - 20 * MINUTE]
     const profile: ProfileSettings = {
       ...profileSettings(),
@@ -72,7 +72,7 @@ describe('an early download', { timeout: 60_000 }, () => {
   })
 
   it('is not made for a task that was cancelled', async () => {
-    const w = await world()
+    const w = await worldWith()
     await w.runUntil(() => w.event('accepted') !== undefined, 10 * MINUTE)
     w.record.documents = []
     await w.runUntil(() => false, 3 * HOUR)
@@ -80,7 +80,7 @@ describe('an early download', { timeout: 60_000 }, () => {
   })
 
   it('never holds up another task that is due', async () => {
-    const w = await world()
+    const w = await worldWith()
     w.packages.downloadMs = 20 * MINUTE
     const dueMs = w.beginsMs - HOUR + 5 * MINUTE
     const [first] = w.record.documents as [TaskDocument]

@@ -18,7 +18,7 @@ const ended = (world: World) => () => world.event('end') !== undefined
 const pending = (world: World) =>
   [...world.record.events.values()].flatMap(one => (one.kind === 'pending' ? [one.data.code] : []))
 
-async function world(more: Partial<TaskDocument> = {}, prepare: (world: World) => void = () => {}): Promise<World> {
+async function worldWith(more: Partial<TaskDocument> = {}, prepare: (world: World) => void = () => {}): Promise<World> {
   const made = await createEnrolledWorld({ features: [MESSAGES_FEATURE] })
   made.users.there = true
   prepare(made)
@@ -28,7 +28,7 @@ async function world(more: Partial<TaskDocument> = {}, prepare: (world: World) =
 
 describe('people at the machine', { timeout: 60_000 }, () => {
   it('are told in order, the countdown at moments that make sense, and nobody is waited for who does not put it off', async () => {
-    const w = await world()
+    const w = await worldWith()
     expect(await w.runUntil(ended(w), 2 * HOUR)).toBe(true)
     expect(w.users.seen).toEqual([
       'ask before',
@@ -47,7 +47,7 @@ describe('people at the machine', { timeout: 60_000 }, () => {
   })
 
   it('put it off as often as the job permits, over restarts of the agent', async () => {
-    const w = await world({}, one => void (one.users.defers = true))
+    const w = await worldWith({}, one => void (one.users.defers = true))
     const beganMs = w.clock.monotonicMs()
     expect(await w.runUntil(() => w.users.seen.length === 1, 5 * MINUTE)).toBe(true)
     w.stop()
@@ -62,7 +62,7 @@ describe('people at the machine', { timeout: 60_000 }, () => {
   })
 
   it('who are not there are not waited for, not before and not for the reboot', async () => {
-    const w = await world({}, one => {
+    const w = await worldWith({}, one => {
       one.users.there = false
       one.users.defers = true
     })
@@ -72,7 +72,7 @@ describe('people at the machine', { timeout: 60_000 }, () => {
   })
 
   it('who leave end the waiting', async () => {
-    const w = await world({}, one => void (one.users.defers = true))
+    const w = await worldWith({}, one => void (one.users.defers = true))
     expect(await w.runUntil(() => w.users.seen.length === 1, 5 * MINUTE)).toBe(true)
     w.users.there = false
     expect(await w.runUntil(() => w.packages.executions.length === 1, 5 * MINUTE)).toBe(true)
@@ -80,7 +80,7 @@ describe('people at the machine', { timeout: 60_000 }, () => {
 
   it('who put it off beyond the window: it is too late, and nothing was done', async () => {
     const nowMs = 20 * MINUTE
-    const w = await world({}, one => void (one.users.defers = true))
+    const w = await worldWith({}, one => void (one.users.defers = true))
     const start = w.clock.nowMs()
     w.record.documents = [
       taskFor(w, { messages, startBefore: start + 10 * MINUTE, finishBefore: start + nowMs }, ['openssl']),
@@ -91,7 +91,7 @@ describe('people at the machine', { timeout: 60_000 }, () => {
   })
 
   it('who put the reboot off beyond the window keep their machine: the need of it is told', async () => {
-    const w = await world({}, one => void (one.users.defers = true))
+    const w = await worldWith({}, one => void (one.users.defers = true))
     const start = w.clock.nowMs()
     const quiet = { ...messages, before: undefined }
     w.inventory.rebootNeeded = true
@@ -109,11 +109,11 @@ describe('people at the machine', { timeout: 60_000 }, () => {
 
   it('hear of the end only when it went well, or when the job says so', async () => {
     const failing = (one: World) => void one.packages.behaviour.set('curl:amd64', 'would_remove')
-    const quiet = await world({ reboot: 'never' }, failing)
+    const quiet = await worldWith({ reboot: 'never' }, failing)
     expect(await quiet.runUntil(ended(quiet), HOUR)).toBe(true)
     expect(quiet.users.seen).not.toContain('show complete')
     const loud = { ...messages, complete: { title: 'complete', ...told, evenWhenFailed: true } }
-    const spoken = await world({ reboot: 'never', messages: loud }, failing)
+    const spoken = await worldWith({ reboot: 'never', messages: loud }, failing)
     expect(await spoken.runUntil(ended(spoken), HOUR)).toBe(true)
     expect(spoken.users.seen).toContain('show complete')
   })
@@ -150,7 +150,7 @@ describe('one reboot for all', { timeout: 60_000 }, () => {
   })
 
   it('a boot by other hands during the countdown is that reboot', async () => {
-    const w = await world({ messages: { reboot: { countdown: { title: 'c', ...told, minutes: 60 } } } })
+    const w = await worldWith({ messages: { reboot: { countdown: { title: 'c', ...told, minutes: 60 } } } })
     expect(await w.runUntil(() => w.users.seen.length === 1, HOUR)).toBe(true)
     w.reboot()
     expect(await w.runUntil(ended(w), HOUR)).toBe(true)

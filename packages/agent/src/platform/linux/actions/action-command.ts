@@ -1,4 +1,3 @@
-import type { ActionItem } from '@patchyard/protocol'
 import type { ProviderId } from '../../../core/ports/scan-result.ts'
 import { isPackageName } from '../apt/apt-names.ts'
 import { isRpmName } from '../rpm/rpm-names.ts'
@@ -14,8 +13,6 @@ export interface ActionCommand {
 export interface NoCommand {
   readonly detail: string
 }
-
-export type CommandOf = (item: ActionItem, scriptPath: string) => ActionCommand | NoCommand
 
 const INTERPRETERS: Readonly<Record<string, readonly string[]>> = {
   sh: ['/bin/sh'],

@@ -3,7 +3,6 @@ import {
   type ActionItem,
   ACTIONS_FEATURE,
   actionNumber,
-  DRY_RUN_FEATURE,
   EARLY_FEATURE,
   MESSAGES_FEATURE,
   neededFeatures,
@@ -157,6 +156,3 @@ function messagesOf(messages: JobMessages, features: readonly string[]): { messa
 }
 
 const titled = ({ title, text }: Message) => ({ title: toText(title, 800), text: toLog(text, 8000) })
-
-/** Whether this agent can be asked what the job would do (features of its last check-in). */
-export const canDryRun = (features: readonly string[]): boolean => features.includes(DRY_RUN_FEATURE)
