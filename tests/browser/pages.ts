@@ -110,7 +110,6 @@ export const pagesToSee: readonly PageToSee[] = [
     },
   },
   { name: 'new job', path: '/jobs/new' },
-  { name: 'new job: assets', path: '/jobs/new', act: step('Assets') },
   {
     name: 'new job: assets chosen',
     path: '/jobs/new',
@@ -125,7 +124,7 @@ export const pagesToSee: readonly PageToSee[] = [
     name: 'new job: import assets',
     path: '/jobs/new',
     async act(page, press) {
-      await step('Assets')(page, press)
+      await step('Assets')(page, byPointer)
       await press(page.getByRole('button', { name: 'Import from CSV…' }))
       await page.getByLabel('Assets, one a line').fill('web-01\nnobody')
       await press(page.getByRole('button', { name: 'Look them up' }))
@@ -136,8 +135,8 @@ export const pagesToSee: readonly PageToSee[] = [
     name: 'patch selector',
     path: '/jobs/new',
     async act(page, press) {
-      await step('Patches')(page, press)
-      await press(page.getByRole('radio', { name: 'Select Patch' }))
+      await step('Patches')(page, byPointer)
+      await page.getByRole('radio', { name: 'Select Patch' }).check()
       await press(page.getByRole('button', { name: 'Take me to patch selector' }))
     },
   },

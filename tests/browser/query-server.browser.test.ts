@@ -96,15 +96,21 @@ it('the second query, the filter and the facets narrow it further; explain says 
   await expect.poll(() => box().textContent()).toBe('missingPatchCount>0')
 })
 
-it('a selection goes over all pages of the query, with its number, into a job', async () => {
+it('a selection goes over all pages of the query, with its number; as many as a job names go into one', async () => {
   const { page } = opened
   await goTo('/assets')
   await page.getByRole('checkbox', { name: 'Select all rows shown' }).check()
   await page.getByText('50 selected').waitFor()
   await page.getByRole('button', { name: `Select all ${HOSTS}` }).click()
   await page.getByText(`${HOSTS} selected`).waitFor()
+  expect(await page.getByRole('button', { name: 'Create job…' }).isDisabled()).toBe(true)
+  await page.getByRole('button', { name: 'Clear' }).click()
+  await page.getByRole('checkbox', { name: 'Select all rows shown' }).check()
+  await page.getByText('50 selected').waitFor()
   await page.getByRole('button', { name: 'Create job…' }).click()
-  await page.getByRole('heading', { name: `Assets (${HOSTS})` }).waitFor()
+  await page.getByLabel('Job title').fill('Fifty')
+  await page.getByRole('button', { name: 'Next', exact: true }).click()
+  await page.getByText('Included by hand (50)').waitFor()
 })
 
 it('a search is saved on the server and used on another day', async () => {

@@ -84,7 +84,10 @@ async function takePictures(demo: Demo, client: Client): Promise<void> {
         await show('new-job', `/assets/${assets.items[0]?.id}?type=security`, async () => {
           await page.getByRole('checkbox', { name: 'Select all rows shown' }).check()
           await page.getByRole('button', { name: 'Create job…' }).click()
+          const steps = page.getByRole('navigation', { name: 'Steps' })
+          await steps.getByRole('button', { name: 'Options' }).click()
           await page.getByRole('radio', { name: /If the package manager/ }).check()
+          await steps.getByRole('button', { name: 'Review' }).click()
           await page.getByRole('heading', { level: 1 }).scrollIntoViewIfNeeded()
         })
       } else {

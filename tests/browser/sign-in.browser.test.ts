@@ -343,7 +343,7 @@ describe('a person whose role is narrow', () => {
     expect(await here.page.getByRole('checkbox').count()).toBe(0)
     await here.page.getByRole('link', { name: 'Jobs' }).click()
     await here.page.getByRole('heading', { name: 'Jobs' }).waitFor()
-    expect(await here.page.getByRole('link', { name: 'New job' }).count()).toBe(0)
+    expect(await here.page.getByRole('button', { name: 'Create Job' }).count()).toBe(0)
   })
 
   it('is told so on a page that the role does not open', async () => {

@@ -117,7 +117,24 @@ function makeTask(
     reason: state === 'partial' ? 'maintainer_script_failed' : state === 'failed' ? 'lock_held' : null,
     sentence: sentences[state] ?? null,
     progress: progress[state] ?? null,
-    actions: [],
+    actions:
+      state === 'partial'
+        ? [
+            {
+              n: 1,
+              stage: 'pre',
+              kind: 'script',
+              name: 'Drain the node',
+              status: 'failed',
+              reason: null,
+              sentence: null,
+              exitCode: 1,
+              output: 'drain: no such node\n',
+              beganAt: at,
+              endedAt: at,
+            },
+          ]
+        : [],
     itemCount: items.length,
     itemsDone: items.filter(item => item.endedAt !== null).length,
     itemsFailed: items.filter(item => item.status === 'failed').length,

@@ -90,6 +90,29 @@ export const itemMark = marks<ItemState>(
   itemStateLabels,
 )
 
+type ActionState = 'pending' | 'running' | 'succeeded' | 'failed' | 'aborted' | 'skipped' | 'unknown'
+
+export const actionMark = marks<ActionState>(
+  {
+    pending: ['quiet', IconCircleDashed],
+    running: ['busy', IconPlayerPlay],
+    succeeded: ['good', IconCircleCheck],
+    failed: ['danger', IconCircleX],
+    aborted: ['danger', IconBan],
+    skipped: ['quiet', IconPlayerSkipForward],
+    unknown: ['warning', IconHelpCircle],
+  },
+  {
+    pending: 'Pending',
+    running: 'Running',
+    succeeded: 'Succeeded',
+    failed: 'Failed',
+    aborted: 'Ended the job',
+    skipped: 'Skipped',
+    unknown: 'Unknown',
+  },
+)
+
 export const jobMark = marks<JobState>(
   {
     draft: ['quiet', IconPencil],

@@ -9,6 +9,7 @@ export const jobPeople = {
   'jobPeople.licenceEnded': 'Disabled because the licence ended. It can be enabled once there is one again.',
   'jobPeople.nobodyYet': 'Nobody yet',
   'jobPeople.nobodyYetMore': 'An advisory: it belongs to nobody until a manager gives it to somebody.',
+  'jobPeople.emergencyStop': 'Stopped by an emergency stop. Nothing of it begins until it is enabled again.',
   'jobPeople.closed': 'Only its row is open to you',
   'jobPeople.closedTitle': 'A job of somebody else',
   'jobPeople.closedName': 'You see this job in the list, not what is in it',

@@ -2,6 +2,11 @@
 export const taskPage = {
   'taskPage.theTask': 'the task',
   'taskPage.patches': 'Patches ({{number}})',
+  'taskPage.actions': 'Actions ({{number}})',
+  'taskPage.stage': 'Runs',
+  'taskPage.beforePatches': 'Before the patches',
+  'taskPage.afterPatches': 'After the patches',
+  'taskPage.outputOfTheAction': 'Output of the action',
   'taskPage.whatTheAgentTold': 'What the agent told',
   'taskPage.rebooted': 'Rebooted',
   'taskPage.asset': 'Asset',

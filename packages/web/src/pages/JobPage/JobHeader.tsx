@@ -16,11 +16,13 @@ import { missingText } from '../JobWizard/review/missing-text.ts'
 import { patchesText } from '../JobWizard/review/review-text.ts'
 import { stateOfJob } from '../JobWizard/state/state-of-job.ts'
 import { runsInOrder } from './chosen-run.ts'
+import { statusReasons } from './status-reasons.ts'
 import { JobActions } from './JobActions/JobActions.tsx'
 import css from './JobHeader.module.css'
 import { t } from '../../i18n/text.ts'
 
 export function JobHeader({ job, run }: { readonly job: JobDetail; readonly run: Run | null }) {
+  const reason = statusReasons.get(job.statusReason ?? '')
   return (
     <PageHeader
       title={job.name}
@@ -60,7 +62,8 @@ export function JobHeader({ job, run }: { readonly job: JobDetail; readonly run:
       />
       {job.missing.length > 0 && <p className={css.why}>{t('jobPage.lacks', { missing: missingText(job.missing) })}</p>}
       {job.needsOwner && <p className={css.why}>{t('jobPeople.needsOwnerMore')}</p>}
-      {job.statusReason === 'licence_ended' && <p className={css.why}>{t('jobPeople.licenceEnded')}</p>}
+      {reason !== undefined && <p className={css.why}>{t(reason)}</p>}
+      {run?.sentence !== undefined && run.sentence !== null && <p className={css.why}>{run.sentence}</p>}
       {job.runs.length > 1 && <RunChoice job={job} run={run} />}
       {run !== null && run.tasks.total > 0 && (
         <div className={css.progress}>

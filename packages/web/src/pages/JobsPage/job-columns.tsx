@@ -12,6 +12,7 @@ import { Time } from '../../components/Time/Time.tsx'
 import { type TextKey, t } from '../../i18n/text.ts'
 import { shownText } from '../../text/shown-text.ts'
 import { missingText } from '../JobWizard/review/missing-text.ts'
+import { statusReasons } from '../JobPage/status-reasons.ts'
 import css from './job-columns.module.css'
 
 export const jobColumns: readonly Column<Job>[] = [
@@ -127,7 +128,8 @@ const eachRun = () => (
 /** Why it stands so, where that can be said: what a draft lacks, or that the licence ended. */
 function statusTitle(job: Job): string | undefined {
   if (job.missing.length > 0) return t('jobPage.lacks', { missing: missingText(job.missing) })
-  return job.statusReason === 'licence_ended' ? t('jobPeople.licenceEnded') : undefined
+  const reason = statusReasons.get(job.statusReason ?? '')
+  return reason === undefined ? undefined : t(reason)
 }
 
 const schedules: ReadonlyMap<string, TextKey> = new Map([

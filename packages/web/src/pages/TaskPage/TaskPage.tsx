@@ -10,6 +10,7 @@ import { Mark } from '../../components/Status/Mark.tsx'
 import { taskMark } from '../../components/Status/state-marks.ts'
 import { Time } from '../../components/Time/Time.tsx'
 import { PageHeader } from '../../frame/PageHeader/PageHeader.tsx'
+import { ActionList } from './ActionList/ActionList.tsx'
 import { EventList } from './EventList/EventList.tsx'
 import { ItemList } from './ItemList/ItemList.tsx'
 import css from './TaskPage.module.css'
@@ -27,6 +28,11 @@ export function TaskPage() {
         <Panel title={t('taskPage.patches', { number: task.data.items.length })}>
           <ItemList items={task.data.items} />
         </Panel>
+        {task.data.actions.length > 0 && (
+          <Panel title={t('taskPage.actions', { number: task.data.actions.length })}>
+            <ActionList actions={task.data.actions} />
+          </Panel>
+        )}
         <Panel title={t('taskPage.whatTheAgentTold')}>
           <EventList events={task.data.events} />
         </Panel>

@@ -18,6 +18,9 @@ interface ImportAssetsProps {
   onClose(): void
 }
 
+/** The button that was pressed is another one now: the focus goes to what was found. */
+const takeFocus = (element: HTMLElement | null): void => element?.focus()
+
 /** As much as the server reads. */
 const LONGEST = 500_000
 
@@ -66,7 +69,7 @@ export function ImportAssets({ taken, onDone, onClose }: ImportAssetsProps) {
         </div>
         <FailureLine error={read.error} />
         {found !== undefined && (
-          <div role="status">
+          <div role="status" ref={takeFocus} tabIndex={-1}>
             <p>
               <strong>{t('wizard.importFound', { count: found.assets.length, added: added.length })}</strong>
             </p>

@@ -5,13 +5,20 @@ import { shownOutput, shownText } from '../../../text/shown-text.ts'
 import css from './OutputLog.module.css'
 import { t } from '../../../i18n/text.ts'
 
-/** What the package manager printed, as text and nothing else. */
-export function OutputLog({ output, name }: { readonly output: string; readonly name: string }) {
+interface OutputLogProps {
+  readonly output: string
+  readonly name: string
+  /** Whose output it is; that of the package manager by default. */
+  readonly of?: string
+}
+
+/** What the package manager or an action printed, as text and nothing else. */
+export function OutputLog({ output, name, of = t('taskPage.outputOfThePackageManager') }: OutputLogProps) {
   const shown = useMemo(() => shownOutput(output), [output])
   return (
     <div className={css.log}>
       <div className={css.head}>
-        <span>{t('taskPage.outputOfThePackageManager')}</span>
+        <span>{of}</span>
         <CopyButton value={shown} timeout={2000}>
           {({ copied, copy }) => (
             <Button
