@@ -36,7 +36,11 @@ export async function downloadApt(deps: AptDeps, plan: AcceptedPlan, options: Ac
   const locked = await deps.lock.waitFree('install', options)
   if (locked !== null) return { ok: false, log: '', exitCode: null, failure: lockFailure(locked) }
   const result = await attempt(() =>
-    runAptGet(deps.processes, ['--download-only', ...rateArguments(options), ...forPlan(plan)], acting(sizeOf(plan), options)),
+    runAptGet(
+      deps.processes,
+      ['--download-only', ...rateArguments(options), ...forPlan(plan)],
+      acting(sizeOf(plan), options),
+    ),
   )
   if (result instanceof Error)
     return { ok: false, log: '', exitCode: null, failure: failure('engine_failed', result.message) }
