@@ -295,15 +295,27 @@ async function insertTasks(trx: Trx, tasks: readonly Omit<TaskRecord, 'id'>[]): 
              finish_before, created_at, ended_at, item_count, items_done)`.execute(trx)
   const items = rows.flatMap(({ task, id }) => task.items.map(item => ({ assetId: task.assetId, id, item })))
   if (items.length === 0) return
+  // The same packages on many assets travel once.
+  const distinct = new Map<string, number>()
+  const packages = items.map(({ item }) => {
+    const text = JSON.stringify(item.packages)
+    const known = distinct.get(text)
+    if (known !== undefined) return known
+    distinct.set(text, distinct.size + 1)
+    return distinct.size
+  })
   await sql`
+    with packages as materialized (
+      select p.n, p.text::jsonb as packages from unnest(${[...distinct.keys()]}::text[]) with ordinality as p(text, n))
     insert into item (asset_id, task_id, n, subscription_id, patch_id, state, reason, output, packages)
-    select v.asset_id, v.task_id, v.n, app_subscription(), v.patch_id, v.state, v.reason, v.output, v.packages::jsonb
+    select v.asset_id, v.task_id, v.n, app_subscription(), v.patch_id, v.state, v.reason, v.output, p.packages
       from unnest(
         ${items.map(i => i.assetId)}::bigint[], ${items.map(i => i.id)}::bigint[], ${items.map(i => i.item.n)}::int[],
         ${items.map(i => i.item.patchId)}::int[], ${items.map(i => i.item.state)}::text[],
-        ${items.map(i => i.item.reason)}::text[], ${items.map(i => i.item.output)}::text[],
-        ${items.map(i => JSON.stringify(i.item.packages))}::text[]
-      ) as v(asset_id, task_id, n, patch_id, state, reason, output, packages)`.execute(trx)
+        ${items.map(i => i.item.reason)}::text[], ${items.map(i => i.item.output)}::text[], ${packages}::int[]
+      ) as v(asset_id, task_id, n, patch_id, state, reason, output, packages) join packages p on p.n = v.packages`.execute(
+    trx,
+  )
 }
 
 function taskOf(row: Selectable<TaskTable>, items: readonly Selectable<ItemTable>[]): TaskRecord {

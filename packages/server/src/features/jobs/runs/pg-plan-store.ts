@@ -25,11 +25,23 @@ export function createPgPlanStore(trx: Trx, subscriptionId: number): PlanStore {
     findPatches,
 
     async listCandidates(choice, planned, after, limit) {
-      const { rows } = await sql<StandingRow & { tags: string[] }>`
-        select ${standingColumns(planned)}, ${carriedTags([...choice.tags, ...choice.excludeTags])} as tags
-          from ${assetTables}
-         where a.asset_id in (${broughtBy(choice, after, limit)}) order by a.asset_id`.execute(trx)
-      return rows.map(row => ({ ...standingOf(row, planned), tags: new Set(row.tags) }))
+      const { tags, excludeTags, include } = choice
+      // Tags of all assets behind `after` in one go: looked up asset by asset it is four times as long.
+      const { rows } = await sql<StandingRow & { tags: string[] | null }>`
+        with carried as materialized (
+          select t.asset_id, array_agg(distinct g.public_id) as tags
+            from asset_tag t join tag_above u on u.tag_id = t.tag_id join tag g on g.id = u.above_id
+           where g.public_id = any(${[...tags, ...excludeTags]}::uuid[]) and t.asset_id > ${after} group by t.asset_id),
+        brought as materialized (
+          select b.asset_id from (
+            select c.asset_id from carried c where c.tags && ${[...tags]}::uuid[]
+            union select i.asset_id from asset i where i.public_id = any(${[...include]}::uuid[]) and i.asset_id > ${after}) b
+            join asset p on p.asset_id = b.asset_id and p.removed_at is null
+           order by b.asset_id limit ${limit})
+        select ${standingColumns(planned)}, k.tags
+          from ${assetTables} join brought w on w.asset_id = a.asset_id left join carried k on k.asset_id = a.asset_id
+         order by a.asset_id`.execute(trx)
+      return rows.map(row => ({ ...standingOf(row, planned), tags: new Set(row.tags ?? []) }))
     },
 
     async listUnknownAssets(publicIds) {

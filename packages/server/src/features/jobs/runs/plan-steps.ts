@@ -51,7 +51,7 @@ const goOn: PlanStep = { done: false, told: [] }
 
 /** So that a step is a matter of some hundred milliseconds: lists of the same server go on meanwhile. */
 export type StepSizes = Readonly<Record<'members' | 'tasks' | 'tell', number>>
-export const stepSizes: StepSizes = { members: 4000, tasks: 500, tell: 2000 }
+export const stepSizes: StepSizes = { members: 10_000, tasks: 500, tell: 2000 }
 /** A query may find more than a run can have: so many more are looked at, for rules strike out some. */
 const ASKED = 4000
 /** What is left out of a run is counted in the plan; so many of each kind are named. */
