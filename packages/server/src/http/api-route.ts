@@ -48,6 +48,7 @@ export function apiRoute<N extends RouteName>(
     stepUp?: true
     keys?: 'allowed'
     beforeSecondFactor?: true
+    ifMatch?: true
     whileSuspended?: true
   } = routes[name]
   return {
@@ -66,6 +67,7 @@ export function apiRoute<N extends RouteName>(
     ...(contract.stepUp ? { stepUp: contract.stepUp } : {}),
     ...(contract.keys ? { keys: contract.keys } : {}),
     ...(contract.beforeSecondFactor ? { beforeSecondFactor: contract.beforeSecondFactor } : {}),
+    ...(contract.ifMatch ? { ifMatch: contract.ifMatch } : {}),
     ...(contract.whileSuspended ? { whileSuspended: contract.whileSuspended } : {}),
     ...options,
     handler: handler,

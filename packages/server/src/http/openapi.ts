@@ -84,6 +84,17 @@ export function documentRoute(route: AnyRoute, components: Components): Record<s
   }
 }
 
+/** For the document; the handler reads it (a missing one is 428, not 400). */
+export const ifMatchHeaderSchema = {
+  type: 'object',
+  properties: {
+    'if-match': {
+      type: 'string',
+      description: 'The ETag of what is replaced, as it was read; `*`: whatever is there.',
+    },
+  },
+} as const
+
 export function successStatus(route: AnyRoute): number {
   return route.status ?? (route.response === undefined ? 204 : 200)
 }

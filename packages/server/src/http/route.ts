@@ -66,6 +66,7 @@ export interface RouteDefinition<
   readonly stepUp?: true
   readonly keys?: 'allowed'
   readonly beforeSecondFactor?: true
+  readonly ifMatch?: true
   handler(principal: PrincipalOf<A>, input: RouteInput<P, Q, B>): Promise<ValueOf<R>>
 }
 

@@ -7,7 +7,7 @@ import { type AnswerOnce, idempotencyHeaderSchema, idempotencyKeyOf, takesIdempo
 import { checkBody, checkNoBody, checkTexts, type InputCheck } from '../input/check-input.ts'
 import { takeStrictJson } from '../input/json-body.ts'
 import { refuseKeysOnFree } from '../guards/licence-gate.ts'
-import { Components, documentRoute, successStatus } from '../openapi.ts'
+import { Components, documentRoute, ifMatchHeaderSchema, successStatus } from '../openapi.ts'
 import { refuseOtherOrigins } from '../guards/own-origin.ts'
 import type { PrincipalResolver } from '../principal.ts'
 import { refuseWithoutProof } from '../guards/step-up.ts'
@@ -80,7 +80,11 @@ function addRoute(
   app.route({
     method: route.method,
     url: route.path,
-    schema: mayBeNamed ? { ...schema, headers: idempotencyHeaderSchema } : schema,
+    schema: mayBeNamed
+      ? { ...schema, headers: idempotencyHeaderSchema }
+      : route.ifMatch === true
+        ? { ...schema, headers: ifMatchHeaderSchema }
+        : schema,
     // Values are checked in the handler below; Fastify's schema is for the document and the writing of answers.
     validatorCompiler: () => () => true,
     ...(route.bodyLimit === undefined ? {} : { bodyLimit: route.bodyLimit }),
