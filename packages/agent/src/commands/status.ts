@@ -18,6 +18,8 @@ export interface AgentStatus {
   readonly agent: string | null
   readonly server: string | null
   readonly running: boolean
+  /** Scripts and the like of jobs may run here, by this host's own word. */
+  readonly actionsAllowed: boolean
   /** Of the last signed answer, with its time on the server's clock. */
   readonly standing: string | null
   readonly answeredAt: number | null
@@ -75,6 +77,7 @@ function describe(view: JournalView | null, running: boolean): AgentStatus {
     agent,
     server: view?.get('connection')?.server ?? null,
     running,
+    actionsAllowed: view?.get('connection')?.allowActions === true,
     standing: answer?.standing ?? null,
     answeredAt: answer?.time ?? null,
     workExpires: view?.get('work')?.expires ?? null,
@@ -102,6 +105,7 @@ function asText(status: AgentStatus): string {
     `running        ${status.running ? 'yes' : 'no'}`,
     `standing       ${status.standing ?? '-'} (answer of ${date(status.answeredAt)})`,
     `last scan      ${status.scan === null ? 'never' : `${date(status.scan.finishedAt)}, ${status.scan.status}${status.scan.reported ? '' : ', not reported yet'}`}`,
+    `actions        ${status.actionsAllowed ? 'allowed' : 'not allowed'}`,
     `reboot needed  ${status.rebootNeeded === null ? 'unknown' : status.rebootNeeded ? 'yes' : 'no'}`,
     `results waiting for the server: ${status.eventsWaiting}`,
     ...status.tasks.map(

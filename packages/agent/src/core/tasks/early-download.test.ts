@@ -79,6 +79,15 @@ describe('an early download', { timeout: 60_000 }, () => {
     expect(w.packages.downloads).toBe(0)
   })
 
+  it('of a task that is cancelled then leaves nothing in the cache', async () => {
+    const w = await worldWith()
+    await w.runUntil(() => w.packages.cached.size === 2, 3 * HOUR)
+    w.record.documents = []
+    await w.runUntil(() => w.event('dropped') !== undefined, 20 * MINUTE)
+    await w.runUntil(() => false, 5 * MINUTE)
+    expect(w.packages.cached).toEqual(new Set())
+  })
+
   it('never holds up another task that is due', async () => {
     const w = await worldWith()
     w.packages.downloadMs = 20 * MINUTE

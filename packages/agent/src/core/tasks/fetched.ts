@@ -40,3 +40,15 @@ export async function emptyCache(session: Session, task: string): Promise<void> 
     log.warn('the cache could not be emptied', { task, reason: error.message })
   }
 }
+
+/** Tasks that were dropped after their packages were fetched ahead leave them behind; looked for when nothing else is to do. */
+export async function emptyAfterDropped(session: Session): Promise<void> {
+  const { journal } = session.ports
+  const over = journal.read(view =>
+    (view.get('fetched') ?? []).filter(one => view.row('task', [one.task])?.ended !== 0).map(one => one.task),
+  )
+  for (const task of over) {
+    await emptyCache(session, task)
+    journal.write(tx => forgetFetched(tx, task))
+  }
+}

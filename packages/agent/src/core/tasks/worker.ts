@@ -9,6 +9,7 @@ import { runScan } from '../report/run-scan.ts'
 import { hostTime, type Session } from '../session.ts'
 import { chooseTask } from './choose-task.ts'
 import { fetchEarly } from './early-download.ts'
+import { emptyAfterDropped } from './fetched.ts'
 import { advanceReboot } from './reboot.ts'
 import type { ItemOptions } from './run-item.ts'
 import { advanceTask, beginTask } from './run-task.ts'
@@ -60,6 +61,7 @@ export function createWorker(session: Session, options: ItemOptions): Worker {
       return Math.min(LOOK_AGAIN_MS, (await scanIfDue(signal)) ?? 0)
     }
     tidy()
+    await emptyAfterDropped(session)
     const early = await fetchEarly(session, options, choice.nextMs)
     if (early.kind === 'did') return 0
     const scanInMs = await scanIfDue(signal)
