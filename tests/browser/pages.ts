@@ -138,6 +138,7 @@ export const pagesToSee: readonly PageToSee[] = [
       await step('Patches')(page, byPointer)
       await page.getByRole('radio', { name: 'Select Patch' }).check()
       await press(page.getByRole('button', { name: 'Take me to patch selector' }))
+      await page.getByRole('dialog').getByRole('textbox', { name: 'Patch query' }).waitFor()
     },
   },
   {

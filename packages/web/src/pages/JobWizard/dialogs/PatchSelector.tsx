@@ -70,7 +70,6 @@ export function PatchSelector({ chosen, onAdd, onClose }: PatchSelectorProps) {
             hint={t('query.patchHint')}
             query={view.query}
             handle={box}
-            startsFocused
             icon={<IconSearch size={15} aria-hidden />}
             onRun={query => setView({ ...view, query })}
             onLeave={() => {}}
