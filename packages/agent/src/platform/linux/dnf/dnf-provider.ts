@@ -6,7 +6,7 @@ import { planDnf, upgradeArguments } from './dnf-plan.ts'
 import { createDnfRollback } from './dnf-rollback.ts'
 import { growthOf } from './dnf-sizes.ts'
 import { findDnfUpdates } from './dnf-scan.ts'
-import { dnfComplaint, type DnfTools, runDnf, saysLocked } from './dnf-tools.ts'
+import { dnfComplaint, type DnfTools, runDnf, saysLocked, throttle } from './dnf-tools.ts'
 import { parseRefresh } from './parse-refresh.ts'
 
 /** Red Hat's family: dnf 4 by real hosts; dnf 5 and yum 3 by recorded output only (decisions §3.8). */
@@ -30,9 +30,4 @@ export function createDnfProvider(ports: RpmPorts, dialect: DnfDialect): Package
     saysLocked,
     complaint: dnfComplaint,
   })
-}
-
-/** dnf.conf(5), `throttle`: bytes a second over all downloads; yum 3 and dnf 5 read it the same way. */
-function throttle(rateKBs: number | null | undefined): string[] {
-  return rateKBs === undefined || rateKBs === null ? [] : [`--setopt=throttle=${rateKBs}k`]
 }

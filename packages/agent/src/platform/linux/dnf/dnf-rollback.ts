@@ -7,7 +7,7 @@ import { brokenDependants } from '../rpm/rollback/broken-dependants.ts'
 import type { RpmRollbackEngine } from '../rpm/rollback/rpm-rollback.ts'
 import { FROM_CACHE, FROM_NETWORK } from './dnf-dialect.ts'
 import { toChange } from './dnf-plan.ts'
-import { dnfComplaint, type DnfTools, lookWithDnf, runDnf } from './dnf-tools.ts'
+import { dnfComplaint, type DnfTools, lookWithDnf, runDnf, throttle } from './dnf-tools.ts'
 import { parseTransaction } from './parse-transaction.ts'
 import { readDnfConfig } from './repo-config.ts'
 
@@ -34,14 +34,14 @@ export function createDnfRollback(tools: DnfTools): RpmRollbackEngine {
       }
       return offered
     },
-    fetch: async (earlier, folder, spec) => {
+    fetch: async (earlier, folder, spec, rateKBs) => {
       const packages = earlier.map(nevraArgument)
       // What is installed now, once more: dnf fetches it from wherever it is offered. dnf 5 has a verb for it, dnf 4 only by a plugin.
       const args =
         dialect.generation === 'dnf5'
           ? ['download', `--destdir=${folder}`, ...packages]
           : ['-y', '--downloadonly', `--downloaddir=${folder}`, 'reinstall', ...packages]
-      await runDnf(tools, args, spec)
+      await runDnf(tools, [...FROM_NETWORK, ...throttle(rateKBs), ...args], spec)
     },
     simulate: async (packages, run) => {
       const args = [...FROM_CACHE, '--assumeno', ...dialect.transaction, 'downgrade', ...packages]

@@ -47,3 +47,8 @@ export function saysLocked(result: ProcessResult): boolean {
     )
   )
 }
+
+/** dnf.conf(5), `throttle`: bytes a second over all downloads; yum 3 and dnf 5 read it the same way. */
+export function throttle(rateKBs: number | null | undefined): string[] {
+  return rateKBs === undefined || rateKBs === null ? [] : [`--setopt=throttle=${rateKBs}k`]
+}

@@ -70,7 +70,8 @@ export function createRpmProvider(ports: RpmPorts, front: RpmFrontEnd): PackageM
     ending: 'rpm',
     installedVersions,
     judge: (earlier, plan) => whyRpmOneWay(ports.processes, back, earlier, plan),
-    fetch: (earlier, folder, options) => back.fetch(earlier, folder, actSpec(earlier.length, options, null)),
+    fetch: (earlier, folder, options) =>
+      back.fetch(earlier, folder, actSpec(earlier.length, options, null), options.rateKBs ?? null),
     identify: (path, plan) => identifyRpm(ports.processes, path, plan),
   }
   const simulate: PackageManager['simulate'] = async (item, options) => {

@@ -4,6 +4,7 @@ import type { Version } from '../../rollback/keep-earlier.ts'
 import { mindsDowngrades, oneWay, oneWayByName } from '../../rollback/one-way.ts'
 import { DPKG_DEB, runAptGet, runDpkgTool } from '../apt-commands.ts'
 import { aptArgument, nameProblem } from '../apt-names.ts'
+import { rateArguments } from '../archives.ts'
 import type { AptDeps } from '../install.ts'
 import { policyOf, sourcesOf } from '../judge-plan.ts'
 import { parseStanzas } from '../parse-stanzas.ts'
@@ -97,6 +98,7 @@ async function download(
     'APT::Sandbox::User=root',
     '-o',
     'APT::Get::AllowUnauthenticated=false',
+    ...rateArguments(options),
     'download',
     ...wanted.map(aptArgument),
   ]

@@ -20,8 +20,8 @@ export interface RpmRollbackEngine {
    * tell without trying.
    */
   readonly offered: (wanted: readonly Version[], run: RunLimits) => Promise<ReadonlyMap<string, boolean> | null>
-  /** Puts the packages of these installed versions into the folder. */
-  readonly fetch: (earlier: readonly Version[], folder: string, spec: ActSpec) => Promise<void>
+  /** Puts the packages of these installed versions into the folder, no faster than so many KB/s where the engine can be held to it. */
+  readonly fetch: (earlier: readonly Version[], folder: string, spec: ActSpec, rateKBs: number | null) => Promise<void>
   /** Kept files and versions of repositories; rows of the plan, or why there is none. */
   readonly simulate: (packages: readonly string[], run: RunLimits) => Promise<readonly RpmChange[] | readonly Refusal[]>
   readonly downgrade: (packages: readonly string[], spec: ActSpec) => Promise<ProcessResult>
