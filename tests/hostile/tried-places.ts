@@ -13,7 +13,8 @@ export function createTriedPlaces(): (schema: unknown, at: Path, one: GenericCas
   return (schema, at, one) => {
     const found = schemaAt(schema, at)
     if (found === undefined) return true
-    const kind = JSON.stringify(found)
+    // What is said of a member for people checks nothing.
+    const kind = JSON.stringify(found, (name, value: unknown) => (name === 'description' ? undefined : value))
     const place = JSON.stringify([schema, at])
     const seen = places.get(kind) ?? []
     places.set(kind, seen)
