@@ -6,7 +6,7 @@ import { runWorld } from './world.ts'
 const seenAs: { readonly [B in PlantedBug]: RegExp } = {
   'journal forgets': /^honest: .* is quarantined|^I2|^I3/,
   'receipts unsigned': /^I3: .* forgot event/,
-  'begin again after crash': /^I2: .* times installation/,
+  'begin again after crash': /^I2: .* times installation|^truth: .* installed item .*, the server says it was there/,
   'window a minute off': /^I1: .* after the window/,
   'commit forgotten': /^I4/,
   'action again after crash': /^I2: .* action .* is started twice/,
