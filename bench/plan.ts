@@ -74,7 +74,7 @@ async function measure(fleet: FleetDatabase, owner: pg.Client): Promise<readonly
     { name: 'plan of one run', value: seconds, unit: 's', ...(share === 1 ? { atMost: 20 } : {}) },
     { name: 'of it processor time here', value: (user + system) / 1e6, unit: 's' },
     { name: 'of it processor time of PostgreSQL', value: database, unit: 's' },
-    { name: 'patches', value: Number(made.patches), unit: '' },
+    { name: 'patches', value: made.patches, unit: '' },
     { name: 'tasks', value: Number(made.tasks), unit: '' },
     { name: 'items', value: Number(made.items), unit: '' },
     { name: 'list of assets, before: p95', value: quantile(idle, 0.95), unit: 'ms' },

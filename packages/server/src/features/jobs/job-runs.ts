@@ -202,8 +202,12 @@ export async function cancelRun(
   nowMs: number,
   reason: SkipReason,
 ): Promise<readonly number[]> {
+  // Before its tasks: a step of its planning may be writing some at this moment.
+  const locked = await stores.runs.lock(run.id)
+  if (locked === null || !openStates.has(locked.state)) return []
   const { told, open } = await stores.runs.withdraw(run.id, reason, nowMs)
-  if (!open) await stores.runs.move(run, 'cancelled', { endedMs: nowMs, reason })
+  // Where nothing has begun it is over, whatever agents that were told have still to say: the changed job may have a run of the same time.
+  if (!open || locked.state !== 'active') await stores.runs.move(locked, 'cancelled', { endedMs: nowMs, reason })
   return told
 }
 

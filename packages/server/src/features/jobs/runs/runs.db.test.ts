@@ -242,11 +242,12 @@ describe('a job that is another by now', () => {
     expect(await world.offered(hosts[0]!)).toBe(1)
   })
 
-  it('a run of the same time is planned by the changed job', async () => {
+  it('a run of the same time is planned by the changed job, also when agents had theirs already', async () => {
     const { job, curl } = await nightly()
     await world.enable(job)
     world.nowMs = at('2027-01-05T20:00')
     await world.turn()
+    await world.db.owner(`update task set state = 'sent', sent_at = now()`)
     await world.change(job, { patches: { from: 'list', patches: [curl] }, window: finish(60) })
     await world.turn()
     expect((await states(job)).toSorted()).toEqual([
@@ -255,6 +256,8 @@ describe('a job that is another by now', () => {
       '2027-01-06T22:00 cancelled',
       '2027-01-06T22:00 due',
     ])
+    const asked = await world.db.owner(`select 1 from task where state = 'sent' and cancel_asked_at is not null`)
+    expect(asked.length).toBe(2)
   })
 
   it('a run that has begun keeps its version and its assets', async () => {

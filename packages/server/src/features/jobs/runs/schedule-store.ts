@@ -99,12 +99,12 @@ export async function hasLaterRun(trx: Trx, run: PlannedRun, nowMs: number): Pro
 export async function moveRun(
   trx: Trx,
   runId: number,
-  to: { readonly firstMs: number; readonly lastMs: number; readonly planMs: number; readonly detail: string },
+  to: { readonly firstMs: number; readonly lastMs: number; readonly planMs: number; readonly detail: string | null },
 ): Promise<void> {
   const firstAt = new Date(to.firstMs)
   await sql`
     update run set first_at = ${firstAt}, nominal_at = ${firstAt}, last_at = ${new Date(to.lastMs)}, plan_at = ${new Date(to.planMs)},
-                   detail = ${to.detail} where id = ${runId}`.execute(trx)
+                   detail = coalesce(${to.detail}, detail) where id = ${runId}`.execute(trx)
 }
 
 /** Runs are made anew from this moment on. */

@@ -204,11 +204,14 @@ export function createScheduler(ports: {
     const near = nextJobRuns(schedule, zones, run.firstMs - 4 * 86_400_000, 8, rules)
     const now = near.find(one => one.nominal === run.nominal)
     if (now === undefined || (now.firstMs === run.firstMs && now.lastMs === run.lastMs)) return []
-    const shown = { nominal: run.nominal, atMs: run.firstMs, begun: false }
-    const detail = movedRuns([shown], schedule, zones[0] ?? 'UTC', rules)[0]?.message ?? ''
-    // Assets of other zones came or went: that is no other clock.
-    if (detail === '') return []
     const to = { firstMs: now.firstMs, lastMs: now.lastMs, planMs: planMsOf(now.firstMs, job.spec) }
+    if (schedule.zone === null) {
+      // Whether clocks changed or assets of other zones came cannot be told apart: what agents were told stands.
+      if (run.state === 'due') await moveRun(trx, run.id, { ...to, detail: null })
+      return []
+    }
+    const shown = { nominal: run.nominal, atMs: run.firstMs, begun: false }
+    const detail = movedRuns([shown], schedule, schedule.zone, rules)[0]?.message ?? null
     await stores.announce('job', job.id)
     if (run.state === 'due') {
       await moveRun(trx, run.id, { ...to, detail })
