@@ -13,7 +13,7 @@ import { useNow } from '../../components/Time/use-now.ts'
 import { PageHeader } from '../../frame/PageHeader/PageHeader.tsx'
 import { durationText, localText } from '../../text/instant-text.ts'
 import { missingText } from '../JobWizard/review/missing-text.ts'
-import { patchesText } from '../JobWizard/review/review-text.ts'
+import { capital, patchesText } from '../JobWizard/review/review-text.ts'
 import { stateOfJob } from '../JobWizard/state/state-of-job.ts'
 import { runsInOrder } from './chosen-run.ts'
 import { statusReasons } from './status-reasons.ts'
@@ -40,7 +40,7 @@ export function JobHeader({ job, run }: { readonly job: JobDetail; readonly run:
         facts={[
           {
             name: t('jobPage.deploys'),
-            value: t('jobPage.on', { patchCount: patchesText(stateOfJob(job)), assetCount: assetsText(job) }),
+            value: t('jobPage.on', { patchCount: capital(patchesText(stateOfJob(job))), assetCount: assetsText(job) }),
           },
           { name: t('jobPage.schedule'), value: job.schedule ?? t('schedule.none') },
           ...(job.nextRunAt === null ? [] : [{ name: t('jobPage.nextRun'), value: <Time at={job.nextRunAt} /> }]),

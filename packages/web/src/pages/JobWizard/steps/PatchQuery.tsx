@@ -5,6 +5,7 @@ import { Link } from 'react-router'
 import { useList } from '../../../api/use-api.ts'
 import { QueryBox } from '../../../components/QueryBox/QueryBox.tsx'
 import type { EditorHandle } from '../../../components/QueryBox/QueryEditor.tsx'
+import { Reported } from '../../../components/Reported/Reported.tsx'
 import { SmallTable } from '../../../components/SmallTable/SmallTable.tsx'
 import { Severity } from '../../../components/Status/Severity.tsx'
 import { FailureLine } from '../../../components/States/FailureLine.tsx'
@@ -79,7 +80,7 @@ function Preview({ query }: { readonly query: string }) {
           heads={[t('column.patch'), t('column.severity'), t('column.published')]}
           rows={list.rows.slice(0, FEW).map(patch => [
             <Link key="title" to={`/patches/${patch.id}`} target="_blank" rel="noreferrer">
-              {patch.title}
+              <Reported text={patch.title} instead={patch.key} wrap />
             </Link>,
             <Severity key="severity" value={patch.severity} />,
             <Time key="published" at={patch.issuedAt} />,
