@@ -1,4 +1,4 @@
-import type { Job, JobDetail, Run, TaskCounts, TaskDetail, TaskItem } from '@patchyard/api'
+import type { Job, JobDetail, Run, TaskDetail, TaskItem } from '@patchyard/api'
 import {
   emptyDefinition,
   failureReasons,
@@ -17,6 +17,7 @@ import {
   type TaskState,
   taskIsOpen,
 } from '@patchyard/domain'
+import { countTasks } from './count-tasks.ts'
 import type { SampleAsset } from './sample-assets.ts'
 import { sampleId, spread } from './sample-ids.ts'
 import { peopleOfJob } from './sample-job-people.ts'
@@ -144,21 +145,6 @@ function makeTask(
     job,
     items,
     events: kinds.map((kind, i) => ({ n: i + 1, at, kind, conflict: false })),
-  }
-}
-
-export function countTasks(states: readonly TaskState[]): TaskCounts {
-  const count = (state: TaskState): number => states.filter(one => one === state).length
-  return {
-    total: states.length,
-    open: states.filter(taskIsOpen).length,
-    succeeded: count('succeeded'),
-    partial: count('partial'),
-    failed: count('failed'),
-    expired: count('expired'),
-    cancelled: count('cancelled'),
-    skipped: count('skipped'),
-    unknown: count('unknown'),
   }
 }
 
