@@ -39,6 +39,11 @@ export const hostileTexts: readonly string[] = [
 const kept: ReadonlySet<string> = new Set([
   'id',
   'onDiskAloneAssets',
+  'definition',
+  'missing',
+  'scheduleType',
+  'stage',
+  'fillIn',
   'patchId',
   'runId',
   'assetId',
