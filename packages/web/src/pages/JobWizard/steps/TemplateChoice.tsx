@@ -1,8 +1,10 @@
 import { Button } from '@mantine/core'
 import { useApi } from '../../../api/use-api.ts'
 import rows from '../../../components/Panel/rows.module.css'
+import { Reported } from '../../../components/Reported/Reported.tsx'
 import { FailureLine } from '../../../components/States/FailureLine.tsx'
 import { t } from '../../../i18n/text.ts'
+import { shownText } from '../../../text/shown-text.ts'
 import css from '../fields/Fields.module.css'
 import { useWizard } from '../state/wizard-context.ts'
 import { stateOfDefinition } from '../state/wizard-state.ts'
@@ -19,13 +21,15 @@ export function TemplateChoice() {
         {answer.data?.templates.map(template => (
           <li key={template.key} className={rows.row}>
             <div className={rows.names}>
-              {template.name}
-              <p>{template.summary}</p>
+              <Reported text={template.name} wrap />
+              <p>
+                <Reported text={template.summary} wrap />
+              </p>
             </div>
             <Button
               size="compact-sm"
               variant="default"
-              aria-label={t('wizard.useTemplateOf', { name: template.name })}
+              aria-label={t('wizard.useTemplateOf', { name: shownText(template.name, 80) })}
               onClick={() => {
                 const next = stateOfDefinition(template.name, template.definition)
                 // What one chose already, or came with from a list, stays.
