@@ -42,11 +42,14 @@ export function JobHeader({ job, run }: { readonly job: JobDetail; readonly run:
             name: t('jobPage.deploys'),
             value: t('jobPage.on', { patchCount: capital(patchesText(stateOfJob(job))), assetCount: assetsText(job) }),
           },
-          { name: t('jobPage.schedule'), value: job.schedule ?? t('schedule.none') },
+          {
+            name: t('jobPage.schedule'),
+            value: <Reported text={job.schedule ?? ''} instead={t('schedule.none')} wrap />,
+          },
           ...(job.nextRunAt === null ? [] : [{ name: t('jobPage.nextRun'), value: <Time at={job.nextRunAt} /> }]),
           {
             name: t('jobPage.owner'),
-            value: <Reported text={job.ownedBy?.name ?? ''} instead={job.owner ?? t('jobPeople.nobodyYet')} />,
+            value: <Reported text={job.ownedBy?.name.trim() || (job.owner ?? '')} instead={t('jobPeople.nobodyYet')} />,
           },
           ...(run === null
             ? [{ name: t('jobPage.created'), value: <Time at={job.createdAt} /> }]
@@ -63,7 +66,11 @@ export function JobHeader({ job, run }: { readonly job: JobDetail; readonly run:
       {job.missing.length > 0 && <p className={css.why}>{t('jobPage.lacks', { missing: missingText(job.missing) })}</p>}
       {job.needsOwner && <p className={css.why}>{t('jobPeople.needsOwnerMore')}</p>}
       {reason !== undefined && <p className={css.why}>{t(reason)}</p>}
-      {run?.sentence !== undefined && run.sentence !== null && <p className={css.why}>{run.sentence}</p>}
+      {run?.sentence !== undefined && run.sentence !== null && (
+        <p className={css.why}>
+          <Reported text={run.sentence} wrap />
+        </p>
+      )}
       {job.runs.length > 1 && <RunChoice job={job} run={run} />}
       {run !== null && run.tasks.total > 0 && (
         <div className={css.progress}>
