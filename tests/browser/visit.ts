@@ -7,14 +7,14 @@ import { type PageServer, startPageServer } from './page-server.ts'
 export interface Visit extends AsyncDisposable {
   readonly page: Page
   readonly server: PageServer
-  /** Opens a path of the page and waits until its heading is there. */
+  /** Opens a path of the page and waits until its heading and every answer are there. */
   go(path: string): Promise<void>
   /**
    * As a link inside the page does: without loading it anew, which takes ten times as long. Nothing of the page before stays open.
    * Opens it if nothing is open.
    */
   walk(path: string): Promise<void>
-  /** Waits until every answer is there. */
+  /** Waits until every answer is there and drawn. */
   settled(): Promise<void>
   /** What axe finds, a line each; by all rules, or by those named. */
   accessibility(rules?: readonly string[]): Promise<string[]>
@@ -52,6 +52,7 @@ export async function visit(browser: Browser, answers: Answers, look: Look = {})
   const go = async (path: string): Promise<void> => {
     await page.goto(`${server.url}${path}`)
     await page.getByRole('heading', { level: 1 }).waitFor()
+    await settled()
   }
   return {
     page,
