@@ -51,11 +51,14 @@ const refusedRequest = /^Failed to load resource: the server responded with a st
 
 /**
  * Waits for the next frame and until the page has nothing left to do; false when another document came meanwhile. However slow the page
- * is, an answer has been drawn by then and what that asks for has been asked: a time that passed outside it would not say so.
+ * is, an answer has been drawn by then and what that asks for has been asked: a time that passed outside it would not say so. A task of
+ * the least weight, and not an idle callback: that one waits for as long as frames leave no time, a minute on a busy machine.
  */
 async function drawn(page: Page): Promise<boolean> {
   try {
-    await page.evaluate('new Promise(done => requestAnimationFrame(() => requestIdleCallback(done)))')
+    await page.evaluate(
+      'new Promise(done => requestAnimationFrame(() => scheduler.postTask(done, { priority: "background" })))',
+    )
     return true
   } catch (error) {
     if (/context was destroyed|navigat/i.test(String(error))) return false
