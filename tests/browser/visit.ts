@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import type { Answers } from '@patchyard/web/testing'
+import { axeFindings } from './axe-findings.ts'
 import { type Look, openPage } from './open-browser.ts'
 import { type PageServer, startPageServer } from './page-server.ts'
 
@@ -63,12 +63,7 @@ export async function visit(browser: Browser, answers: Answers, look: Look = {})
       if (!page.url().startsWith(server.url)) return go(path)
       await page.evaluate(step(path, (steps += 2)))
     },
-    async accessibility(rules) {
-      // No frames here, so axe needs no second page to put its findings together.
-      const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] })
-      const { violations } = await (rules === undefined ? axe : axe.withRules([...rules])).analyze()
-      return violations.flatMap(({ id, nodes }) => nodes.map(node => `${id}: ${node.html.slice(0, 160)}`))
-    },
+    accessibility: rules => axeFindings(page, rules),
     async [Symbol.asyncDispose]() {
       await context.close()
       await server.stop()
