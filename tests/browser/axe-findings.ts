@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core'
 
 // axe-core comes with the package that drives it for whole sites, frames and all. That one brings its half megabyte into the page for
 // each look; there are no frames here, and a page that stays needs it once.
-const driver = createRequire(createRequire(import.meta.url).resolve('@axe-core/playwright'))
+const driver = createRequire(import.meta.resolve('@axe-core/playwright'))
 const source = (): string => readFileSync(driver.resolve('axe-core/axe.min.js'), 'utf8')
 
 const script = (rules: readonly string[] | undefined): string => {

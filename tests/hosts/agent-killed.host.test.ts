@@ -53,9 +53,9 @@ describe.skipIf(reason !== undefined)(`an agent that is killed${reason === undef
       const strace = await straceAttach(pid, { faults: [fault], mainThreadOnly: true }).catch(() => undefined)
       // On a busy machine it takes seconds to come to the call; once the job has ended, it may never.
       const until = performance.now() + 15_000
-      let isOver = strace === undefined
-      void strace?.ended.then(() => (isOver = true))
-      while (!isOver && performance.now() < until && !(await hasEnded(job))) await delay(250)
+      const ended = strace?.ended.then(() => true) ?? true
+      for (let isOver = false; !isOver && performance.now() < until; )
+        isOver = (await Promise.race([ended, delay(250, false)])) || (await hasEnded(job))
       const isKilled = strace?.calls().some(line => line.includes('killed by SIGKILL')) === true
       await strace?.detach()
       if (isKilled) met += 1
