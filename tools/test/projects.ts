@@ -50,7 +50,8 @@ export const testProjects: readonly TestProject[] = [
     // A page and its test take turns: two files at a time, each with a browser and a server of its own.
     options: {
       globalSetup: database,
-      testTimeout: 60_000,
+      // For a whole test; what it waits for has a time of its own. The longest takes 22 s of two idle cores.
+      testTimeout: 180_000,
       hookTimeout: 120_000,
       maxWorkers: 2,
       // As long as Playwright waits (tests/browser/open-browser.ts): vitest's second is short for two browsers on two cores.
