@@ -1,9 +1,11 @@
 import { defineConfig } from 'vitest/config'
+import { LongFirst } from './tools/test/long-first.ts'
 import { excludedBy, testProjects } from './tools/test/projects.ts'
 
 export default defineConfig({
   test: {
     allowOnly: false,
+    sequence: { sequencer: LongFirst },
     projects: testProjects.map(project => {
       const { globalSetup = [], ...options } = project.options
       return {

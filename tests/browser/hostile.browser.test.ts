@@ -17,14 +17,12 @@ afterAll(() => browser.close())
 const acting = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/
 
 describe.each([0, 9, 18])('hostile text in every field that an agent can set (from the %dth text on)', from => {
-  it.each([1440, 360])('stays text on every page, %d px wide', async width => {
+  it('stays text on every page, narrow or wide', async () => {
     // Dialogs, errors and policy reports fail the visit when it ends.
-    await using here = await visit(browser, hostileAnswers(Date.now(), from), { width, height: 800 })
+    const widths: [number, number] = from % 2 === 0 ? [1440, 360] : [360, 1440]
+    await using here = await visit(browser, hostileAnswers(Date.now(), from), { width: widths[0], height: 800 })
     const found: string[] = []
-    for (const { name, path } of pagesToSee.filter(page => page.act === undefined)) {
-      await here.walk(path)
-      await here.page.getByRole('main').waitFor()
-      await here.settled()
+    const look = async (name: string): Promise<void> => {
       // The editor puts empty images of its own class around what is not text.
       const foreign = await here.page.evaluate<number>(
         "document.querySelectorAll('main img:not(.cm-widgetBuffer), main iframe, main script, main object, main embed').length",
@@ -38,6 +36,17 @@ describe.each([0, 9, 18])('hostile text in every field that an agent can set (fr
       if (acting.test(text)) found.push(`${name}: a character that acts`)
       const overflow = Number(await here.page.evaluate('document.documentElement.scrollWidth - innerWidth'))
       if (overflow > 0) found.push(`${name}: wider than the window by ${overflow} px`)
+    }
+    for (const { name, path } of pagesToSee.filter(page => page.act === undefined)) {
+      await here.walk(path)
+      await here.page.getByRole('main').waitFor()
+      await here.settled()
+      await look(`${name}, ${widths[0]} px`)
+      // The next page begins as it is now: each begins wide for some of the texts and narrow for others.
+      widths.reverse()
+      await here.page.setViewportSize({ width: widths[0], height: 800 })
+      await here.settled()
+      await look(`${name}, ${widths[0]} px`)
     }
     expect(found).toEqual([])
   })

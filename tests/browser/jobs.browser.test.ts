@@ -16,8 +16,7 @@ describe('a deployment job', () => {
     const { asked, answers } = listening('createJob')
     await using here = await visit(browser, answers)
     await here.go(`/patches/${sampleId('patch', 0)}`)
-    await here.page.getByText('assets', { exact: false }).first().waitFor()
-    for (const box of (await here.page.getByRole('checkbox').all()).slice(1, 4)) await box.check()
+    for (const n of [1, 2, 3]) await here.page.getByRole('checkbox').nth(n).check()
     await here.page.getByRole('button', { name: 'Create job…' }).click()
     await here.page.getByLabel('Job title').fill('Kernel on three')
     const steps = here.page.getByRole('navigation', { name: 'Steps' })
@@ -129,7 +128,7 @@ describe('whose a job is', () => {
     await here.page.getByText('Bo Lind owns 2 jobs now.').waitFor()
     expect(asked).toHaveLength(2)
     expect(asked[1]).not.toHaveProperty('dryRun')
-    expect(await here.page.getByText('2 selected').count()).toBe(0)
+    await here.page.getByText('2 selected').waitFor({ state: 'detached' })
   })
 
   it('decides what others see of it: the row, why not more, and no button that would be refused', async () => {
@@ -252,8 +251,9 @@ describe('agents and keys', () => {
       .getByRole('button', { name: /^Copy install command/ })
       .first()
       .click()
-    const copied = await here.page.evaluate('navigator.clipboard.readText()')
-    expect(copied).toMatch(/^cd .* curl .*-x64\.tar\.gz .* --key pyak1_/)
+    // The browser fills its clipboard behind the click.
+    const copied = () => here.page.evaluate('navigator.clipboard.readText()')
+    await expect.poll(copied).toMatch(/^cd .* curl .*-x64\.tar\.gz .* --key pyak1_/)
     await here.page.keyboard.press('Escape')
     expect(await here.page.getByRole('dialog').isVisible()).toBe(true)
     await here.page.getByRole('button', { name: 'I have it' }).click()

@@ -26,7 +26,7 @@ describe('with the keyboard alone', () => {
     await press(here, 'Tab')
     expect(await focused(here).textContent()).toBe('Skip to the content')
     await press(here, 'Enter')
-    expect(await focused(here).getAttribute('id')).toBe('content')
+    await expect.poll(() => focused(here).getAttribute('id')).toBe('content')
   })
 
   it('every stop on a list can be seen: it has an outline', async () => {
@@ -56,11 +56,13 @@ describe('with the keyboard alone', () => {
     await here.go('/assets')
     await here.page.getByRole('rowheader').first().getByRole('link').focus()
     await press(here, 'ArrowDown', 'ArrowDown', 'ArrowUp')
+    expect(await rowIndex(here)).toBe(3)
     const name = await focused(here).textContent()
     expect(name).toBe(await here.page.getByRole('rowheader').nth(1).textContent())
     // The end is that of the rows read so far; the others come while one is there.
     await press(here, 'End', 'End')
     await expect.poll(() => rowIndex(here)).toBeGreaterThan(40)
+    await here.settled()
     await press(here, 'End')
     await expect.poll(() => rowIndex(here)).toBe(65)
     await press(here, 'PageUp')
@@ -123,6 +125,7 @@ describe('with the keyboard alone', () => {
     await here.page.getByRole('button', { name: 'Save & Enable' }).focus()
     await press(here, 'Enter')
     await here.page.getByRole('dialog', { name: 'Start this job now?' }).waitFor()
+    await expect.poll(() => focused(here).textContent()).toBe('Go back')
     await press(here, 'Tab', 'Enter')
     await here.page.getByRole('heading', { name: '6 patches on db-01.ams2.example.org' }).waitFor()
     expect(here.server.api.calls).toContain('POST /jobs')

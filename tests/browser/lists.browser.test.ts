@@ -78,7 +78,7 @@ describe('the list of assets', () => {
     expect(await heads()).not.toContain('Note')
     await here.page.getByRole('button', { name: 'Back to now' }).click()
     await banner.waitFor({ state: 'detached' })
-    expect(await heads()).toContain('Note')
+    await expect.poll(heads).toContain('Note')
   })
 
   it('says so when nothing matches', async () => {
@@ -129,6 +129,7 @@ describe('the list of assets', () => {
     await head.getByRole('button').click()
     await expect.poll(() => head.getAttribute('aria-sort')).toBe('descending')
     await expect.poll(() => here.page.url()).toContain('sort=-missingPatchCount')
+    await here.settled()
     const most = (await names(here))[0]
     await head.getByRole('button').click()
     await expect.poll(() => head.getAttribute('aria-sort')).toBe('ascending')
@@ -180,7 +181,7 @@ it('assets of a vulnerability are searched, sorted and exported, also those with
   await here.page.getByText('They miss no patch for it').waitFor()
   await here.page.getByRole('searchbox', { name: 'Search these assets' }).fill('')
   await count(here, '2 assets')
-  expect((await asked())['query']).toBe(`id:[${sampleId('asset', 6)}, ${sampleId('asset', 9)}]`)
+  await expect.poll(async () => (await asked())['query']).toBe(`id:[${sampleId('asset', 6)}, ${sampleId('asset', 9)}]`)
 })
 
 it('a name is mapped to a product that was searched for, and the mapping is taken back', async () => {
@@ -214,7 +215,7 @@ describe('live updates', () => {
     await here.page.getByText('Live', { exact: true }).waitFor()
     here.server.answer(jobWith('After'))
     here.server.push({ topic: 'job', id })
-    await here.page.getByRole('heading', { name: 'After' }).waitFor({ timeout: 4000 })
+    await here.page.getByRole('heading', { name: 'After' }).waitFor()
   })
 
   it('come by asking every few seconds while the stream is away', async () => {
@@ -231,6 +232,7 @@ describe('live updates', () => {
     await using here = await visit(browser, fleet())
     await here.go('/about')
     await here.page.getByText('Live', { exact: true }).waitFor()
+    await here.settled()
     const before = here.server.api.calls.length
     for (let n = 0; n < 50; n++) here.server.push({ topic: 'task', id: sampleId('task', n) })
     await here.page.waitForTimeout(2500)

@@ -40,12 +40,31 @@ export interface OpenPage {
   readonly context: BrowserContext
   /** Dialogs, errors, policy reports and requests to other places: a clean page has none. */
   readonly trouble: readonly string[]
-  /** Waits until nothing is asked any more; the stream of changes, which never ends, does not count. */
+  /**
+   * Waits until every answer is there and drawn, and nothing is asked any more; the stream of changes, which never ends, does not count.
+   */
   settled(): Promise<void>
 }
 
 // Answers that a test provokes on purpose; the browser logs each as an error of its own.
 const refusedRequest = /^Failed to load resource: the server responded with a status of (4\d\d|50[03])/
+
+/**
+ * Waits for the next frame and until the page has nothing left to do; false when another document came meanwhile. However slow the page
+ * is, an answer has been drawn by then and what that asks for has been asked: a time that passed outside it would not say so. A task of
+ * the least weight, and not an idle callback: that one waits for as long as frames leave no time, a minute on a busy machine.
+ */
+async function drawn(page: Page): Promise<boolean> {
+  try {
+    await page.evaluate(
+      'new Promise(done => requestAnimationFrame(() => scheduler.postTask(done, { priority: "background" })))',
+    )
+    return true
+  } catch (error) {
+    if (/context was destroyed|navigat/i.test(String(error))) return false
+    throw error
+  }
+}
 
 export async function openPage(browser: Browser, origin: string, look: Look = {}): Promise<OpenPage> {
   const { scheme = 'light', width = 1440, height = 900, timeZone = 'Europe/Berlin' } = look
@@ -74,12 +93,21 @@ export async function openPage(browser: Browser, origin: string, look: Look = {}
     if (!request.url().startsWith(origin) && !request.url().startsWith('data:')) trouble.push(`asks ${request.url()}`)
   })
   const open = new Set<Request>()
+  let asked = 0
   const isCounted = (request: Request): boolean => !request.url().endsWith('/stream')
-  page.on('request', request => isCounted(request) && open.add(request))
+  page.on('request', request => {
+    if (!isCounted(request)) return
+    open.add(request)
+    asked += 1
+  })
   page.on('requestfinished', request => open.delete(request))
   page.on('requestfailed', request => open.delete(request))
   const settled = async (): Promise<void> => {
-    for (let quiet = 0; quiet < 3; quiet = open.size === 0 ? quiet + 1 : 0) await page.waitForTimeout(15)
+    for (let quiet = 0; quiet < 2; ) {
+      const before = asked
+      const isDrawn = await drawn(page)
+      quiet = isDrawn && open.size === 0 && asked === before ? quiet + 1 : 0
+    }
   }
   return { page, context, trouble, settled }
 }

@@ -86,10 +86,13 @@ export async function startPageServer(first: Answers): Promise<PageServer> {
     })
   }
   const answerApi = async (request: IncomingMessage, response: ServerResponse, url: string): Promise<void> => {
+    const body = await readBody(request).catch(() => null)
+    // The page went away, or to another document, before it had said everything.
+    if (body === null) return
     const reply = current.handle({
       method: request.method ?? 'GET',
       url,
-      body: await readBody(request),
+      body,
       ifMatch: request.headers['if-match'],
     })
     response.writeHead(reply.status, { 'content-type': 'application/json' })

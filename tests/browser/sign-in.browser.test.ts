@@ -52,7 +52,7 @@ describe('other ways in', () => {
     await enterPassword(here.page, samplePassword)
     const code = here.page.getByLabel('Code', { exact: true })
     await code.waitFor()
-    expect(await code.and(here.page.locator(':focus')).count()).toBe(1)
+    await code.and(here.page.locator(':focus')).waitFor()
     await code.fill('111 111')
     await here.page.keyboard.press('Enter')
     await expect.poll(() => here.page.getByRole('alert').textContent()).toContain('wrong')

@@ -1,20 +1,20 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import type { Answers } from '@patchyard/web/testing'
+import { axeFindings } from './axe-findings.ts'
 import { type Look, openPage } from './open-browser.ts'
 import { type PageServer, startPageServer } from './page-server.ts'
 
 export interface Visit extends AsyncDisposable {
   readonly page: Page
   readonly server: PageServer
-  /** Opens a path of the page and waits until its heading is there. */
+  /** Opens a path of the page and waits until its heading and every answer are there. */
   go(path: string): Promise<void>
   /**
    * As a link inside the page does: without loading it anew, which takes ten times as long. Nothing of the page before stays open.
    * Opens it if nothing is open.
    */
   walk(path: string): Promise<void>
-  /** Waits until every answer is there. */
+  /** Waits until every answer is there and drawn. */
   settled(): Promise<void>
   /** What axe finds, a line each; by all rules, or by those named. */
   accessibility(rules?: readonly string[]): Promise<string[]>
@@ -52,6 +52,7 @@ export async function visit(browser: Browser, answers: Answers, look: Look = {})
   const go = async (path: string): Promise<void> => {
     await page.goto(`${server.url}${path}`)
     await page.getByRole('heading', { level: 1 }).waitFor()
+    await settled()
   }
   return {
     page,
@@ -62,12 +63,7 @@ export async function visit(browser: Browser, answers: Answers, look: Look = {})
       if (!page.url().startsWith(server.url)) return go(path)
       await page.evaluate(step(path, (steps += 2)))
     },
-    async accessibility(rules) {
-      // No frames here, so axe needs no second page to put its findings together.
-      const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] })
-      const { violations } = await (rules === undefined ? axe : axe.withRules([...rules])).analyze()
-      return violations.flatMap(({ id, nodes }) => nodes.map(node => `${id}: ${node.html.slice(0, 160)}`))
-    },
+    accessibility: rules => axeFindings(page, rules),
     async [Symbol.asyncDispose]() {
       await context.close()
       await server.stop()

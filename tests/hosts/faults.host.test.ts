@@ -1,5 +1,5 @@
 import { holdLock, smallDisk, smallDiskOn, startUnderStrace, straceAttach } from '@patchyard/testkit/faults'
-import { baseLayer, chrootHost, type ChrootHost, reapLeftovers, waitUntil, whyNoHosts } from '@patchyard/testkit/hosts'
+import { baseLayer, chrootHost, type ChrootHost, waitUntil, whyNoHosts } from '@patchyard/testkit/hosts'
 import { once } from 'node:events'
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -14,10 +14,7 @@ describe.skipIf(reason !== undefined)(`faults on real machines${reason === undef
     host = await chrootHost({ layer: await baseLayer('debian12') })
   })
 
-  afterAll(async () => {
-    await host.destroy()
-    await reapLeftovers()
-  })
+  afterAll(() => host.destroy())
 
   test.each([
     ['dpkg-frontend', ['apt-get', 'install', '-y', 'grove-hazel'], 'lock-frontend'],

@@ -12,6 +12,8 @@ export interface Outcome {
   readonly passed: number
   readonly failed: number
   readonly skips: readonly Skip[]
+  /** What failed, a line each: said once more at the end, where somebody looks who sees no more than that. */
+  readonly failures?: readonly string[]
 }
 
 export interface Totals {

@@ -4,6 +4,8 @@
 export interface TestProject {
   readonly name: string
   readonly include: readonly string[]
+  /** `npm test` runs it where no interface comes or goes (own-network.ts). */
+  readonly hasOwnNetwork?: true
   /** Given to vitest as they are. */
   readonly options: {
     readonly globalSetup?: readonly string[]
@@ -11,6 +13,7 @@ export interface TestProject {
     readonly hookTimeout?: number
     readonly fileParallelism?: boolean
     readonly maxWorkers?: number | string
+    readonly expect?: { readonly poll: { readonly timeout: number } }
   }
 }
 
@@ -43,8 +46,17 @@ export const testProjects: readonly TestProject[] = [
   {
     name: 'browser',
     include: everywhere('browser.test.ts'),
+    hasOwnNetwork: true,
     // A page and its test take turns: two files at a time, each with a browser and a server of its own.
-    options: { globalSetup: database, testTimeout: 60_000, hookTimeout: 120_000, maxWorkers: 2 },
+    options: {
+      globalSetup: database,
+      // For a whole test; what it waits for has a time of its own. The longest takes 22 s of two idle cores.
+      testTimeout: 180_000,
+      hookTimeout: 120_000,
+      maxWorkers: 2,
+      // As long as Playwright waits (tests/browser/open-browser.ts): vitest's second is short for two browsers on two cores.
+      expect: { poll: { timeout: 8000 } },
+    },
   },
   {
     name: 'hosts',

@@ -11,16 +11,19 @@ export interface Running {
   readonly environment?: Readonly<Record<string, string>>
   /** Shows what is printed when the program has ended, not while another one prints too. */
   readonly held?: boolean
+  /** Words that the program is started by. */
+  readonly within?: readonly string[]
 }
 
 /** Runs a program, shows what it prints and returns it. `code` is 1 when a signal ended it. */
 export async function runCommand(
   command: string,
   args: readonly string[],
-  { environment = {}, held = false }: Running = {},
+  { environment = {}, held = false, within = [] }: Running = {},
 ): Promise<Finished> {
   const colour = process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}
-  const child = spawn(command, args, {
+  const [program = command, ...words] = [...within, command, ...args]
+  const child = spawn(program, words, {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...colour, ...environment },
   })

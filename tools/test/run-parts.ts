@@ -26,6 +26,7 @@ export async function runParts(
   }
   const seconds = (performance.now() - begun) / 1000
   printTable(done, seconds, everything)
+  printFailures(done)
   printSkips(done, everything)
   const totals = total(
     done.map(({ outcome }) => outcome),
@@ -72,6 +73,11 @@ function printTable(done: readonly Done[], all: number, everything: boolean): vo
     console.log(`${part.name.padEnd(12)}${cells.join('')}${seconds.toFixed(1).padStart(9)}`)
   }
   console.log(`${'total'.padEnd(37)}${all.toFixed(1).padStart(9)}`)
+}
+
+function printFailures(done: readonly Done[]): void {
+  const failures = done.flatMap(({ part, outcome }) => (outcome.failures ?? []).map(line => `${part.name}: ${line}`))
+  if (failures.length > 0) console.log(['\nFailed:', ...failures.map(line => `  ${line}`)].join('\n'))
 }
 
 function printSkips(done: readonly Done[], everything: boolean): void {

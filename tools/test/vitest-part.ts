@@ -1,6 +1,7 @@
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Outcome } from './outcome.ts'
+import { ownNetwork } from './own-network.ts'
 import { excludedBy, testProjects } from './projects.ts'
 import { runTool } from './run-command.ts'
 
@@ -17,6 +18,7 @@ export function testFiles(name: string): string[] {
  */
 export async function runVitest(name: string, filters: readonly string[] = [], held = false): Promise<Outcome> {
   if (testFiles(name).length === 0) return { passed: 0, failed: 0, skips: [] }
+  const hasOwnNetwork = testProjects.some(project => project.name === name && project.hasOwnNetwork === true)
   const folder = join('.build', 'test')
   mkdirSync(folder, { recursive: true })
   const file = join(process.cwd(), folder, `${name}.json`)
@@ -26,6 +28,7 @@ export async function runVitest(name: string, filters: readonly string[] = [], h
   const { code } = await runTool('vitest/vitest.mjs', ['run', '--project', name, ...reporters, ...filters], {
     environment: { PATCHYARD_TALLY_FILE: file },
     held,
+    within: hasOwnNetwork ? ownNetwork() : [],
   })
   if (!existsSync(file)) return { passed: 0, failed: 1, skips: [] }
   const outcome = JSON.parse(readFileSync(file, 'utf8')) as Outcome
