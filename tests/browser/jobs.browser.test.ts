@@ -168,10 +168,14 @@ describe('a job that did not end well', () => {
   it('tells of each patch the outcome, the reason in words and the output without terminal sequences', async () => {
     await using here = await visit(browser, sampleAnswers({ nowMs: Date.now() }))
     await here.go(`/tasks/${sampleId('task', 1007)}`)
-    const log = here.page.getByRole('region', { name: /^Output for/ })
+    const log = here.page.getByRole('region', { name: /^Output for openssl/ })
     await log.getByText('E: Sub-process /usr/bin/dpkg returned an error code (1)').waitFor()
     expect(await log.textContent()).not.toContain('\u001b')
     await here.page.getByText("A package's own script failed; its output is kept.").first().waitFor()
+    await here.page
+      .getByRole('region', { name: 'Output for Drain the node' })
+      .getByText('drain: no such node')
+      .waitFor()
   })
 })
 
