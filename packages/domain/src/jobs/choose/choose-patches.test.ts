@@ -65,6 +65,8 @@ describe('which patches a run is about', () => {
     ['just old enough for a rule', { rules: [rule({ kind: 'minAge', minAgeDays: 1 })] }, [1], []],
     ['too young for the job', { minAgeDays: 2 }, [], [[1, 'patch_too_young']]],
     ['of age when the run begins', { minAgeDays: 2, atMs: NOW + DAY }, [1], []],
+    ['dated tomorrow, and no age is asked for', { patches: [patch(-1)] }, [-1], []],
+    ['dated tomorrow, and a day is asked for', { patches: [patch(-1)], minAgeDays: 1 }, [], [[-1, 'patch_too_young']]],
     [
       'the newest that there is room for',
       { from: 'query', limit: 1, patches: [patch(2), patch(1)] },

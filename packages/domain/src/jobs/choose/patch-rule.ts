@@ -41,9 +41,12 @@ export interface PatchRefusal {
 
 const DAY_MS = 86_400_000
 
-/** Younger than so many days at `atMs`. One that nobody dated counts from when it was first seen. */
+/**
+ * Younger than so many days at `atMs`. One that nobody dated counts from when it was first seen. Zero days ask nothing, also of a patch
+ * that is dated later than now: publishers date ahead, and clocks differ.
+ */
 export const isTooYoung = (publishedMs: number, minAgeDays: number, atMs: number): boolean =>
-  publishedMs + minAgeDays * DAY_MS > atMs
+  minAgeDays > 0 && publishedMs + minAgeDays * DAY_MS > atMs
 
 /** What a rule says to a patch that it is about; null: it has nothing against it. */
 export function ruleRefusal(rule: PlanRule, publishedMs: number, atMs: number): PatchRefusal | null {
