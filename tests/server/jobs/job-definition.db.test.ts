@@ -312,6 +312,16 @@ describe('many jobs at once', () => {
     expect(gone.body.jobs).toEqual([{ id: draft.id, name: 'Draft', status: 'deleted' }])
   })
 
+  it.each([
+    ['jobs that require a dry run', { options: { requireDryRun: true } }],
+    ['jobs for windows', { platform: 'windows' }],
+  ])('%s are written and not enabled: this release would not do what they say', async (what, part) => {
+    const job = await made({ ...choosing([asset], [patch]), ...part })
+    const reply = await admin.call('POST', `/jobs/${job.id}/enable`)
+    expect(reply).toMatchObject({ status: 409, body: { code: 'conflict', reason: 'not_planned' } })
+    expect(reply.body.detail).toContain(what)
+  })
+
   it('of somebody else are refused whole', async () => {
     const [own, others] = [await made({}, user), await made()]
     const reply = await user.call('POST', '/jobs/delete', { ids: [own.id, others.id] })

@@ -28,7 +28,6 @@ export interface DefinitionOptions extends ScheduleOptions {
   readonly bandwidth?: string
   readonly spread?: string
   readonly early?: string
-  readonly dryRunFirst?: boolean
 }
 
 /** Everything of a job that fits a command line; actions and messages come from a file. */
@@ -56,7 +55,6 @@ export const definitionOptions = (command: Command): Command =>
     .option('--bandwidth <kBs>', 'of each machine, in kB/s')
     .option('--spread <minutes>', 'downloads begin within so many minutes')
     .option('--early <minutes>', 'packages are fetched so long before the start')
-    .option('--dry-run-first', 'nothing is installed before a dry run of the same plan succeeded')
 
 type Parts = Omit<JobCreate, 'name' | 'enable'>
 
@@ -128,7 +126,6 @@ function jobOptionsOf(options: DefinitionOptions): Partial<JobOptions> {
   return {
     ...(options.continue === true ? { onFailure: 'continue' } : {}),
     ...(options.reboot === undefined ? {} : { reboot: options.reboot }),
-    ...(options.dryRunFirst === true ? { requireDryRun: true } : {}),
     ...number('minAgeDays', options.minAge),
     ...number('atOnce', options.atOnce),
     ...number('bandwidthKBs', options.bandwidth),

@@ -62,8 +62,6 @@ export const jobOptions = {
   'wizard.keepForRollback': 'Keep earlier packages for a rollback',
   'wizard.keepForRollbackMore': 'Each asset keeps what it replaces, as far as its repositories still have it.',
   'wizard.requireDryRun': 'Require a dry run',
-  'wizard.requireDryRunMore':
-    'Nothing is installed before the package manager of the asset worked the same plan through.',
   'wizard.downloads': 'Downloads',
   'wizard.opportunistic': 'Opportunistic download',
   'wizard.opportunisticMore': 'Packages are fetched ahead of the start.',

@@ -81,14 +81,6 @@ export function OptionsStep() {
               onChange={event => put({ keepForRollback: event.currentTarget.checked })}
             />
           )}
-          {platform === 'linux' && (
-            <Switch
-              label={t('wizard.requireDryRun')}
-              description={t('wizard.requireDryRunMore')}
-              checked={options.requireDryRun}
-              onChange={event => put({ requireDryRun: event.currentTarget.checked })}
-            />
-          )}
         </div>
       </Panel>
       <Panel title={t('wizard.downloads')}>
