@@ -353,6 +353,13 @@ describe('removing an asset', () => {
       if (row?.any === true) left.push(name)
     }
     // The chore takes it away, in a minute or before this test looks.
-    expect(left.filter(name => name !== 'finding_moved')).toEqual(['agent_line', 'asset', 'door_key', 'item', 'task'])
+    expect(left.filter(name => name !== 'finding_moved')).toEqual([
+      'agent_line',
+      'asset',
+      'door_key',
+      'item',
+      'run_member',
+      'task',
+    ])
   })
 })

@@ -25,6 +25,7 @@ export const tablesThatStay: Readonly<Record<string, string>> = {
   agent_line: 'revoked: a key that was sent away is known as such for ever',
   door_key: 'as agent_line',
   finding_moved: 'what the sums of the past have not let go of yet: minutes',
+  run_member: 'the history of jobs: who was meant, and why some took no part',
   task: 'the history of jobs',
   item: 'the history of jobs',
   task_event: 'the history of jobs: what the agent reported while it worked',
