@@ -25,9 +25,9 @@ const document: TaskDocument = {
   ],
 }
 const text = JSON.stringify(document)
-const event = (kind: 'itemBegin' | 'itemEnd', data: object): StoredEvent => ({
+const event = (kind: 'itemBegin' | 'itemEnd', data: object, at = AT): StoredEvent => ({
   kind,
-  text: eventText({ task: id, n: 1, at: AT, wall: AT, boot: 'ab'.repeat(16), kind, data } as AgentEvent),
+  text: eventText({ task: id, n: 1, at, wall: at, boot: 'ab'.repeat(16), kind, data } as AgentEvent),
 })
 const end = (outcome: string, more: object = {}) => [
   event('itemBegin', { item: pre }),
@@ -49,6 +49,11 @@ describe('what became of the actions of a task', () => {
     ['aborted', end('failed', { rc: 12, code: 'action_aborted' }), { status: 'aborted', reason: 'action_aborted' }],
     ['skipped', end('skipped', { rc: 101, code: 'action_not_applicable' }), { status: 'skipped' }],
     ['unknown', end('unknown', { code: 'outcome_unknown' }), { status: 'unknown', exitCode: null }],
+    [
+      'running since an instant that is no date',
+      [event('itemBegin', { item: pre }, Number.MAX_SAFE_INTEGER)],
+      { status: 'running', beganAt: '9999-12-31T23:59:59.999Z' },
+    ],
     ['told by a newer agent', [{ kind: 'itemEnd', text: '{"kind":"itemEnd"}' }], { status: 'pending' }],
   ])('%s', (_, events, wanted) => expect(taskActions(text, events)[0]).toMatchObject(wanted))
 

@@ -1,6 +1,7 @@
 import type { TaskAction } from '@patchyard/api'
 import { actionExit, reasonSentence } from '@patchyard/domain'
 import { isAction, parseEvent, ProtocolError, taskDocumentMessage } from '@patchyard/protocol'
+import { agentTimeMs } from '../../storage/agent-time.ts'
 
 /** One stored event of the task, as its agent journalled it. */
 export interface StoredEvent {
@@ -56,7 +57,7 @@ function tellings(events: readonly StoredEvent[]): ReadonlyMap<number, Telling> 
     if (kind !== 'itemBegin' && kind !== 'itemEnd') continue
     const event = readable(text)
     if (event?.kind !== 'itemBegin' && event?.kind !== 'itemEnd') continue
-    const at = new Date(event.at ?? event.wall).toISOString()
+    const at = new Date(agentTimeMs(event.at ?? event.wall)).toISOString()
     const { item } = event.data
     if (event.kind === 'itemBegin') told.set(item, { ...told.get(item), beganAt: at })
     else {
