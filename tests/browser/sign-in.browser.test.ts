@@ -303,23 +303,29 @@ describe('a session that ends in the middle', () => {
     const ended = sampleAnswers({ nowMs: Date.now(), signedIn: false })
     await using here = await visit(browser, open)
     await here.go('/jobs/new')
-    await here.page.getByLabel('Name').fill('A job that I had nearly finished')
+    const step = (name: string) =>
+      here.page.getByRole('navigation', { name: 'Steps' }).getByRole('button', { name }).click()
+    await here.page.getByLabel('Job title').fill('A job that I had nearly finished')
+    await step('Patches')
+    await here.page.getByRole('radio', { name: 'Select Patch' }).check()
     here.server.answer({
       ...ended,
       listPatches: () => {
         throw new Refusal(401, 'unauthenticated', 'Sign in first')
       },
     })
-    await here.page.getByRole('button', { name: 'Choose patches…' }).click()
+    await here.page.getByRole('button', { name: 'Take me to patch selector' }).click()
     const dialog = here.page.getByRole('dialog', { name: 'Your session has ended' })
     await dialog.waitFor()
     here.server.answer(ended)
     await dialog.getByLabel('Password', { exact: true }).fill(samplePassword)
     await dialog.getByRole('button', { name: 'Sign in', exact: true }).click()
     await dialog.waitFor({ state: 'hidden' })
-    await here.page.getByRole('checkbox', { name: /^Select openssl/ }).waitFor()
-    await here.page.getByRole('button', { name: 'Go back' }).click()
-    expect(await here.page.getByLabel('Name').inputValue()).toBe('A job that I had nearly finished')
+    const selector = here.page.getByRole('dialog', { name: 'Patch Selector' })
+    await selector.getByRole('checkbox', { name: /^Select openssl/ }).waitFor()
+    await selector.getByRole('button', { name: 'Close' }).last().click()
+    await step('Basic information')
+    expect(await here.page.getByLabel('Job title').inputValue()).toBe('A job that I had nearly finished')
   })
 
   it('ends for good when the person signs out', async () => {
