@@ -29,6 +29,8 @@ async function look(here: Visit): Promise<string[]> {
   for (const { width, scheme, rules } of looks) {
     await here.page.setViewportSize({ width, height: 800 })
     await here.page.emulateMedia({ colorScheme: scheme })
+    // A narrow window closes the facets, and the list is asked for without them: until the answer is there its rows are dimmed.
+    await here.settled()
     // Tables become cards by script, a frame after the window changed: what is too wide then is too wide.
     const overflow = Number(
       await here.page.evaluate(`(async () => {
