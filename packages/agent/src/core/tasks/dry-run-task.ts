@@ -5,7 +5,8 @@ import type { PlannedPackage } from '../ports/package-manager.ts'
 import { hostTime, type Session } from '../session.ts'
 import { endItem } from './item-rows.ts'
 import { type ItemEnd, refusedEnd } from './outcomes.ts'
-import { engineEnd, expectedFailure, type ItemOptions, type Say, SIMULATE_MS } from './run-item.ts'
+import type { Say } from './item-gate.ts'
+import { engineEnd, expectedFailure, type ItemOptions, SIMULATE_MS } from './run-item.ts'
 
 /** Whether the task only tells what it would do (`options.dryRun`). */
 export const isDryRun = (document: TaskDocument): boolean => document.options?.dryRun === true

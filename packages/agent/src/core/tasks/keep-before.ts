@@ -1,7 +1,7 @@
 import type { AcceptedPlan, ActOptions } from '../ports/package-manager.ts'
 import type { KeepOutcome } from '../ports/rollback.ts'
 import type { Session } from '../session.ts'
-import type { Say } from './run-item.ts'
+import type { Say } from './item-gate.ts'
 
 /**
  * What an item replaces is kept before it is installed (`options.keep`). Answers the lines that people read in the item's output; the store

@@ -9,7 +9,8 @@ import { hostTime, type Session } from '../session.ts'
 import { endItem, intendedChanges } from './item-rows.ts'
 import { holderText, waitForLock } from './lock-wait.ts'
 import type { ItemEnd } from './outcomes.ts'
-import { INSTALL_MS, type Say } from './run-item.ts'
+import type { Say } from './item-gate.ts'
+import { INSTALL_MS } from './run-item.ts'
 import { scopeName } from './scope-name.ts'
 
 /** How often to look whether the engine that an earlier process started has ended. */

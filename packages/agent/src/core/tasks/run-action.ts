@@ -7,7 +7,8 @@ import { itemBlockedNow } from './begin-facts.ts'
 import { endItem, intendAction } from './item-rows.ts'
 import { holderText, waitForLock } from './lock-wait.ts'
 import type { ItemEnd } from './outcomes.ts'
-import type { ItemOptions, Say } from './run-item.ts'
+import type { Say } from './item-gate.ts'
+import type { ItemOptions } from './run-item.ts'
 import { scopeName } from './scope-name.ts'
 
 /** How often to look whether an action that an earlier process started has ended. */

@@ -1,21 +1,19 @@
-import { itemBlocked, type PackagesItem, type TaskDocument } from '@patchyard/protocol'
+import type { PackagesItem, TaskDocument } from '@patchyard/protocol'
 import { DiskError } from '../ports/disk.ts'
 import {
   type AcceptedPlan,
   type ActOptions,
-  type LockHolder,
   PackageManagerError,
   type SimulatedPlan,
 } from '../ports/package-manager.ts'
 import { ProcessError } from '../ports/processes.ts'
 import { hostTime, type Session } from '../session.ts'
-import { itemFacts } from './begin-facts.ts'
-import { endItem, intendInstall } from './item-rows.ts'
+import { intendInstall } from './item-rows.ts'
 import { noteFetched } from './fetched.ts'
+import { itemGate, type Say } from './item-gate.ts'
 import { keepBefore } from './keep-before.ts'
-import { holderText, waitForLock } from './lock-wait.ts'
+import { waitForLock } from './lock-wait.ts'
 import { alreadyInstalled, failureEnd, installEnd, type ItemEnd, refusedEnd } from './outcomes.ts'
-import { scopeName } from './scope-name.ts'
 
 /** What the local configuration of this host permits. */
 export interface ItemOptions {
@@ -28,12 +26,6 @@ export const SIMULATE_MS = 10 * 60_000
 export const DOWNLOAD_MS = 2 * 3_600_000
 /** A transaction in flight ends even after the window (decisions §5.7); this only stops one that hangs. */
 export const INSTALL_MS = 4 * 3_600_000
-/** Somebody was faster between our look at the lock and the engine's own. */
-const RACE_MS = 5 * 60_000
-
-/** Text for people while it goes on. */
-export type Say = (text: string) => void
-
 /**
  * One announced item, to its end: simulate, fetch, wait for the lock, intent, install. Ends without an outcome (`waiting`) when the rules
  * of agent-protocol §7.3 do not let it go on now; nothing was changed then and it is called again.
@@ -48,28 +40,9 @@ export async function runItem(
   signal: AbortSignal,
 ): Promise<'ended' | 'waiting'> {
   const { journal, packages } = session.ports
-
-  /** `mayBegin` of this item now; true stops the waiting, and the caller's rules decide what follows. */
-  const blocked = (): true | null =>
-    journal.read(view => {
-      const row = view.row('task', [task])
-      if (row === null) return true
-      const facts = itemFacts(view, hostTime(session.ports), row, session.machine)
-      return itemBlocked({ ...facts, finishBefore: document.finishBefore }) === null ? null : true
-    })
-  const end = (outcome: ItemEnd): 'ended' => {
-    journal.write(tx => endItem(tx, hostTime(session.ports), task, item.item, outcome))
-    return 'ended'
-  }
-  const onWait = (holder: LockHolder) => say(holderText(holder))
-  const act = (timeoutMs: number): ActOptions => ({
-    timeoutMs,
-    lockWaitMs: RACE_MS,
-    onWait,
-    scopeName: scopeName(task, item.item),
-    onProgress: progress => say(progress.text),
-    ...rateOf(session, document),
-  })
+  const gate = itemGate(session, task, document, item.item, say)
+  const { blocked, end, onWait } = gate
+  const act = (timeoutMs: number): ActOptions => ({ ...gate.act(timeoutMs), ...rateOf(session, document) })
 
   say(`checking ${item.patch}`)
   const plan = await simulate(session, document, item, options).catch(expectedFailure)

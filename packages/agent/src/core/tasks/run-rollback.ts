@@ -1,16 +1,11 @@
-import { itemBlocked, type RollbackItem, type TaskDocument } from '@patchyard/protocol'
-import type { ActOptions, LockHolder } from '../ports/package-manager.ts'
+import type { RollbackItem, TaskDocument } from '@patchyard/protocol'
 import type { AcceptedRollback, RollbackOutcome } from '../ports/rollback.ts'
 import { hostTime, type Session } from '../session.ts'
-import { itemFacts } from './begin-facts.ts'
-import { endItem, intendRollback } from './item-rows.ts'
-import { holderText, waitForLock } from './lock-wait.ts'
+import { intendRollback } from './item-rows.ts'
+import { waitForLock } from './lock-wait.ts'
 import { alreadyInstalled, installEnd, type ItemEnd, refusedEnd } from './outcomes.ts'
-import { engineEnd, expectedFailure, INSTALL_MS, type ItemOptions, type Say, SIMULATE_MS } from './run-item.ts'
-import { scopeName } from './scope-name.ts'
-
-/** Somebody was faster between our look at the lock and the engine's own. */
-const RACE_MS = 5 * 60_000
+import { itemGate, type Say } from './item-gate.ts'
+import { engineEnd, expectedFailure, INSTALL_MS, type ItemOptions, SIMULATE_MS } from './run-item.ts'
 
 /**
  * One announced item of kind `rollback`, to its end: simulate, wait for the lock, intent, go back. `waiting`: the rules do not let it go on
@@ -26,18 +21,7 @@ export async function runRollback(
   signal: AbortSignal,
 ): Promise<'ended' | 'waiting'> {
   const { journal, packages } = session.ports
-  const blocked = (): true | null =>
-    journal.read(view => {
-      const row = view.row('task', [task])
-      if (row === null) return true
-      const facts = itemFacts(view, hostTime(session.ports), row, session.machine)
-      return itemBlocked({ ...facts, finishBefore: document.finishBefore }) === null ? null : true
-    })
-  const end = (outcome: ItemEnd): 'ended' => {
-    journal.write(tx => endItem(tx, hostTime(session.ports), task, item.item, outcome))
-    return 'ended'
-  }
-  const onWait = (holder: LockHolder) => say(holderText(holder))
+  const { blocked, end, onWait, act } = itemGate(session, task, document, item.item, say)
 
   say(`checking the way back of ${item.patch}`)
   const plan = await packages
@@ -55,15 +39,8 @@ export async function runRollback(
   const intended = journal.write(tx => intendRollback(tx, hostTime(session.ports), task, item.item, plan))
   if (!intended) return 'waiting'
   say(`going back from ${item.patch}`)
-  const act: ActOptions = {
-    timeoutMs: INSTALL_MS,
-    lockWaitMs: RACE_MS,
-    onWait,
-    scopeName: scopeName(task, item.item),
-    onProgress: progress => say(progress.text),
-  }
   // Never given the signal, as installations are not: see run-item.ts.
-  const done = await packages.rollback(plan, act).catch(expectedFailure)
+  const done = await packages.rollback(plan, act(INSTALL_MS)).catch(expectedFailure)
   if (done instanceof Error) return 'waiting'
   return end(rollbackEnd(plan, done))
 }

@@ -4,7 +4,7 @@ import type { UserWait } from '../journal/schema.ts'
 import type { JournalTransaction } from '../ports/journal.ts'
 import type { UserMessage } from '../ports/user-messages.ts'
 import { hostTime, type Session } from '../session.ts'
-import type { Say } from './run-item.ts'
+import type { Say } from './item-gate.ts'
 
 // What people at the machine are told and may put off (feature J1). Deferrals are in the journal: a restart forgets none. Nobody logged on:
 // nobody is waited for.

@@ -5,6 +5,7 @@ import { sql } from 'kysely'
 import type { InternPatches } from '../../storage/ports/reported-catalog.ts'
 import type { Trx } from '../../database/database.ts'
 import { distinctSorted, internRows, sortedIds } from './intern.ts'
+import { packageUpdateOf, type PackageUpdateRow } from '../../storage/package-update-row.ts'
 import { schemeOf } from './scheme-of.ts'
 import type { SectionChange, UpdatesApplied } from '../../storage/ports/inventory-store.ts'
 
@@ -64,20 +65,7 @@ interface StoredUpdate {
 }
 
 async function storedUpdates(trx: Trx, assetId: number): Promise<StoredUpdate[]> {
-  const rows = await sql<{
-    id: number
-    key: string
-    patch_id: number
-    track: string
-    name: string
-    architecture: string
-    installed: string | null
-    candidate: string
-    is_security: boolean
-    origin: string
-    authenticated: boolean
-    held_back: string | null
-  }>`
+  const rows = await sql<PackageUpdateRow & { id: number; key: string; patch_id: number; track: string }>`
     select u.id, p.key, u.patch_id, p.track, u.name, u.architecture, u.installed, u.candidate, u.is_security, u.origin,
            u.authenticated, u.held_back
       from asset_update a join package_update u on u.id = any(a.ids) join patch p on p.id = u.patch_id
@@ -87,16 +75,7 @@ async function storedUpdates(trx: Trx, assetId: number): Promise<StoredUpdate[]>
     key: row.key,
     patchId: row.patch_id,
     track: row.track,
-    update: {
-      name: row.name,
-      arch: row.architecture,
-      installed: row.installed,
-      candidate: row.candidate,
-      isSecurity: row.is_security,
-      origin: row.origin,
-      authenticated: row.authenticated,
-      heldBack: row.held_back,
-    },
+    update: packageUpdateOf(row),
   }))
 }
 

@@ -57,7 +57,7 @@ describe('apt', () => {
   })
 
   test('bytes that are still to be fetched, without what lies on this host', () => {
-    const text = `'http://deb.debian.org/debian/pool/o/openssl_3.0.19_amd64.deb' openssl_3.0.19_amd64.deb 1408912 SHA256:aa
+    const text = `'http://mirror.example/debian/pool/o/openssl_3.0.19_amd64.deb' openssl_3.0.19_amd64.deb 1408912 SHA256:aa
 'file:/srv/x/a_1_all.deb' a_1_all.deb 750 SHA256:bb
 'https://h/b.deb' b_1_all.deb 88 `
     expect(parsePrintUris(text)).toBe(1_409_000)

@@ -1,18 +1,11 @@
 import type { PackageUpdate, PlanFinding } from '@patchyard/domain'
 import { sql } from 'kysely'
 import type { Trx } from '../../../database/database.ts'
+import { packageUpdateOf, type PackageUpdateRow } from '../../../storage/package-update-row.ts'
 
-interface UpdateRow {
+interface UpdateRow extends PackageUpdateRow {
   id: number
   patch_id: number
-  name: string
-  architecture: string
-  installed: string | null
-  candidate: string
-  is_security: boolean
-  origin: string
-  authenticated: boolean
-  held_back: string | null
 }
 
 /**
@@ -77,16 +70,7 @@ async function loadUpdates(
       {
         patchId: row.patch_id,
         order,
-        update: {
-          name: row.name,
-          arch: row.architecture,
-          installed: row.installed,
-          candidate: row.candidate,
-          isSecurity: row.is_security,
-          origin: row.origin,
-          authenticated: row.authenticated,
-          heldBack: row.held_back,
-        },
+        update: packageUpdateOf(row),
       },
     ]),
   )

@@ -1,6 +1,7 @@
 import type { ActFailure, ActOptions, PackageOutcome } from '../../../../core/ports/package-manager.ts'
 import type { AcceptedRollback, LeftBehind, RollbackOutcome } from '../../../../core/ports/rollback.ts'
 import type { KeepStore } from '../../rollback/keep-store.ts'
+import { rollbackFailed } from '../../rollback/rollback-failed.ts'
 import { sameRollback } from '../../rollback/same-rollback.ts'
 import { CONFFILE_OPTIONS, runAptGet } from '../apt-commands.ts'
 import { readAutoMarks, restoreAutoMarks } from '../auto-marks.ts'
@@ -18,17 +19,8 @@ export async function rollbackApt(
   options: ActOptions,
 ): Promise<RollbackOutcome> {
   const stays: LeftBehind[] = [...plan.left]
-  const unchanged = async (failed: ActFailure): Promise<RollbackOutcome> => ({
-    outcome: 'failed',
-    packages: [],
-    audit: await safeAudit(deps),
-    exitCode: null,
-    log: '',
-    failure: failed,
-    scoped: false,
-    removed: [],
-    left: stays,
-  })
+  const unchanged = async (failed: ActFailure): Promise<RollbackOutcome> =>
+    rollbackFailed(failed, await safeAudit(deps), stays)
   const locked = await deps.lock.waitFree('install', options)
   if (locked !== null) return await unchanged(lockFailure(locked))
   const again = await attempt(() =>

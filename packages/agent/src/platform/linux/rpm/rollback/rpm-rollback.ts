@@ -3,6 +3,7 @@ import type { AcceptedRollback, LeftBehind, RollbackOutcome } from '../../../../
 import type { ProcessResult } from '../../../../core/ports/processes.ts'
 import type { KeepStore } from '../../rollback/keep-store.ts'
 import type { Version } from '../../rollback/keep-earlier.ts'
+import { rollbackFailed } from '../../rollback/rollback-failed.ts'
 import { sameRollback } from '../../rollback/same-rollback.ts'
 import { describeHolder } from '../../wait-for-lock.ts'
 import { judgeRpmOutcome, rpmComplaints } from '../judge-rpm-outcome.ts'
@@ -49,17 +50,8 @@ export async function rollbackRpms(
   const { engine, back } = deps
   const { processes } = engine
   const stays: LeftBehind[] = [...plan.left]
-  const unchanged = async (failed: ActFailure): Promise<RollbackOutcome> => ({
-    outcome: 'failed',
-    packages: [],
-    audit: await safeAudit(processes),
-    exitCode: null,
-    log: '',
-    failure: failed,
-    scoped: false,
-    removed: [],
-    left: stays,
-  })
+  const unchanged = async (failed: ActFailure): Promise<RollbackOutcome> =>
+    rollbackFailed(failed, await safeAudit(processes), stays)
   const locked = await engine.waitFree(options)
   if (locked !== null) return await unchanged(failure('lock_held', describeHolder(locked)))
   const again = await attempt(() =>
